@@ -1,0 +1,254 @@
+package gitconfig
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestLoadAsGit compares what is read, and where Git dies, in trees that the
+// corpus does not hold.
+func TestLoadAsGit(t *testing.T) {
+	o := newOracle(t)
+	type files map[string]string
+	tests := []struct {
+		name  string
+		files files
+		env   []string
+		fatal bool
+	}{
+		{name: "global error before local", files: files{".gitconfig": "[a]\n1\n", "r/.git/config": "2\n"}, fatal: true},
+		{name: "local error before conditional global", files: files{".gitconfig": "[includeIf \"gitdir:**\"]\npath = g\n", "g": "1\n", "r/.git/config": "[a]\n\n2\n"}, fatal: true},
+		{name: "error in conditional global", files: files{".gitconfig": "[includeIf \"gitdir:**\"]\npath = g\n", "g": "\n1\n"}, fatal: true},
+		{name: "error behind conditional global", files: files{".gitconfig": "[includeIf \"gitdir:**\"]\npath = g\n[\n", "g": "\n1\n"}, fatal: true},
+		{name: "include of a directory", files: files{"r/.git/config": "[a]\nb = 1\n[include]\npath = d\n", "r/.git/d/x": ""}, fatal: true},
+		{name: "include of nothing", files: files{"r/.git/config": "[include]\npath = \"\"\n"}, fatal: true},
+		{name: "include without a value", files: files{"r/.git/config": "[include]\n\n path\n"}, fatal: true},
+		{name: "include of no one's home", files: files{"r/.git/config": "[include]\npath = ~no-such-user-here/x\n"}, fatal: true},
+		{name: "include below a file", files: files{"r/.git/config": "[include]\npath = HEAD/x\npath = ./../.git/i\npath = ../../g\n", "r/.git/i": "[i]\nj = 1\n", "g": "[g]\nh = 1\n"}},
+		{name: "cycle", files: files{"r/.git/config": "[x]\ny = 1\n[include]\npath = config\n"}, fatal: true},
+		{name: "ten deep", files: files{
+			"r/.git/config": "[include]\npath = i1\n", "r/.git/i1": "[include]\npath = i2\n", "r/.git/i2": "[include]\npath = i3\n", "r/.git/i3": "[include]\npath = i4\n", "r/.git/i4": "[include]\npath = i5\n",
+			"r/.git/i5": "[include]\npath = i6\n", "r/.git/i6": "[include]\npath = i7\n", "r/.git/i7": "[include]\npath = i8\n", "r/.git/i8": "[include]\npath = i9\n", "r/.git/i9": "[include]\npath = i10\n", "r/.git/i10": "[x]\ny = 1\n",
+		}},
+		{name: "hasconfig", files: files{
+			".gitconfig": "[includeIf \"hasconfig:remote.*.url:https://h/**\"]\npath = yes\n[includeIf \"hasconfig:remote.*.url:ssh:**\"]\npath = no\n[includeIf \"hasconfig:remote.*.pushurl:**\"]\npath = no\n",
+			"yes":        "[user]\nname = yes\n", "no": "[user]\nname = no\n", "r/.git/config": "[remote \"o\"]\nurl = https://h/x\n[url \"ssh://\"]\ninsteadOf = https://\n",
+		}},
+		{name: "hasconfig that is forbidden below", files: files{
+			".gitconfig": "[includeIf \"hasconfig:remote.*.url:nothing\"]\npath = a\n", "a": "[include]\npath = b\n", "b": "[remote \"x\"]\nurl = y\n", "r/.git/config": "[remote \"o\"]\nurl = z\n",
+		}, fatal: true},
+		{name: "hasconfig forbids URLs below every condition", files: files{
+			".gitconfig": "[includeIf \"gitdir:**\"]\npath = b\n[includeIf \"hasconfig:remote.*.url:q\"]\npath = none\n", "b": "[remote \"x\"]\nurl = y\n",
+		}, fatal: true},
+		{name: "gitdir conditions", files: files{
+			"r/.git/config": "[includeIf \"gitdir:r/\"]\npath = a\n[includeIf \"gitdir:r\"]\npath = b\n[includeIf \"gitdir:~/r/.git\"]\npath = c\n[includeIf \"gitdir:~/R/\"]\npath = d\n[includeIf \"gitdir/i:~/R/\"]\npath = e\n[includeIf \"gitdir:./\"]\npath = f\n[includeIf \"GITDIR:r/\"]\npath = g\n[includeIf \"gitdir:*/.git\"]\npath = h\n",
+			"r/.git/a":      "[a]\na\n", "r/.git/b": "[b]\nb\n", "r/.git/c": "[c]\nc\n", "r/.git/d": "[d]\nd\n", "r/.git/e": "[e]\ne\n", "r/.git/f": "[f]\nf\n", "r/.git/g": "[g]\ng\n", "r/.git/h": "[h]\nh\n",
+		}},
+		{name: "worktree config without a version", files: files{"r/.git/config": "[extensions]\nworktreeConfig = true\n", "r/.git/config.worktree": "[a]\nb = 1\n"}},
+		{name: "worktree config", files: files{"r/.git/config": "[core]\nrepositoryformatversion = 0\n[extensions]\nworktreeConfig = true\n", "r/.git/config.worktree": "[a]\nb = 1\n"}},
+		{name: "error in worktree config", files: files{"r/.git/config": "[core]\nrepositoryformatversion = 0\n[extensions]\nworktreeConfig = true\n", "r/.git/config.worktree": "[a]\n!\n", ".gitconfig": "[x]\ny = 1\n"}, fatal: true},
+		{name: "worktree config that an include turns on", files: files{"r/.git/config": "[core]\nrepositoryformatversion = 0\n[include]\npath = i\n", "r/.git/i": "[extensions]\nworktreeConfig = true\n", "r/.git/config.worktree": "[a]\nb = 1\n"}},
+		{name: "core.worktree without a value", files: files{"r/.git/config": "[core]\nrepositoryformatversion = 0\n\nworktree\n"}, fatal: true},
+		{name: "core.bare is no boolean", files: files{"r/.git/config": "[core]\nbare = maybe\n"}, fatal: true},
+		{name: "the format is no number", files: files{"r/.git/config": "[core]\nrepositoryformatversion = x\n"}, fatal: true},
+		{name: "an unknown hash", files: files{"r/.git/config": "[core]\nrepositoryformatversion = 1\n[extensions]\n\nobjectFormat = x\n"}, fatal: true},
+		{name: "parameters", env: []string{"GIT_CONFIG_COUNT=2", "GIT_CONFIG_KEY_0=A.B c.D", "GIT_CONFIG_VALUE_0=x", "GIT_CONFIG_KEY_1=include.path", "GIT_CONFIG_VALUE_1=@/g", "GIT_CONFIG_PARAMETERS='x.y=1' 'x.z' 'p.q'='it'\\''s' 'p.r'="}, files: files{"g": "[g]\nh = 1\n"}},
+		{name: "a relative include in a parameter", env: []string{"GIT_CONFIG_PARAMETERS='include.path=g'"}, files: files{"g": "[g]\nh = 1\n"}, fatal: true},
+		{name: "malformed parameters", env: []string{"GIT_CONFIG_PARAMETERS=nonsense"}, fatal: true},
+		{name: "a parameter without a section", env: []string{"GIT_CONFIG_COUNT=1", "GIT_CONFIG_KEY_0=x", "GIT_CONFIG_VALUE_0=x"}, fatal: true},
+		{name: "no global files", env: []string{"GIT_CONFIG_GLOBAL=/dev/null"}, files: files{".gitconfig": "[a]\nb = 1\n"}},
+		{name: "an empty name of the global file", env: []string{"GIT_CONFIG_GLOBAL="}, files: files{".gitconfig": "[a]\nb = 1\n"}},
+		{name: "both global files", files: files{".gitconfig": "[a]\nb = 1\n", ".config/git/config": "[c]\nd = 1\n"}},
+		{name: "a directory for a global file", files: files{".gitconfig/x": "", "r/.git/config": "[a]\nb = 1\n"}, fatal: true},
+		{name: "NUL in a subsection", files: files{"r/.git/config": "[remote \"a\x00b\"]\nurl = 1\n[include \"x\x00\"]\npath = none\n"}},
+		{name: "malformed .git/config without a line end", files: files{"r/.git/config": "[a]\nb = \"c\\"}, fatal: true},
+	}
+	for i, c := range tests {
+		t.Run(c.name, func(t *testing.T) {
+			home := filepath.Join(o.home, fmt.Sprint(i))
+			dir := filepath.Join(home, "r")
+			p := &oracle{t: t, home: home, version: o.version}
+			p.environ = append(slices.Clone(o.environ), "HOME="+home, "GIT_CEILING_DIRECTORIES="+o.home)
+			for _, e := range c.env {
+				p.environ = append(p.environ, strings.ReplaceAll(e, "@", home))
+			}
+			for _, d := range []string{"objects", "refs/heads"} {
+				if err := os.MkdirAll(filepath.Join(dir, ".git", d), 0o755); err != nil {
+					t.Fatal(err)
+				}
+			}
+			write(t, filepath.Join(dir, ".git/HEAD"), "ref: refs/heads/main\n")
+			write(t, filepath.Join(dir, ".git/config"), "")
+			for f, text := range c.files {
+				write(t, filepath.Join(home, f), text)
+			}
+			out, stderr, code := p.git(dir, "config", "--list", "-z", "--show-scope")
+			if (code != 0) != c.fatal {
+				t.Fatalf("git exits with %d: %s", code, stderr)
+			}
+			env, disk := p.env(dir), NewDisk(o.version)
+			repo, err := Discover(disk, env, dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			conf := Load(disk, env, repo)
+			if (conf.Fatal != nil) != c.fatal {
+				t.Fatalf("fatal is %+v; git says %s", conf.Fatal, stderr)
+			}
+			if c.fatal {
+				want := ""
+				if i := strings.Index(stderr, "bad config line "); i >= 0 {
+					want = strings.TrimSpace(stderr[i:])
+				}
+				got := ""
+				if conf.Fatal.Path != "" {
+					file := conf.Fatal.Path
+					if rel, err := filepath.Rel(dir, file); err == nil && !strings.HasPrefix(rel, "..") {
+						file = rel
+					}
+					got = fmt.Sprintf("bad config line %d in file %s", conf.Fatal.Line, file)
+				}
+				if got != want {
+					t.Errorf("dies of %q (%s), git of %q", got, conf.Fatal.Message, stderr)
+				}
+				return
+			}
+			var mine strings.Builder
+			for _, v := range conf.Values {
+				mine.WriteString(v.Scope.String() + "\x00" + v.Key())
+				if v.HasValue() {
+					mine.WriteString("\n" + v.Text())
+				}
+				mine.WriteByte(0)
+			}
+			if mine.String() != out {
+				t.Errorf("got %q\ngit %q", mine.String(), out)
+			}
+		})
+	}
+}
+
+// TestRemotesFatalAsGit asks "git remote" of values that it dies of.
+func TestRemotesFatalAsGit(t *testing.T) {
+	o := newOracle(t)
+	dir := filepath.Join(o.home, "r")
+	o.must(o.home, "init", "-q", dir)
+	for _, text := range []string{
+		"[remote \"o\"]\nurl\n", "[remote \"o\"]\npushurl\n", "[remote \"o\"]\nprune = maybe\n", "[remote \"o\"]\nprune\n", "[remote \"o\"]\nmirror = 2k\n", "[remote \"o\"]\nfetch\n", "[remote \"/o\"]\nurl\n",
+		"[remote \"\"]\nurl\n", "[remote]\nurl\n", "[remote]\npushDefault\n", "[branch \"\"]\nx = 1\n", "[branch \"m\"]\nremote\n", "[branch \"m\"]\nmerge\n", "[branch]\nremote\n", "[url \"x\"]\ninsteadOf\n", "[url]\ninsteadOf\n", "[url \"x\"]\npushInsteadOf = \n",
+		"[remote \"o\"]\nvcs\n", "[remote \"o\"]\nproxy\n", "[remote \"o\"]\nuploadpack\n", "[remote \"o\"]\nother\n", "[x]\ny\n[remote \"o\"]\nurl = 1\nurl \n",
+		"[remote \"o\"]\nfetch = x\n", "[remote \"o\"]\nfetch = +refs/heads/*:refs/remotes/o/*\n", "[remote \"o\"]\nfetch = refs/heads/*:x\n", "[remote \"o\"]\nfetch = refs/*\n", "[remote \"o\"]\nfetch = ^refs/heads/x\n", "[remote \"o\"]\nfetch = ^x:y\n", "[remote \"o\"]\nfetch = a..b\n",
+		"[remote \"o\"]\nfetch = \n", "[remote \"o\"]\nfetch = :\n", "[remote \"o\"]\npush = :\n", "[remote \"o\"]\npush = a b\n", "[remote \"o\"]\npush = HEAD:refs/heads/x\n", "[remote \"o\"]\npush = HEAD:\n", "[remote \"o\"]\npush = :x\n", "[remote \"o\"]\nfetch = refs/heads/*/x:refs/y/*/z\n",
+		"[remote \"o\"]\nfetch = a.lock\n", "[remote \"o\"]\nfetch = a.lock/b\n", "[remote \"o\"]\nfetch = @\n", "[remote \"o\"]\nfetch = a@{b\n", "[remote \"o\"]\nfetch = .a\n", "[remote \"o\"]\nfetch = a/.b\n", "[remote \"o\"]\nfetch = a.\n", "[remote \"o\"]\nfetch = a//b\n", "[remote \"o\"]\nfetch = é:ü\n", "[remote \"o\"]\nfetch = a*b*:c*\n",
+	} {
+		write(t, filepath.Join(dir, ".git/config"), text)
+		_, stderr, code := o.git(dir, "remote")
+		env, disk := o.env(dir), NewDisk(o.version)
+		repo, err := Discover(disk, env, dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := Load(disk, env, repo).RemotesFatal
+		if (f != nil) != (code != 0) {
+			t.Errorf("%q: fatal is %+v, git says %q", text, f, stderr)
+			continue
+		}
+		if f != nil && strings.Contains(stderr, "at line") {
+			if want := fmt.Sprintf("bad config variable '%s' in file '.git/config' at line %d", f.Key, f.Line); !strings.Contains(stderr, want) {
+				t.Errorf("%q: got %q, git says %q", text, want, stderr)
+			}
+		}
+	}
+}
+
+// TestIncludeFanOut is a small tree that would take Git itself a year.
+func TestIncludeFanOut(t *testing.T) {
+	m, env, repo := memRepository("[include]\n" + strings.Repeat("path = i1\n", 50))
+	for i := 1; i < 10; i++ {
+		m.files[fmt.Sprintf("/r/.git/i%d", i)] = "[include]\n" + strings.Repeat(fmt.Sprintf("path = i%d\n", i+1), 50)
+	}
+	m.files["/r/.git/i10"] = "[a]\nb = c\n"
+	start := time.Now()
+	if c := Load(m, env, repo); c.Fatal == nil {
+		t.Error("it was read to the end")
+	}
+	if d := time.Since(start); d > 5*time.Second {
+		t.Errorf("it took %v", d)
+	}
+}
+
+func TestConsulted(t *testing.T) {
+	m, env, repo := memRepository("[include]\n\tpath = none\n\tpath = some\n[core]\n\trepositoryformatversion = 0\n")
+	m.files["/r/.git/some"] = "[a]\nb = 1\n"
+	c := Load(m, env, repo)
+	for _, want := range []string{
+		"/r/.git", "/r/.git/HEAD", "/r/.git/config", "/r/.git/none", "/r/.git/some", "/r/.git/config.worktree", "/r/.git/commondir", "/home/u/.gitconfig", "/home/u/.config/git/config", "/r/.git/remotes", "/r/.git/branches",
+	} {
+		if !slices.Contains(c.Consulted, want) {
+			t.Errorf("%s is not among the consulted files: %v", want, c.Consulted)
+		}
+	}
+	v, ok := c.Get("a.b")
+	if !ok || v.IncludedFrom == nil || v.IncludedFrom.Line() != 3 || v.IncludedFrom.Path() != "/r/.git/config" || v.Path() != "/r/.git/some" {
+		t.Errorf("a.b is %+v, want it included from line 3", v)
+	}
+}
+
+func TestGet(t *testing.T) {
+	m, env, repo := memRepository("[a]\nB = 1\n[a \"b\"]\nb = 2\n[A]\nb = 3\n[a \"B\"]\nb = 4\n[t]\nyes\nno = off\nk = 1k\nbad = maybe\n")
+	c := Load(m, env, repo)
+	for key, want := range map[string]string{"a.b": "1,3", "A.B": "1,3", "a.b.b": "2", "a.B.b": "4", "a.b.c": "", "x": "", "a..b": ""} {
+		var got []string
+		for _, v := range c.All(key) {
+			got = append(got, v.Text())
+		}
+		if strings.Join(got, ",") != want {
+			t.Errorf("%s is %v, want %s", key, got, want)
+		}
+	}
+	for key, want := range map[string][2]bool{"t.yes": {true, true}, "t.no": {false, true}, "t.k": {true, true}, "t.bad": {false, false}, "t.none": {false, false}} {
+		if val, ok := c.Bool(key); val != want[0] || ok != want[1] {
+			t.Errorf("%s is %v, %v", key, val, ok)
+		}
+	}
+}
+
+func TestLoadFile(t *testing.T) {
+	m, env, _ := memRepository("")
+	m.files["/x/config"] = "[include]\npath = more\n[remote \"o\"]\nurl = gh:x\n"
+	m.files["/x/more"] = "[url \"https://h/\"]\ninsteadOf = gh:\n"
+	c := LoadFile(m, env, "/x/config")
+	if r, ok := c.Remote("o"); !ok || r.Fetch[0].URL != "https://h/x" || r.Fetch[0].Rule.Path() != "/x/more" || r.Fetch[0].From.Line() != 4 || r.Fetch[0].Base != "gh:x" {
+		t.Errorf("remote o is %+v", r)
+	}
+	if c := LoadFile(m, env, "/x/none"); c.Fatal != nil || len(c.Values) != 0 {
+		t.Errorf("no file gives %+v", c)
+	}
+}
+
+// TestErrorsNameNoSecret reads a malformed URL with a password.
+func TestErrorsNameNoSecret(t *testing.T) {
+	m, env, repo := memRepository("[credential \"https://h\"]\nusername = x\n")
+	c := Load(m, env, repo)
+	for _, url := range []string{"://user:PLANTED@h", "user:PLANTED@h", "https://user:PLANTED@h/\n"} {
+		err := c.Credential(url).Err
+		if err == nil || strings.Contains(err.Error(), "PLANTED") {
+			t.Errorf("a malformed URL gives %v", err)
+		}
+	}
+	f := Parse("", "[remote \"o\"]\n", Version{})
+	if _, err := SetURL(f, "o", "url", 0, "https://user:PLANTED@h", false); err == nil || strings.Contains(err.Error(), "PLANTED") {
+		t.Errorf("no value to set gives %v", err)
+	}
+	var nul error
+	_, nul = f.AddValue("remote", "o", "url", "https://PLANTED\x00")
+	if !errors.Is(nul, ErrNUL) || strings.Contains(nul.Error(), "PLANTED") {
+		t.Errorf("a NUL gives %v", nul)
+	}
+}
