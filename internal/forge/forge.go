@@ -1,0 +1,402 @@
+// Package forge knows what each Git hosting service is: its SSH endpoints and
+// users, whether it minds letter case, and the pages where a person creates a
+// token, adds a key or reads the official explanation.
+//
+// It is a set of tables and pure functions over them. A host name goes in, a
+// [Forge] comes out:
+//
+//	f := hosts.Lookup("ssh.github.com") // f.Kind == GitHub, f.Host == "github.com"
+//	page, ok := f.TokenPage(TokenRequest{Owner: "octo", Repo: "widget", Write: true})
+//
+// What a self-hosted server is cannot be read off its name, so a host such as
+// gitlab.example.com stays [Unknown] with a [Forge.Guess] for hints, until the
+// setting gitauth.hosts says what it is (see [NewHosts]).
+//
+// Nothing here asks the network or the disk, and the package knows nothing of
+// remote URLs: package remoteurl builds on it. Each table says how far its
+// rows can be trusted: "verified" was checked against the vendor's own words for
+// the project's collection of facts of 2026-11-21, "seen" is an excerpt of the
+// vendor's page found on that day, "secondary" is a third party's word, and
+// "recalled" was checked against nothing.
+package forge
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// Kind is the software or service behind a host. Its values are the names that
+// the setting gitauth.hosts and the JSON output use.
+type Kind string
+
+// The kinds. GitHub covers github.com and its data-residency tenants
+// (SUB.ghe.com); GitHubEnterpriseServer is the self-hosted product.
+const (
+	GitHub                 Kind = "github"
+	GitHubEnterpriseServer Kind = "github-enterprise-server"
+	GitLab                 Kind = "gitlab"
+	Bitbucket              Kind = "bitbucket"
+	BitbucketDataCenter    Kind = "bitbucket-data-center"
+	AzureDevOps            Kind = "azure-devops"
+	Gitea                  Kind = "gitea"
+	Forgejo                Kind = "forgejo"
+	CodeCommit             Kind = "aws-codecommit"
+	Sourcehut              Kind = "sourcehut"
+	Unknown                Kind = "unknown"
+)
+
+// Kinds lists every kind in the order of the documentation.
+func Kinds() []Kind {
+	return []Kind{
+		GitHub, GitHubEnterpriseServer, GitLab, Bitbucket, BitbucketDataCenter,
+		AzureDevOps, Gitea, Forgejo, CodeCommit, Sourcehut, Unknown,
+	}
+}
+
+// Name is the kind's name as its maker writes it, "" for Unknown.
+func (k Kind) Name() string {
+	switch k {
+	case GitHub:
+		return "GitHub"
+	case GitHubEnterpriseServer:
+		return "GitHub Enterprise Server"
+	case GitLab:
+		return "GitLab"
+	case Bitbucket:
+		return "Bitbucket"
+	case BitbucketDataCenter:
+		return "Bitbucket Data Center"
+	case AzureDevOps:
+		return "Azure DevOps"
+	case Gitea:
+		return "Gitea"
+	case Forgejo:
+		return "Forgejo"
+	case CodeCommit:
+		return "AWS CodeCommit"
+	case Sourcehut:
+		return "sourcehut"
+	}
+	return ""
+}
+
+// caseInsensitive says whether owner and repository names are found in any
+// letter case. github.com and GitLab: verified (github/docs #32838, gitlab
+// #1365); Gitea and Forgejo: verified for their ancestor only (gogs #1895);
+// Enterprise Server, Bitbucket, Azure, and that CodeCommit and sourcehut compare
+// letter by letter: recalled.
+func (k Kind) caseInsensitive() bool {
+	switch k {
+	case GitHub, GitHubEnterpriseServer, GitLab, Bitbucket, BitbucketDataCenter, AzureDevOps, Gitea, Forgejo:
+		return true
+	}
+	return false
+}
+
+// Forge is what is known about one host. The zero value is not meaningful; get
+// one from [Hosts.Lookup].
+type Forge struct {
+	Kind Kind
+	// Name is how to call it in a sentence: "GitHub", "Codeberg", or the host
+	// itself when the kind is unknown.
+	Name string
+	// Host is the host of the web pages and of HTTPS URLs, in lower case. For
+	// an alias (ssh.github.com, gist.github.com, vs-ssh.visualstudio.com) it is
+	// the service's main host.
+	Host string
+	// Known says that Kind is certain: built in or configured.
+	Known bool
+	// Configured says that the user's settings name the host, be it as unknown.
+	Configured bool
+	// Guess is what the host's name suggests when Known is false, else Unknown.
+	// It is good for a hint, never for an edit.
+	Guess Kind
+	// SelfHosted says that the server is an organisation's own, so that its
+	// administrator decides about ports and protocols.
+	SelfHosted bool
+	// CaseInsensitive says that owner and repository are found in any case.
+	CaseInsensitive bool
+	// Tenant is the customer's part of the host name: "octocorp" of
+	// octocorp.ghe.com or of octocorp.visualstudio.com, else "".
+	Tenant string
+
+	// SSHHost and SSHUser make the SSH endpoint; SSHPort is 0 for the default.
+	SSHHost, SSHUser string
+	SSHPort          int
+	// AltSSHHost and AltSSHPort are the SSH endpoint behind port 443, "" and 0
+	// where there is none.
+	AltSSHHost string
+	AltSSHPort int
+	// GistHost is the host of the service's snippets, "" where there is none.
+	GistHost string
+	// HTTPSPort is 0 for the default.
+	HTTPSPort int
+	// API is the base of the REST API without a trailing slash, "" if none is
+	// known.
+	API string
+}
+
+// unknown is the Forge of a host that neither the table nor the settings know.
+func unknown(host string) Forge {
+	return Forge{Kind: Unknown, Name: host, Host: host, Guess: guess(host)}
+}
+
+// guess reads a kind off the first label of a host name. Git Credential Manager
+// does the same for github.* (docs/autodetect.md, verified); the other labels are
+// habit.
+func guess(host string) Kind {
+	label, rest, ok := strings.Cut(host, ".")
+	if !ok || rest == "" {
+		return Unknown
+	}
+	switch label {
+	case "github":
+		return GitHubEnterpriseServer
+	case "gitlab":
+		return GitLab
+	case "bitbucket", "stash":
+		return BitbucketDataCenter
+	case "gitea":
+		return Gitea
+	case "forgejo":
+		return Forgejo
+	}
+	return Unknown
+}
+
+// SSHUserOK reports whether the SSH endpoint of this forge accepts the user. It
+// is true for every user where the right one cannot be known: unknown hosts,
+// and AWS CodeCommit, whose user is an IAM key id that often stands in
+// ~/.ssh/config only.
+//
+// On github.com a user org-NUMBER is right too: it is how an organisation with
+// an SSH certificate authority is addressed (the product's specification says so;
+// recalled otherwise). Usernames are compared exactly.
+func (f Forge) SSHUserOK(user string) bool {
+	if !f.Known || f.SSHUser == "" {
+		return true
+	}
+	if user == f.SSHUser {
+		return true
+	}
+	switch f.Kind {
+	case GitHub, GitHubEnterpriseServer:
+		return isOrganizationUser(user)
+	case AzureDevOps:
+		// The legacy endpoint takes the organisation, whose name the host does
+		// not tell; only a missing user is certainly wrong.
+		return f.SSHHost == legacyAzureSSH && user != ""
+	}
+	return false
+}
+
+// isOrganizationUser recognises org-NUMBER.
+func isOrganizationUser(user string) bool {
+	digits, ok := strings.CutPrefix(user, "org-")
+	if !ok || digits == "" {
+		return false
+	}
+	for i := range len(digits) {
+		if digits[i] < '0' || digits[i] > '9' {
+			return false
+		}
+	}
+	return true
+}
+
+// RefusesGitProtocol reports whether the forge certainly does not answer on
+// git://. GitHub's refusal, also Enterprise Server's, is verified, its date of
+// 2022-03-15 recalled; that the other services offer HTTPS and SSH only is
+// recalled. A self-hosted server may run git-daemon beside its forge.
+func (f Forge) RefusesGitProtocol() bool {
+	if !f.Known {
+		return false
+	}
+	if f.SelfHosted {
+		return f.Kind == GitHubEnterpriseServer
+	}
+	return f.Kind != Sourcehut && f.Kind != CodeCommit
+}
+
+// RefusesPlainHTTP reports whether the forge certainly redirects or refuses
+// http:// (recalled). A self-hosted server may serve it on purpose.
+func (f Forge) RefusesPlainHTTP() bool { return f.Known && !f.SelfHosted }
+
+// Override is one row of the setting gitauth.hosts: what the user says about a
+// host. The zero value of a field means the kind's default.
+type Override struct {
+	Forge     Kind   // required
+	SSHHost   string // default: the host itself
+	SSHPort   int    // 1 to 65535
+	SSHUser   string // default: git
+	HTTPSPort int    // 1 to 65535
+	API       string // base URL of the REST API, https
+}
+
+// Hosts looks hosts up in the built-in table and in the user's settings, which
+// win. A nil *Hosts knows the built-in table only. It is immutable and safe for
+// concurrent use.
+type Hosts struct {
+	// configured is keyed by host and by SSH host, in lower case.
+	configured map[string]Forge
+}
+
+// bitbucketDataCenterSSH is the port that Bitbucket Data Center's own SSH server
+// listens on unless its administrator chose another (recalled).
+const bitbucketDataCenterSSH = 7999
+
+// NewHosts takes the setting gitauth.hosts (host name → what it is). A row that
+// is wrong is left out and reported by an error that names the host and the
+// accepted values; the *Hosts is usable in any case. Errors come in the order
+// of the host names.
+func NewHosts(settings map[string]Override) (*Hosts, []error) {
+	h := &Hosts{configured: make(map[string]Forge, len(settings))}
+	var errs []error
+	names := make([]string, 0, len(settings))
+	for name := range settings {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	var sshHosts []Forge
+	for _, name := range names {
+		o := settings[name]
+		if err := o.check(name); err != nil {
+			errs = append(errs, fmt.Errorf("hosts: %q: %w", name, err))
+			continue
+		}
+		f := o.forge(fold(name))
+		h.configured[f.Host] = f
+		sshHosts = append(sshHosts, f)
+	}
+	for _, f := range sshHosts {
+		ssh := fold(f.SSHHost)
+		if _, taken := h.configured[ssh]; !taken {
+			h.configured[ssh] = f
+		}
+	}
+	return h, errs
+}
+
+func (o Override) check(host string) error {
+	if !plausibleHost(host) {
+		return errors.New("is not a host name; write it without scheme, port and path, as in \"git.example.com\"")
+	}
+	if !slices.Contains(Kinds(), o.Forge) {
+		names := make([]string, 0, len(Kinds()))
+		for _, k := range Kinds() {
+			names = append(names, string(k))
+		}
+		return fmt.Errorf("forge %q is not one of %s", o.Forge, strings.Join(names, ", "))
+	}
+	if o.SSHHost != "" && !plausibleHost(o.SSHHost) {
+		return fmt.Errorf("sshHost %q is not a host name", o.SSHHost)
+	}
+	if o.SSHPort < 0 || o.SSHPort > 65535 {
+		return fmt.Errorf("sshPort %d is not between 1 and 65535", o.SSHPort)
+	}
+	if o.HTTPSPort < 0 || o.HTTPSPort > 65535 {
+		return fmt.Errorf("httpsPort %d is not between 1 and 65535", o.HTTPSPort)
+	}
+	if strings.ContainsAny(o.SSHUser, "@:/ \t\r\n") || strings.HasPrefix(o.SSHUser, "-") {
+		return errors.New("sshUser is not a user name")
+	}
+	if o.API != "" {
+		// The API is sent a token, so it must not travel in the clear.
+		u, err := url.Parse(o.API)
+		if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil {
+			return errors.New("api is not an https:// URL without credentials")
+		}
+	}
+	return nil
+}
+
+// plausibleHost accepts what can stand as a host in a URL without brackets.
+func plausibleHost(s string) bool {
+	if s == "" || s[0] == '-' || s[0] == '.' {
+		return false
+	}
+	for i := range len(s) {
+		c := s[i]
+		switch {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '-', c == '.', c == '_':
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// forge fills a checked row up with the defaults of its kind. A row about a
+// built-in host starts from that host.
+func (o Override) forge(host string) Forge {
+	f, builtin := lookupBuiltin(host)
+	if !builtin || f.Kind != o.Forge {
+		f = Forge{Kind: o.Forge, Name: o.Forge.Name(), Host: host, SSHHost: host, SSHUser: "git", SelfHosted: true}
+		switch o.Forge {
+		case GitHubEnterpriseServer:
+			f.API = "https://" + host + "/api/v3"
+		case GitLab:
+			f.API = "https://" + host + "/api/v4"
+		case Gitea, Forgejo:
+			f.API = "https://" + host + "/api/v1"
+		case BitbucketDataCenter:
+			f.API = "https://" + host + "/rest/api/latest"
+			f.SSHPort = bitbucketDataCenterSSH
+		case CodeCommit:
+			f.SSHUser = ""
+		case Unknown:
+			f.Name, f.SSHUser = host, ""
+		}
+	}
+	f.Host = host
+	f.Known, f.Configured = o.Forge != Unknown, true
+	f.Guess = Unknown
+	f.CaseInsensitive = o.Forge.caseInsensitive()
+	if o.SSHHost != "" {
+		f.SSHHost = fold(o.SSHHost)
+	}
+	if o.SSHPort != 0 {
+		f.SSHPort = o.SSHPort
+	}
+	if f.SSHPort == 22 {
+		f.SSHPort = 0
+	}
+	if o.SSHUser != "" {
+		f.SSHUser = o.SSHUser
+	}
+	if o.HTTPSPort != 0 && o.HTTPSPort != 443 {
+		f.HTTPSPort = o.HTTPSPort
+		if o.API == "" && !builtin && f.API != "" {
+			f.API = fmt.Sprintf("https://%s:%d%s", host, o.HTTPSPort, strings.TrimPrefix(f.API, "https://"+host))
+		}
+	}
+	if o.API != "" {
+		f.API = strings.TrimRight(o.API, "/")
+	}
+	return f
+}
+
+// Lookup says what a host is. The host may be in any letter case and must not
+// carry a port. It never fails: an unknown host gives a Forge of kind Unknown.
+// It does not allocate for a lower-case host, except for *.ghe.com.
+func (h *Hosts) Lookup(host string) Forge {
+	host = fold(host)
+	if h != nil && len(h.configured) > 0 {
+		if f, ok := h.configured[host]; ok {
+			return f
+		}
+	}
+	if f, ok := lookupBuiltin(host); ok {
+		return f
+	}
+	return unknown(host)
+}
+
+// fold writes a host name the one way in which hosts are compared: lower case
+// and without the dot that marks a name as complete in DNS.
+func fold(host string) string {
+	return strings.TrimSuffix(strings.ToLower(host), ".")
+}
