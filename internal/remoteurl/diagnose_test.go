@@ -1,0 +1,319 @@
+package remoteurl
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/forge"
+)
+
+// configured are the hosts of the tests that need the setting gitauth.hosts.
+func configured(t testing.TB) *forge.Hosts {
+	t.Helper()
+	h, errs := forge.NewHosts(map[string]forge.Override{
+		"ghe.example":    {Forge: forge.GitHubEnterpriseServer},
+		"gitlab.example": {Forge: forge.GitLab, SSHHost: "ssh.gitlab.example", SSHPort: 2222},
+		"stash.example":  {Forge: forge.BitbucketDataCenter, SSHPort: 7999, HTTPSPort: 8443},
+		"gitea.example":  {Forge: forge.Gitea, SSHUser: "gitea"},
+	})
+	for _, err := range errs {
+		t.Error(err)
+	}
+	return h
+}
+
+// problems are the rows of auth-facts §4.3 (first group), then what the rules
+// of SPEC §2.1 add. want is "code:kind-span -> fixed" without the parts that a
+// row does not check.
+var problems = []struct {
+	raw     string
+	code    string
+	kind    Kind
+	span    string
+	fixed   string
+	certain bool
+}{
+	// §4.3 row by row.
+	{"ssh://git@github.com:octo/widget.git", CodeMalformed, KindMixedForms, ":", "ssh://git@github.com/octo/widget.git", true},
+	{"https://git@github.com:octo/widget.git", CodeMalformed, KindMixedForms, ":", "https://github.com/octo/widget.git", false},
+	{"https://github.com:octo/widget", CodeMalformed, KindMixedForms, ":", "https://github.com/octo/widget", true},
+	{"git@github.com/octo/widget.git", CodeMalformed, KindMissingColon, "/", "git@github.com:octo/widget.git", true},
+	{"github.com/octo/widget", CodeMalformed, KindMissingScheme, "github.com", "https://github.com/octo/widget", false},
+	{"http//github.com/o/r", CodeMalformed, KindMissingColon, "//", "https://github.com/o/r", false},
+	{"git@github.com", CodeMalformed, KindNoRepository, "git@github.com", "", false},
+	{"github.com:octo/widget", CodeSSHUser, KindUserMissing, "github.com", "git@github.com:octo/widget", false},
+	{"ssh://github.com/octo/widget", CodeSSHUser, KindUserMissing, "github.com", "ssh://git@github.com/octo/widget", false},
+	{"GITHUB-LOGIN@github.com:o/r", CodeSSHUser, KindUserWrong, "GITHUB-LOGIN", "git@github.com:o/r", false},
+	{"https:/github.com/o/r", CodeMalformed, KindMissingSlashes, ":/", "https://github.com/o/r", true},
+	{"https:github.com/o/r", CodeMalformed, KindMissingSlashes, ":", "https://github.com/o/r", true},
+	{"ssh:git@github.com:o/r", CodeMalformed, KindMissingSlashes, ":", "ssh://git@github.com/o/r", true},
+	{"git@github.com:22/octo/widget", CodeMalformed, KindPortInPath, "22", "ssh://git@github.com:22/octo/widget", true},
+	{"htps://github.com/o/r", CodeUnsupportedProtocol, KindSchemeSpelling, "htps", "https://github.com/o/r", true},
+	{`"https://github.com/o/r"`, CodeMalformed, KindQuotes, `"`, "https://github.com/o/r", true},
+	{"<https://github.com/o/r>", CodeMalformed, KindQuotes, "<", "https://github.com/o/r", true},
+	{"git clone https://github.com/o/r", CodeMalformed, KindCommand, "git clone", "https://github.com/o/r", true},
+	{"https://github.com/o/r/tree/main", CodeMalformed, KindPage, "/tree/main", "https://github.com/o/r", true},
+	{"https://github.com/o/r/blob/main/a.go", CodeMalformed, KindPage, "/blob/main/a.go", "https://github.com/o/r", true},
+	{"https://github.com/o/r/pull/1", CodeMalformed, KindPage, "/pull/1", "https://github.com/o/r", true},
+	{"https://github.com/o/r?tab=readme-ov-file", CodeMalformed, KindPage, "?tab=readme-ov-file", "https://github.com/o/r", true},
+	{"https://github.com/o/r#readme", CodeMalformed, KindPage, "#readme", "https://github.com/o/r", true},
+	{"https://www.github.com/o/r", CodeMalformed, KindWWW, "www.", "https://github.com/o/r", false},
+	{"http://github.com/o/r", CodeUnsupportedProtocol, KindPlainHTTP, "http", "https://github.com/o/r", false},
+	{"git://github.com/o/r", CodeUnsupportedProtocol, KindGitProtocol, "git", "https://github.com/o/r", false},
+	{"https://github.com/o/r.git.git", CodeMalformed, KindDoubledGit, ".git", "https://github.com/o/r.git", true},
+	{"https://github.com//o/r", CodeMalformed, KindDoubledSlash, "//", "https://github.com/o/r", true},
+	{"https://github.com/o/r ", CodeMalformed, KindWhitespace, " ", "https://github.com/o/r", true},
+	{"https://github.com/o/r\r", CodeMalformed, KindWhitespace, "\r", "https://github.com/o/r", true},
+	{"https://github.com/r", CodeMalformed, KindNoRepository, "/r", "", false},
+	{"git@github.com:~/o/r", CodeMalformed, KindHome, "~/", "git@github.com:o/r", true},
+	{"git@github.com：o/r", CodeMalformed, KindFullWidth, "：", "git@github.com:o/r", true},
+	{"https://github.com／o／r", CodeMalformed, KindFullWidth, "／", "https://github.com/o/r", true},
+	{"git＠github．com：o/r", CodeMalformed, KindFullWidth, "＠", "git@github.com:o/r", true},
+	{"https://github.com/o/r\u3000", CodeMalformed, KindFullWidth, "\u3000", "https://github.com/o/r", true},
+
+	// Schemes.
+	{"HTTPS://github.com/o/r", CodeUnsupportedProtocol, KindSchemeCase, "HTTPS", "https://github.com/o/r", true},
+	{"Https://host.example/o/r", CodeUnsupportedProtocol, KindSchemeCase, "Https", "https://host.example/o/r", true},
+	{"httpss://github.com/o/r", CodeUnsupportedProtocol, KindSchemeSpelling, "httpss", "https://github.com/o/r", true},
+	{"hhtps://host.example/o/r", CodeUnsupportedProtocol, KindSchemeSpelling, "hhtps", "https://host.example/o/r", true},
+	{"git+https://github.com/o/r.git", CodeUnsupportedProtocol, KindSchemeSpelling, "git+https", "https://github.com/o/r.git", true},
+	{"git+ssh://git@host.example/x.git", CodeUnsupportedProtocol, KindDeprecatedScheme, "git+ssh", "ssh://git@host.example/x.git", true},
+	{"ssh+git://git@github.com/o/r", CodeUnsupportedProtocol, KindDeprecatedScheme, "ssh+git", "ssh://git@github.com/o/r", true},
+	{"git://ghe.example/o/r", CodeUnsupportedProtocol, KindGitProtocol, "git", "https://ghe.example/o/r", false},
+	{"https//github.com/o/r", CodeMalformed, KindMissingColon, "//", "https://github.com/o/r", true},
+	{"https:///github.com/o/r", CodeMalformed, KindDoubledSlash, ":///", "https://github.com/o/r", true},
+	{"https://https://github.com/o/r", CodeMalformed, KindRepeatedScheme, "https://", "https://github.com/o/r", true},
+	{"git@github.com:https://github.com/o/r", CodeMalformed, KindRepeatedScheme, "git@github.com:", "https://github.com/o/r", false},
+	{"git@https://github.com/o/r", CodeMalformed, KindRepeatedScheme, "git@", "https://github.com/o/r", false},
+	{`https:\\github.com\o\r`, CodeMalformed, KindBackslash, `:\\`, "https://github.com/o/r", true},
+	{"https ://github.com/o/r", CodeMalformed, KindWhitespace, " ", "https://github.com/o/r", true},
+
+	// Separators on servers that nobody knows: only what no server can mean.
+	{"ssh://git@host.example:team/r.git", CodeMalformed, KindMixedForms, ":", "git@host.example:team/r.git", false},
+	{"https://host.example:team/r.git", CodeMalformed, KindMixedForms, ":", "https://host.example/team/r.git", true},
+	{"git@host.example/team/r.git", CodeMalformed, KindMissingColon, "/", "git@host.example:team/r.git", true},
+	{"https:/host.example/o/r", CodeMalformed, KindMissingSlashes, ":/", "https://host.example/o/r", true},
+
+	// Surroundings.
+	{"git@github.com::o/r", CodeMalformed, KindExtraColon, ":", "git@github.com:o/r", true},
+	{"git@github.com: o/r", CodeMalformed, KindWhitespace, " ", "git@github.com:o/r", true},
+	{"$ git clone git@github.com:o/r.git dir", CodeMalformed, KindCommand, "$ git clone", "git@github.com:o/r.git", true},
+	{"git remote add origin git@github.com:o/r.git", CodeMalformed, KindCommand, "git remote add origin", "git@github.com:o/r.git", true},
+	{"origin\tgit@github.com:o/r.git (fetch)", CodeMalformed, KindCommand, "origin", "git@github.com:o/r.git", true},
+	{"url = git@github.com:o/r.git", CodeMalformed, KindCommand, "url =", "git@github.com:o/r.git", true},
+	{"「https://github.com/o/r」", CodeMalformed, KindQuotes, "「", "https://github.com/o/r", true},
+	{"`git@github.com:o/r`", CodeMalformed, KindQuotes, "`", "git@github.com:o/r", true},
+	{"https://github.com/o/my repo", CodeMalformed, KindWhitespace, " ", "", false},
+
+	// Paths of each forge.
+	{"git@github.com:github.com/o/r", CodeMalformed, KindHostTwice, "github.com/", "git@github.com:o/r", true},
+	{"https://github.com/o/r/.git", CodeMalformed, KindDoubledGit, "/", "https://github.com/o/r.git", true},
+	{"https://github.com/o/r.git/info/refs?service=git-upload-pack", CodeMalformed, KindPage, "/info/refs?service=git-upload-pack", "https://github.com/o/r.git", true},
+	{"https://github.com/o/r/cmd/tool", CodeMalformed, KindPage, "/cmd/tool", "https://github.com/o/r", false},
+	{"https://github.com/orgs/o/repositories", CodeMalformed, KindNoRepository, "orgs/o/repositories", "", false},
+	{"https://gitlab.com/g/sub/r/-/tree/main", CodeMalformed, KindPage, "/-/tree/main", "https://gitlab.com/g/sub/r", true},
+	{"https://gitlab.com/g/r/tree/main", CodeMalformed, KindPage, "/tree/main", "https://gitlab.com/g/r", true},
+	{"https://bitbucket.org/ws/r/src/main/", CodeMalformed, KindPage, "/src/main/", "https://bitbucket.org/ws/r", true},
+	{"https://codeberg.org/o/r/src/branch/main", CodeMalformed, KindPage, "/src/branch/main", "https://codeberg.org/o/r", true},
+	{"https://git.sr.ht/~u/r/tree/master/item/a.c", CodeMalformed, KindPage, "/tree/master/item/a.c", "https://git.sr.ht/~u/r", true},
+	{"https://stash.example:8443/projects/PROJ/repos/r/browse", CodeMalformed, KindPage, "projects/PROJ/repos/r/browse", "https://stash.example:8443/scm/PROJ/r.git", true},
+	{"https://dev.azure.com/org/proj/r", CodeMalformed, KindAzureGit, "r", "https://dev.azure.com/org/proj/_git/r", true},
+	{"https://dev.azure.com/org/proj", CodeMalformed, KindAzureGit, "proj", "https://dev.azure.com/org/_git/proj", false},
+	{"https://dev.azure.com/org/proj/_git/r?path=/a&version=GBmain", CodeMalformed, KindPage, "?path=/a&version=GBmain", "https://dev.azure.com/org/proj/_git/r", true},
+	{"git@ssh.dev.azure.com:v3/org/proj/_git/r", CodeMalformed, KindAzureGit, "_git/", "git@ssh.dev.azure.com:v3/org/proj/r", true},
+	{"git@ssh.dev.azure.com:org/proj/r", CodeMalformed, KindAzureVersion, "org", "git@ssh.dev.azure.com:v3/org/proj/r", true},
+	{"https://dev.azure.com/org/My Project/_git/r", CodeMalformed, KindWhitespace, " ", "https://dev.azure.com/org/My%20Project/_git/r", true},
+
+	// Hosts.
+	{"git@githib.com:o/r", CodeHostTypo, KindHostTypo, "githib.com", "git@github.com:o/r", false},
+	{"https://gtihub.com/o/r/tree/main", CodeHostTypo, KindHostTypo, "gtihub.com", "https://github.com/o/r", false},
+	{"https://gitlab.con/o/r", CodeHostTypo, KindHostTypo, "gitlab.con", "https://gitlab.com/o/r", false},
+
+	// Users.
+	{"git@octocorp.ghe.com:o/r.git", CodeSSHUser, KindUserWrong, "git", "octocorp@octocorp.ghe.com:o/r.git", false},
+	{"git@gitea.example:o/r.git", CodeSSHUser, KindUserWrong, "git", "gitea@gitea.example:o/r.git", false},
+	{"vs-ssh.visualstudio.com:v3/org/proj/r", CodeSSHUser, KindUserMissing, "vs-ssh.visualstudio.com", "org@vs-ssh.visualstudio.com:v3/org/proj/r", false},
+
+	// Placeholders.
+	{"https://github.com/USER/REPO.git", CodePlaceholder, KindPlaceholder, "USER/REPO", "", false},
+	{"https://github.com/OWNER/REPOSITORY", CodePlaceholder, KindPlaceholder, "OWNER/REPOSITORY", "", false},
+	{"git@github.com:username/repo.git", CodePlaceholder, KindPlaceholder, "username/repo", "", false},
+	{"https://github.com/YOUR-USERNAME/widget.git", CodePlaceholder, KindPlaceholder, "YOUR-USERNAME", "", false},
+	{"https://github.com/<user>/<repo>.git", CodePlaceholder, KindPlaceholder, "<user>/<repo>", "", false},
+	{"https://host.example/{owner}/r", CodePlaceholder, KindPlaceholder, "{owner}", "", false},
+	{"git clone <repository-url>", CodePlaceholder, KindPlaceholder, "<repository-url>", "", false},
+	{"https://$TOKEN@github.com/o/r", CodePlaceholder, KindPlaceholder, "$TOKEN", "", false},
+}
+
+func TestDiagnose(t *testing.T) {
+	h := configured(t)
+	for _, tt := range problems {
+		got := Diagnose(tt.raw, h)
+		if len(got) != 1 {
+			t.Errorf("Diagnose(%q): %d problems, want one: %s", tt.raw, len(got), describe(tt.raw, got))
+			continue
+		}
+		p := got[0]
+		if p.Code != tt.code || p.Kind != tt.kind || p.Span.In(tt.raw) != tt.span || p.Fixed != tt.fixed {
+			t.Errorf("Diagnose(%q) = %s; want %s kind %d %q → %q", tt.raw, describe(tt.raw, got), tt.code, tt.kind, tt.span, tt.fixed)
+		}
+		if p.Certain != tt.certain {
+			t.Errorf("Diagnose(%q).Certain = %v, want %v", tt.raw, p.Certain, tt.certain)
+		}
+	}
+}
+
+func describe(raw string, problems []Problem) string {
+	var b strings.Builder
+	for _, p := range problems {
+		fmt.Fprintf(&b, "%s kind %d “%s” → %s; ", p.Code, p.Kind, Redact(p.Span.In(raw)), Redact(p.Fixed))
+	}
+	return b.String()
+}
+
+func TestDiagnoseMendsSeveralAtOnce(t *testing.T) {
+	tests := []struct{ raw, want string }{
+		{`"git clone https://www.github.com//o/r.git/tree/main"`, "https://github.com/o/r.git"},
+		{" HTTPS://github.com/o/r.git.git ", "https://github.com/o/r.git"},
+		{"git://www.github.com/o/r/", "https://github.com/o/r/"},
+		{"https：//github.com//o/r/issues", "https://github.com/o/r"},
+		{"ssh://git@github.com:22:o/r.git.git", "ssh://git@github.com:22/o/r.git"},
+		{"git+ssh://git@github.com:o/r", "ssh://git@github.com/o/r"},
+		{"<git@github.com: o/r>", "git@github.com:o/r"},
+	}
+	for _, tt := range tests {
+		got := Diagnose(tt.raw, nil)
+		if len(got) < 2 {
+			t.Errorf("Diagnose(%q) = %s; want two problems or more", tt.raw, describe(tt.raw, got))
+		}
+		for _, p := range got {
+			if p.Fixed != tt.want {
+				t.Errorf("Diagnose(%q): fixed %q, want %q", tt.raw, p.Fixed, tt.want)
+			}
+		}
+	}
+}
+
+// silent are URLs that must have no problem.
+var silent = []string{
+	"", "origin", ".", "..", "../x", "./x", "/srv/git/x.git", "/srv//git/x.git", "~/x", "x.bundle", "/srv/a b/x", "/srv/日本語／x",
+	"file:///srv/git/x.git", "file://host/x", `C:\x\y`, "C:/x/y", `\\host\share\x`, "D:x",
+	"codecommit::eu-west-1://r", "codecommit://r", "ext::ssh -i key %S foo", "fd::17/foo", "gcrypt::git@host:x", "keybase://private/u/r",
+	"sso://team/repo", "s3://bucket/repo", "gs://bucket/repo", "hg::https://hg.example/repo", "persistent-https://host.example/x",
+	"work:o/r", "git@work:o/r", "work:/srv/x", "gh:o/r", "github:o/r", "git:o/r", "ssh:x", "http:x",
+	"git@host.example:team/repo.git", "git@host.example:2222/team/repo.git", "git@host.example:user/repo", "host.example:x",
+	"ssh://git@host.example:2222/team/repo.git", "https://host.example/x", "http://host.example/x", "git://host.example/x",
+	"https://host.example/x?y=1#z", "https://host.example//a//b.git.git", "https://host.example/a/tree/main", "https://10.0.0.1:8080/x.git",
+	"https://[::1]:8080/x", "ssh://git@[::1]/x", "[::1]:x", "git@[::1]:x", "git@10.0.0.1:x", "user@host.example:x",
+	"https://github.com/octo/widget.git", "https://github.com/octo/widget", "https://github.com/octo/widget/", "https://github.com/octo/widget.git/",
+	"https://octo@github.com/octo/widget.git", "https://github.com:443/octo/widget", "git@github.com:octo/widget.git", "git@github.com:/octo/widget.git",
+	"ssh://git@github.com/octo/widget", "ssh://git@github.com:22/octo/widget", "ssh://git@github.com:/octo/widget", "ssh://git@ssh.github.com:443/octo/widget.git",
+	"org-123456@github.com:octo/widget.git", "git@github.com-work:octo/widget.git", "git@github-work:octo/widget.git", "git@github.com2:o/r",
+	"git@github.com:octo/widget.wiki.git", "https://gist.github.com/0123abcd", "https://gist.github.com/octo/0123abcd.git", "git@gist.github.com:0123abcd.git",
+	"https://github.com:1234/repo", "ssh://git@github.com:1234/repo.git", "git@github.com:22/repo",
+	"octocorp@octocorp.ghe.com:o/r.git", "https://octocorp.ghe.com/o/r",
+	"https://gitlab.com/g/sub/sub2/r.git", "git@gitlab.com:g/sub/r.git", "ssh://git@altssh.gitlab.com:443/g/r.git",
+	"https://ws@bitbucket.org/ws/r.git", "git@bitbucket.org:ws/r.git", "git@ssh.bitbucket.org:ws/r.git", "https://bitbucket.org/ws/r.git/wiki",
+	"https://dev.azure.com/org/proj/_git/r", "https://org@dev.azure.com/org/My%20Project/_git/r", "https://dev.azure.com/org/_git/proj",
+	"git@ssh.dev.azure.com:v3/org/My%20Project/r", "https://org.visualstudio.com/DefaultCollection/proj/_git/r", "org@vs-ssh.visualstudio.com:v3/org/proj/r",
+	"https://git.sr.ht/~u/r", "git@git.sr.ht:~u/r", "https://codeberg.org/o/r.git", "git@codeberg.org:o/r.git",
+	"https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/r", "ssh://APKAEXAMPLE@git-codecommit.eu-west-1.amazonaws.com/v1/repos/r", "ssh://git-codecommit.eu-west-1.amazonaws.com/v1/repos/r",
+	"https://ghe.example/o/r", "http://ghe.example/o/r", "git@ghe.example:o/r", "https://ghe.example/gist/0123abcd",
+	"ssh://git@ssh.gitlab.example:2222/g/r", "https://stash.example:8443/scm/PROJ/r.git", "https://stash.example:8443/ctx/scm/~u/r.git",
+	"https://stash.example:8443/scm/PROJ/r", "ssh://git@stash.example:7999/PROJ/r.git",
+	"https://github.example.com/o/r/tree/main", "http://gitlab.example.com/g/r", "someone@gitlab.example.com:g/r",
+	"https://github.com/owner/repo.git", "https://github.com/user/repo.git", "https://github.com/myproject/yourls",
+	"git@github.io:o/r", "https://gitee.com/o/r", "https://gitlab.cn/o/r", "https://gitlab.org/o/r", "https://git-lab.com/o/r",
+}
+
+func TestDiagnoseIsSilent(t *testing.T) {
+	h := configured(t)
+	for _, raw := range silent {
+		if got := Diagnose(raw, h); len(got) > 0 {
+			t.Errorf("Diagnose(%q) = %s; want none", raw, describe(raw, got))
+		}
+	}
+}
+
+// checkDiagnosis asserts what holds for every text.
+func checkDiagnosis(t *testing.T, raw string) {
+	t.Helper()
+	for _, p := range Diagnose(raw, nil) {
+		if p.Span.Start < 0 || p.Span.End < p.Span.Start || p.Span.End > len(raw) {
+			t.Errorf("Diagnose(%q): %s has the span %v of %d bytes", Redact(raw), p.Code, p.Span, len(raw))
+		}
+		if p.Certain && p.Fixed == "" {
+			t.Errorf("Diagnose(%q): %s is certain of nothing", Redact(raw), p.Code)
+		}
+		if p.Fixed == "" {
+			continue
+		}
+		if p.Fixed == raw {
+			t.Errorf("Diagnose(%q): %s's repair changes nothing", Redact(raw), p.Code)
+		}
+		for _, again := range Diagnose(p.Fixed, nil) {
+			if again.Code == p.Code {
+				t.Errorf("Diagnose(%q): the repair %q still has %s (kind %d)", Redact(raw), Redact(p.Fixed), p.Code, again.Kind)
+			}
+		}
+	}
+}
+
+func TestRepairsAreComplete(t *testing.T) {
+	for _, tt := range problems {
+		checkDiagnosis(t, tt.raw)
+	}
+	// Found by fuzzing: the lone quote showed only once the scheme was there.
+	checkDiagnosis(t, `githuB.Com/0/"`)
+}
+
+func TestRepairKeepsTheRest(t *testing.T) {
+	// Everything but the fault stays as it was written.
+	tests := []struct{ raw, want string }{
+		{"https://octo@github.com/O/R.git?tab=readme", "https://octo@github.com/O/R.git"},
+		{"ssh://git@GitHub.com:O/R", "ssh://git@GitHub.com/O/R"},
+		{"https:/octo@GitHub.com/O/R.git/", "https://octo@GitHub.com/O/R.git/"},
+		{"git@GitHub.com/O/R", "git@GitHub.com:O/R"},
+	}
+	for _, tt := range tests {
+		got := Diagnose(tt.raw, nil)
+		if len(got) != 1 || got[0].Fixed != tt.want {
+			t.Errorf("Diagnose(%q) = %s; want → %q", tt.raw, describe(tt.raw, got), tt.want)
+		}
+	}
+}
+
+func TestDiagnoseOfACleanURLDoesNotAllocate(t *testing.T) {
+	h := configured(t)
+	for _, raw := range []string{
+		"git@host.example:team/repo.git", "https://github.com/octo/widget.git", "git@github.com:octo/widget.git",
+		"https://gitlab.com/g/sub/r.git", "/srv/git/x.git", "ssh://git@host.example:2222/team/repo.git",
+	} {
+		if n := testing.AllocsPerRun(100, func() { Diagnose(raw, h) }); n > 0 {
+			t.Errorf("Diagnose(%q) allocates %v times", raw, n)
+		}
+	}
+}
+
+// TestDiagnoseOfLongTextIsQuick pastes the worst that fits, and more. The limit
+// is wide because the machine may be busy; quadratic work on a megabyte takes
+// minutes.
+func TestDiagnoseOfLongTextIsQuick(t *testing.T) {
+	for _, piece := range []string{"//", "/", " ", ":", "@", "https://", "：", ".git", "/.git", "a b ", "%2F", "<", "github.com/", "AZDO"} {
+		for _, n := range []int{4000, 1_000_000} {
+			raw := "https://github.com/o/r" + strings.Repeat(piece, n/len(piece))
+			start := time.Now()
+			Diagnose(raw, nil)
+			if took := time.Since(start); took > 2*time.Second {
+				t.Errorf("Diagnose of %d bytes of %q took %v", n, piece, took)
+			}
+			start = time.Now()
+			Redact(raw)
+			if took := time.Since(start); took > 2*time.Second {
+				t.Errorf("Redact of %d bytes of %q took %v", n, piece, took)
+			}
+		}
+	}
+}

@@ -1,0 +1,318 @@
+package remoteurl
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/forge"
+)
+
+// path mends the path by the rules of a known forge. A server that nobody knows
+// may have any path.
+func (r *repair) path() {
+	if !r.f.Known {
+		return
+	}
+	switch r.u.Transport {
+	case TransportSSH, TransportHTTPS, TransportHTTP, TransportGit:
+	default:
+		return
+	}
+	r.escapedColon()
+	r.query()
+	r.slashes()
+	r.home()
+	r.hostAsOwner()
+	if !r.hopeless {
+		r.pages()
+	}
+	r.gitSuffix()
+	// ssh://git@github.com:1234/repo: owner or port, nobody can say.
+	ambiguous := r.u.Port != "" && r.segments().n == 1
+	if !r.hopeless && !ambiguous && !r.named() {
+		span := r.u.PathSpan
+		if strings.Trim(span.In(r.text), "/") == "" {
+			span = r.u.HostSpan
+		}
+		r.report(CodeMalformed, KindNoRepository, span.Start, span.End, "")
+		r.hopeless = true
+	}
+}
+
+// segments splits the path of the present text.
+func (r *repair) segments() segments {
+	var s segments
+	s.split(&r.u)
+	return s
+}
+
+// escapedColon: nothing that Git decodes belongs between host and path.
+func (r *repair) escapedColon() {
+	if r.u.Form == FormURL && r.u.Transport == TransportSSH && strings.IndexByte(r.u.Host, ':') > 0 {
+		r.colonPath()
+	}
+}
+
+// query cuts what a browser's address has behind the path.
+func (r *repair) query() {
+	span := r.u.PathSpan
+	cut := -1
+	if i := strings.IndexAny(r.text[span.Start:], "?#"); i >= 0 {
+		cut = span.Start + i
+	}
+	if cut < 0 {
+		return
+	}
+	r.malformed(KindPage, cut, len(r.text), "", "")
+}
+
+// slashes makes doubled ones single.
+func (r *repair) slashes() {
+	for i := r.u.PathSpan.Start; i < r.u.PathSpan.End; i++ {
+		if r.text[i] != '/' {
+			continue
+		}
+		end := i + 1
+		for end < r.u.PathSpan.End && r.text[end] == '/' {
+			end++
+		}
+		if end > i+1 {
+			r.malformed(KindDoubledSlash, i, end, "/", "")
+		}
+	}
+}
+
+// home cuts "~/": accounts of a forge have no home directory.
+func (r *repair) home() {
+	s := r.segments()
+	if s.n == 0 || s.text(0) != "~" {
+		return
+	}
+	end := s.span[0].End
+	if end < len(r.text) {
+		end++
+	}
+	r.malformed(KindHome, s.span[0].Start, end, "", "")
+}
+
+// hostAsOwner: git@github.com:github.com/o/r.
+func (r *repair) hostAsOwner() {
+	s := r.segments()
+	if s.n < 3 || !HostEqual(s.text(0), r.u.Host) && !HostEqual(s.text(0), r.f.Host) {
+		return
+	}
+	r.malformed(KindHostTwice, s.span[0].Start, s.span[1].Start, "", "")
+}
+
+// gitSuffix: "r.git.git", "r/.git".
+func (r *repair) gitSuffix() {
+	if r.f.Kind == forge.AzureDevOps || r.hopeless {
+		return
+	}
+	s := r.segments()
+	if s.n == 0 {
+		return
+	}
+	if last := s.span[s.n-1]; last.In(r.text) == ".git" && s.n >= 2 {
+		before := s.span[s.n-2]
+		if strings.HasSuffix(before.In(r.text), ".git") {
+			r.malformed(KindDoubledGit, before.End, last.End, "", "")
+		} else {
+			r.malformed(KindDoubledGit, before.End, last.Start, "", "")
+		}
+		s = r.segments()
+		if s.n == 0 {
+			return
+		}
+	}
+	last := s.span[s.n-1]
+	name := last.In(r.text)
+	end := len(name)
+	for strings.HasSuffix(name[:end], ".git.git") {
+		end -= len(".git")
+	}
+	if end < len(name) {
+		r.malformed(KindDoubledGit, last.Start+end, last.End, "", "")
+	}
+}
+
+// named reports whether the path names a repository, or might on a server whose
+// layout its administrator chose.
+func (r *repair) named() bool {
+	if _, ok := r.u.Repository(r.h); ok {
+		return true
+	}
+	s := r.segments()
+	switch r.f.Kind {
+	case forge.GitHub, forge.GitHubEnterpriseServer, forge.Bitbucket, forge.Sourcehut, forge.GitLab:
+		return s.n >= 2 && s.text(s.n-1) != ".git"
+	case forge.Gitea, forge.Forgejo:
+		return s.n >= 2 && s.text(s.n-1) != ".git"
+	case forge.AzureDevOps:
+		return r.u.Transport == TransportSSH && s.n >= 2 || s.n >= 3
+	}
+	return s.n >= 1
+}
+
+// Pages that follow OWNER/NAME on each forge's web site. Recalled from use; a
+// word that is missing only makes the repair less certain.
+var (
+	githubPages = [...]string{
+		"actions", "activity", "archive", "blame", "blob", "branches", "commit", "commits", "compare",
+		"contributors", "deployments", "discussions", "edit", "find", "forks", "graphs", "info", "issues",
+		"labels", "milestone", "milestones", "network", "packages", "pkgs", "projects", "pull", "pulls",
+		"pulse", "raw", "releases", "search", "security", "settings", "stargazers", "tags", "tree", "upload",
+		"watchers", "zipball", "tarball",
+	}
+	bitbucketPages = [...]string{
+		"addon", "admin", "branch", "branches", "commits", "deployments", "diff", "downloads", "fork", "forks",
+		"issues", "info", "jira", "overview", "pipelines", "projects", "pull-requests", "raw", "security", "src", "tags",
+	}
+	giteaPages = [...]string{
+		"actions", "activity", "archive", "blame", "branches", "commit", "commits", "compare", "forks", "graph",
+		"info", "issues", "labels", "media", "milestones", "packages", "projects", "pulls", "raw", "releases", "settings",
+		"src", "stars", "tags", "watchers", "wiki",
+	}
+	sourcehutPages = [...]string{"archive", "blob", "commit", "item", "log", "refs", "settings", "tree", "info"}
+	// gitlabPages cannot be the name of a project (GitLab's list of reserved
+	// names, recalled), so behind a project they are pages of the time before
+	// "/-/".
+	gitlabPages = [...]string{"blame", "blob", "commits", "raw", "tree", "wikis"}
+	// githubSections stand where an owner would and are none.
+	githubSections = [...]string{
+		"apps", "collections", "enterprises", "login", "marketplace", "notifications", "orgs", "search", "settings",
+		"sponsors", "topics", "trending", "users",
+	}
+)
+
+// pages cuts what a browser's address has behind the repository, and puts the
+// path into the form that Git asks for where the web site's differs.
+func (r *repair) pages() {
+	s := r.segments()
+	switch r.f.Kind {
+	case forge.GitHub, forge.GitHubEnterpriseServer:
+		if isGist(r.u.Host, r.f) {
+			r.cutPages(s, 2, nil)
+			return
+		}
+		if s.n >= 1 && s.text(0) == "gist" && r.f.Kind == forge.GitHubEnterpriseServer {
+			return
+		}
+		if s.n >= 1 && r.u.Transport != TransportSSH && slices.Contains(githubSections[:], s.text(0)) {
+			r.report(CodeMalformed, KindNoRepository, s.span[0].Start, r.u.PathSpan.End, "")
+			r.hopeless = true
+			return
+		}
+		r.cutPages(s, 2, githubPages[:])
+	case forge.Bitbucket:
+		if s.n == 3 && s.text(2) == "wiki" {
+			return
+		}
+		r.cutPages(s, 2, bitbucketPages[:])
+	case forge.Gitea, forge.Forgejo:
+		if r.f.SelfHosted && (s.n < 3 || !slices.Contains(giteaPages[:], s.text(2))) {
+			return // perhaps served below a path
+		}
+		r.cutPages(s, 2, giteaPages[:])
+	case forge.Sourcehut:
+		r.cutPages(s, 2, sourcehutPages[:])
+	case forge.GitLab:
+		for i := 2; i < s.n; i++ {
+			if text := s.text(i); text == "-" || slices.Contains(gitlabPages[:], text) {
+				r.malformed(KindPage, s.span[i-1].End, r.u.PathSpan.End, "", "")
+				return
+			}
+		}
+	case forge.BitbucketDataCenter:
+		r.dataCenterPage(s)
+	case forge.AzureDevOps:
+		r.azurePath(s)
+	}
+}
+
+// cutPages keeps the first keep segments.
+func (r *repair) cutPages(s segments, keep int, certain []string) {
+	if s.n <= keep || s.n == keep+1 && s.text(keep) == ".git" {
+		return
+	}
+	if certain != nil && !slices.Contains(certain, s.text(keep)) {
+		r.uncertain = true
+	}
+	r.malformed(KindPage, s.span[keep-1].End, r.u.PathSpan.End, "", "")
+}
+
+// dataCenterPage: /projects/PROJ/repos/R/browse is the page of /scm/PROJ/R.git.
+func (r *repair) dataCenterPage(s segments) {
+	if r.u.Transport == TransportSSH {
+		return
+	}
+	repos := s.index("repos")
+	if repos < 2 || repos+1 >= s.n {
+		return
+	}
+	owner := s.text(repos - 1)
+	switch s.text(repos - 2) {
+	case "projects":
+	case "users":
+		owner = "~" + owner
+	default:
+		return
+	}
+	with := "scm/" + owner + "/" + s.text(repos+1) + ".git"
+	r.malformed(KindPage, s.span[repos-2].Start, r.u.PathSpan.End, with, "")
+}
+
+// azurePath adds and removes "_git" and "v3".
+func (r *repair) azurePath(s segments) {
+	git := s.index("_git")
+	if r.u.Transport == TransportSSH {
+		if git >= 0 && s.n > git+1 {
+			r.malformed(KindAzureGit, s.span[git].Start, s.span[git+1].Start, "", "_git")
+			s = r.segments()
+		}
+		if s.n == 3 && s.text(0) != "v3" && !strings.EqualFold(s.text(1), "_ssh") {
+			r.malformed(KindAzureVersion, s.span[0].Start, s.span[0].End, "v3/"+s.text(0), "v3")
+		}
+		return
+	}
+	if s.n > 0 && s.text(0) == "v3" && s.n == 4 && r.f.Tenant == "" {
+		// The path of the SSH form behind the host of the other.
+		r.malformed(KindAzureGit, s.span[0].Start, r.u.PathSpan.End,
+			s.text(1)+"/"+s.text(2)+"/_git/"+s.text(3), "_git")
+		return
+	}
+	project := 1 // segments before the project
+	if r.f.Tenant != "" {
+		project = 0
+		if s.n > 0 && strings.EqualFold(s.text(0), "DefaultCollection") {
+			project = 1
+		}
+	}
+	if git < 0 {
+		switch s.n - project {
+		case 2:
+			if strings.HasPrefix(s.text(s.n-1), "_") {
+				break // a page of the project
+			}
+			r.report(CodeMalformed, KindAzureGit, s.span[s.n-1].Start, s.span[s.n-1].End, "_git")
+			r.replace(s.span[s.n-1].Start, s.span[s.n-1].Start, "_git/")
+			return
+		case 1:
+			// The project's page; its first repository has its name.
+			r.uncertain = true
+			r.report(CodeMalformed, KindAzureGit, s.span[s.n-1].Start, s.span[s.n-1].End, "_git")
+			r.replace(s.span[s.n-1].Start, s.span[s.n-1].Start, "_git/")
+			return
+		}
+		r.report(CodeMalformed, KindNoRepository, r.u.PathSpan.Start, r.u.PathSpan.End, "")
+		r.hopeless = true
+		return
+	}
+	name := git + 1
+	if name < s.n && (s.text(name) == "_full" || s.text(name) == "_optimized") {
+		name++
+	}
+	if name+1 < s.n {
+		r.malformed(KindPage, s.span[name].End, r.u.PathSpan.End, "", "")
+	}
+}

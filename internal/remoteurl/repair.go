@@ -1,0 +1,901 @@
+package remoteurl
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/forge"
+)
+
+// repair is a URL on its way from what the user wrote to what it must mean.
+// Every step reads the present text, reports what it finds by spans of the
+// original one, and edits the present text; so one pass mends several
+// malformations together. A clean URL goes through without allocation.
+type repair struct {
+	raw, text string
+	// from maps each byte of text to the offset in raw that it stands for, with
+	// one entry more for the end. nil means that text is raw.
+	from  []int
+	u     URL // of text
+	f     forge.Forge
+	h     *forge.Hosts
+	found []Problem
+	// uncertain: a step had to choose between readings, or changed the
+	// protocol, the host or the account. hopeless: no reading is left.
+	uncertain, hopeless bool
+	// again: what is found now only showed once something else was mended. It
+	// is mended too but not reported. reports counts in both cases.
+	again   bool
+	reports int
+}
+
+// maxRepairs bounds how often a repair is looked at again; every round that
+// finds something makes the text shorter or more regular.
+const maxRepairs = 6
+
+// settle takes all steps until nothing is left to mend, so that a repaired URL
+// needs no second repair.
+func (r *repair) settle() {
+	for range maxRepairs {
+		r.reports = 0
+		r.run()
+		if r.reports == 0 || r.hopeless {
+			r.again = false
+			return
+		}
+		r.again = true
+	}
+	r.again = false
+	r.hopeless = true
+}
+
+// read parses the present text.
+func (r *repair) read() {
+	r.u = Parse(r.text)
+	r.f = r.h.Lookup(r.u.Host)
+}
+
+// origin is the offset in raw of an offset in text.
+func (r *repair) origin(at int) int {
+	if r.from == nil {
+		return at
+	}
+	return r.from[at]
+}
+
+// span carries a span of text back to raw. Its end is the end of its last byte,
+// not the start of what follows, so that what was cut behind it stays out.
+func (r *repair) span(start, end int) Span {
+	if start >= end {
+		at := r.origin(start)
+		return Span{at, at}
+	}
+	last := r.origin(end - 1)
+	_, size := utf8.DecodeRuneInString(r.raw[last:])
+	return Span{r.origin(start), max(last+size, r.origin(start))}
+}
+
+// report notes a problem at [start, end) of text.
+func (r *repair) report(code string, kind Kind, start, end int, detail string) {
+	r.reports++
+	if r.again {
+		return
+	}
+	span := r.span(start, end)
+	for _, p := range r.found {
+		if p.Code == code && p.Span == span {
+			return // seen before, in another guise: a full-width space is both
+		}
+	}
+	r.found = append(r.found, Problem{Code: code, Kind: kind, Span: span, Detail: detail})
+}
+
+// reported says whether one of the kinds was found before.
+func (r *repair) reported(kinds ...Kind) bool {
+	for _, p := range r.found {
+		if slices.Contains(kinds, p.Kind) {
+			return true
+		}
+	}
+	return false
+}
+
+// replace edits text and reads it again.
+func (r *repair) replace(start, end int, with string) {
+	if r.from == nil {
+		r.from = make([]int, len(r.text)+1)
+		for i := range r.from {
+			r.from[i] = i
+		}
+	}
+	from := make([]int, 0, len(r.from)+len(with))
+	from = append(from, r.from[:start]...)
+	for range len(with) {
+		from = append(from, r.from[start])
+	}
+	r.from = append(from, r.from[end:]...)
+	r.text = r.text[:start] + with + r.text[end:]
+	r.read()
+}
+
+// malformed reports and edits in one go. The edit need not be where the fault
+// is seen.
+func (r *repair) malformed(kind Kind, start, end int, with, detail string) {
+	r.report(CodeMalformed, kind, start, end, detail)
+	r.replace(start, end, with)
+}
+
+// run takes all steps once.
+func (r *repair) run() {
+	r.read()
+	if r.u.Form == FormEmpty {
+		return
+	}
+	r.folded()
+	r.surroundings()
+	r.scheme()
+	r.separators()
+	r.spaces()
+	if r.u.Form != FormURL && r.u.Form != FormSCP {
+		return
+	}
+	r.www()
+	r.path()
+	r.protocol()
+}
+
+// folded turns full-width and invisible characters into the ASCII that was
+// meant, as an input method or a web page leaves them.
+func (r *repair) folded() {
+	i := 0
+	for i < len(r.text) && r.text[i] < utf8.RuneSelf {
+		i++
+	}
+	if i == len(r.text) {
+		return
+	}
+	var b strings.Builder
+	b.Grow(len(r.text))
+	first, last := -1, 0
+	var from []int
+	for i, c := range r.text {
+		out, drop := foldRune(c)
+		if out != c || drop {
+			// The problem stands on the first run of them.
+			if first < 0 {
+				first, last = i, i
+			}
+			if last == i {
+				last += utf8.RuneLen(c)
+			}
+		}
+		if drop {
+			continue
+		}
+		if c == utf8.RuneError {
+			// A byte that is no UTF-8 stays the byte that it is.
+			_, size := utf8.DecodeRuneInString(r.text[i:])
+			b.WriteString(r.text[i : i+size])
+			for k := range size {
+				from = append(from, i+k)
+			}
+			continue
+		}
+		for range utf8.RuneLen(out) {
+			from = append(from, i)
+		}
+		b.WriteRune(out)
+	}
+	if first < 0 {
+		return
+	}
+	folded := b.String()
+	was := r.u
+	now := Parse(folded)
+	f := r.h.Lookup(now.Host)
+	rooted := strings.HasPrefix(r.text, "/") || strings.HasPrefix(r.text, ".")
+	// Names of files, and of repositories where the forge allows them, may
+	// well be full-width; structure may not.
+	structure := now.Form != was.Form || now.Transport != was.Transport || now.Host != was.Host || now.User != was.User
+	switch {
+	case rooted:
+		return
+	case structure && (now.Form == FormURL || now.Form == FormSCP && (f.Known || now.HasUser)):
+	case structure && now.Form == FormLocal && knownPath(folded, r.h):
+	case f.Known && asciiNames(f.Kind):
+	default:
+		return
+	}
+	r.report(CodeMalformed, KindFullWidth, first, last, "")
+	r.text, r.from = folded, append(from, len(r.raw))
+	r.read()
+}
+
+// knownPath reports whether a path starts with the name of a known forge.
+func knownPath(text string, h *forge.Hosts) bool {
+	host, _, _ := strings.Cut(text, "/")
+	if i := strings.LastIndexByte(host, '@'); i >= 0 {
+		host = host[i+1:]
+	}
+	return h.Lookup(host).Known
+}
+
+// asciiNames reports whether owners and repositories have ASCII names only.
+func asciiNames(k forge.Kind) bool {
+	switch k {
+	case forge.GitHub, forge.GitHubEnterpriseServer, forge.Bitbucket, forge.Gitea, forge.Forgejo, forge.GitLab, forge.Sourcehut:
+		return true
+	}
+	return false
+}
+
+// foldRune maps one character; drop says that it is invisible.
+func foldRune(c rune) (out rune, drop bool) {
+	switch {
+	case c >= 0xFF01 && c <= 0xFF5E: // full-width ASCII
+		return c - 0xFF01 + '!', false
+	case c == 0x3000 || c == 0x00A0 || c == 0x202F: // ideographic and no-break spaces
+		return ' ', false
+	case c == 0x200B || c == 0x200C || c == 0x200D || c == 0x2060 || c == 0xFEFF || c == 0x00AD || c == 0x200E || c == 0x200F:
+		return 0, true
+	}
+	return c, false
+}
+
+func space(c byte) bool { return c == ' ' || c >= '\t' && c <= '\r' }
+
+// trim takes white space off both ends of what is left in r.text, silently.
+func (r *repair) trim() {
+	start, end := 0, len(r.text)
+	for start < end && space(r.text[start]) {
+		start++
+	}
+	for end > start && space(r.text[end-1]) {
+		end--
+	}
+	if end < len(r.text) {
+		r.replace(end, len(r.text), "")
+	}
+	if start > 0 {
+		r.replace(0, start, "")
+	}
+}
+
+// urlish reports whether a word can only be a remote.
+func (r *repair) urlish(word string) bool {
+	u := Parse(word)
+	switch u.Form {
+	case FormURL:
+		return transportOf(strings.ToLower(u.Scheme)) != TransportUnknown
+	case FormSCP:
+		return u.Path != "" && (u.HasUser || r.h.Lookup(u.Host).Known)
+	}
+	return false
+}
+
+// surroundings strips what was copied along with the URL: white space, quotes
+// and brackets, a command, the columns of git remote -v.
+func (r *repair) surroundings() {
+	if len(r.text) == 0 {
+		return
+	}
+	if space(r.text[0]) || space(r.text[len(r.text)-1]) {
+		inner := strings.TrimFunc(r.text, func(c rune) bool { return c < 128 && space(byte(c)) })
+		if !r.urlish(unquoted(inner)) && !r.worthy(inner) {
+			return
+		}
+		if start := strings.Index(r.text, inner); start > 0 {
+			r.report(CodeMalformed, KindWhitespace, 0, start, "")
+		}
+		if end := strings.Index(r.text, inner) + len(inner); end < len(r.text) {
+			r.report(CodeMalformed, KindWhitespace, end, len(r.text), "")
+		}
+		r.trim()
+	}
+	for range 4 {
+		if !r.quotes() && !r.command() {
+			return
+		}
+		r.trim()
+	}
+}
+
+// worthy reports whether text without its surroundings is for us: it holds a
+// URL or the name of a known forge.
+func (r *repair) worthy(text string) bool {
+	return strings.Contains(text, "://") || knownPath(text, r.h) || Parse(text).Form == FormSCP
+}
+
+// quotePairs are what stands around a URL in prose, shells, Markdown and mail.
+var quotePairs = [...][2]string{
+	{`"`, `"`}, {`'`, `'`}, {"`", "`"}, {"<", ">"}, {"(", ")"}, {"[", "]"},
+	{"“", "”"}, {"‘", "’"}, {"「", "」"}, {"『", "』"}, {"«", "»"},
+}
+
+// unquoted is s without one pair of quotes.
+func unquoted(s string) string {
+	for _, q := range quotePairs {
+		if len(s) > len(q[0])+len(q[1]) && strings.HasPrefix(s, q[0]) && strings.HasSuffix(s, q[1]) {
+			return s[len(q[0]) : len(s)-len(q[1])]
+		}
+	}
+	return s
+}
+
+// quotes takes one pair of quotes off, or a lone one where only a quote can
+// stand.
+func (r *repair) quotes() bool {
+	if len(r.text) < 3 {
+		return false
+	}
+	c, d := r.text[0], r.text[len(r.text)-1]
+	if alphanumeric(c) && (alphanumeric(d) || d == '/') {
+		return false
+	}
+	if i := strings.Index(r.text, "]("); i > 0 && c == '[' && d == ')' {
+		if r.urlish(r.text[i+2 : len(r.text)-1]) {
+			end := len(r.text)
+			r.report(CodeMalformed, KindQuotes, 0, end, "")
+			r.replace(end-1, end, "")
+			r.replace(0, i+2, "")
+			return true
+		}
+	}
+	for _, q := range quotePairs {
+		before, after := strings.HasPrefix(r.text, q[0]), strings.HasSuffix(r.text, q[1])
+		if !before && !after {
+			continue
+		}
+		inner := strings.TrimSuffix(strings.TrimPrefix(r.text, q[0]), q[1])
+		inner = strings.TrimSpace(inner)
+		if !r.urlish(unquoted(inner)) && !(before && after && r.worthy(inner)) && !strings.HasPrefix(inner, "git clone ") {
+			continue
+		}
+		if !before && (q[1] == ">" || q[1] == ")" || q[1] == "]") && strings.Contains(r.text, q[0]) {
+			continue // "…/<repo>" ends in its own bracket
+		}
+		if !after && (q[0] == "<" || q[0] == "[" || q[0] == "(") && strings.Contains(r.text, q[1]) {
+			continue
+		}
+		end := len(r.text)
+		if before {
+			r.report(CodeMalformed, KindQuotes, 0, len(q[0]), "")
+		} else {
+			r.report(CodeMalformed, KindQuotes, end-len(q[1]), end, "")
+		}
+		if after {
+			r.replace(end-len(q[1]), end, "")
+		}
+		if before {
+			r.replace(0, len(q[0]), "")
+		}
+		return true
+	}
+	// Punctuation of the sentence that the URL ended.
+	if (d == ',' || d == ';') && r.f.Known {
+		r.malformed(KindQuotes, len(r.text)-1, len(r.text), "", "")
+		return true
+	}
+	return false
+}
+
+// command finds the one URL in a pasted command or in a line of git's output.
+func (r *repair) command() bool {
+	at := -1
+	for i := range len(r.text) {
+		if space(r.text[i]) {
+			at = i
+			break
+		}
+	}
+	if at < 0 {
+		if i := strings.Index(r.text, "url="); i == 0 && r.urlish(r.text[4:]) {
+			r.malformed(KindCommand, 0, 4, "", "")
+			return true
+		}
+		return false
+	}
+	words, first := 0, Span{}
+	for i := 0; i < len(r.text); {
+		if space(r.text[i]) {
+			i++
+			continue
+		}
+		end := i
+		for end < len(r.text) && !space(r.text[end]) {
+			end++
+		}
+		if word := r.text[i:end]; r.urlish(unquoted(strings.TrimPrefix(word, "url="))) {
+			if words++; words == 1 {
+				first = Span{i, end}
+			}
+		}
+		i = end
+	}
+	if words != 1 {
+		return false
+	}
+	head, tail := strings.TrimSpace(r.text[:first.Start]), strings.TrimSpace(r.text[first.End:])
+	lead := strings.TrimLeft(head, "$>#% ")
+	git := lead == "git" || strings.HasPrefix(lead, "git ") || strings.HasPrefix(lead, "gh ") || strings.HasPrefix(lead, "sudo git ")
+	column := tail == "(fetch)" || tail == "(push)"
+	switch {
+	case git && !strings.Contains(lead, "://"):
+	case column && !strings.ContainsAny(head, " /:"):
+	case tail == "" && (lead == "url =" || lead == "pushurl =" || lead == "url" || head != "" && lead == ""):
+	default:
+		return false
+	}
+	if head != "" {
+		r.report(CodeMalformed, KindCommand, 0, len(head), "")
+	} else {
+		r.report(CodeMalformed, KindCommand, len(r.text)-len(tail), len(r.text), "")
+	}
+	r.replace(first.End, len(r.text), "")
+	r.replace(0, first.Start, "")
+	return true
+}
+
+// knownSchemes are those that mean something to Git itself.
+var knownSchemes = [...]string{"https", "http", "ssh", "git", "file", "ftp", "ftps", "git+ssh", "ssh+git"}
+
+// hostLike reports whether text starts with something that can only be a host:
+// a name with a dot, or user@.
+func (r *repair) hostLike(text string) bool {
+	end := strings.IndexAny(text, "/:?#")
+	if end < 0 {
+		end = len(text)
+	}
+	host := text[:end]
+	if i := strings.LastIndexByte(host, '@'); i >= 0 {
+		host = host[i+1:]
+	}
+	return strings.IndexByte(host, '.') > 0 && !strings.HasSuffix(host, ".git") || host == "localhost" || r.h.Lookup(host).Known
+}
+
+// scheme mends what stands before the host.
+func (r *repair) scheme() {
+	r.repeatedScheme()
+	r.colonSlashes()
+	r.misspelt()
+}
+
+// userinfo says that what follows a name is ":PASSWORD@…": git:PASSWORD@host is
+// no second scheme, and a repair of it would show the password.
+func userinfo(after string) bool {
+	if strings.HasPrefix(after, "//") || strings.HasPrefix(after, "://") {
+		return false
+	}
+	end := strings.IndexByte(after, '/')
+	if end < 0 {
+		end = len(after)
+	}
+	return strings.IndexByte(after[:end], '@') >= 0
+}
+
+// repeatedScheme cuts what precedes the last of several schemes:
+// https://https://…, git@github.com:https://….
+func (r *repair) repeatedScheme() {
+	for range 4 {
+		first := strings.Index(r.text, "://")
+		if first < 0 {
+			return
+		}
+		// The scheme reaches back from the "://" over letters and '+'.
+		start := first
+		for start > 0 && (alphanumeric(r.text[start-1]) || r.text[start-1] == '+') {
+			start--
+		}
+		if start > 0 && transportOf(r.text[start:first]) != TransportUnknown && strings.IndexByte(":@/ ", r.text[start-1]) >= 0 {
+			before := r.text[:start]
+			user, at := strings.CutSuffix(before, "@")
+			bare := at && user != "" && all(user, func(c byte) bool { return schemeChar(c, false) })
+			if strings.HasPrefix(before, "/") || strings.HasPrefix(before, ".") || strings.Contains(before, "::") || !bare && !r.hostLike(before) {
+				return
+			}
+			// git@github.com:https://… says a protocol twice; the scheme is the
+			// explicit one.
+			r.uncertain = true
+			r.malformed(KindRepeatedScheme, 0, start, "", r.text[start:first])
+			continue
+		}
+		rest := r.text[first+3:]
+		for _, s := range knownSchemes {
+			after, ok := strings.CutPrefix(rest, s)
+			if !ok || !strings.HasPrefix(after, ":") && !strings.HasPrefix(after, "//") || userinfo(after) {
+				continue
+			}
+			after = strings.TrimLeft(after, ":/")
+			if !r.hostLike(after) {
+				continue
+			}
+			if r.text[start:first] != s {
+				r.uncertain = true
+			}
+			r.malformed(KindRepeatedScheme, 0, first+3, "", s)
+			rest = ""
+			break
+		}
+		if rest != "" {
+			return
+		}
+	}
+}
+
+// colonSlashes mends "https:/h", "https:h", "https//h", "https:///h" and the
+// like, which Git takes for a path or for the host "https".
+func (r *repair) colonSlashes() {
+	n := 0
+	for n < len(r.text) && schemeChar(r.text[n], n == 0) {
+		n++
+	}
+	if n == 0 || n == len(r.text) {
+		return
+	}
+	scheme := strings.ToLower(r.text[:n])
+	switch scheme {
+	case "https", "http", "ssh", "git+ssh", "ssh+git", "git":
+	default:
+		return
+	}
+	end := n
+	for end < len(r.text) && strings.IndexByte(":;/\\", r.text[end]) >= 0 {
+		end++
+	}
+	mark := r.text[n:end]
+	rest := r.text[end:]
+	if mark == "" || mark == "://" || mark == "::" || !r.hostLike(rest) {
+		return
+	}
+	web := scheme == "https" || scheme == "http"
+	if mark == ":" || mark == "/" || !web {
+		// "ssh:", "git:" and "git/" may be an alias or a directory; the host
+		// behind it must be beyond doubt.
+		host := rest[:max(0, indexAny(rest, "/:"))]
+		if i := strings.LastIndexByte(host, '@'); i >= 0 {
+			if scheme == "git" && mark == ":" {
+				return
+			}
+		} else if !r.h.Lookup(host).Known && (!web || mark == "/") {
+			return
+		}
+	}
+	kind := KindMissingSlashes
+	switch {
+	case strings.HasPrefix(mark, "://"):
+		kind = KindDoubledSlash
+	case strings.IndexByte(mark, ':') < 0:
+		kind = KindMissingColon
+	}
+	if strings.IndexByte(mark, '\\') >= 0 {
+		r.report(CodeMalformed, KindBackslash, n, end, scheme)
+		r.replace(n, end, "://")
+		for i := strings.IndexByte(r.text, '\\'); i >= 0; i = strings.IndexByte(r.text, '\\') {
+			r.replace(i, i+1, "/")
+		}
+		return
+	}
+	r.malformed(kind, n, end, "://", scheme)
+}
+
+func indexAny(s, chars string) int {
+	if i := strings.IndexAny(s, chars); i >= 0 {
+		return i
+	}
+	return len(s)
+}
+
+// misspelt mends schemes that no helper serves.
+func (r *repair) misspelt() {
+	if r.u.Form != FormURL || r.u.Transport != TransportUnknown {
+		return
+	}
+	scheme := r.u.Scheme
+	if !all(scheme, func(c byte) bool { return schemeChar(c, false) }) || scheme == "" {
+		return
+	}
+	right, kind := "", KindSchemeSpelling
+	lower := strings.ToLower(scheme)
+	switch {
+	case transportOf(lower) != TransportUnknown:
+		right, kind = lower, KindSchemeCase
+	case lower == "git+https" || lower == "git+http":
+		right = strings.TrimPrefix(lower, "git+")
+	default:
+		right = r.nearScheme(lower)
+	}
+	if right == "" {
+		return
+	}
+	r.report(CodeUnsupportedProtocol, kind, r.u.SchemeSpan.Start, r.u.SchemeSpan.End, right)
+	r.replace(r.u.SchemeSpan.Start, r.u.SchemeSpan.End, right)
+}
+
+// nearScheme finds the one scheme that is a slip away. Short ones are near to
+// real helpers (sso://, gs://), so these need a known forge behind them.
+func (r *repair) nearScheme(scheme string) string {
+	found := ""
+	for _, s := range [...]string{"https", "http", "ssh", "git"} {
+		if !oneEdit(scheme, s) {
+			continue
+		}
+		if len(s) < 4 && (!r.f.Known || scheme == "sso" || len(scheme) < 3) {
+			continue
+		}
+		if len(s) >= 4 && scheme[0] != 'h' && !strings.HasPrefix(scheme, "tt") {
+			continue
+		}
+		if found != "" {
+			// "htts" is near to both; https is what forges speak.
+			if found == "https" {
+				continue
+			}
+			return ""
+		}
+		found = s
+	}
+	return found
+}
+
+// oneEdit reports whether one insertion, deletion, replacement or swap of
+// neighbours turns a into b.
+func oneEdit(a, b string) bool {
+	i := 0
+	for i < len(a) && i < len(b) && a[i] == b[i] {
+		i++
+	}
+	switch len(a) - len(b) {
+	case 0:
+		if i == len(a) {
+			return false
+		}
+		return a[i+1:] == b[i+1:] ||
+			i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+	case 1:
+		return a[i+1:] == b[i:]
+	case -1:
+		return a[i:] == b[i+1:]
+	}
+	return false
+}
+
+// separators mends the ':' and '/' between host and path, and a scheme or a ':'
+// that is missing altogether.
+func (r *repair) separators() {
+	switch r.u.Form {
+	case FormLocal:
+		r.pathThatIsRemote()
+	case FormHelper:
+		// github.com::o/r: no helper is named after a forge.
+		if f := r.h.Lookup(r.u.Scheme); f.Known {
+			end := r.u.SchemeSpan.End
+			r.malformed(KindExtraColon, end+1, end+2, "", "")
+		}
+	case FormSCP:
+		r.scpPath()
+	case FormURL:
+		r.colonPath()
+	}
+}
+
+// pathThatIsRemote: git@github.com/o/r and github.com/o/r are paths to Git.
+func (r *repair) pathThatIsRemote() {
+	text := r.text
+	lead := 0
+	if strings.HasPrefix(text, "//") && !strings.HasPrefix(text, "///") {
+		lead = 2
+	}
+	end := lead + indexAny(text[lead:], "/\\")
+	host := text[lead:end]
+	user := ""
+	if i := strings.LastIndexByte(host, '@'); i >= 0 {
+		user, host = host[:i], host[i+1:]
+	}
+	f := r.h.Lookup(host)
+	if !f.Known && (user != "git" || strings.IndexByte(host, '.') <= 0 || lead > 0) {
+		return
+	}
+	if strings.Trim(text[end:], "/\\") == "" {
+		if user != "" || f.Known && end < len(text) {
+			r.report(CodeMalformed, KindNoRepository, lead, len(text), "")
+			r.hopeless = true
+		}
+		return
+	}
+	if user != "" {
+		r.malformed(KindMissingColon, end, end+1, ":", "")
+		return
+	}
+	// No scheme: a browser's address line shows it so. A directory of this name
+	// may exist, and SSH is possible too.
+	r.uncertain = true
+	r.report(CodeMalformed, KindMissingScheme, 0, end, "https")
+	r.replace(0, lead, "https://")
+}
+
+// scpPath: git@github.com:22/o/r and git@github.com::o/r.
+func (r *repair) scpPath() {
+	if !r.f.Known {
+		return
+	}
+	path := r.u.PathSpan
+	if strings.HasPrefix(path.In(r.text), ":") {
+		r.malformed(KindExtraColon, path.Start, path.Start+1, "", "")
+		return
+	}
+	port, rest, ok := strings.Cut(r.u.Path, "/")
+	if !ok || !decimalPort(port) || r.u.PathSpan.End-r.u.PathSpan.Start != len(r.u.Path) {
+		return
+	}
+	segments := strings.Count(strings.Trim(rest, "/"), "/") + 1
+	switch r.f.Kind {
+	case forge.GitLab, forge.AzureDevOps, forge.CodeCommit:
+		// A group may be called 22; a port that the endpoint has is meant.
+		if port != "22" && port != "443" || segments < 2 {
+			return
+		}
+		r.uncertain = r.uncertain || r.f.Kind == forge.GitLab
+	default:
+		if segments < 2 {
+			return
+		}
+	}
+	r.report(CodeMalformed, KindPortInPath, path.Start, path.Start+len(port), port)
+	r.replace(path.Start, path.Start, "")
+	if port == "443" && r.f.AltSSHHost != "" && !HostEqual(r.u.Host, r.f.AltSSHHost) {
+		// Only this host listens there.
+		r.uncertain = true
+		r.replace(r.u.HostSpan.Start, r.u.HostSpan.End, r.f.AltSSHHost)
+	}
+	r.replace(0, 0, "ssh://")
+}
+
+// colonPath: ssh://git@github.com:o/r, https://github.com:o/r. An owner of
+// digits only is a port to Git and is left alone.
+func (r *repair) colonPath() {
+	switch r.u.Transport {
+	case TransportSSH, TransportHTTPS, TransportHTTP, TransportGit:
+	default:
+		return
+	}
+	colon := strings.LastIndexByte(r.u.Host, ':')
+	if colon <= 0 || strings.IndexByte(r.u.Host, '%') >= 0 || len(r.u.Host) != r.u.HostSpan.End-r.u.HostSpan.Start {
+		return
+	}
+	host, owner := r.u.Host[:colon], r.u.Host[colon+1:]
+	if strings.IndexByte(host, ':') >= 0 {
+		name, port, _ := strings.Cut(host, ":")
+		if !decimalPort(port) {
+			return // an IPv6 address without brackets, or nothing we know
+		}
+		host = name
+	}
+	if owner == "" || all(owner, func(c byte) bool { return c >= '0' && c <= '9' }) || r.text[r.u.HostSpan.Start-1] == '[' {
+		return
+	}
+	f := r.h.Lookup(host)
+	at := r.u.HostSpan.Start + colon
+	if r.u.Path == "" && !f.Known {
+		return
+	}
+	if f.Known && r.reported(KindMissingSlashes, KindMissingColon) {
+		// "ssh:git@github.com:o/r" has one cause, the scheme in front.
+		r.replace(at, at+1, "/")
+		return
+	}
+	if r.u.Transport != TransportSSH {
+		// Before a colon, "git@" belongs to the other form.
+		if r.u.User == "git" && !r.u.HasPassword {
+			r.uncertain = true
+			r.report(CodeMalformed, KindMixedForms, at, at+1, "")
+			r.replace(at, at+1, "/")
+			r.replace(r.u.UserinfoSpan.Start, r.u.UserinfoSpan.End, "")
+			return
+		}
+		r.malformed(KindMixedForms, at, at+1, "/", "")
+		return
+	}
+	if f.Known {
+		r.malformed(KindMixedForms, at, at+1, "/", "")
+		return
+	}
+	// On a plain server "host:path" starts at home and "/path" at the root:
+	// whoever wrote the colon meant the former.
+	if strings.IndexByte(r.u.Host[:colon], ':') >= 0 {
+		r.report(CodeMalformed, KindMixedForms, at, at+1, "")
+		r.hopeless = true
+		return
+	}
+	r.uncertain = true
+	r.report(CodeMalformed, KindMixedForms, at, at+1, "")
+	r.replace(0, r.u.SchemeSpan.End+len("://"), "")
+}
+
+// spaces handles white space inside.
+func (r *repair) spaces() {
+	for i := 0; i < len(r.text); i++ {
+		if !space(r.text[i]) {
+			continue
+		}
+		end := i
+		for end < len(r.text) && space(r.text[end]) {
+			end++
+		}
+		web := r.u.Transport == TransportHTTPS || r.u.Transport == TransportHTTP
+		known := r.f.Known && (r.u.Form == FormURL || r.u.Form == FormSCP)
+		if !known && !web && !r.spacedScheme(i, end) {
+			return
+		}
+		separator := i > 0 && strings.IndexByte(":/@", r.text[i-1]) >= 0 ||
+			end < len(r.text) && strings.IndexByte(":/@", r.text[end]) >= 0
+		switch {
+		case separator || end == len(r.text):
+			r.malformed(KindWhitespace, i, end, "", "")
+			r.scheme()
+			r.separators()
+			i = -1
+		case r.f.Kind == forge.AzureDevOps:
+			// Projects and repositories may have spaces in their names.
+			if !web {
+				continue
+			}
+			r.malformed(KindWhitespace, i, end, "%20", "")
+		case known:
+			r.report(CodeMalformed, KindWhitespace, i, end, "")
+			r.hopeless = true
+			return
+		default:
+			return
+		}
+	}
+}
+
+// spacedScheme: "https ://host/…".
+func (r *repair) spacedScheme(start, end int) bool {
+	before := strings.ToLower(r.text[:start])
+	return strings.HasPrefix(r.text[end:], "://") && transportOf(before) != TransportUnknown ||
+		strings.HasSuffix(before, ":") && strings.HasPrefix(r.text[end:], "//") && transportOf(before[:len(before)-1]) != TransportUnknown ||
+		strings.HasSuffix(before, "://") && transportOf(strings.TrimSuffix(before, "://")) != TransportUnknown
+}
+
+// www: the web page's name of a forge redirects Git.
+func (r *repair) www() {
+	host := r.u.Host
+	if !r.f.Known || len(host) < 4 || !strings.EqualFold(host[:4], "www.") || r.f.SelfHosted {
+		return
+	}
+	r.uncertain = true
+	r.malformed(KindWWW, r.u.HostSpan.Start, r.u.HostSpan.Start+4, "", r.f.Host)
+}
+
+// protocol reports what the forge does not speak, and deprecated spellings.
+func (r *repair) protocol() {
+	if r.u.Form != FormURL {
+		return
+	}
+	scheme := r.u.SchemeSpan
+	switch {
+	case r.u.Scheme == "git+ssh" || r.u.Scheme == "ssh+git":
+		r.report(CodeUnsupportedProtocol, KindDeprecatedScheme, scheme.Start, scheme.End, "ssh")
+		r.replace(scheme.Start, scheme.End, "ssh")
+	case r.u.Transport == TransportGit && r.f.RefusesGitProtocol():
+		r.report(CodeUnsupportedProtocol, KindGitProtocol, scheme.Start, scheme.End, "https")
+		r.toWeb()
+	case r.u.Transport == TransportHTTP && r.f.RefusesPlainHTTP():
+		// http//… was reported above; one cause is enough.
+		if len(r.found) == 0 || r.found[len(r.found)-1].Detail != "http" {
+			r.report(CodeUnsupportedProtocol, KindPlainHTTP, scheme.Start, scheme.End, "https")
+		}
+		r.toWeb()
+	}
+}
+
+// toWeb changes the scheme to https and drops a port that belonged to the other.
+func (r *repair) toWeb() {
+	r.uncertain = true
+	if r.u.Port != "" {
+		r.replace(r.u.PortSpan.Start-1, r.u.PortSpan.End, "")
+	}
+	r.replace(r.u.SchemeSpan.Start, r.u.SchemeSpan.End, "https")
+}

@@ -1,0 +1,251 @@
+package remoteurl
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/forge"
+)
+
+// redacted stands wherever a secret stood.
+const redacted = "[redacted]"
+
+// Secret is a token or password. Every way to print it gives "[redacted]";
+// Reveal is the only way to the text.
+type Secret string
+
+// Reveal is the secret itself. Hand it to a credential helper, never to a
+// message, a log or an edit's preview.
+func (s Secret) Reveal() string { return string(s) }
+
+// String is "[redacted]".
+func (s Secret) String() string { return redacted }
+
+// GoString is "[redacted]".
+func (s Secret) GoString() string { return redacted }
+
+// Format prints "[redacted]" under every verb.
+func (s Secret) Format(st fmt.State, _ rune) { _, _ = fmt.Fprint(st, redacted) }
+
+// MarshalJSON gives "[redacted]" as a JSON string.
+func (s Secret) MarshalJSON() ([]byte, error) { return []byte(`"` + redacted + `"`), nil }
+
+// MarshalText gives "[redacted]".
+func (s Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }
+
+// SecretKind says what a secret is.
+type SecretKind uint8
+
+// The kinds of secret.
+const (
+	PasswordSecret SecretKind = iota // a password, or a token without a known format
+	TokenSecret                      // a token by its format or by the user that goes with it
+)
+
+func (k SecretKind) String() string { return [...]string{"password", "token"}[k] }
+
+// SecretSpan is where a secret sits in a URL.
+type SecretSpan struct {
+	Span Span
+	Kind SecretKind
+	// Service is whose secret it is, "GitHub" for example; "" if unknown.
+	Service string
+}
+
+// tokenUsers are user names that only go with a token and name no account.
+// Bitbucket's x-bitbucket-api-token-auth, Azure's pat and GitHub's x-access-token
+// (as gh sends it) are verified, Bitbucket's x-token-auth is secondary; GitLab's
+// oauth2 and gitlab-ci-token and the rest of the list are recalled.
+var tokenUsers = [...]string{
+	"x-access-token", "oauth2", "gitlab-ci-token", "x-token-auth", "x-bitbucket-api-token-auth",
+	"x-oauth-basic", "oauth", "oauth-token", "pat", "token", "private-token", "personalaccesstoken", "apikey",
+}
+
+func isTokenUser(user string) bool {
+	for _, t := range tokenUsers {
+		if strings.EqualFold(user, t) {
+			return true
+		}
+	}
+	return false
+}
+
+// Secrets finds the tokens and passwords in a remote's URL: the password of the
+// userinfo, a token in the place of the user, and a token by its format
+// anywhere else. Names of accounts, "git" and the organisation of an Azure URL
+// are none; nor are placeholders such as $TOKEN, ${TOKEN} and <token>, which
+// Git would send as they stand. Spans are in order and do not overlap.
+func Secrets(raw string) []SecretSpan {
+	var found []SecretSpan
+	at := strings.IndexByte(raw, '@') >= 0
+	if at && strings.Contains(raw, "://") {
+		u := Parse(raw)
+		if u.Form == FormURL && u.HasUser {
+			found = u.userinfoSecrets()
+		}
+	}
+	for from := 0; ; {
+		span, service, ok := nextToken(raw, from)
+		if !ok {
+			break
+		}
+		from = span.End
+		found = addSpan(found, SecretSpan{span, TokenSecret, service})
+	}
+	if q := strings.IndexByte(raw, '?'); q >= 0 {
+		for _, name := range [...]string{"private_token=", "access_token=", "job_token="} {
+			i := strings.Index(raw[q:], name)
+			if i < 0 || raw[q+i-1] != '?' && raw[q+i-1] != '&' {
+				continue
+			}
+			start := q + i + len(name)
+			end := start + valueEnd(raw[start:])
+			if end > start && !placeholder(raw[start:end]) {
+				found = addSpan(found, SecretSpan{Span{start, end}, TokenSecret, ""})
+			}
+		}
+	}
+	return found
+}
+
+// addSpan inserts in order and leaves out what is covered already. It looks from
+// the end, where nearly every span belongs.
+func addSpan(list []SecretSpan, s SecretSpan) []SecretSpan {
+	i := len(list)
+	for i > 0 && list[i-1].Span.Start >= s.Span.End {
+		i--
+	}
+	if i > 0 && list[i-1].Span.End > s.Span.Start {
+		return list
+	}
+	return slices.Insert(list, i, s)
+}
+
+// userinfoSecrets looks at the user and the password of a URL.
+func (u *URL) userinfoSecrets() []SecretSpan {
+	var found []SecretSpan
+	user, password := u.UserSpan.In(u.Raw), u.PasswordSpan.In(u.Raw)
+	if service, ok := wholeToken(user, u.Host); ok {
+		found = append(found, SecretSpan{u.UserSpan, TokenSecret, service})
+	}
+	if password == "" || placeholder(password) || len(found) > 0 && isTokenUser(password) {
+		return found
+	}
+	s := SecretSpan{Span: u.PasswordSpan}
+	service, ok := wholeToken(password, u.Host)
+	if ok || isTokenUser(user) {
+		s.Kind = TokenSecret
+	}
+	if s.Service = service; service == "" {
+		s.Service = serviceOf(u.Host)
+	}
+	return append(found, s)
+}
+
+func serviceOf(host string) string {
+	var none *forge.Hosts
+	if f := none.Lookup(host); f.Known {
+		return f.Name
+	}
+	return ""
+}
+
+// wholeToken reports whether a part of the userinfo is a token: one of the
+// formats with a prefix, or a format without that is told by where it stands.
+func wholeToken(s, host string) (service string, ok bool) {
+	if span, service, ok := nextToken(s, 0); ok && span.Start == 0 {
+		return service, true
+	}
+	service = serviceOf(host)
+	switch {
+	case len(s) == 40 && all(s, lowerHex):
+		// GitHub before 2021, Gitea and Forgejo.
+		return service, true
+	case len(s) == 52 && all(s, base32Char) && service == forge.AzureDevOps.Name():
+		return service, true
+	}
+	return "", false
+}
+
+func all(s string, ok func(byte) bool) bool {
+	for i := range len(s) {
+		if !ok(s[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func lowerHex(c byte) bool   { return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' }
+func base32Char(c byte) bool { return c >= 'a' && c <= 'z' || c >= '2' && c <= '7' }
+func alphanumeric(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+}
+
+// WithoutSecret is the URL with its secrets taken out. A real account name
+// stays (user:password@ becomes user@); a name that only goes with a token, the
+// token in the place of a name and "git" before a password go with it. Over SSH
+// to a known forge the user becomes the right one. A URL without a secret comes
+// back unchanged.
+func WithoutSecret(raw string) string {
+	secrets := Secrets(raw)
+	if len(secrets) == 0 {
+		return raw
+	}
+	u := Parse(raw)
+	var b strings.Builder
+	done, userinfoDone := 0, false
+	for _, secret := range secrets {
+		cut, with := parameter(raw, secret.Span), ""
+		if u.Form == FormURL && secret.Span.Start >= u.UserinfoSpan.Start && secret.Span.End <= u.UserinfoSpan.End {
+			if userinfoDone {
+				continue
+			}
+			userinfoDone = true
+			cut, with = u.UserinfoSpan, u.plainUserinfo()
+		}
+		if cut.Start < done {
+			cut.Start = done
+		}
+		b.WriteString(raw[done:cut.Start])
+		b.WriteString(with)
+		done = max(done, cut.End)
+	}
+	b.WriteString(raw[done:])
+	return b.String()
+}
+
+// plainUserinfo is what stays of a userinfo without its secret, with the '@'.
+func (u *URL) plainUserinfo() string {
+	user := u.UserSpan.In(u.Raw)
+	if _, token := wholeToken(user, u.Host); token || isTokenUser(user) || placeholder(user) || user == "git" && u.Transport != TransportSSH {
+		user = ""
+	}
+	if u.Transport == TransportSSH {
+		var none *forge.Hosts
+		if f := none.Lookup(u.Host); f.Known && f.SSHUser != "" && !f.SSHUserOK(user) {
+			user = f.SSHUser
+		}
+	}
+	if user == "" {
+		return ""
+	}
+	return user + "@"
+}
+
+// parameter widens the span of a secret to the query parameter that carries it.
+func parameter(raw string, s Span) Span {
+	if s.Start == 0 || raw[s.Start-1] != '=' {
+		return s
+	}
+	i := strings.LastIndexAny(raw[:s.Start], "?&")
+	switch {
+	case i < 0:
+	case raw[i] == '?' && s.End < len(raw) && raw[s.End] == '&':
+		return Span{i + 1, s.End + 1}
+	default:
+		s.Start = i
+	}
+	return s
+}
