@@ -1,0 +1,270 @@
+// Package settings reads what a user configured under "gitauth": in the
+// editor, in initializationOptions, or by flags of the command line.
+//
+// A setting that makes no sense is reported once, with what would be accepted,
+// and the default stands in for it; nothing here stops the server.
+package settings
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/forge"
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
+)
+
+// Settings is one immutable set of settings.
+type Settings struct {
+	GitPath            string            // "" means the git on PATH
+	Locale             string            // auto, en, ja
+	Hosts              *forge.Hosts      // the built-in forges and the user's own
+	HostConfig         map[string]Host   // the same as configured, for the signature of a change
+	PreferredProtocol  string            // auto, https, ssh
+	TokenKind          string            // fine-grained, classic
+	TokenExpiresInDays int               // 1 to 366
+	Verify             string            // never, onFailure, onRequest, always
+	TerminalLogs       []string          // globs
+	Severity           map[string]string // code → off, hint, information, warning, error
+	MinimumGitVersion  string            // "" means the forges' recommendation
+	InlayHints         bool
+}
+
+// Host is one entry of the setting `hosts`.
+type Host struct {
+	Forge     forge.Kind `json:"forge"`
+	SSHHost   string     `json:"sshHost"`
+	SSHPort   int        `json:"sshPort"`
+	SSHUser   string     `json:"sshUser"`
+	HTTPSPort int        `json:"httpsPort"`
+	API       string     `json:"api"`
+}
+
+// Default is what holds when nothing is configured.
+func Default() *Settings {
+	return &Settings{
+		Locale: "auto", PreferredProtocol: "auto", TokenKind: "fine-grained", TokenExpiresInDays: 30,
+		Verify: "onRequest", TerminalLogs: []string{".git/gitauth/*.log", "typescript", "*.typescript"}, InlayHints: true,
+	}
+}
+
+// Definition describes one setting: the source of the editors' settings pages.
+type Definition struct {
+	Name     string
+	Type     string // string, integer, boolean, array, object
+	Accepted []string
+	Default  any
+	Doc      text.Text
+}
+
+// Severities are the accepted values of an entry of `severity`.
+var Severities = []string{"off", "hint", "information", "warning", "error"}
+
+// ForgeKinds are the accepted values of `hosts`' member forge.
+var ForgeKinds = []string{"github", "github-enterprise-server", "gitlab", "bitbucket", "bitbucket-data-center", "azure-devops", "gitea", "forgejo", "aws-codecommit", "sourcehut"}
+
+// Definitions lists every setting below "gitauth", sorted by name.
+var Definitions = []Definition{
+	{"git.path", "string", nil, "", text.New("The Git program to check. Empty: the one on PATH.", "確認する Git プログラム。空の場合は PATH にあるもの。")},
+	{"hosts", "object", nil, map[string]any{}, text.New("Your own hosts: host name → {forge, sshHost, sshPort, sshUser, httpsPort, api}.", "独自のホスト: ホスト名 → {forge, sshHost, sshPort, sshUser, httpsPort, api}。")},
+	{"inlayHints", "boolean", nil, true, text.New("Show the effective URL where insteadOf changes it.", "insteadOf で書き換わる場所に実際の URL を表示します。")},
+	{"locale", "string", []string{"auto", "en", "ja"}, "auto", text.New("The language of messages. auto follows the editor.", "メッセージの言語。auto はエディターに従います。")},
+	{"minimumGitVersion", "string", nil, "", text.New("Warn below this Git version, for example 2.40. Empty: the forges' recommendation, 1.7.10.", "この Git バージョンより古い場合に警告します(例: 2.40)。空の場合はホスティングサービスの推奨する 1.7.10。")},
+	{"preferredProtocol", "string", []string{"auto", "https", "ssh"}, "auto", text.New("The protocol to prefer when a remote is repaired and both would do.", "リモートの修正でどちらも使えるときに優先するプロトコル。")},
+	{"severity", "object", Severities, map[string]any{}, text.New("Severity per code: off, hint, information, warning or error.", "コードごとの重大度: off、hint、information、warning、error。")},
+	{"terminal.logs", "array", nil, []string{".git/gitauth/*.log", "typescript", "*.typescript"}, text.New("Files with terminal output (globs; relative ones start at each workspace folder).", "ターミナルの出力を含むファイル(glob。相対パスは各ワークスペースフォルダーから)。")},
+	{"token.expiresInDays", "integer", []string{"1 to 366"}, 30, text.New("Expiry of a new token, in days.", "新しいトークンの有効期間(日数)。")},
+	{"token.kind", "string", []string{"fine-grained", "classic"}, "fine-grained", text.New("The kind of token to create on GitHub.", "GitHub で作成するトークンの種類。")},
+	{"verify", "string", []string{"never", "onFailure", "onRequest", "always"}, "onRequest", text.New("When the forge may be asked for a repository's exact name.", "リポジトリの正確な名前をホスティングサービスに問い合わせてよい場合。")},
+}
+
+// Problem is a setting that was not taken over.
+type Problem struct {
+	Name    string
+	Message text.Message
+}
+
+var (
+	wrongValue = text.New("The setting gitauth.%[1]s is %[2]s; accepted: %[3]s. The default is used.",
+		"設定 gitauth.%[1]s の値が %[2]s です。指定できる値: %[3]s。既定値を使います。")
+	wrongHost = text.New("The setting gitauth.hosts has an entry for “%[1]s” that was left out: %[2]s.",
+		"設定 gitauth.hosts の「%[1]s」を無視しました: %[2]s。")
+	unknown = text.New("There is no setting gitauth.%[1]s.", "gitauth.%[1]s という設定はありません。")
+)
+
+// Parse reads the JSON object of the section "gitauth", nested
+// ({"token":{"kind":…}}) or flat ({"token.kind":…}). nil and null give the
+// defaults. codes are the known diagnostic codes.
+func Parse(raw []byte, codes []string) (*Settings, []Problem) {
+	s := Default()
+	var problems []Problem
+	var tree map[string]json.RawMessage
+	if len(raw) > 0 && string(raw) != "null" {
+		if err := json.Unmarshal(raw, &tree); err != nil {
+			return s, []Problem{{"", wrongValue.With("*", shown(raw), "{…}")}}
+		}
+	}
+	flat := map[string]json.RawMessage{}
+	for name, value := range tree {
+		var inner map[string]json.RawMessage
+		if nested := name == "git" || name == "token" || name == "terminal"; nested && json.Unmarshal(value, &inner) == nil {
+			for k, v := range inner {
+				flat[name+"."+k] = v
+			}
+			continue
+		}
+		flat[name] = value
+	}
+	names := make([]string, 0, len(flat))
+	for name := range flat {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	for _, name := range names {
+		value := flat[name]
+		if string(value) == "null" {
+			continue
+		}
+		bad := func(accepted string) {
+			problems = append(problems, Problem{name, wrongValue.With(name, shown(value), accepted)})
+		}
+		str := func(to *string, accepted ...string) {
+			var v string
+			if json.Unmarshal(value, &v) != nil || len(accepted) > 0 && !slices.Contains(accepted, v) {
+				if len(accepted) == 0 {
+					accepted = []string{"a string"}
+				}
+				bad(strings.Join(accepted, ", "))
+				return
+			}
+			*to = v
+		}
+		switch name {
+		case "git.path":
+			str(&s.GitPath)
+		case "locale":
+			str(&s.Locale, "auto", "en", "ja")
+		case "preferredProtocol":
+			str(&s.PreferredProtocol, "auto", "https", "ssh")
+		case "token.kind":
+			str(&s.TokenKind, "fine-grained", "classic")
+		case "verify":
+			str(&s.Verify, "never", "onFailure", "onRequest", "always")
+		case "minimumGitVersion":
+			str(&s.MinimumGitVersion)
+		case "token.expiresInDays":
+			var days int
+			if json.Unmarshal(value, &days) != nil || days < 1 || days > 366 {
+				bad("1 to 366")
+				break
+			}
+			s.TokenExpiresInDays = days
+		case "inlayHints":
+			if json.Unmarshal(value, &s.InlayHints) != nil {
+				bad("true, false")
+			}
+		case "terminal.logs":
+			var logs []string
+			if json.Unmarshal(value, &logs) != nil {
+				bad("[\"glob\", …]")
+				break
+			}
+			s.TerminalLogs = logs
+		case "severity":
+			var levels map[string]json.RawMessage
+			if json.Unmarshal(value, &levels) != nil {
+				bad("{\"code\": \"level\"}")
+				break
+			}
+			s.Severity = map[string]string{}
+			for _, code := range sortedKeys(levels) {
+				var level string
+				switch {
+				case !slices.Contains(codes, code):
+					problems = append(problems, Problem{name, unknown.With("severity." + code)})
+				case json.Unmarshal(levels[code], &level) != nil || !slices.Contains(Severities, level):
+					problems = append(problems, Problem{name, wrongValue.With("severity."+code, shown(levels[code]), strings.Join(Severities, ", "))})
+				default:
+					s.Severity[code] = level
+				}
+			}
+		case "hosts":
+			var hosts map[string]json.RawMessage
+			if json.Unmarshal(value, &hosts) != nil {
+				bad("{\"host\": {\"forge\": …}}")
+				break
+			}
+			s.HostConfig = map[string]Host{}
+			overrides := map[string]forge.Override{}
+			for _, host := range sortedKeys(hosts) {
+				var h Host
+				if err := json.Unmarshal(hosts[host], &h); err != nil || !slices.Contains(ForgeKinds, string(h.Forge)) {
+					problems = append(problems, Problem{name, wrongHost.With(host, "forge: "+strings.Join(ForgeKinds, ", "))})
+					continue
+				}
+				s.HostConfig[host] = h
+				overrides[host] = forge.Override{Forge: h.Forge, SSHHost: h.SSHHost, SSHPort: h.SSHPort, SSHUser: h.SSHUser, HTTPSPort: h.HTTPSPort, API: h.API}
+			}
+			known, errs := forge.NewHosts(overrides)
+			for _, err := range errs {
+				problems = append(problems, Problem{name, wrongHost.With("*", err.Error())})
+			}
+			s.Hosts = known
+		case "trusted", "trace", "path", "server": // the client's own
+		default:
+			problems = append(problems, Problem{name, unknown.With(name)})
+		}
+	}
+	return s, problems
+}
+
+// shown is a value as it is repeated to the user, cut and on one line. A
+// setting is no place for a secret, but a long one is not shown whole.
+func shown(raw json.RawMessage) string {
+	s := strings.Join(strings.Fields(string(raw)), " ")
+	if r := []rune(s); len(r) > 40 {
+		return string(r[:40]) + "…"
+	}
+	return s
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	return keys
+}
+
+// Lang decides which language to speak: the setting, then the editor's UI
+// language, then the environment's LC_ALL, LC_MESSAGES and LANG.
+func (s *Settings) Lang(editor string, getenv func(string) string) text.Lang {
+	pick := func(tag string) (text.Lang, bool) {
+		tag = strings.ToLower(tag)
+		switch {
+		case tag == "ja" || strings.HasPrefix(tag, "ja-") || strings.HasPrefix(tag, "ja_"):
+			return text.Japanese, true
+		case tag == "" || tag == "c" || strings.HasPrefix(tag, "c.") || tag == "posix":
+			return text.English, false
+		}
+		return text.English, true
+	}
+	for _, tag := range []string{strings.TrimPrefix(s.Locale, "auto"), editor} {
+		if l, ok := pick(tag); ok {
+			return l
+		}
+	}
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if v := getenv(name); v != "" {
+			l, _ := pick(v)
+			return l
+		}
+	}
+	return text.English
+}
+
+// String names the problem in English, for logs.
+func (p Problem) String() string { return fmt.Sprint(p.Message.In(text.English)) }
