@@ -1,0 +1,330 @@
+package diagnostics_test
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/gitauth-ls/gitauth-ls/codeactions"
+	"github.com/gitauth-ls/gitauth-ls/diagnostics"
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/machine"
+	"github.com/gitauth-ls/gitauth-ls/internal/settings"
+	"github.com/gitauth-ls/gitauth-ls/internal/workspace"
+)
+
+// A testCase is one small repository with what the rules say of it. It comes
+// from testdata/CODE/*.txtar or from the examples of a rule's page.
+//
+// What is expected stands in the files themselves, in comments below the line
+// that is meant, which are taken out before anything reads the file:
+//
+//	[remote "origin"]
+//		url = https://githib.com/octo/widget.git
+//		#             ^^^^^^^^^^ warning remote-host-typo: one letter away
+//
+// The carets are the exact bytes of the span (a tab is one byte), what follows
+// the colon is part of the English message. "@3-7" in place of carets counts
+// the bytes from the start of the line: for a span that begins in the first
+// column, is empty or goes on over the next lines. Every finding must be
+// announced, and everything announced must be found.
+//
+// Two characters stand for what editors and version control like to change:
+// ␍ is a carriage return, ␣ a blank at the end of a line.
+type testCase struct {
+	files    []treeFile // in the order of the archive
+	git      *machine.Git
+	version  gitconfig.Version // by whose rules the configuration is read
+	settings *settings.Settings
+	open     string // the folder, or the file that belongs to no repository; "" is the repository itself
+	fixes    []fix
+}
+
+// treeFile is a file below the repository, or below the user's home when its
+// name begins with "home/".
+type treeFile struct {
+	name, text string
+	marks      []mark
+}
+
+type mark struct {
+	span           gitconfig.Span
+	severity, code string
+	says           string // part of the message
+}
+
+// fix is an action's title and the lines that it changes.
+type fix struct{ title, diff string }
+
+var annotation = regexp.MustCompile(`^[ \t]*#[ \t]*(?:(\^+)|@(\d+)-(\d+))[ \t]+(error|warning|information|hint)[ \t]+([a-z-]+)(?:: (.*))?$`)
+
+// unmark takes the annotations out of a text.
+func unmark(raw string) (text string, marks []mark, err error) {
+	raw = strings.NewReplacer("␍", "\r", "␣", " ").Replace(raw)
+	var b strings.Builder
+	line := -1 // where the last line begins that is no annotation
+	for part := range strings.Lines(raw) {
+		m := annotation.FindStringSubmatchIndex(strings.TrimSuffix(part, "\n"))
+		if m == nil {
+			line = b.Len()
+			b.WriteString(part)
+			continue
+		}
+		if line < 0 {
+			return "", nil, errors.New("an annotation stands below no line")
+		}
+		group := func(i int) string {
+			if m[2*i] < 0 {
+				return ""
+			}
+			return part[m[2*i]:m[2*i+1]]
+		}
+		start, end := m[2], m[3]
+		if start < 0 {
+			start, _ = strconv.Atoi(group(2))
+			end, _ = strconv.Atoi(group(3))
+		}
+		marks = append(marks, mark{gitconfig.Span{Start: line + start, End: line + end}, group(4), group(5), group(6)})
+	}
+	return b.String(), marks, nil
+}
+
+// annotate writes the annotations of findings below their lines: what -update
+// puts into the archives.
+func annotate(raw string, findings []diagnostics.Finding, says map[gitconfig.Span]string) string {
+	var b strings.Builder
+	at := 0
+	for part := range strings.Lines(raw) {
+		if annotation.MatchString(strings.TrimSuffix(part, "\n")) {
+			continue
+		}
+		b.WriteString(part)
+		text := strings.NewReplacer("␍", "\r", "␣", " ").Replace(part)
+		for _, f := range findings {
+			start, end := f.Span.Start-at, f.Span.End-at
+			if start < 0 || start > len(text) || start == len(text) && strings.HasSuffix(text, "\n") {
+				continue
+			}
+			if !strings.HasSuffix(part, "\n") {
+				b.WriteString("\n")
+			}
+			switch {
+			case start == 0 || start == end || end > len(text):
+				fmt.Fprintf(&b, "# @%d-%d", start, end)
+			case start > 1 && text[0] == '\t':
+				b.WriteString("\t#" + strings.Repeat(" ", start-2) + strings.Repeat("^", end-start))
+			default:
+				b.WriteString("#" + strings.Repeat(" ", start-1) + strings.Repeat("^", end-start))
+			}
+			fmt.Fprintf(&b, " %s %s", f.Severity, f.Rule.Code)
+			if s := says[f.Span]; s != "" {
+				b.WriteString(": " + s)
+			}
+			b.WriteString("\n")
+		}
+		at += len(text)
+	}
+	return b.String()
+}
+
+// gitOf reads "2.17.1 upstream", "2.50.0.windows.1 windows", "none" (no program
+// on PATH) or "broken PATH" (a program that is no Git).
+func gitOf(s string) (*machine.Git, error) {
+	words := strings.Fields(s)
+	switch {
+	case len(words) == 1 && words[0] == "none":
+		return &machine.Git{Err: exec.ErrNotFound}, nil
+	case len(words) == 2 && words[0] == "broken":
+		return &machine.Git{Path: words[1], Err: errors.New("no version in what it printed")}, nil
+	case len(words) == 1 && words[0] == "unasked":
+		return &machine.Git{Err: machine.ErrNotAsked}, nil
+	case len(words) == 2:
+		v, ok := machine.ParseVersion(words[0])
+		vendors := []machine.Vendor{machine.Upstream, machine.Apple, machine.Windows, machine.Distribution}
+		if !ok || !slices.Contains(vendors, machine.Vendor(words[1])) {
+			return nil, fmt.Errorf("git %q: no version and vendor", s)
+		}
+		return &machine.Git{Path: "/usr/local/bin/git", Output: "git version " + words[0], Version: v, Vendor: machine.Vendor(words[1])}, nil
+	}
+	return nil, fmt.Errorf("git %q is neither VERSION VENDOR, none, unasked nor broken PATH", s)
+}
+
+// a tree is a testCase on the disk.
+type tree struct {
+	*testCase
+	root, home, repo string
+	hosts            diagnostics.URLCache
+}
+
+// put writes the case into a folder of its own.
+func (c *testCase) put(t testing.TB) *tree {
+	t.Helper()
+	root, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	tr := &tree{testCase: c, root: root, home: filepath.Join(root, "home"), repo: filepath.Join(root, "r")}
+	for _, dir := range []string{"home", "r/.git/objects", "r/.git/refs"} {
+		if err := os.MkdirAll(filepath.Join(root, dir), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	tr.write(t, filepath.Join(tr.repo, ".git", "HEAD"), "ref: refs/heads/main\n")
+	for _, f := range c.files {
+		tr.write(t, tr.path(f.name), f.text)
+	}
+	return tr
+}
+
+func (tr *tree) write(t testing.TB, path, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// path is where a file of the archive lies on the disk.
+func (tr *tree) path(name string) string {
+	if strings.HasPrefix(name, "home/") {
+		return filepath.Join(tr.root, name)
+	}
+	return filepath.Join(tr.repo, name)
+}
+
+// name is the archive's name of a path.
+func (tr *tree) name(path string) string {
+	if rel, err := filepath.Rel(tr.repo, path); err == nil && !strings.HasPrefix(rel, "..") {
+		return filepath.ToSlash(rel)
+	}
+	rel, err := filepath.Rel(tr.root, path)
+	if err != nil {
+		return path
+	}
+	return filepath.ToSlash(rel)
+}
+
+// run loads the tree as it is on the disk now and asks all rules.
+func (tr *tree) run(t testing.TB) []diagnostics.Finding {
+	t.Helper()
+	env := gitconfig.Env{Home: tr.home, NoSystem: true, Version: tr.version, Cwd: tr.repo, Ceilings: []string{tr.root}}
+	loader := &workspace.Loader{FS: gitconfig.NewDisk(tr.version), Env: env, Hosts: tr.settings.Hosts, URLs: &tr.hosts}
+	path := tr.path(tr.open)
+	var repo *workspace.Repository
+	if st, err := os.Stat(path); err == nil && st.Mode().IsRegular() {
+		repo = loader.Alone(path)
+	} else if repo, err = loader.Open(path, nil); err != nil || repo == nil {
+		t.Fatalf("no repository in %q: %v", tr.open, err)
+	}
+	return diagnostics.Run(&diagnostics.Snapshot{
+		Views: []*diagnostics.View{repo.View}, Settings: tr.settings, Git: tr.testCase.git, SSH: machine.ReadSSHConfig(tr.home),
+	})
+}
+
+// compare reports every difference between what was announced and found.
+func (tr *tree) compare(t *testing.T, findings []diagnostics.Finding) {
+	t.Helper()
+	found := map[string][]diagnostics.Finding{}
+	for _, f := range findings {
+		found[tr.name(f.File.Path)] = append(found[tr.name(f.File.Path)], f)
+	}
+	for _, file := range tr.files {
+		rest := found[file.name]
+		delete(found, file.name)
+		for _, m := range file.marks {
+			i := slices.IndexFunc(rest, func(f diagnostics.Finding) bool {
+				return f.Span == m.span && f.Rule.Code == m.code && f.Severity.String() == m.severity
+			})
+			if i < 0 {
+				t.Errorf("%s: nobody reports %s %s at “%s”", file.name, m.severity, m.code, cut(file.text, m.span))
+				continue
+			}
+			if english := rest[i].Message.In(0); !strings.Contains(english, m.says) {
+				t.Errorf("%s: %s says “%s”, not “%s”", file.name, m.code, english, m.says)
+			}
+			rest = slices.Delete(rest, i, i+1)
+		}
+		for _, f := range rest {
+			t.Errorf("%s: not announced: %s %s at %d-%d “%s”: %s", file.name, f.Severity, f.Rule.Code, f.Span.Start, f.Span.End, cut(f.File.Text, f.Span), f.Message.In(0))
+		}
+	}
+	for name, rest := range found {
+		for _, f := range rest {
+			t.Errorf("%s, which is not in the archive: %s %s: %s", name, f.Severity, f.Rule.Code, f.Message.In(0))
+		}
+	}
+}
+
+func cut(text string, s gitconfig.Span) string {
+	if s.Start < 0 || s.End > len(text) || s.Start > s.End {
+		return fmt.Sprintf("(%d-%d of %d bytes)", s.Start, s.End, len(text))
+	}
+	return text[s.Start:s.End]
+}
+
+// edits lists what every edit of the findings changes.
+func (tr *tree) edits(findings []diagnostics.Finding) []fix {
+	var out []fix
+	for i := range findings {
+		for _, a := range codeactions.For(&findings[i], tr.settings) {
+			if len(a.Edits) > 0 {
+				out = append(out, fix{a.Title.In(0), tr.diff(a)})
+			}
+		}
+	}
+	return out
+}
+
+// diff shows the lines that an action changes.
+func (tr *tree) diff(a codeactions.Action) string {
+	var b strings.Builder
+	for path, after := range applied(a.Edits) {
+		if name := tr.name(path); name != ".git/config" {
+			fmt.Fprintf(&b, "@@ %s @@\n", name)
+		}
+		before := slices.Collect(strings.Lines(a.Edits[0].File.Text))
+		now := slices.Collect(strings.Lines(after))
+		for len(before) > 0 && len(now) > 0 && before[0] == now[0] {
+			before, now = before[1:], now[1:]
+		}
+		for len(before) > 0 && len(now) > 0 && before[len(before)-1] == now[len(now)-1] {
+			before, now = before[:len(before)-1], now[:len(now)-1]
+		}
+		for _, l := range before {
+			b.WriteString("-" + visible(l))
+		}
+		for _, l := range now {
+			b.WriteString("+" + visible(l))
+		}
+	}
+	return b.String()
+}
+
+// visible spells a line as archives do.
+func visible(line string) string {
+	line = strings.ReplaceAll(strings.TrimSuffix(line, "\n"), "\r", "␍")
+	trimmed := strings.TrimRight(line, " ")
+	return trimmed + strings.Repeat("␣", len(line)-len(trimmed)) + "\n"
+}
+
+// applied gives each edited file's new text.
+func applied(edits []codeactions.FileEdit) map[string]string {
+	byPath := map[string][]gitconfig.Edit{}
+	for _, e := range edits {
+		byPath[e.File.Path] = append(byPath[e.File.Path], e.Edit)
+	}
+	out := map[string]string{}
+	for _, e := range edits {
+		out[e.File.Path] = gitconfig.Apply(e.File.Text, byPath[e.File.Path])
+	}
+	return out
+}

@@ -1,0 +1,118 @@
+package diagnostics
+
+import (
+	"strings"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
+)
+
+// ConfigSyntax reports the line at which Git stops reading a configuration
+// file. Every Git command in the repository then fails with "bad config line".
+var ConfigSyntax = &Rule{
+	Code:     "config-syntax",
+	Title:    text.New("Git cannot read this configuration file", "Git がこの設定ファイルを読めない"),
+	Severity: Error,
+	Since:    "0.1.0",
+	Reads:    "configuration files",
+	Check:    checkConfigSyntax,
+}
+
+var (
+	syntaxTexts = map[gitconfig.ErrorKind]text.Text{
+		gitconfig.ErrUnterminatedQuote: text.New("Git stops reading at line %[1]d: the quotation mark “\"” is not closed on this line.",
+			"Git は %[1]d 行目で読み込みを中止します。引用符「\"」がこの行で閉じられていません。"),
+		gitconfig.ErrBadEscape: text.New("Git stops reading at line %[1]d: a backslash is written twice (“\\\\”). Alone it stands only before n, t, b, \" or the end of the line.",
+			"Git は %[1]d 行目で読み込みを中止します。「\\」は「\\\\」と二つ重ねて書きます(n、t、b、\"、行末の前を除く)。"),
+		gitconfig.ErrUnterminatedHeader: text.New("Git stops reading at line %[1]d: this section header has no closing “]”.",
+			"Git は %[1]d 行目で読み込みを中止します。このセクション見出しに閉じる「]」がありません。"),
+		gitconfig.ErrBadSectionName: text.New("Git stops reading at line %[1]d: a section name holds only letters, digits, “-” and “.”.",
+			"Git は %[1]d 行目で読み込みを中止します。セクション名に使えるのは英数字と「-」「.」だけです。"),
+		gitconfig.ErrEmptySection: text.New("Git stops reading at line %[1]d: this section header has no name.",
+			"Git は %[1]d 行目で読み込みを中止します。このセクション見出しに名前がありません。"),
+		gitconfig.ErrUnquotedSubsection: text.New("Git stops reading at line %[1]d: a name in a section header needs double quotes. An example: [remote \"origin\"].",
+			"Git は %[1]d 行目で読み込みを中止します。見出しの二つ目の部分は [remote \"origin\"] のように二重引用符で囲みます。"),
+		gitconfig.ErrAfterSubsection: text.New("Git stops reading at line %[1]d: “]” must follow the closing quotation mark at once.",
+			"Git は %[1]d 行目で読み込みを中止します。閉じる引用符の直後に「]」が必要です。"),
+		gitconfig.ErrBadKey: text.New("Git stops reading at line %[1]d: a line here begins with a letter, “[”, “#” or “;”.",
+			"Git は %[1]d 行目で読み込みを中止します。行は英字、「[」、「#」、「;」のいずれかで始まります。"),
+		gitconfig.ErrNoEquals: text.New("Git stops reading at line %[1]d: “=” is missing between the name and the value.",
+			"Git は %[1]d 行目で読み込みを中止します。名前と値の間に「=」がありません。"),
+		gitconfig.ErrConflictMarker: text.New("Git stops reading at line %[1]d: a merge conflict was left here.",
+			"Git は %[1]d 行目で読み込みを中止します。マージの競合マーカーが残っています。"),
+		gitconfig.ErrUTF16: text.New("Git cannot read this file: it is saved as UTF-16. Save it as UTF-8 without a byte order mark.",
+			"Git はこのファイルを読めません。UTF-16 で保存されています。BOM なしの UTF-8 で保存してください。"),
+		gitconfig.ErrPartialBOM: text.New("Git stops reading at line %[1]d: the file begins with an incomplete byte order mark.",
+			"Git は %[1]d 行目で読み込みを中止します。ファイルの先頭に不完全な BOM があります。"),
+		gitconfig.ErrSecondBOM: text.New("Git stops reading at line %[1]d: an invisible byte order mark stands in the text.",
+			"Git は %[1]d 行目で読み込みを中止します。目に見えない BOM が途中に入っています。"),
+	}
+	noValueText = text.New("Git stops at “%[1]s”: it needs a value after “=”.",
+		"Git は「%[1]s」で処理を中止します。「=」と値が必要です。")
+	includeText = text.New("Git stops at this include. It says: %[1]s.",
+		"Git はこの include で処理を中止します。Git のメッセージ: %[1]s。")
+	doubleBackslash = text.New("Double every backslash on this line (“\\\\”)", "この行のバックスラッシュをすべて二つ重ねる(「\\\\」)")
+)
+
+func checkConfigSyntax(p *Pass) {
+	for _, f := range p.Files {
+		if len(f.Errors) == 0 {
+			continue
+		}
+		e := f.Errors[0] // Git reads no further, so what follows is no finding of its own
+		finding := p.Report(f, e.Span, syntaxTexts[e.Kind].With(e.Line))
+		finding.Docs = gitDocs("config-syntax")
+		if e.Kind == gitconfig.ErrBadEscape && e.Span.Start < len(f.Text) && f.Text[e.Span.Start] == '\\' {
+			if span, to := doubled(f.Text, e.Span.Start); to != "" {
+				finding.Suggestions = append(finding.Suggestions, ReplaceSpan{File: f, Span: span, To: to, Title: doubleBackslash.With(), Preferred: true})
+			}
+		}
+	}
+	if fatal := p.Config.RemotesFatal; fatal != nil && fatal.Value != nil && fatal.Value.File != nil {
+		e := fatal.Value.Entry()
+		p.Report(fatal.Value.File, e.Key, noValueText.With(fatal.Key)).Docs = gitDocs("config-syntax")
+	}
+	if fatal := p.Config.Fatal; fatal != nil && fatal.Value != nil && fatal.Value.File != nil && fatal.Message != "" {
+		e := fatal.Value.Entry()
+		span := e.ValueSpan
+		if span.Len() == 0 {
+			span = e.Key
+		}
+		p.Report(fatal.Value.File, span, includeText.With(fatal.Message)).Docs = gitDocs("config-syntax")
+	}
+}
+
+// doubled doubles the single backslashes of the line around at. Whoever wrote
+// one that means nothing wrote a Windows path, so that "\n" in the same value
+// is a folder, too, and no line feed. An escaped quotation mark and the
+// backslash that continues a line stay.
+func doubled(text string, at int) (span gitconfig.Span, to string) {
+	start := strings.LastIndexByte(text[:at], '\n') + 1
+	line, _, _ := strings.Cut(text[start:], "\n")
+	line = strings.TrimSuffix(line, "\r")
+	var b strings.Builder
+	first, last := -1, 0 // what changes
+	quoted := false
+	for i := 0; i < len(line) && (quoted || line[i] != '#' && line[i] != ';'); i++ {
+		if line[i] == '"' {
+			quoted = !quoted
+		}
+		if line[i] != '\\' || i+1 == len(line) {
+			b.WriteByte(line[i])
+			continue
+		}
+		if next := line[i+1]; next == '\\' || next == '"' {
+			b.WriteString(line[i : i+2])
+			i++
+			continue
+		}
+		if first < 0 {
+			first = i
+			b.Reset()
+		}
+		b.WriteString(`\\`)
+		last = b.Len()
+		span = gitconfig.Span{Start: start + first, End: start + i + 1}
+	}
+	return span, b.String()[:last]
+}

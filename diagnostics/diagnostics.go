@@ -1,0 +1,173 @@
+// Package diagnostics finds out what is wrong with the remotes of a repository.
+//
+// It is a list of rules. A rule is a pure function of a snapshot: it reads no
+// file, asks no clock and knows no editor. It reports a Finding at the very
+// characters that cause it and says, as data, what would repair it; package
+// codeactions carries that out.
+//
+// A rule is three files: CODE.go (CODE with underscores), CODE.md (its page,
+// embedded and run by the tests) and testdata/CODE/*.txtar, and one line in
+// the list in rules.go. CONTRIBUTING.md goes through it step by step.
+package diagnostics
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/machine"
+	"github.com/gitauth-ls/gitauth-ls/internal/settings"
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
+)
+
+// Severity says how much a finding matters. A larger one matters more.
+type Severity uint8
+
+// The severities. Off stands for a finding that is not shown.
+const (
+	Off Severity = iota
+	Hint
+	Information
+	Warning
+	Error
+)
+
+var severityNames = []string{"off", "hint", "information", "warning", "error"}
+
+// String is the name that settings and JSON use.
+func (s Severity) String() string { return severityNames[s] }
+
+// ParseSeverity reads such a name.
+func ParseSeverity(name string) (Severity, bool) {
+	i := slices.Index(severityNames, name)
+	return Severity(max(i, 0)), i >= 0
+}
+
+// Rule finds one kind of problem.
+type Rule struct {
+	Code     string    // names the problem; never renamed
+	Title    text.Text // what it finds, in a few words without a full stop
+	Severity Severity  // the usual one
+	Since    string    // the first version with this rule
+	Reads    string    // what it looks at: files and facts
+	Network  bool      // whether it may need the network
+	Safe     bool      // whether `check --fix` may apply its fixes
+	Check    func(*Pass)
+	Hides    []string // codes that are consequences of this one on the same value
+}
+
+// Finding is one problem at one place.
+type Finding struct {
+	Rule        *Rule
+	Severity    Severity
+	Message     text.Message
+	Docs        Docs
+	File        *gitconfig.File
+	Span        gitconfig.Span
+	Remote      string // the remote's name, or ""
+	URL         *RemoteURL
+	Related     []Related
+	Suggestions []Suggestion
+}
+
+// Docs is the official page that explains a finding.
+type Docs struct{ En, Ja string }
+
+// In gives the page in a language, in English where the forge has no other.
+func (d Docs) In(l text.Lang) string {
+	if l == text.Japanese && d.Ja != "" {
+		return d.Ja
+	}
+	return d.En
+}
+
+// Related is another place that a finding has to do with.
+type Related struct {
+	File    *gitconfig.File
+	Span    gitconfig.Span
+	Message text.Message
+}
+
+// Snapshot is everything that rules may know. It is immutable.
+type Snapshot struct {
+	Views    []*View
+	Settings *settings.Settings
+	Git      *machine.Git // nil until it was asked
+	SSH      *machine.SSHConfig
+}
+
+// Pass is one rule looking at one view.
+type Pass struct {
+	*View
+	Snapshot *Snapshot
+	rule     *Rule
+	out      *[]Finding
+}
+
+// Report adds a finding at a span of a file, with the rule's usual severity.
+// What it returns may be changed until the rule returns.
+func (p *Pass) Report(f *gitconfig.File, span gitconfig.Span, message text.Message) *Finding {
+	*p.out = append(*p.out, Finding{Rule: p.rule, Severity: p.rule.Severity, Message: message, File: f, Span: span})
+	return &(*p.out)[len(*p.out)-1]
+}
+
+// Run applies all rules to all views: sorted by file, place and code, without
+// duplicates (a user's configuration belongs to every repository), with the
+// user's severities, without what another finding explains.
+func Run(s *Snapshot) []Finding {
+	var all []Finding
+	for _, v := range s.Views {
+		all = append(all, runView(s, v)...)
+	}
+	if len(s.Views) > 1 {
+		all = sortFindings(all)
+	}
+	return all
+}
+
+func runView(s *Snapshot, v *View) []Finding {
+	var out []Finding
+	for _, r := range Rules {
+		if s.Settings.Severity[r.Code] == "off" {
+			continue
+		}
+		r.Check(&Pass{View: v, Snapshot: s, rule: r, out: &out})
+	}
+	out = hide(out)
+	for i := range out {
+		if level, ok := ParseSeverity(s.Settings.Severity[out[i].Rule.Code]); ok {
+			out[i].Severity = level
+		}
+	}
+	return sortFindings(out)
+}
+
+// hide drops the findings that another one on the same value explains.
+func hide(all []Finding) []Finding {
+	hidden := map[*RemoteURL][]string{}
+	for i := range all {
+		if f := &all[i]; f.URL != nil && len(f.Rule.Hides) > 0 {
+			hidden[f.URL] = append(hidden[f.URL], f.Rule.Hides...)
+		}
+	}
+	if len(hidden) == 0 {
+		return all
+	}
+	return slices.DeleteFunc(all, func(f Finding) bool {
+		return f.URL != nil && slices.Contains(hidden[f.URL], f.Rule.Code)
+	})
+}
+
+// Merge sorts the findings of several runs and drops those that are the same.
+func Merge(all []Finding) []Finding { return sortFindings(all) }
+
+func sortFindings(all []Finding) []Finding {
+	slices.SortStableFunc(all, func(a, b Finding) int {
+		return cmp.Or(strings.Compare(a.File.Path, b.File.Path), cmp.Compare(a.Span.Start, b.Span.Start),
+			cmp.Compare(a.Span.End, b.Span.End), strings.Compare(a.Rule.Code, b.Rule.Code))
+	})
+	return slices.CompactFunc(all, func(a, b Finding) bool {
+		return a.File.Path == b.File.Path && a.Span == b.Span && a.Rule == b.Rule && a.Message.In(text.English) == b.Message.In(text.English)
+	})
+}

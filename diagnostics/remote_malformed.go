@@ -1,0 +1,51 @@
+package diagnostics
+
+import (
+	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
+)
+
+// RemoteMalformed reports a URL that cannot mean what its author meant.
+var RemoteMalformed = &Rule{
+	Code:     "remote-malformed",
+	Title:    text.New("The URL is not written as Git reads it", "URL の書き方を Git が読み取れない"),
+	Severity: Error,
+	Since:    "0.1.0",
+	Reads:    "every remote and submodule URL",
+	Safe:     true,
+	Check:    checkRemoteMalformed,
+	Hides:    []string{"remote-wrong-case", "ssh-user"},
+}
+
+// malformedTexts say what Git makes of each mistake. [1] is what was written at
+// the place, [2] the detail that package remoteurl names for the kind.
+var malformedTexts = map[remoteurl.Kind]text.Text{
+	remoteurl.KindMixedForms:     text.New("Git takes “%[1]s” for a part of the host's name or a port: a “/” belongs here instead of “:”.", "Git は「%[1]s」をホスト名やポートの一部と解釈します。「:」ではなく「/」で区切ります。"),
+	remoteurl.KindMissingColon:   text.New("Git takes this for a folder on this computer: a “:” is missing.", "Git はこれをこのコンピューターのフォルダーと解釈します。「:」が抜けています。"),
+	remoteurl.KindMissingScheme:  text.New("Git takes this for a folder on this computer: “%[2]s://” is missing at the start.", "Git はこれをこのコンピューターのフォルダーと解釈します。先頭に「%[2]s://」がありません。"),
+	remoteurl.KindMissingSlashes: text.New("Git looks for a host called “%[2]s”: “//” is missing after it.", "Git は「%[2]s」という名前のホストを探します。その後に「//」が必要です。"),
+	remoteurl.KindBackslash:      text.New("A URL has “/”, not “\\”.", "URL の区切りは「\\」ではなく「/」です。"),
+	remoteurl.KindRepeatedScheme: text.New("The URL begins twice.", "URL の先頭が二重になっています。"),
+	remoteurl.KindExtraColon:     text.New("One “:” is enough: with two, Git looks for a helper program.", "「:」は一つだけです。二つあると、Git はヘルパープログラムを探します。"),
+	remoteurl.KindPortInPath:     text.New("In this form “%[1]s” is a folder, not a port. A port needs ssh://.", "この書き方では「%[1]s」はポートではなくフォルダー名です。ポートの指定には ssh:// が必要です。"),
+	remoteurl.KindQuotes:         text.New("“%[1]s” does not belong to the URL.", "「%[1]s」は URL の一部ではありません。"),
+	remoteurl.KindCommand:        text.New("“%[1]s” is a command, not a part of the URL.", "「%[1]s」はコマンドで、URL の一部ではありません。"),
+	remoteurl.KindWhitespace:     text.New("There is a blank in the URL.", "URL に空白が入っています。"),
+	remoteurl.KindFullWidth:      text.New("“%[1]s” is a full-width or invisible character.", "「%[1]s」は全角文字または目に見えない文字です。"),
+	remoteurl.KindPage:           text.New("“%[1]s” belongs to a page in the browser, not to the repository's URL.", "「%[1]s」はブラウザーで開くページの一部で、リポジトリの URL には含まれません。"),
+	remoteurl.KindWWW:            text.New("Git's address has no “www.”: the host is %[2]s.", "Git のアドレスに「www.」は付きません。ホストは %[2]s です。"),
+	remoteurl.KindDoubledGit:     text.New("“.git” stands here twice.", "「.git」が二重になっています。"),
+	remoteurl.KindDoubledSlash:   text.New("There is one “/” too many here.", "「/」が一つ余分です。"),
+	remoteurl.KindHome:           text.New("“~” means a home folder on the server, which this host does not have.", "「~」はサーバー上のホームフォルダーを表しますが、このホストにはありません。"),
+	remoteurl.KindHostTwice:      text.New("The host's name stands here twice.", "ホスト名が二重になっています。"),
+	remoteurl.KindAzureGit:       text.New("Azure DevOps has “_git” before the repository over HTTPS, and no “_git” over SSH.", "Azure DevOps では、HTTPS ではリポジトリ名の前に「_git」を置き、SSH では「_git」を置きません。"),
+	remoteurl.KindAzureVersion:   text.New("Azure DevOps expects “%[2]s/” before the organization.", "Azure DevOps では Organization の前に「%[2]s/」が必要です。"),
+	remoteurl.KindNoRepository:   text.New("This URL names no repository: %[3]s needs an owner and a repository.", "この URL にはリポジトリがありません。%[3]s では所有者とリポジトリ名が必要です。"),
+}
+
+func checkRemoteMalformed(p *Pass) {
+	p.problems(remoteurl.CodeMalformed, func(u *RemoteURL, problem *remoteurl.Problem) {
+		t := malformedTexts[problem.Kind]
+		p.reportProblem(u, problem, t.With(part(u, problem.Span), problem.Detail, u.Hosts.Lookup(u.URL().Host).Name), Error).Docs = urlDocs(u, "remotes")
+	})
+}

@@ -1,0 +1,27 @@
+package diagnostics
+
+import (
+	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
+)
+
+// RemotePlaceholder reports a URL that was copied from documentation and still
+// holds its placeholder.
+var RemotePlaceholder = &Rule{
+	Code:     "remote-placeholder",
+	Title:    text.New("A placeholder was left in the URL", "URL に書き換えるべき見本が残っている"),
+	Severity: Warning,
+	Since:    "0.1.0",
+	Reads:    "every remote and submodule URL",
+	Check:    checkRemotePlaceholder,
+	Hides:    []string{"ssh-user", "remote-wrong-case"},
+}
+
+var placeholderText = text.New("“%[1]s” is a placeholder from an example. Your own name belongs here.",
+	"「%[1]s」は説明用の見本です。実際の名前に書き換えます。")
+
+func checkRemotePlaceholder(p *Pass) {
+	p.problems("remote-placeholder", func(u *RemoteURL, problem *remoteurl.Problem) {
+		p.reportProblem(u, problem, placeholderText.With(part(u, problem.Span)), Warning).Docs = urlDocs(u, "manage")
+	})
+}

@@ -1,0 +1,114 @@
+package diagnostics
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
+)
+
+// RemoteUndefined reports a branch that follows a remote, or a default push
+// remote, of which the configuration has no section: Git then takes the name
+// for a path and says that it "does not appear to be a git repository".
+var RemoteUndefined = &Rule{
+	Code:     "remote-undefined",
+	Title:    text.New("A remote that does not exist is named", "存在しないリモートが指定されている"),
+	Severity: Warning,
+	Since:    "0.1.0",
+	Reads:    "remote and pushRemote of every branch, remote.pushDefault and every remote",
+	Check:    checkRemoteUndefined,
+}
+
+var (
+	remoteUndefinedText = text.New("There is no remote “%[1]s” in this repository. It has: %[2]s.", "このリポジトリにリモート「%[1]s」はありません。あるのは %[2]s です。")
+	noRemotesText       = text.New("There is no remote “%[1]s” in this repository, and no other one either.", "このリポジトリにはリモート「%[1]s」も他のリモートもありません。")
+	useRemote           = text.New("Change “%[1]s” to “%[2]s”", "「%[1]s」を「%[2]s」に変更する")
+)
+
+func checkRemoteUndefined(p *Pass) {
+	if p.Repo == nil || p.Config.Fatal != nil || p.Config.RemotesFatal != nil {
+		return // what is read so far says nothing about what is missing
+	}
+	for s, v := range p.inSections("branch", "remote") {
+		if v.Scope != gitconfig.ScopeLocal && v.Scope != gitconfig.ScopeWorktree {
+			continue // a user's default for all repositories names what many have
+		}
+		if !v.HasValue() {
+			continue
+		}
+		named := s.Name == "branch" && s.HasSubsection && (v.Name() == "remote" || v.Name() == "pushremote") ||
+			s.Name == "remote" && !s.HasSubsection && v.Name() == "pushdefault"
+		name := v.Text()
+		if !named || name == "" || name == "." || strings.ContainsAny(name, "/:\\") {
+			continue // "." is this repository; a URL or a path is no name
+		}
+		if r, ok := p.Config.Remote(name); ok && (len(r.URLs) > 0 || len(r.PushURLs) > 0 || r.Legacy || r.InRepo) {
+			continue
+		}
+		e := v.Entry()
+		names := remoteNames(p.Remotes)
+		message := noRemotesText.With(name)
+		if len(names) > 0 {
+			message = remoteUndefinedText.With(name, strings.Join(names, ", "))
+		}
+		f := p.Report(v.File, v.File.Locate(e, 0, len(name)), message)
+		f.Remote = name
+		f.Docs = gitDocs("branch-remote")
+		close := closest(name, names)
+		if i := slices.Index(names, close); i > 0 {
+			names = append([]string{close}, slices.Delete(names, i, i+1)...)
+		}
+		for _, n := range names {
+			f.Suggestions = append(f.Suggestions, SetValue{File: v.File, Entry: e, To: n, Title: useRemote.With(name, n), Preferred: n == close})
+		}
+	}
+}
+
+// remoteNames lists at most five names: a hint is no directory.
+func remoteNames(remotes []gitconfig.Remote) []string {
+	var names []string
+	for i := range remotes {
+		if len(names) == 5 {
+			break
+		}
+		names = append(names, remotes[i].Name)
+	}
+	return names
+}
+
+// closest is the only name that differs by one edit or by case, or "".
+func closest(name string, names []string) string {
+	found := ""
+	for _, n := range names {
+		if strings.EqualFold(n, name) || oneEdit(n, name) {
+			if found != "" {
+				return ""
+			}
+			found = n
+		}
+	}
+	return found
+}
+
+// oneEdit reports whether one inserted, deleted, replaced or swapped byte makes
+// b of a.
+func oneEdit(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(b)-len(a) > 1 {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	if len(a) < len(b) {
+		return a[i:] == b[i+1:]
+	}
+	if i == len(a) {
+		return false // the same name
+	}
+	return a[i+1:] == b[i+1:] || i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+}

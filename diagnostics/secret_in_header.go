@@ -1,0 +1,67 @@
+package diagnostics
+
+import (
+	"strings"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
+)
+
+// SecretInHeader reports an Authorization header that a configuration file
+// carries. CI checkouts leave them behind; Git then sends them to the host and
+// the credential helpers are never asked (ad-m/github-push-action #52).
+var SecretInHeader = &Rule{
+	Code:     "secret-in-header",
+	Title:    text.New("A token is stored in a header", "ヘッダーにトークンが保存されている"),
+	Severity: Warning,
+	Since:    "0.1.0",
+	Reads:    "http.extraHeader, for all hosts and per URL, in every configuration file",
+	Check:    checkSecretInHeader,
+}
+
+var (
+	secretInHeaderText = text.New("A login is stored in this file in plain text. Git sends it instead of asking your credential helper.",
+		"ログイン情報がこのファイルに平文で保存されています。Git は認証情報ヘルパーに問い合わせず、これを送信します。")
+	removeHeader = text.New("Take the header “%[1]s” out of this file", "ヘッダー「%[1]s」をこのファイルから取り除く")
+)
+
+func checkSecretInHeader(p *Pass) {
+	for s, v := range p.inSections("http") {
+		if v.Name() != "extraheader" || !v.HasValue() {
+			continue
+		}
+		name, from, ok := authorization(v.Text())
+		if !ok {
+			continue
+		}
+		e := v.Entry()
+		f := p.Report(v.File, v.File.Locate(e, from, len(v.Text())), secretInHeaderText.With())
+		f.Docs = gitDocs("http-extra-header")
+		f.Suggestions = []Suggestion{RemoveEntry{File: v.File, Entry: e, Title: removeHeader.With(name)}}
+		if s.HasSubsection {
+			f.Suggestions = append(f.Suggestions, tokensPage(p.Hosts, s.Subsection)...)
+		}
+	}
+}
+
+// authorization finds where the credentials of an Authorization header begin.
+// A header whose value is a variable of some template holds no secret.
+func authorization(header string) (name string, from int, ok bool) {
+	name, rest, _ := strings.Cut(header, ":")
+	name = strings.TrimSpace(name)
+	switch strings.ToLower(name) {
+	case "authorization", "proxy-authorization", "private-token":
+	default:
+		return "", 0, false
+	}
+	credentials := strings.TrimSpace(rest)
+	if credentials == "" || strings.HasPrefix(credentials, "$") {
+		return "", 0, false
+	}
+	if _, after, two := strings.Cut(credentials, " "); two && strings.TrimSpace(after) != "" {
+		credentials = strings.TrimSpace(after)
+	}
+	if strings.HasPrefix(credentials, "$") || strings.HasPrefix(credentials, "<") {
+		return "", 0, false
+	}
+	return name, strings.LastIndex(header, credentials), true
+}

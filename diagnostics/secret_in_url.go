@@ -1,0 +1,104 @@
+package diagnostics
+
+import (
+	"slices"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
+)
+
+// SecretInURL reports a token or password in a URL: of a remote, of a
+// submodule, or of an insteadOf rule.
+var SecretInURL = &Rule{
+	Code:     "secret-in-url",
+	Title:    text.New("A token or password is stored in a URL", "URL にトークンやパスワードが保存されている"),
+	Severity: Warning,
+	Since:    "0.1.0",
+	Reads:    "url, pushurl, insteadOf and submodule URLs in every configuration file and .gitmodules",
+	Check:    checkSecretInURL,
+}
+
+var (
+	tokenInURLText = text.New("A token is stored in this file in plain text. Anyone who can read the file can use it.",
+		"トークンがこのファイルに平文で保存されています。ファイルを読める人は誰でも使えます。")
+	passwordInURLText = text.New("A password is stored in this file in plain text. Anyone who can read the file can use it.",
+		"パスワードがこのファイルに平文で保存されています。ファイルを読める人は誰でも使えます。")
+	gitmodulesSecretText = text.New("A login is stored in .gitmodules in plain text. Everyone who clones this repository gets it.",
+		"ログイン情報が .gitmodules に平文で保存されています。このリポジトリをクローンした人全員に渡ります。")
+)
+
+func secretText(kind remoteurl.SecretKind) text.Text {
+	if kind == remoteurl.TokenSecret {
+		return tokenInURLText
+	}
+	return passwordInURLText
+}
+
+func checkSecretInURL(p *Pass) {
+	for _, u := range p.URLs {
+		if u.Rule == nil && !slices.ContainsFunc(u.Problems, func(p remoteurl.Problem) bool { return p.Code == remoteurl.CodeSecret }) {
+			continue
+		}
+		for _, s := range remoteurl.Secrets(u.Raw) { // what the file holds, not what a rule makes of it
+			message := secretText(s.Kind)
+			if u.Kind == Gitmodules {
+				message = gitmodulesSecretText
+			}
+			f := p.Report(u.File, u.File.Locate(u.Entry, s.Span.Start, s.Span.End), message.With())
+			f.Remote, f.URL = u.Remote, u
+			f.Docs = urlDocs(u, "tokens")
+			if to := remoteurl.WithoutSecret(u.Raw); to != u.Raw {
+				f.Suggestions = append(f.Suggestions, withoutSecret(u, to))
+			}
+			f.Suggestions = append(f.Suggestions, tokensPage(p.Hosts, u.URL().Raw)...)
+			break // one URL, one finding
+		}
+	}
+	// A rule's own prefix: to take the secret out of it would change what it
+	// matches, so there is no edit.
+	for _, v := range p.inSections("url") {
+		if v.Name() != "insteadof" && v.Name() != "pushinsteadof" {
+			continue
+		}
+		if secrets := remoteurl.Secrets(v.Text()); len(secrets) > 0 {
+			f := p.Report(v.File, v.File.Locate(v.Entry(), secrets[0].Span.Start, secrets[0].Span.End), secretText(secrets[0].Kind).With())
+			f.Docs = forgeDocs("tokens")
+			f.Suggestions = tokensPage(p.Hosts, v.Text())
+		}
+	}
+	// The part that an insteadOf rule puts in place stands in the section's name.
+	for _, file := range p.Files {
+		for i := range file.Sections {
+			s := &file.Sections[i]
+			if s.Name != "url" || !s.HasSubsection {
+				continue
+			}
+			for _, secret := range remoteurl.Secrets(s.Subsection) {
+				span := s.SubsectionSpan
+				plain := file.Text[span.Start:span.End] == s.Subsection
+				at := span
+				if plain {
+					at = gitconfig.Span{Start: span.Start + secret.Span.Start, End: span.Start + secret.Span.End}
+				}
+				f := p.Report(file, at, secretText(secret.Kind).With())
+				f.Docs = forgeDocs("tokens")
+				if to := remoteurl.WithoutSecret(s.Subsection); plain && to != s.Subsection {
+					f.Suggestions = append(f.Suggestions, ReplaceSpan{File: file, Span: span, To: to, Title: stripRule.With(remoteurl.Redact(to))})
+				}
+				f.Suggestions = append(f.Suggestions, tokensPage(p.Hosts, s.Subsection)...)
+				break
+			}
+		}
+	}
+}
+
+var stripRule = text.New("Take the secret out of this rule: %[1]s", "シークレットをこの規則から取り除く: %[1]s")
+
+// withoutSecret takes the secret out of a URL as it is configured; what an
+// insteadOf rule makes of it does not matter here.
+func withoutSecret(u *RemoteURL, to string) Suggestion {
+	raw := *u
+	raw.Rule = nil
+	return SetURL{URL: &raw, To: to, Change: StripSecret}
+}

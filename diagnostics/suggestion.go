@@ -1,0 +1,84 @@
+package diagnostics
+
+import (
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
+)
+
+// Suggestion says what would repair a finding, as data. Package codeactions
+// knows how, and words the title.
+type Suggestion interface{ suggestion() }
+
+// SetURL gives a configured URL another value.
+type SetURL struct {
+	URL       *RemoteURL
+	To        string
+	Change    Change
+	Preferred bool // the one right answer
+	Safe      bool // one reading, and neither protocol, host nor account changes
+}
+
+// Change says what kind of repair a SetURL is, for its title.
+type Change uint8
+
+// The changes.
+const (
+	Repair      Change = iota // what was typed wrong is put right
+	Recase                    // only upper and lower case change
+	ToHTTPS                   // another protocol
+	ToSSH                     //
+	ToSSH443                  //
+	StripSecret               // the secret is taken out
+)
+
+// SetValue gives any other setting another value.
+type SetValue struct {
+	File      *gitconfig.File
+	Entry     *gitconfig.Entry
+	To        string
+	Title     text.Message
+	Preferred bool
+}
+
+// RemoveEntry takes a line out of a configuration file.
+type RemoveEntry struct {
+	File      *gitconfig.File
+	Entry     *gitconfig.Entry
+	Title     text.Message
+	Preferred bool
+}
+
+// ReplaceSpan replaces a few characters that are no value of an entry, for
+// example a part of a section's header.
+type ReplaceSpan struct {
+	File      *gitconfig.File
+	Span      gitconfig.Span
+	To        string
+	Title     text.Message
+	Preferred bool
+}
+
+// OpenPage opens a page in the browser.
+type OpenPage struct {
+	Page    Page
+	Address string // https
+	Site    string // the host's name, for the title
+}
+
+// Page is a kind of page that can be opened.
+type Page uint8
+
+// The pages.
+const (
+	TokensPage    Page = iota // where existing tokens are listed and revoked
+	NewTokenPage              // where a token is created
+	WebPage                   // the repository
+	DocsPage                  // documentation
+	DownloadsPage             // Git's downloads
+)
+
+func (SetURL) suggestion()      {}
+func (SetValue) suggestion()    {}
+func (RemoveEntry) suggestion() {}
+func (ReplaceSpan) suggestion() {}
+func (OpenPage) suggestion()    {}

@@ -1,0 +1,235 @@
+package diagnostics
+
+import (
+	"iter"
+	"strings"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/forge"
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+)
+
+// View is one repository as Git sees it, or a configuration file that belongs
+// to none, prepared for the rules: every remote URL taken apart once.
+type View struct {
+	Config    *gitconfig.Config
+	Repo      *gitconfig.Repository // nil outside of any repository
+	Remotes   []gitconfig.Remote
+	URLs      []*RemoteURL
+	Manifests []Manifest
+	Hosts     *forge.Hosts
+	// Files are the files whose syntax the view answers for: those that Git
+	// reads for it, and .gitmodules.
+	Files []*gitconfig.File
+
+	runs map[string][]run
+}
+
+// run is a stretch of Config.Values that stand in one section.
+type run struct{ from, to int }
+
+// inSections gives the values that stand in sections of these names, in Git's
+// order within each name. For "remote" these are the ones without a subsection:
+// what belongs to a remote is in Remotes. Rules use it instead of all values,
+// of which a large file has tens of thousands.
+func (v *View) inSections(names ...string) iter.Seq2[*gitconfig.Section, *gitconfig.Value] {
+	return func(yield func(*gitconfig.Section, *gitconfig.Value) bool) {
+		for _, name := range names {
+			for _, r := range v.runs[name] {
+				s := v.Config.Values[r.from].Section()
+				for i := r.from; i < r.to; i++ {
+					if !yield(s, &v.Config.Values[i]) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+// group finds the runs in one pass.
+func (v *View) group() {
+	v.runs = map[string][]run{}
+	values := v.Config.Values
+	var file *gitconfig.File
+	section := int32(-2)
+	for i := range values {
+		val := &values[i]
+		if val.File == nil {
+			file = nil
+			continue
+		}
+		e := &val.File.Entries[val.Index]
+		if val.File == file && e.Section == section {
+			continue
+		}
+		file, section = val.File, e.Section
+		s := file.SectionOf(e)
+		if s == nil || s.Name == "remote" && s.HasSubsection {
+			continue
+		}
+		to := i + 1
+		for to < len(values) && values[to].File == file && file.Entries[values[to].Index].Section == section {
+			to++
+		}
+		v.runs[s.Name] = append(v.runs[s.Name], run{i, to})
+	}
+}
+
+// Manifest is a file of the project that names the project's own repository.
+type Manifest struct {
+	File *gitconfig.File // path and text only
+	Span gitconfig.Span  // where the name stands
+	URL  string          // what it names, as an https URL
+	Harm Harm            // what a wrong case in the remote does to it
+}
+
+// Harm is a tool that compares names letter by letter.
+type Harm uint8
+
+// The harms. NPMProvenance: a published package.json. GoModule: a module path
+// that others import.
+const (
+	NoHarm Harm = iota
+	NPMProvenance
+	GoModule
+)
+
+// URLKind says which setting a URL comes from.
+type URLKind string
+
+// The kinds. Submodule is submodule.NAME.url of a repository's configuration,
+// Gitmodules the same in .gitmodules.
+const (
+	FetchURL   URLKind = "url"
+	PushURL    URLKind = "pushurl"
+	Submodule  URLKind = "submodule"
+	Gitmodules URLKind = "gitmodules"
+)
+
+// RemoteURL is one configured URL of a remote or a submodule.
+type RemoteURL struct {
+	Remote   string // the remote's or submodule's name
+	Kind     URLKind
+	Index    int // its place among the values of this kind, from 0
+	File     *gitconfig.File
+	Entry    *gitconfig.Entry
+	Raw      string              // as configured, decoded
+	Contacts string              // after insteadOf: what Git contacts
+	Rule     *gitconfig.Value    // the insteadOf line that rewrote it, or nil
+	Base     string              // what that rule puts …
+	Prefix   string              // … in place of this
+	Problems []remoteurl.Problem // of URL
+	Hosts    *forge.Hosts
+	info     *urlInfo
+}
+
+// URL is what Git contacts, taken apart. That takes less than keeping the parts
+// of every URL would: a file may have a hundred thousand.
+func (u *RemoteURL) URL() remoteurl.URL { return remoteurl.Parse(u.Contacts) }
+
+// Where gives the place of a part of the effective URL: in the configured
+// value when the user wrote it there, otherwise in the name of the rule's
+// section, [url "BASE"]. raw says that the part lies in the configured value.
+func (u *RemoteURL) Where(part remoteurl.Span) (f *gitconfig.File, span gitconfig.Span, raw bool) {
+	start, end := part.Start, part.End
+	if u.Rule != nil {
+		start, end = start-len(u.Base)+len(u.Prefix), end-len(u.Base)+len(u.Prefix)
+		if start < len(u.Prefix) {
+			if s := u.Rule.Section(); s != nil && u.Rule.File != nil {
+				return u.Rule.File, baseSpan(u, s, part), false
+			}
+			start = len(u.Prefix)
+		}
+	}
+	return u.File, u.File.Locate(u.Entry, start, end), true
+}
+
+// baseSpan narrows a part of the base to its characters when the header spells
+// the base as it is, without escapes.
+func baseSpan(u *RemoteURL, s *gitconfig.Section, part remoteurl.Span) gitconfig.Span {
+	span := s.SubsectionSpan
+	if u.Rule.File.Text[span.Start:span.End] == u.Base && part.End <= len(u.Base) {
+		return gitconfig.Span{Start: span.Start + part.Start, End: span.Start + part.End}
+	}
+	return span
+}
+
+// Written is the value to configure so that Git contacts the URL to. It is
+// false when the insteadOf rule stands in the way.
+func (u *RemoteURL) Written(to string) (string, bool) {
+	if u.Rule == nil {
+		return to, true
+	}
+	rest, ok := strings.CutPrefix(to, u.Base)
+	return u.Prefix + rest, ok
+}
+
+// Whole is the span of the whole configured value.
+func (u *RemoteURL) Whole() gitconfig.Span { return u.File.Locate(u.Entry, 0, len(u.Raw)) }
+
+// NewView prepares a configuration for the rules. gitmodules is the parsed
+// .gitmodules of the work tree, or nil. cache may be shared by all views.
+func NewView(c *gitconfig.Config, gitmodules *gitconfig.File, manifests []Manifest, hosts *forge.Hosts, cache *URLCache) *View {
+	v := &View{Config: c, Repo: c.Repo, Manifests: manifests, Hosts: hosts}
+	for i := range c.Files {
+		if f := c.Files[i].File; f != nil {
+			v.Files = append(v.Files, f)
+		}
+	}
+	if gitmodules != nil {
+		v.Files = append(v.Files, gitmodules)
+	}
+	v.group()
+	if c.RemotesFatal == nil {
+		v.Remotes = c.RemotesAsRead()
+	}
+	n := 0
+	for i := range v.Remotes {
+		n += len(v.Remotes[i].URLs) + len(v.Remotes[i].PushURLs)
+	}
+	all := make([]RemoteURL, 0, n+8)
+	add := func(name string, kind URLKind, index int, file *gitconfig.File, entry *gitconfig.Entry) {
+		if file == nil || entry == nil || !entry.HasValue || entry.Value == "" {
+			return // from the command line, or Git's own reset
+		}
+		u := RemoteURL{Remote: name, Kind: kind, Index: index, File: file, Entry: entry, Raw: entry.Value, Hosts: hosts}
+		effective := u.Raw
+		if e := c.Rewrite(u.Raw, false); e.Rule != nil {
+			u.Rule, u.Base, u.Prefix, effective = e.Rule, e.Rule.Subsection(), e.Rule.Text(), e.URL
+		}
+		info := cache.get(effective, hosts)
+		u.Contacts, u.Problems, u.info = effective, info.problems, info
+		all = append(all, u)
+	}
+	for i := range v.Remotes {
+		r := &v.Remotes[i]
+		for j := range r.URLs {
+			add(r.Name, FetchURL, j, r.URLs[j].File, r.URLs[j].Entry())
+		}
+		for j := range r.PushURLs {
+			add(r.Name, PushURL, j, r.PushURLs[j].File, r.PushURLs[j].Entry())
+		}
+	}
+	for s, val := range v.inSections("submodule") {
+		if s.HasSubsection && val.Name() == "url" {
+			add(s.Subsection, Submodule, 0, val.File, val.Entry())
+		}
+	}
+	if gitmodules != nil {
+		for i := range gitmodules.Entries[:gitmodules.Limit] {
+			e := &gitmodules.Entries[i]
+			if s := gitmodules.SectionOf(e); s != nil && s.Name == "submodule" && s.HasSubsection && e.Name == "url" && !relative(e.Value) {
+				add(s.Subsection, Gitmodules, 0, gitmodules, e)
+			}
+		}
+	}
+	v.URLs = make([]*RemoteURL, len(all))
+	for i := range all {
+		v.URLs[i] = &all[i]
+	}
+	return v
+}
+
+// relative says that Git resolves a submodule's URL against the superproject's.
+func relative(url string) bool { return strings.HasPrefix(url, "./") || strings.HasPrefix(url, "../") }
