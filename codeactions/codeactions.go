@@ -1,0 +1,98 @@
+// Package codeactions turns what a rule suggests into something a person can
+// choose: an edit, a page to open or a command, with a title that says what it
+// will do and where.
+//
+// The rules know what is wrong, this package knows how it is put right, and
+// neither knows an editor: package server and the command line carry an Action
+// over the last step. Each family of fixes has a file of its own.
+package codeactions
+
+import (
+	"github.com/gitauth-ls/gitauth-ls/diagnostics"
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/settings"
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
+)
+
+// Kind is the kind of an action, named as in the Language Server Protocol.
+type Kind string
+
+// The kinds.
+const (
+	QuickFix        Kind = "quickfix"
+	RefactorRewrite Kind = "refactor.rewrite"
+	FixAll          Kind = "source.fixAll.gitauth"
+)
+
+// Action is one thing to choose. It holds edits, or a command, or both: then
+// the edits come first.
+type Action struct {
+	Title     text.Message
+	Kind      Kind
+	Preferred bool
+	Safe      bool // may be applied without asking, by fixAll and `check --fix`
+	Confirm   bool // the editor should ask first where it can: protocol or account change
+	Edits     []FileEdit
+	Command   string           // one of the commands of Commands, or ""
+	Argument  any              // the command's only argument
+	Address   diagnostics.Docs // the page that the command opens, if it opens one
+}
+
+// ArgumentIn is the command's argument: for a command that opens a page, the
+// page in a language.
+func (a *Action) ArgumentIn(l text.Lang) any {
+	if a.Argument == nil && a.Address.En != "" {
+		return Address{a.Address.In(l)}
+	}
+	return a.Argument
+}
+
+// FileEdit is an edit of one configuration file.
+type FileEdit struct {
+	File *gitconfig.File
+	gitconfig.Edit
+}
+
+// For lists the actions that a finding offers, best first.
+func For(f *diagnostics.Finding, s *settings.Settings) []Action {
+	var out []Action
+	for _, suggestion := range f.Suggestions {
+		if a, ok := carry(suggestion, s); ok {
+			a.Kind = QuickFix
+			out = append(out, a)
+		}
+	}
+	if f.URL != nil && f.URL.Kind != diagnostics.Gitmodules {
+		if a, ok := openRepository(f.URL); ok && len(out) == 0 {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+func carry(suggestion diagnostics.Suggestion, s *settings.Settings) (Action, bool) {
+	switch x := suggestion.(type) {
+	case diagnostics.SetURL:
+		return setURL(x)
+	case diagnostics.SetValue:
+		return setValue(x)
+	case diagnostics.RemoveEntry:
+		return removeEntry(x)
+	case diagnostics.ReplaceSpan:
+		return Action{
+			Title: x.Title, Preferred: x.Preferred,
+			Edits: []FileEdit{{x.File, gitconfig.Edit{Span: x.Span, NewText: x.To}}},
+		}, true
+	case diagnostics.OpenPage:
+		return openPage(x), true
+	}
+	return Action{}, false
+}
+
+// Place is the argument of the commands that concern a URL.
+type Place struct {
+	URI    string `json:"uri"`
+	Remote string `json:"remote,omitempty"`
+	Kind   string `json:"kind,omitempty"`
+	Index  int    `json:"index"`
+}

@@ -1,0 +1,119 @@
+package codeactions
+
+import (
+	"github.com/gitauth-ls/gitauth-ls/diagnostics"
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/settings"
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
+)
+
+var (
+	changeRemote    = text.New("Change the remote to %[1]s", "リモートを %[1]s に変更する")
+	changePush      = text.New("Change the push URL to %[1]s", "プッシュ URL を %[1]s に変更する")
+	changeSubmodule = text.New("Change the submodule's URL to %[1]s", "サブモジュールの URL を %[1]s に変更する")
+	toHTTPS         = text.New("Switch the remote to HTTPS: %[1]s", "リモートを HTTPS に切り替える: %[1]s")
+	toSSH           = text.New("Switch the remote to SSH: %[1]s", "リモートを SSH に切り替える: %[1]s")
+	toSSH443        = text.New("Switch the remote to SSH over port 443: %[1]s", "リモートをポート 443 の SSH に切り替える: %[1]s")
+	stripSecret     = text.New("Take the secret out of this file: %[1]s", "シークレットをこのファイルから取り除く: %[1]s")
+)
+
+// setURL rewrites the value of one URL, keeping its quoting and its line.
+func setURL(x diagnostics.SetURL) (Action, bool) {
+	edits, ok := urlEdits(x.URL, x.To)
+	if !ok {
+		return Action{}, false
+	}
+	a := Action{Preferred: x.Preferred, Safe: x.Safe, Edits: edits}
+	shown := remoteurl.Redact(x.To)
+	switch x.Change {
+	case diagnostics.ToHTTPS:
+		a.Title, a.Confirm = toHTTPS.With(shown), true
+	case diagnostics.ToSSH:
+		a.Title, a.Confirm = toSSH.With(shown), true
+	case diagnostics.ToSSH443:
+		a.Title, a.Confirm = toSSH443.With(shown), true
+	case diagnostics.StripSecret:
+		a.Title, a.Confirm = stripSecret.With(shown), true
+	default:
+		switch x.URL.Kind {
+		case diagnostics.PushURL:
+			a.Title = changePush.With(shown)
+		case diagnostics.Submodule, diagnostics.Gitmodules:
+			a.Title = changeSubmodule.With(shown)
+		default:
+			a.Title = changeRemote.With(shown)
+		}
+	}
+	return a, true
+}
+
+// urlEdits gives the edits after which Git contacts the URL to. There are none
+// when an insteadOf rule would turn it into something else.
+func urlEdits(u *diagnostics.RemoteURL, to string) ([]FileEdit, bool) {
+	written, ok := u.Written(to)
+	if !ok || u.File == nil {
+		return nil, false
+	}
+	return valueEdits(u.File, u.Entry, written)
+}
+
+func valueEdits(f *gitconfig.File, e *gitconfig.Entry, to string) ([]FileEdit, bool) {
+	edits, err := f.SetValue(e, to)
+	if err != nil || len(edits) == 0 {
+		return nil, false
+	}
+	out := make([]FileEdit, len(edits))
+	for i, edit := range edits {
+		out[i] = FileEdit{f, edit}
+	}
+	return out, true
+}
+
+// SwitchProtocol lists the rewrites of a remote to its other protocols: every
+// URL of the remote that belongs to the same repository changes along, a
+// pushurl too. The first is the one that the settings prefer.
+func SwitchProtocol(u *diagnostics.RemoteURL, all []*diagnostics.RemoteURL, s *settings.Settings) []Action {
+	type target struct {
+		to     remoteurl.Protocol
+		change diagnostics.Change
+	}
+	targets := []target{{remoteurl.HTTPS, diagnostics.ToHTTPS}, {remoteurl.SSH, diagnostics.ToSSH}, {remoteurl.SSH443, diagnostics.ToSSH443}}
+	if s.PreferredProtocol == "ssh" {
+		targets[0], targets[1] = targets[1], targets[0]
+	}
+	var out []Action
+	for _, t := range targets {
+		to, ok := u.URL().To(t.to, u.Hosts)
+		if !ok || to == u.URL().Raw {
+			continue
+		}
+		a, ok := setURL(diagnostics.SetURL{URL: u, To: to, Change: t.change})
+		if !ok {
+			continue
+		}
+		for _, other := range all {
+			if other == u || other.Remote != u.Remote || other.File != u.File || !switchable(other.Kind, u.Kind) {
+				continue
+			}
+			if same, _ := remoteurl.SameRepository(other.URL().Raw, u.URL().Raw, u.Hosts); !same {
+				continue
+			}
+			if too, ok := other.URL().To(t.to, other.Hosts); ok && too != other.URL().Raw {
+				if edits, ok := urlEdits(other, too); ok {
+					a.Edits = append(a.Edits, edits...)
+				}
+			}
+		}
+		a.Kind = RefactorRewrite
+		out = append(out, a)
+	}
+	return out
+}
+
+// switchable says whether two URLs under one name belong to one remote: a
+// submodule may be called like a remote.
+func switchable(a, b diagnostics.URLKind) bool {
+	remote := func(k diagnostics.URLKind) bool { return k == diagnostics.FetchURL || k == diagnostics.PushURL }
+	return a == b || remote(a) && remote(b)
+}
