@@ -1,0 +1,205 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+
+	"github.com/gitauth-ls/gitauth-ls/codeactions"
+	"github.com/gitauth-ls/gitauth-ls/diagnostics"
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/position"
+	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
+)
+
+// CodeAction lists what can be done at a range. The findings are those of the
+// snapshot: what the editor sends along may be old or, from some, nothing.
+func (sv *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) ([]protocol.CommandOrCodeAction, error) {
+	snap, doc, path := sv.snapshotOf(ctx)
+	if path == "" || doc != nil && doc.Diverged {
+		return nil, nil
+	}
+	a := snap.result()
+	file, repo := a.file(path)
+	if file == nil {
+		return nil, ctx.Err()
+	}
+	span := sv.spanOf(snap, file, p.Range)
+	wants := func(kind codeactions.Kind) bool {
+		return len(p.Context.Only) == 0 && kind != codeactions.FixAll || slices.ContainsFunc(p.Context.Only, func(k protocol.CodeActionKind) bool {
+			return k == "" || string(k) == string(kind) || strings.HasPrefix(string(kind), string(k)+".")
+		})
+	}
+	var out []protocol.CommandOrCodeAction
+	add := func(action codeactions.Action, finding *diagnostics.Finding) {
+		if made := sv.action(snap, &action, finding); made != nil {
+			out = append(out, made)
+		}
+	}
+	findings := a.in(file.Path)
+	if wants(codeactions.QuickFix) {
+		// Whoever stands anywhere on a line wants to know what can be done
+		// about it: the marked characters are often three of sixty.
+		lines := wholeLines(file.Text, span)
+		for i := range findings {
+			f := &findings[i]
+			if f.Span.Start > lines.End || f.Span.End < lines.Start {
+				continue
+			}
+			for _, action := range codeactions.For(f, snap.settings) {
+				add(action, f)
+			}
+			if action, ok := codeactions.Explain(f); ok && !sv.caps.codeDescription {
+				add(action, f)
+			}
+		}
+	}
+	if wants(codeactions.RefactorRewrite) {
+		for _, u := range repo.View.URLs {
+			if u.File != file || u.Entry.Span.Start > span.End || u.Entry.Span.End < span.Start {
+				continue
+			}
+			for _, action := range codeactions.SwitchProtocol(u, repo.View.URLs, snap.settings) {
+				add(action, nil)
+			}
+		}
+	}
+	if wants(codeactions.FixAll) {
+		if action, ok := codeactions.All(findings, file, snap.settings); ok {
+			add(action, nil)
+		}
+	}
+	return out, ctx.Err()
+}
+
+// wholeLines widens a span to the lines that it touches.
+func wholeLines(text string, s gitconfig.Span) gitconfig.Span {
+	s.Start = strings.LastIndexByte(text[:s.Start], '\n') + 1
+	if end := strings.IndexByte(text[s.End:], '\n'); end >= 0 {
+		s.End += end
+	} else {
+		s.End = len(text)
+	}
+	return s
+}
+
+// spanOf gives the bytes of a range. A position outside of the text counts as
+// the nearest inside.
+func (sv *server) spanOf(snap *snapshot, f *gitconfig.File, r protocol.Range) gitconfig.Span {
+	x := snap.index(f)
+	from, _ := x.Offset(position.Position{Line: r.Start.Line, Character: r.Start.Character}, sv.encoding())
+	to, _ := x.Offset(position.Position{Line: r.End.Line, Character: r.End.Character}, sv.encoding())
+	return gitconfig.Span{Start: min(from, to), End: max(from, to)}
+}
+
+// action renders an action in the form that the editor understands: a code
+// action, or a bare command where it knows no other.
+func (sv *server) action(snap *snapshot, a *codeactions.Action, f *diagnostics.Finding) protocol.CommandOrCodeAction {
+	title := remoteurl.Redact(a.Title.In(snap.lang))
+	var command protocol.Command
+	if a.Command != "" {
+		argument, err := json.Marshal(a.ArgumentIn(snap.lang))
+		if err != nil {
+			return nil
+		}
+		command = protocol.Command{Title: title, Command: a.Command, Arguments: []protocol.LSPAny{protocol.LSPAny(argument)}}
+	}
+	if !sv.caps.literalActions {
+		if a.Command == "" || len(a.Edits) > 0 {
+			return nil // before code action literals an edit could only be a command of the client's own
+		}
+		return &command
+	}
+	kind := protocol.CodeActionKind(a.Kind)
+	out := &protocol.CodeAction{Title: title, Kind: &kind, Command: command}
+	if f != nil {
+		out.Diagnostics = []protocol.Diagnostic{sv.diagnostic(snap, f)}
+	}
+	if a.Preferred && sv.caps.preferred {
+		out.IsPreferred = &a.Preferred
+	}
+	if len(a.Edits) > 0 {
+		edit, ok := sv.workspaceEdit(snap, a)
+		if !ok {
+			return nil
+		}
+		out.Edit = edit
+	}
+	return out
+}
+
+// onDisk says whether a file that is not open still has the text that an edit
+// was made for. Nothing else would notice: such an edit carries no version.
+func (sv *server) onDisk(snap *snapshot, f *gitconfig.File) bool {
+	now, err := sv.disk(sv.gitVersion(snap.git)).Config(f.Path)
+	return err == nil && now.Text == f.Text
+}
+
+var reviewEdit = text.New("Change the remote's configuration", "リモートの設定を変更する")
+
+// workspaceEdit renders edits: versioned documentChanges where the editor
+// takes them, plain changes otherwise. It fails when a file's text is no longer
+// what the edits were made for.
+func (sv *server) workspaceEdit(snap *snapshot, a *codeactions.Action) (*protocol.WorkspaceEdit, bool) {
+	type fileEdits struct {
+		uri     string
+		version *int32
+		edits   []protocol.TextEdit
+	}
+	var files []fileEdits
+	for _, e := range codeactions.Minimal(a.Edits) {
+		if remoteurl.Redact(e.NewText) != e.NewText {
+			return nil, false // the secret cannot be told apart from what changes, and a preview would show it
+		}
+		target, doc := sv.uriOf(snap, e.File.Path)
+		if doc != nil && (doc.Diverged || doc.Text != e.File.Text) || doc == nil && !sv.onDisk(snap, e.File) {
+			return nil, false
+		}
+		i := slices.IndexFunc(files, func(f fileEdits) bool { return f.uri == target })
+		if i < 0 {
+			i = len(files)
+			f := fileEdits{uri: target}
+			if doc != nil {
+				f.version = &doc.Version
+			}
+			files = append(files, f)
+		}
+		files[i].edits = append(files[i].edits, protocol.TextEdit{Range: sv.rangeOf(snap, e.File, e.Span), NewText: e.NewText})
+	}
+	out := &protocol.WorkspaceEdit{}
+	if !sv.caps.documentChanges {
+		out.Changes = map[uri.URI][]protocol.TextEdit{}
+		for _, f := range files {
+			out.Changes[uri.URI(f.uri)] = f.edits
+		}
+		return out, true
+	}
+	const annotation = "gitauth"
+	annotate := a.Confirm && sv.caps.annotations
+	if annotate {
+		on := true
+		description := remoteurl.Redact(a.Title.In(snap.lang))
+		out.ChangeAnnotations = map[protocol.ChangeAnnotationIdentifier]protocol.ChangeAnnotation{
+			annotation: {Label: reviewEdit.In(snap.lang), NeedsConfirmation: &on, Description: &description},
+		}
+	}
+	for _, f := range files {
+		change := &protocol.TextDocumentEdit{TextDocument: protocol.OptionalVersionedTextDocumentIdentifier{
+			TextDocumentIdentifier: protocol.TextDocumentIdentifier{URI: uri.URI(f.uri)}, Version: f.version,
+		}}
+		for i := range f.edits {
+			if annotate {
+				change.Edits = append(change.Edits, &protocol.AnnotatedTextEdit{TextEdit: f.edits[i], AnnotationID: annotation})
+			} else {
+				change.Edits = append(change.Edits, &f.edits[i])
+			}
+		}
+		out.DocumentChanges = append(out.DocumentChanges, change)
+	}
+	return out, true
+}

@@ -1,0 +1,348 @@
+package server
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/position"
+)
+
+// actionConfig has one of everything that can be repaired, with characters
+// before each URL that count differently in each encoding.
+func actionConfig() string {
+	return "[core]\r\n\tbare = false\n" +
+		"[remote \"😀é\"] url = git@github.com/octo/widget.git # kept: 日本\n" +
+		"[remote \"quoted\"]\n\tURL   =\t\"https://githib.com/octo/widget.git\"   ; 😀\n" +
+		"[remote \"scheme\"]\n\turl = HTTPS://github.com/octo/widget.git\n\tpushurl = \\\n\tgit@github.com:octo/widget.git\n" +
+		"[remote \"secret\"]\n\turl = https://octo:" + strings.Repeat("s3cret", 4) + "@github.com/octo/widget.git\n" +
+		"[remote \"user\"]\n\turl = octo@github.com:octo/widget.git\n" +
+		"[include]\n\tpath = ../more.inc\n"
+}
+
+const moreConfig = "# 日本 😀\n[remote \"more\"]\n\turl = \"git@github.com/octo/more.git\" # kept\n"
+
+// edits lists the edits of an action, whatever their form.
+func edits(e *workspaceEdit) map[string][]textEdit {
+	out := map[string][]textEdit{}
+	for uri, list := range e.Changes {
+		out[uri] = append(out[uri], list...)
+	}
+	for _, c := range e.DocumentChanges {
+		out[c.TextDocument.URI] = append(out[c.TextDocument.URI], c.Edits...)
+	}
+	return out
+}
+
+// Each edit that is offered leads to a file in which Git reads another value
+// and that is otherwise the same, byte by byte.
+func TestActionsKeepEverythingElse(t *testing.T) {
+	secret := strings.Repeat("s3cret", 4)
+	for _, c := range []struct {
+		client string
+		unit   position.Encoding
+		form   string
+	}{{"vscode", position.UTF16, "documentChanges"}, {"neovim", position.UTF8, "changes"}, {"helix", position.UTF8, "documentChanges"}, {"utf-32", position.UTF32, "documentChanges"}} {
+		t.Run(c.client, func(t *testing.T) {
+			s := setup{client: c.client}
+			if c.client == "utf-32" {
+				s.client = "helix"
+				s.edit = func(p map[string]any) {
+					var caps map[string]any
+					if err := json.Unmarshal(p["capabilities"].(json.RawMessage), &caps); err != nil {
+						t.Fatal(err)
+					}
+					caps["general"] = map[string]any{"positionEncodings": []string{"utf-32"}}
+					p["capabilities"] = caps
+				}
+			}
+			h := start(t, map[string]string{".git/config": actionConfig(), "more.inc": moreConfig}, s)
+			if h.unit != c.unit {
+				t.Fatalf("the positions are in %v", h.unit)
+			}
+			applied := 0
+			for _, name := range []string{".git/config", "more.inc"} {
+				for _, opened := range []bool{true, false} {
+					original := h.read(name)
+					if opened {
+						h.open(name)
+					}
+					h.eventually("diagnostics", func() bool { return len(h.publications(name)) > 0 })
+					for _, a := range h.actionsIn(name, h.whole(name), "") {
+						if a.Edit == nil {
+							continue
+						}
+						applied++
+						h.checkForm(a, c.form, opened)
+						if strings.Contains(string(h.encode(a)), secret) {
+							t.Errorf("an action carries a secret: %s", strings.ReplaceAll(a.Title, secret, "…"))
+						}
+						before := h.gitConfig(name)
+						h.write(name, h.splice(original, h.only(a.Edit, name)))
+						after := h.gitConfig(name)
+						kept := h.read(name)
+						h.write(name, original)
+						if !oneValueDiffers(before, after, a.Kind == "source.fixAll.gitauth" || a.Kind == "refactor.rewrite") {
+							t.Errorf("%s: Git reads\n%s and then\n%s", a.Title, before, after)
+						}
+						for _, piece := range []string{"[core]\r\n", "# kept", "😀", "日本", "[remote \"", "   ; 😀", "URL   =\t\""} {
+							if strings.Count(kept, piece) != strings.Count(original, piece) {
+								t.Errorf("%s: %q is not there as often as before", a.Title, piece)
+							}
+						}
+					}
+					if opened {
+						h.close(name)
+					}
+				}
+			}
+			if applied < 20 {
+				t.Errorf("only %d edits were offered", applied)
+			}
+		})
+	}
+}
+
+// checkForm looks at the form of an edit: one of the two, with the version
+// where there is one.
+func (h *harness) checkForm(a action, form string, opened bool) {
+	h.t.Helper()
+	if (a.Edit.DocumentChanges != nil) != (form == "documentChanges") || (a.Edit.Changes != nil) != (form == "changes") {
+		h.t.Errorf("%s: not in the form of %s", a.Title, form)
+	}
+	for _, d := range a.Edit.DocumentChanges {
+		if v := d.TextDocument.Version; (v != nil) != opened || opened && *v != 1 {
+			h.t.Errorf("%s: version %v", a.Title, v)
+		}
+	}
+}
+
+// only gives the edits of a file and fails if there are others.
+func (h *harness) only(e *workspaceEdit, name string) []textEdit {
+	h.t.Helper()
+	all := edits(e)
+	list := all[h.uri(name)]
+	if len(all) != 1 || len(list) == 0 {
+		h.t.Fatalf("edits of %d files, %d of %s", len(all), len(list), name)
+	}
+	return list
+}
+
+// gitConfig is what Git reads in a file.
+func (h *harness) gitConfig(name string) string {
+	h.t.Helper()
+	return h.git("config", "--no-includes", "-z", "--list", "--file", h.path(name))
+}
+
+// oneValueDiffers says that two listings have the same keys in the same order,
+// and that one value is another one; several may be with many.
+func oneValueDiffers(before, after string, many bool) bool {
+	a, b := strings.Split(before, "\x00"), strings.Split(after, "\x00")
+	if len(a) != len(b) {
+		return false
+	}
+	n := 0
+	for i := range a {
+		keyA, _, _ := strings.Cut(a[i], "\n")
+		keyB, _, _ := strings.Cut(b[i], "\n")
+		if keyA != keyB {
+			return false
+		}
+		if a[i] != b[i] {
+			n++
+		}
+	}
+	return n == 1 || many && n > 1
+}
+
+// The kinds that are asked for are those that come.
+func TestActionsByKind(t *testing.T) {
+	h := start(t, map[string]string{".git/config": actionConfig(), "more.inc": moreConfig}, setup{})
+	h.open(".git/config")
+	all := []string{"quickfix", "refactor.rewrite", "source.fixAll.gitauth"}
+	for _, c := range []struct{ only, want []string }{
+		{nil, all[:2]}, // fixAll is not for the menu at the cursor
+		{[]string{""}, all},
+		{[]string{"quickfix"}, all[:1]},
+		{[]string{"refactor"}, all[1:2]},
+		{[]string{"refactor.rewrite"}, all[1:2]},
+		{[]string{"refactor.rewrite.more"}, nil},
+		{[]string{"source"}, all[2:]},
+		{[]string{"source.fixAll"}, all[2:]},
+		{[]string{"source.fixAll.gitauth"}, all[2:]},
+		{[]string{"source.fixAll.eslint"}, nil},
+		{[]string{"source.organizeImports"}, nil},
+		{[]string{"ref", "quick", "refactor.extract"}, nil},
+		{[]string{"source.fixAll.gitauth", "quickfix"}, []string{all[0], all[2]}},
+	} {
+		var got []string
+		for _, a := range h.actionsIn(".git/config", h.whole(".git/config"), c.only...) {
+			got = append(got, a.Kind)
+		}
+		slices.Sort(got)
+		if got = slices.Compact(got); !slices.Equal(got, c.want) {
+			t.Errorf("only %q: %q, want %q", c.only, got, c.want)
+		}
+	}
+	fixes := h.actionsIn(".git/config", h.whole(".git/config"), "source.fixAll.gitauth")
+	if len(fixes) != 1 || strings.Contains(string(h.encode(fixes[0])), "\"needsConfirmation\":true") {
+		t.Fatalf("%d fixAll actions", len(fixes))
+	}
+	h.apply(fixes[0])
+	for _, want := range []string{"git@github.com:octo/widget.git # kept", "https://github.com/octo/widget.git\n\tpushurl"} {
+		if !strings.Contains(h.text(".git/config"), want) {
+			t.Errorf("%q is not repaired", want)
+		}
+	}
+	if again := h.actionsIn(".git/config", h.whole(".git/config"), "source.fixAll.gitauth"); len(again) != 0 {
+		t.Error("a second round would change more")
+	}
+}
+
+// isPreferred stands where one answer is right and nowhere else; what changes
+// the protocol or takes something away is to be confirmed.
+func TestActionsPreferredAndConfirmed(t *testing.T) {
+	h := start(t, map[string]string{".git/config": actionConfig(), "more.inc": moreConfig}, setup{})
+	h.open(".git/config")
+	h.await(".git/config", "remote-malformed", "remote-host-typo", "remote-unsupported-protocol", "secret-in-url", "ssh-user")
+	preferred := map[string]int{}
+	for _, d := range h.publications(".git/config")[0].Diagnostics {
+		for _, a := range h.actionsIn(".git/config", d.Range, "quickfix") {
+			if a.IsPreferred {
+				preferred[d.Code]++
+			}
+			if len(a.Diagnostics) != 1 || a.Diagnostics[0].Code == "" || a.Diagnostics[0].Source != "gitauth" {
+				t.Errorf("%s: diagnostics %+v", a.Title, a.Diagnostics)
+			}
+			if a.Edit == nil {
+				continue
+			}
+			confirmed := false
+			for _, an := range a.Edit.ChangeAnnotations {
+				confirmed = an.NeedsConfirmation && an.Label != "" && an.Description == a.Title
+			}
+			for _, list := range edits(a.Edit) {
+				for _, e := range list {
+					if (e.AnnotationID != "") != confirmed {
+						t.Errorf("%s: annotation %q", a.Title, e.AnnotationID)
+					}
+				}
+			}
+			if want := d.Code == "secret-in-url"; confirmed != want {
+				t.Errorf("%s: to be confirmed: %v", a.Title, confirmed)
+			}
+		}
+	}
+	// Another host may be meant by a typo: that is the user's to decide.
+	want := map[string]int{"remote-malformed": 1, "remote-unsupported-protocol": 1, "ssh-user": 1}
+	if fmt.Sprint(preferred) != fmt.Sprint(want) {
+		t.Errorf("preferred: %v, want %v", preferred, want)
+	}
+	for _, a := range h.actions(".git/config", h.find(".git/config", "HTTPS").Start, "refactor") {
+		if a.IsPreferred || a.Diagnostics != nil || a.Edit.ChangeAnnotations == nil {
+			t.Errorf("%s: %+v", a.Title, a)
+		}
+	}
+	// Editors without annotations get no trace of them.
+	h = start(t, map[string]string{".git/config": actionConfig(), "more.inc": moreConfig}, setup{client: "helix"})
+	for _, a := range h.actionsIn(".git/config", h.whole(".git/config"), "") {
+		if strings.Contains(string(h.encode(a)), "annotationId\":\"") || a.Edit != nil && a.Edit.ChangeAnnotations != nil {
+			t.Errorf("%s: annotated", a.Title)
+		}
+	}
+}
+
+// The server does not need the editor's diagnostics back.
+func TestActionsWithoutDiagnostics(t *testing.T) {
+	h := start(t, map[string]string{".git/config": actionConfig(), "more.inc": moreConfig}, setup{})
+	h.open(".git/config")
+	at := h.find(".git/config", "HTTPS")
+	var want string
+	for i, context := range []any{
+		map[string]any{"diagnostics": []any{}},
+		map[string]any{"diagnostics": []any{map[string]any{"range": at, "message": "x"}}, "triggerKind": 2},
+		map[string]any{"diagnostics": []any{map[string]any{"range": at, "message": "x", "code": 7, "source": "other", "severity": 1, "data": "nonsense"}}},
+	} {
+		var list []action
+		h.call("textDocument/codeAction", h.doc(".git/config", "range", at, "context", context), &list)
+		got := string(h.encode(list))
+		if i == 0 {
+			want = got
+			h.action(list, "Change the remote to https://github.com/octo/widget.git")
+		}
+		if got != want {
+			t.Errorf("context %d gives other actions", i)
+		}
+	}
+	for _, r := range []span{{pos{0, 0}, pos{0, 3}}, {pos{9999, 0}, pos{9999, 0}}} {
+		if list := h.actionsIn(".git/config", r); len(list) != 0 {
+			t.Errorf("%d actions where nothing is", len(list))
+		}
+	}
+	if list := h.actionsIn(".git/config", span{h.whole(".git/config").End, pos{}}, "quickfix"); len(list) == 0 {
+		t.Error("an inverted range has no actions")
+	}
+}
+
+// An edit is not offered when it would meet another text.
+func TestActionsStale(t *testing.T) {
+	h := start(t, map[string]string{".git/config": badConfig}, setup{})
+	h.await(".git/config", bad...)
+	h.open(".git/config")
+	whole := h.whole(".git/config")
+	if len(h.actionsIn(".git/config", whole)) == 0 {
+		t.Fatal("no actions")
+	}
+	h.notify("textDocument/didChange", map[string]any{
+		"textDocument":   map[string]any{"uri": h.uri(".git/config"), "version": 2},
+		"contentChanges": []any{map[string]any{"range": span{pos{50, 3}, pos{50, 4}}, "text": "x"}},
+	})
+	for _, uri := range []string{h.uri(".git/config"), strings.Replace(h.uri(".git/config"), "/.git/", "/./%2Egit/", 1)} {
+		var list []action
+		h.call("textDocument/codeAction", map[string]any{"textDocument": map[string]any{"uri": uri}, "range": whole, "context": map[string]any{"diagnostics": []any{}}}, &list)
+		if len(list) != 0 {
+			t.Errorf("%d actions for a document that the editor shows differently", len(list))
+		}
+	}
+	h.setText(".git/config", badConfig)
+	fix := h.action(h.actionsIn(".git/config", whole), "Change the remote to git@github.com:octo/widget.git")
+	h.apply(fix)
+	h.await(".git/config", bad[1:]...)
+	h.close(".git/config")
+	h.await(".git/config", bad...)
+
+	// Not open, and changed on the disk a moment ago.
+	h.write(".git/config", "\n\n"+badConfig)
+	for _, a := range h.actionsIn(".git/config", whole) {
+		if a.Edit != nil && h.splice(h.read(".git/config"), h.only(a.Edit, ".git/config")) == "" {
+			t.Error("an edit of nothing")
+		}
+	}
+	h.await(".git/config", bad...)
+	h.eventually("the new place", func() bool {
+		list := h.publications(".git/config")
+		return list[len(list)-1].Diagnostics[0].Range.Start.Line == 6
+	})
+	h.apply(h.action(h.actionsIn(".git/config", h.whole(".git/config")), "Change the remote to git@github.com:octo/widget.git"))
+	if got := h.git("remote", "get-url", "origin"); got != "git@github.com:octo/widget.git\n" {
+		t.Errorf("Git reads %q", got)
+	}
+}
+
+// An editor from before code action literals can only be given commands.
+func TestActionsAsCommands(t *testing.T) {
+	h := start(t, map[string]string{".git/config": actionConfig(), "more.inc": moreConfig}, setup{client: "minimal"})
+	n := 0
+	for _, a := range h.actionsIn(".git/config", h.whole(".git/config"), "") {
+		n++
+		if a.Edit != nil || a.Kind != "" || len(a.Command) == 0 || a.Command[0] != '"' {
+			t.Errorf("not a bare command: %+v", a)
+		}
+		h.apply(a)
+	}
+	if n == 0 {
+		t.Error("no commands")
+	}
+}

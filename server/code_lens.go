@@ -1,0 +1,154 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"go.lsp.dev/protocol"
+
+	"github.com/gitauth-ls/gitauth-ls/codeactions"
+	"github.com/gitauth-ls/gitauth-ls/diagnostics"
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
+)
+
+var (
+	oneProblem    = text.New("1 problem", "問題 1 件")
+	problems      = text.New("%[1]d problems", "問題 %[1]d 件")
+	openOn        = text.New("Open on %[1]s", "%[1]s で開く")
+	localFolder   = text.New("folder on this computer", "このコンピューターのフォルダー")
+	sshOver443    = text.New("SSH over port 443", "ポート 443 の SSH")
+	helperProgram = text.New("helper program", "ヘルパープログラム")
+	bundleFile    = text.New("file", "ファイル")
+	unknownWay    = text.New("unknown protocol", "不明なプロトコル")
+)
+
+// CodeLens shows above each remote where it leads and how many problems it
+// has, and opens its page.
+func (sv *server) CodeLens(ctx context.Context, _ *protocol.CodeLensParams) ([]protocol.CodeLens, error) {
+	f := sv.configFile(ctx)
+	if f == nil {
+		return nil, ctx.Err()
+	}
+	list := []protocol.CodeLens{}
+	findings := f.findings()
+	for i := range f.Sections {
+		s := &f.Sections[i]
+		if s.Name != "remote" || !s.HasSubsection {
+			continue
+		}
+		n := 0
+		for len(findings) > 0 && findings[0].Span.Start < s.Span.End {
+			if findings[0].Span.Start >= s.Span.Start {
+				n++
+			}
+			findings = findings[1:]
+		}
+		urls := f.urlsIn(s.Span)
+		if len(urls) == 0 && n == 0 {
+			continue
+		}
+		where := f.rangeOf(s.Header)
+		// A lens without a command only shows its title.
+		list = append(list, protocol.CodeLens{Range: where, Command: protocol.Command{Title: f.state(urls, n)}})
+		if lens, ok := f.pageLens(where, urls); ok {
+			list = append(list, lens)
+		}
+	}
+	return list, ctx.Err()
+}
+
+// state says where a remote's first URL leads: “GitHub · HTTPS · 1 problem”.
+func (f *configFile) state(urls []*diagnostics.RemoteURL, findings int) string {
+	var parts []string
+	if len(urls) > 0 {
+		u := urls[0]
+		if name := forgeName(u); name != "" {
+			parts = append(parts, name)
+		}
+		parts = append(parts, protocolName(u.URL()).In(f.lang))
+		if u.Rule != nil {
+			parts = append(parts, "insteadOf")
+		}
+	}
+	switch findings {
+	case 0:
+	case 1:
+		parts = append(parts, oneProblem.In(f.lang))
+	default:
+		parts = append(parts, problems.With(findings).In(f.lang))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// pageLens opens the web page of the first URL that has one.
+func (f *configFile) pageLens(where protocol.Range, urls []*diagnostics.RemoteURL) (protocol.CodeLens, bool) {
+	for _, u := range urls {
+		if _, ok := webPage(u); !ok || redact(u.Remote) != u.Remote {
+			continue
+		}
+		argument, err := json.Marshal(codeactions.Place{URI: f.uri, Remote: u.Remote, Kind: string(u.Kind), Index: u.Index})
+		if err != nil {
+			return protocol.CodeLens{}, false
+		}
+		return protocol.CodeLens{Range: where, Command: protocol.Command{
+			Title: openOn.With(forgeName(u)).In(f.lang), Command: codeactions.OpenRepository, Arguments: []protocol.LSPAny{protocol.LSPAny(argument)},
+		}}, true
+	}
+	return protocol.CodeLens{}, false
+}
+
+// webPage is the page of a URL's repository, if it is an https address that
+// carries no secret.
+func webPage(u *diagnostics.RemoteURL) (string, bool) {
+	page, ok := u.URL().Web(u.Hosts)
+	return page, ok && strings.HasPrefix(page, "https://") && redact(page) == page
+}
+
+// forgeName is how to call the service behind a URL: “GitHub”, or its host.
+func forgeName(u *diagnostics.RemoteURL) string {
+	if u.URL().Host == "" {
+		return ""
+	}
+	return redact(u.Hosts.Lookup(u.URL().Host).Name)
+}
+
+// protocolName says how Git reaches a URL.
+func protocolName(u remoteurl.URL) text.Text {
+	if p, ok := u.Protocol(); ok && p == remoteurl.SSH443 {
+		return sshOver443
+	}
+	switch u.Transport {
+	case remoteurl.TransportSSH:
+		return text.New("SSH", "SSH")
+	case remoteurl.TransportHTTPS:
+		return text.New("HTTPS", "HTTPS")
+	case remoteurl.TransportHTTP:
+		return text.New("HTTP", "HTTP")
+	case remoteurl.TransportGit:
+		return text.New("git://", "git://")
+	case remoteurl.TransportFTP:
+		return text.New("FTP", "FTP")
+	case remoteurl.TransportLocal:
+		return localFolder
+	case remoteurl.TransportFile:
+		return bundleFile
+	case remoteurl.TransportHelper:
+		return helperProgram
+	}
+	return unknownWay
+}
+
+// sectionRemote is the remote of a section's header, nil for other sections.
+func (f *configFile) sectionRemote(s *gitconfig.Section) *gitconfig.Remote {
+	c := f.repo.View.Config
+	if s.Name != "remote" || !s.HasSubsection || c.RemotesFatal != nil {
+		return nil
+	}
+	if r, ok := c.Remote(s.Subsection); ok {
+		return r
+	}
+	return nil
+}

@@ -1,0 +1,103 @@
+package server
+
+import (
+	"context"
+	"strings"
+
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+)
+
+// detailLength is how many characters of a value an outline shows.
+const detailLength = 120
+
+// DocumentSymbol is the outline of a configuration: sections and their keys.
+func (sv *server) DocumentSymbol(ctx context.Context, _ *protocol.DocumentSymbolParams) (protocol.DocumentSymbolResult, error) {
+	f := sv.configFile(ctx)
+	if f == nil {
+		return nil, ctx.Err()
+	}
+	tree := f.symbols()
+	if sv.caps.hierarchicalSymbol {
+		return tree, ctx.Err()
+	}
+	flat := protocol.SymbolInformationSlice{}
+	add := func(s *protocol.DocumentSymbol, container string) {
+		info := protocol.SymbolInformation{Location: protocol.Location{URI: uri.URI(f.uri), Range: s.Range}}
+		info.Name, info.Kind = s.Name, s.Kind
+		if container != "" {
+			info.ContainerName = &container
+		}
+		flat = append(flat, info)
+	}
+	for i := range tree {
+		add(&tree[i], "")
+		for j := range tree[i].Children {
+			add(&tree[i].Children[j], tree[i].Name)
+		}
+	}
+	return flat, ctx.Err()
+}
+
+func (f *configFile) symbols() protocol.DocumentSymbolSlice {
+	list := protocol.DocumentSymbolSlice{}
+	first := len(f.Entries)
+	if len(f.Sections) > 0 {
+		first = f.Sections[0].Entries[0]
+	}
+	for i := range f.Entries[:first] { // before any header
+		list = append(list, f.keySymbol("", &f.Entries[i]))
+	}
+	for i := range f.Sections {
+		s := &f.Sections[i]
+		symbol := protocol.DocumentSymbol{
+			Name: f.sectionName(s), Kind: protocol.SymbolKindNamespace,
+			Range: f.rangeOf(f.body(s)), SelectionRange: f.rangeOf(s.Header),
+		}
+		for j := s.Entries[0]; j < s.Entries[1]; j++ {
+			symbol.Children = append(symbol.Children, f.keySymbol(s.Name, &f.Entries[j]))
+		}
+		list = append(list, symbol)
+	}
+	return list
+}
+
+func (f *configFile) keySymbol(section string, e *gitconfig.Entry) protocol.DocumentSymbol {
+	symbol := protocol.DocumentSymbol{
+		Name: f.Text[e.Key.Start:e.Key.End], Kind: protocol.SymbolKindProperty,
+		Range: f.rangeOf(e.Span), SelectionRange: f.rangeOf(e.Key),
+	}
+	if detail := oneLine(shownValue(section, e.Name, e.Value)); e.HasValue && detail != "" {
+		detail = shorten(detail, detailLength)
+		symbol.Detail = &detail
+	}
+	return symbol
+}
+
+// sectionName names a section in an outline, which allows no empty names.
+func (f *configFile) sectionName(s *gitconfig.Section) string {
+	if s.Name == "" || s.Broken {
+		return shorten(oneLine(redact(f.Text[s.Header.Start:s.Header.End])), detailLength)
+	}
+	return shorten(oneLine(shownSection(s)), detailLength)
+}
+
+// body is a section without the blank lines and comments that come before the
+// next one.
+func (f *configFile) body(s *gitconfig.Section) gitconfig.Span {
+	end := s.Header.End
+	if n := s.Entries[1]; n > s.Entries[0] {
+		end = max(end, f.Entries[n-1].Span.End)
+	}
+	return gitconfig.Span{Start: s.Header.Start, End: end}
+}
+
+// oneLine replaces what would break a line in an editor's list.
+func oneLine(s string) string {
+	if !strings.ContainsAny(s, "\n\r\t") {
+		return s
+	}
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' || r == '\t' }), " ")
+}

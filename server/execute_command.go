@@ -1,0 +1,152 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net/url"
+	"slices"
+
+	"go.lsp.dev/jsonrpc2"
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+	"go.uber.org/zap"
+
+	"github.com/gitauth-ls/gitauth-ls/codeactions"
+	"github.com/gitauth-ls/gitauth-ls/diagnostics"
+	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
+	"github.com/gitauth-ls/gitauth-ls/server/document"
+)
+
+// Commands of the server's own; those that open a page are codeactions'.
+const rescanCommand = "gitauth.rescan"
+
+// commands is the one table of commands: what the server announces is what it
+// carries out.
+var commands = map[string]func(*server, context.Context, json.RawMessage) error{
+	codeactions.OpenTokenPage:  (*server).openPage,
+	codeactions.OpenRepository: (*server).openPage,
+	codeactions.OpenDocs:       (*server).openPage,
+	rescanCommand:              (*server).rescan,
+}
+
+func commandNames() []string {
+	names := make([]string, 0, len(commands))
+	for name := range commands {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// ExecuteCommand carries out one of the commands, each of which takes one JSON
+// object.
+func (sv *server) ExecuteCommand(ctx context.Context, p *protocol.ExecuteCommandParams) (protocol.LSPAny, error) {
+	run := commands[p.Command]
+	if run == nil {
+		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "there is no command %q; known: %v", p.Command, commandNames())
+	}
+	argument := json.RawMessage("{}")
+	switch len(p.Arguments) {
+	case 0:
+	case 1:
+		argument = json.RawMessage(p.Arguments[0])
+	default:
+		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "%s takes one JSON object", p.Command)
+	}
+	return nil, run(sv, ctx, argument)
+}
+
+var (
+	pageAt    = text.New("Open this page: %[1]s", "次のページを開いてください: %[1]s")
+	noPage    = text.New("There is no page for this.", "対応するページがありません。")
+	scanAgain = text.New("Looked again. Repositories: %[1]d.", "再確認しました。リポジトリ: %[1]d 件。")
+)
+
+// openPage opens an address, or the page that goes with a place in a file.
+func (sv *server) openPage(ctx context.Context, argument json.RawMessage) error {
+	var a struct {
+		codeactions.Address
+		codeactions.Place
+	}
+	if err := strict(argument, &a); err != nil {
+		return err
+	}
+	address := a.URL
+	snap, _, _ := sv.snapshotOf(ctx)
+	if address == "" && a.URI != "" {
+		address = sv.repositoryPage(snap, a.Place)
+	}
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil {
+		sv.say(protocol.MessageTypeInfo, noPage.In(snap.lang))
+		return nil
+	}
+	sv.show(ctx, address, snap.lang)
+	return nil
+}
+
+// repositoryPage is the web page of a URL that is named by its place.
+func (sv *server) repositoryPage(snap *snapshot, p codeactions.Place) string {
+	path, ok := document.Path(p.URI)
+	if !ok {
+		return ""
+	}
+	_, repo := snap.result().file(path)
+	if repo == nil {
+		return ""
+	}
+	for _, u := range repo.View.URLs {
+		if u.Remote == p.Remote && (p.Kind == "" || u.Kind == diagnostics.URLKind(p.Kind)) && u.Index == p.Index {
+			page, _ := u.URL().Web(u.Hosts)
+			return page
+		}
+	}
+	return ""
+}
+
+// show opens a page in the browser through the editor, which knows on which
+// machine the person sits. An editor that cannot gets the address in a message.
+// The editor's answer tells nothing reliable and is not waited for.
+func (sv *server) show(ctx context.Context, address string, lang text.Lang) {
+	if !sv.caps.showDocument {
+		sv.say(protocol.MessageTypeInfo, pageAt.With(address).In(lang))
+		return
+	}
+	sv.later(func() {
+		external := true
+		answer, err := sv.client.ShowDocument(sv.ctx, &protocol.ShowDocumentParams{URI: uri.URI(address), External: &external})
+		sv.log.Debug("page opened", zap.Bool("success", answer != nil && answer.Success), zap.Error(err))
+	})
+}
+
+func (sv *server) say(kind protocol.MessageType, message string) {
+	if err := sv.client.ShowMessage(sv.ctx, &protocol.ShowMessageParams{Type: kind, Message: remoteurl.Redact(message)}); err != nil {
+		sv.log.Debug("message not shown", zap.Error(err))
+	}
+}
+
+// rescan looks for repositories and asks about the machine again.
+func (sv *server) rescan(ctx context.Context, argument json.RawMessage) error {
+	if err := strict(argument, &struct{}{}); err != nil {
+		return err
+	}
+	sv.changeAll(nil)
+	sv.probe()
+	sv.scan()
+	snap := sv.state.Load()
+	sv.say(protocol.MessageTypeInfo, scanAgain.With(len(snap.gitDirs)).In(snap.lang))
+	return ctx.Err()
+}
+
+// strict decodes an argument and refuses members that nobody reads: a misspelt
+// name must not be taken for an absent one.
+func strict(argument json.RawMessage, to any) error {
+	d := json.NewDecoder(bytes.NewReader(argument))
+	d.DisallowUnknownFields()
+	if err := d.Decode(to); err != nil {
+		return jsonrpc2.Errorf(jsonrpc2.InvalidParams, "argument: %v", err)
+	}
+	return nil
+}

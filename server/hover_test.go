@@ -1,0 +1,199 @@
+package server
+
+import (
+	"strings"
+	"testing"
+)
+
+// hoverText asks for a hover and gives its text and what its range covers.
+func (h *harness) hover(name, pattern string) (text, covers string) {
+	h.t.Helper()
+	var got *struct {
+		Contents struct{ Kind, Value string }
+		Range    span
+	}
+	h.call("textDocument/hover", h.doc(name, "position", h.at(name, pattern)), &got)
+	if got == nil {
+		return "", ""
+	}
+	return got.Contents.Value, h.in(name, got.Range)
+}
+
+// wants checks that a text has some parts, in this order.
+func wants(t *testing.T, text string, parts ...string) {
+	t.Helper()
+	rest := text
+	for _, p := range parts {
+		i := strings.Index(rest, p)
+		if i < 0 {
+			t.Fatalf("no %q in, or out of its place in\n%s", p, text)
+		}
+		rest = rest[i+len(p):]
+	}
+}
+
+const hoverConfig = `[core]
+	bare = true
+	bare = false ; the last one counts
+[remote "😀é"] url = gh:octo/widget.git
+[remote "https"]
+	url = https://gitlab.com/group/app.git
+	url = https://gitlab.com/mirror/app.git
+[remote "work"]
+	url = "work:team/app.git"
+	pushurl = https://github.com/octo/app.git
+[url "git@github.com:"]
+	insteadOf = gh:
+[url "ssh://git@gitlab.com/"]
+	pushInsteadOf = https://gitlab.com/mirror/
+[include]
+	path = ../more
+	path = ../missing
+[includeIf "onbranch:nowhere"]
+	path = ../never
+[branch "main"]
+	remote = work
+	pushRemote = nobody
+[http "https://gitlab.com"]
+	proactiveAuth = basic
+	sslVerify = false
+`
+
+var hoverFiles = map[string]string{
+	".git/config":   hoverConfig,
+	"more":          "[credential \"https://gitlab.com\"]\n\thelper = store --file ~/.logins\n\tusername = octo\n",
+	"~/.gitconfig":  "[credential]\n\thelper = cache\n",
+	"~/.ssh/config": "Host work\n\tHostName git.example.com\n\tUser deploy\n\tPort 2222\n\tIdentityFile ~/.ssh/work_ed25519\n",
+}
+
+func TestHoverURL(t *testing.T) {
+	for _, client := range allClients {
+		t.Run(client, func(t *testing.T) {
+			h := start(t, hoverFiles, setup{client: client})
+			h.open(".git/config")
+
+			text, covers := h.hover(".git/config", "url = |gh:octo")
+			if covers != "gh:octo/widget.git" {
+				t.Errorf("the hover covers %q", covers)
+			}
+			wants(t, text, "GitHub · octo/widget", "Fetch: ", strings.TrimSpace(h.git("ls-remote", "--get-url", "😀é")),
+				"rewritten by insteadOf in line 12", "Protocol: SSH", "git@github.com", "port 22", "git remote set-url 😀é")
+
+			text, _ = h.hover(".git/config", "|https://gitlab.com/group")
+			wants(t, text, "GitLab · group/app",
+				"Push: ", strings.Fields(h.git("remote", "get-url", "--push", "https"))[0], "rewritten by pushInsteadOf in line 14",
+				"Login: ", "cache", "~/.gitconfig line 2", "store …", "(more line 2)", "Account: ", "octo",
+				"certificate is not checked: line 25")
+			if strings.Contains(text, ".logins") {
+				t.Error("the hover shows a helper's arguments")
+			}
+			text, _ = h.hover(".git/config", "|https://gitlab.com/mirror/app")
+			wants(t, text, "only pushed to")
+
+			text, covers = h.hover(".git/config", `url = "w|ork`)
+			if covers != `"work:team/app.git"` {
+				t.Errorf("the hover covers %q", covers)
+			}
+			wants(t, text, "Fetch: ", "work:team/app.git", "Push: ", "https://github.com/octo/app.git", "from line 10",
+				"deploy@git.example.com", "port 2222", "stands for", "~/.ssh/config line 2", "~/.ssh/work_ed25519", "~/.ssh/config line 5")
+
+			text, _ = h.hover(".git/config", "pushurl = |https")
+			wants(t, text, "git remote set-url --push work")
+
+			if markdown := strings.Contains(text, "**"); markdown != (client != "minimal") {
+				t.Errorf("Markdown: %v", markdown)
+			}
+		})
+	}
+}
+
+func TestHoverSettings(t *testing.T) {
+	h := start(t, hoverFiles, setup{client: "minimal"})
+	h.open(".git/config")
+	for _, c := range []struct {
+		at     string
+		covers string
+		want   []string
+	}{
+		{"|bare = true", "bare", []string{"core.bare", "true or false", "Another value counts: the one in line 3"}},
+		{"|bare = false", "bare", []string{"core.bare"}},
+		{"bare = |false", "false", []string{"core.bare"}},
+		{"insteadOf = |gh:", "gh:", []string{"gh: at the start", "git@github.com:", "remotes now: 😀é"}},
+		{"pushInsteadOf = https|://", "https://gitlab.com/mirror/", []string{"for pushing only", "remotes now: https"}},
+		{"path = |../more", "../more", []string{"Git reads ", "more here"}},
+		{"path = |../missing", "../missing", []string{"missing is not there"}},
+		{"path = |../never", "../never", []string{"the condition does not hold", "(never)"}},
+		{`[include|If "onb`, `[includeIf "onbranch:nowhere"]`, []string{"condition holds", "Git 2.23", "does not hold in this repository"}},
+		{"remote = |work", "work", []string{"remote “work”", "Fetch: work:team/app.git, from line 9", "Push: https://github.com/octo/app.git"}},
+		{"pushRemote = no|body", "nobody", []string{"remote “nobody”", "No remote of this name"}},
+		{`[bra|nch "main"]`, `[branch "main"]`, []string{"branch \"main\"", "remote “work”"}},
+		{`[remote "wo|rk"]`, `[remote "work"]`, []string{"Fetch: work:team/app.git"}},
+		{"proactiv|eAuth", "proactiveAuth", []string{"http.proactiveAuth", "https://gitlab.com", "one of: none, basic, auto", "Default: none", "Git 2.46"}},
+	} {
+		text, covers := h.hover(".git/config", c.at)
+		if covers != c.covers {
+			t.Errorf("%s: the hover covers %q", c.at, covers)
+		}
+		t.Run(c.at, func(t *testing.T) { wants(t, text, c.want...) })
+	}
+	for _, nothing := range []string{"bare =| true", "; the |last", "|\tbare = true"} {
+		if text, _ := h.hover(".git/config", nothing); text != "" {
+			t.Errorf("%s: %s", nothing, text)
+		}
+	}
+	if text, _ := h.hover(".git/config", "|bare = false"); strings.Contains(text, "Another value") {
+		t.Error("the value that counts is said not to")
+	}
+}
+
+func TestHoverFinding(t *testing.T) {
+	for _, client := range []string{"vscode", "minimal"} {
+		h := start(t, map[string]string{".git/config": "[remote \"origin\"]\n\turl = git@github.com/octo/widget.git\n"}, setup{client: client})
+		h.open(".git/config")
+		text, covers := h.hover(".git/config", "github.com|/octo")
+		if covers != "git@github.com/octo/widget.git" {
+			t.Errorf("the hover covers %q", covers)
+		}
+		wants(t, text, "a “:” is missing.", "What you can do:", "Change the remote to git@github.com:octo/widget.git", "Fetch: ")
+	}
+}
+
+func TestHoverJapanese(t *testing.T) {
+	h := start(t, hoverFiles, setup{locale: "ja", client: "minimal"})
+	h.open(".git/config")
+	text, _ := h.hover(".git/config", "url = |gh:octo")
+	wants(t, text, "フェッチ: git@github.com:octo/widget.git(12 行目の insteadOf による書き換え)", "プロトコル: SSH", "変更するには")
+	text, _ = h.hover(".git/config", "proactiv|eAuth")
+	wants(t, text, "次のいずれか", "既定値: none")
+}
+
+// What stands behind a mistake is explained as well as it can be.
+func TestHoverBehindSyntaxError(t *testing.T) {
+	h := start(t, map[string]string{".git/config": "[core]\n\t= wrong\n[remote \"origin\"]\n\turl = https://github.com/octo/widget\n[push]\n\tdefault = simple\n"}, setup{client: "minimal"})
+	h.open(".git/config")
+	text, _ := h.hover(".git/config", "|https")
+	wants(t, text, "GitHub · octo/widget", "Protocol: HTTPS")
+	text, _ = h.hover(".git/config", "def|ault")
+	wants(t, text, "push.default", "Default: simple")
+}
+
+func TestHoverGitmodules(t *testing.T) {
+	h := start(t, map[string]string{
+		".gitmodules": "[submodule \"lib\"]\n\tpath = lib\n\turl = https://github.com/octo/lib.git\n",
+		".git/config": "[submodule \"lib\"]\n\turl = https://github.com/fork/lib.git\n",
+	}, setup{client: "minimal"})
+	h.open(".gitmodules")
+	text, _ := h.hover(".gitmodules", "|https")
+	wants(t, text, "GitHub · octo/lib", "Clone: https://github.com/octo/lib.git", "no longer uses this line", ".git/config line 2", "git submodule set-url lib")
+}
+
+func TestHoverElsewhere(t *testing.T) {
+	h := start(t, map[string]string{"README.md": "[remote \"x\"]\n\turl = y\n"}, setup{})
+	h.openAs("README.md", h.read("README.md"), "markdown", h.uri("README.md"))
+	for _, method := range []string{"hover", "completion", "documentSymbol", "foldingRange", "documentLink", "codeLens", "inlayHint"} {
+		params := h.doc("README.md", "position", h.at("README.md", "url| ="), "range", h.whole("README.md"))
+		if got := h.call("textDocument/"+method, params, nil); string(got) != "null" && string(got) != "[]" {
+			t.Errorf("%s of a file that is no configuration: %s", method, got)
+		}
+	}
+}

@@ -1,0 +1,245 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"go.lsp.dev/protocol"
+
+	"github.com/gitauth-ls/gitauth-ls/codeactions"
+	"github.com/gitauth-ls/gitauth-ls/diagnostics"
+	"github.com/gitauth-ls/gitauth-ls/internal/position"
+	"github.com/gitauth-ls/gitauth-ls/internal/settings"
+	"github.com/gitauth-ls/gitauth-ls/server/document"
+	"github.com/gitauth-ls/gitauth-ls/server/wire"
+)
+
+// capabilities are what the editor announced and this server makes use of.
+type capabilities struct {
+	locale             string
+	relatedInformation bool
+	codeDescription    bool
+	publishVersion     bool
+	publishData        bool
+	literalActions     bool
+	preferred          bool
+	documentChanges    bool
+	annotations        bool
+	showDocument       bool
+	configuration      bool
+	watchFiles         bool
+	relativePatterns   bool
+	progress           bool
+	hierarchicalSymbol bool
+	markdownHover      bool
+	snippets           bool
+	lineFoldingOnly    bool
+	refreshCodeLens    bool
+	refreshInlayHints  bool
+	configChanges      bool // may be asked to report changes of the configuration
+	markdownCompletion bool
+}
+
+func yes(b *bool) bool { return b != nil && *b }
+
+func (c *capabilities) read(p *protocol.InitializeParams) {
+	if p.Locale != nil {
+		c.locale = *p.Locale
+	}
+	if t := p.Capabilities.TextDocument; t != nil {
+		if d := t.PublishDiagnostics; d != nil {
+			c.relatedInformation = yes(d.RelatedInformation)
+			c.codeDescription = yes(d.CodeDescriptionSupport)
+			c.publishData = yes(d.DataSupport)
+			c.publishVersion = yes(d.VersionSupport)
+		}
+		if a := t.CodeAction; a != nil {
+			c.literalActions = len(a.CodeActionLiteralSupport.CodeActionKind.ValueSet) > 0
+			c.preferred = yes(a.IsPreferredSupport)
+			c.annotations = yes(a.HonorsChangeAnnotations)
+		}
+		if d := t.DocumentSymbol; d != nil {
+			c.hierarchicalSymbol = yes(d.HierarchicalDocumentSymbolSupport)
+		}
+		if h := t.Hover; h != nil {
+			c.markdownHover = slices.Contains(h.ContentFormat, protocol.MarkupKindMarkdown)
+		}
+		if f := t.FoldingRange; f != nil {
+			c.lineFoldingOnly = yes(f.LineFoldingOnly)
+		}
+		if k := t.Completion; k != nil {
+			c.snippets = yes(k.CompletionItem.SnippetSupport)
+			c.markdownCompletion = slices.Contains(k.CompletionItem.DocumentationFormat, protocol.MarkupKindMarkdown)
+		}
+	}
+	if w := p.Capabilities.Workspace; w != nil {
+		if e := w.WorkspaceEdit; e != nil {
+			c.documentChanges = yes(e.DocumentChanges)
+			c.annotations = c.annotations && e.ChangeAnnotationSupport != nil
+		}
+		c.configuration = yes(w.Configuration)
+		if d := w.DidChangeWatchedFiles; d != nil {
+			c.watchFiles, c.relativePatterns = yes(d.DynamicRegistration), yes(d.RelativePatternSupport)
+		}
+		if d := w.DidChangeConfiguration; d != nil {
+			c.configChanges = yes(d.DynamicRegistration)
+		}
+		if l := w.CodeLens; l != nil {
+			c.refreshCodeLens = yes(l.RefreshSupport)
+		}
+		if h := w.InlayHint; h != nil {
+			c.refreshInlayHints = yes(h.RefreshSupport)
+		}
+	}
+	if w := p.Capabilities.Window; w != nil {
+		c.progress = yes(w.WorkDoneProgress)
+		c.showDocument = w.ShowDocument != nil && w.ShowDocument.Support
+	}
+}
+
+// encodings are the position encodings in the order in which this server likes
+// them.
+var encodings = []struct {
+	name protocol.PositionEncodingKind
+	unit position.Encoding
+}{
+	{protocol.PositionEncodingKindUTF8, position.UTF8},
+	{protocol.PositionEncodingKindUTF16, position.UTF16},
+	{protocol.PositionEncodingKindUTF32, position.UTF32},
+}
+
+// Initialize answers what the server can do. It reads nothing from the disk.
+func (sv *server) Initialize(ctx context.Context, p *protocol.InitializeParams) (*protocol.InitializeResult, error) {
+	sv.caps.read(p)
+	var folders []document.Base
+	for _, f := range wire.Folders(wire.RequestFrom(ctx).Params) {
+		folders = appendFolder(folders, f.URI)
+	}
+	sv.change(func(f *facts) { f.folders, f.bases = folders, folders })
+	var problems []settings.Problem
+	if raw := []byte(p.InitializationOptions); len(raw) > 0 && string(raw) != "null" {
+		var options struct {
+			Trusted *bool           `json:"trusted"`
+			Section json.RawMessage `json:"gitauth"`
+		}
+		if json.Unmarshal(raw, &options) == nil {
+			sv.trusted = options.Trusted == nil || *options.Trusted
+			if options.Section != nil {
+				raw = options.Section
+			}
+			sv.initial, problems = settings.Parse(raw, diagnostics.Codes())
+		}
+	}
+	sv.apply(sv.initial)
+	sv.later(func() { sv.complain(problems) })
+
+	encoding := protocol.PositionEncodingKindUTF16
+	if g := p.Capabilities.General; g != nil {
+		for _, e := range encodings {
+			if slices.Contains(g.PositionEncodings, e.name) {
+				encoding = e.name
+				break
+			}
+		}
+	}
+	on, sync := true, protocol.TextDocumentSyncKindIncremental
+	result := &protocol.InitializeResult{
+		ServerInfo: protocol.ServerInfo{Name: "gitauth-ls", Version: protocol.NewOptional(sv.options.Version)},
+		Capabilities: protocol.ServerCapabilities{
+			PositionEncoding:       encoding,
+			TextDocumentSync:       &protocol.TextDocumentSyncOptions{OpenClose: &on, Change: &sync},
+			HoverProvider:          protocol.Boolean(true),
+			DocumentSymbolProvider: protocol.Boolean(true),
+			FoldingRangeProvider:   protocol.Boolean(true),
+			DocumentLinkProvider:   &protocol.DocumentLinkOptions{},
+			InlayHintProvider:      protocol.Boolean(true),
+			CodeLensProvider:       &protocol.CodeLensOptions{},
+			CompletionProvider:     &protocol.CompletionOptions{TriggerCharacters: []string{"[", ".", "=", "\"", "/"}},
+			CodeActionProvider: &protocol.CodeActionOptions{CodeActionKinds: []protocol.CodeActionKind{
+				protocol.CodeActionKind(codeactions.QuickFix), protocol.CodeActionKind(codeactions.RefactorRewrite), protocol.CodeActionKind(codeactions.FixAll),
+			}},
+			ExecuteCommandProvider: protocol.ExecuteCommandOptions{Commands: commandNames()},
+			Workspace: &protocol.WorkspaceOptions{WorkspaceFolders: &protocol.WorkspaceFoldersServerCapabilities{
+				Supported: &on, ChangeNotifications: protocol.Boolean(true),
+			}},
+		},
+	}
+	return result, nil
+}
+
+// Initialized starts what takes time.
+func (sv *server) Initialized(context.Context, *protocol.InitializedParams) error {
+	sv.later(sv.drawLoop)
+	sv.later(sv.startWatching)
+	sv.later(sv.register)
+	ticket := sv.asked.Add(1)
+	sv.later(func() {
+		sv.askConfiguration(ticket, nil)
+		sv.breathe()
+		sv.probeGit()
+	})
+	sv.later(func() {
+		sv.breathe()
+		sv.probeSSH()
+	})
+	sv.later(func() {
+		sv.breathe()
+		sv.scan()
+	})
+	return nil
+}
+
+// grace is how long slow work waits after initialized: an editor opens its
+// document right behind it, and the first answer should not share the
+// processors with a search of the disk and the start of a program.
+const grace = 30 * time.Millisecond
+
+func (sv *server) breathe() {
+	select {
+	case <-time.After(grace):
+	case <-sv.ctx.Done():
+	}
+}
+
+// later runs f beside everything else, until the server ends.
+func (sv *server) later(f func()) {
+	sv.work.Go(func() {
+		defer func() {
+			if r := recover(); r != nil {
+				sv.log.Error("background work failed", panicField(r))
+			}
+		}()
+		if sv.ctx.Err() == nil {
+			f()
+		}
+	})
+}
+
+// Shutdown stops background work. The answer waits for none of it.
+func (sv *server) Shutdown(context.Context) error {
+	sv.stop()
+	return nil
+}
+
+// SetTrace is accepted: what is traced is the log level's matter.
+func (sv *server) SetTrace(context.Context, *protocol.SetTraceParams) error { return nil }
+
+// apply takes settings over.
+func (sv *server) apply(s *settings.Settings) {
+	lang := s.Lang(sv.caps.locale, sv.getenv)
+	sv.changeAll(func(f *facts) { f.settings, f.lang = s, lang })
+}
+
+// getenv reads the environment that the server was given. Of a variable that
+// is set twice the last value counts.
+func (sv *server) getenv(name string) string {
+	for _, kv := range slices.Backward(sv.options.Environ) {
+		if value, ok := strings.CutPrefix(kv, name+"="); ok {
+			return value
+		}
+	}
+	return ""
+}

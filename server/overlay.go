@@ -1,0 +1,180 @@
+package server
+
+import (
+	"os"
+	"path/filepath"
+	"sync"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/position"
+	"github.com/gitauth-ls/gitauth-ls/internal/workspace"
+	"github.com/gitauth-ls/gitauth-ls/server/document"
+)
+
+// overlay is the disk with the editor's unsaved text over it.
+type overlay struct {
+	*gitconfig.Disk
+	docs    map[string]*document.Document
+	real    map[string]*document.Document // the same by real path
+	server  *server
+	version gitconfig.Version
+}
+
+// Config gives the parsed text of a file: the editor's where it is open.
+func (o *overlay) Config(path string) (*gitconfig.File, error) {
+	if d := o.document(path); d != nil {
+		if len(d.Text) > gitconfig.MaxConfigSize {
+			return nil, &gitconfig.TooLargeError{Path: path, Size: int64(len(d.Text))}
+		}
+		return o.server.parsed.of(d, path, o.version, o.Disk), nil
+	}
+	return o.Disk.Config(path)
+}
+
+// ReadFile gives a small file's bytes: the editor's where it is open.
+func (o *overlay) ReadFile(path string) ([]byte, error) {
+	if d := o.document(path); d != nil {
+		return []byte(d.Text), nil
+	}
+	return o.Disk.ReadFile(path)
+}
+
+// document finds the open document of a path, also when the editor reached the
+// file through another name (a symbolic link in its folder).
+func (o *overlay) document(path string) *document.Document {
+	if len(o.docs) == 0 {
+		return nil
+	}
+	if d := o.docs[path]; d != nil {
+		return d
+	}
+	return o.real[o.server.real.of(path)]
+}
+
+func (sv *server) loader(s *snapshot) *workspace.Loader {
+	version := sv.gitVersion(s.git)
+	fs := &overlay{Disk: sv.disk(version), docs: s.docs, real: make(map[string]*document.Document, len(s.docs)), server: sv, version: version}
+	for p, d := range s.docs {
+		fs.real[sv.real.of(p)] = d
+	}
+	env := sv.env
+	env.Version = version
+	return &workspace.Loader{FS: fs, Env: env, Hosts: s.settings.Hosts, URLs: &sv.urls}
+}
+
+// parsedDocs keeps the tree of each document's newest text: a snapshot that
+// changes another file parses nothing again.
+type parsedDocs struct {
+	mu    sync.Mutex
+	byKey map[string]parsedDoc
+}
+
+type parsedDoc struct {
+	doc     *document.Document
+	version gitconfig.Version
+	file    *gitconfig.File
+}
+
+// of gives the tree of a document: the same one as for its former state or for
+// the file on the disk, if that has the same text.
+func (p *parsedDocs) of(d *document.Document, path string, v gitconfig.Version, disk *gitconfig.Disk) *gitconfig.File {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	k := p.byKey[path]
+	if k.doc == d && k.version == v {
+		return k.file
+	}
+	f := k.file
+	if f == nil || k.version != v {
+		f, _ = disk.Config(path) // nil if it is not there
+	}
+	if f == nil || f.Text != d.Text {
+		f = gitconfig.Parse(path, d.Text, v)
+	}
+	if p.byKey == nil {
+		p.byKey = map[string]parsedDoc{}
+	}
+	p.byKey[path] = parsedDoc{d, v, f}
+	return f
+}
+
+// forget drops what is kept of a document that was closed.
+func (p *parsedDocs) forget(d *document.Document) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for path, k := range p.byKey {
+		if k.doc.URI == d.URI {
+			delete(p.byKey, path)
+		}
+	}
+}
+
+// realPaths remembers where paths lead, until forget is told that one changed.
+// A folder that is replaced by a link while the server runs is not noticed; the
+// worst of it is unsaved text that is not seen under the other name.
+type realPaths struct {
+	mu    sync.Mutex
+	known map[string]string
+}
+
+// maxRealPaths bounds what is remembered.
+const maxRealPaths = 1 << 16
+
+func (r *realPaths) of(path string) string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.find(path)
+}
+
+// find asks the disk about the last name of a path only; most paths share
+// their folders. With mu held.
+func (r *realPaths) find(path string) string {
+	if real, ok := r.known[path]; ok {
+		return real
+	}
+	real := filepath.Clean(path)
+	if dir := filepath.Dir(real); dir != real {
+		real = filepath.Join(r.find(dir), filepath.Base(real))
+	}
+	// A path that is not there has the place where it would appear.
+	if info, err := os.Lstat(real); err == nil && info.Mode()&os.ModeSymlink != 0 {
+		if target, err := filepath.EvalSymlinks(real); err == nil {
+			real = target
+		}
+	}
+	if r.known == nil || len(r.known) > maxRealPaths {
+		r.known = map[string]string{}
+	}
+	r.known[path] = real
+	return real
+}
+
+// forget is told that paths may lead elsewhere now.
+func (r *realPaths) forget(paths ...string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, p := range paths {
+		delete(r.known, p)
+	}
+}
+
+// indexCache keeps the line index of files that are not open: a file's
+// diagnostics are rendered again for each change of another one.
+type indexCache struct {
+	mu    sync.Mutex
+	known map[*gitconfig.File]*position.Index
+}
+
+func (c *indexCache) of(f *gitconfig.File) *position.Index {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if x := c.known[f]; x != nil {
+		return x
+	}
+	if c.known == nil || len(c.known) >= 64 {
+		c.known = map[*gitconfig.File]*position.Index{}
+	}
+	x := position.NewIndex(f.Text)
+	c.known[f] = x
+	return x
+}
