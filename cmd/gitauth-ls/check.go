@@ -1,0 +1,367 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"slices"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/mattn/go-isatty"
+	"github.com/spf13/cobra"
+
+	"github.com/gitauth-ls/gitauth-ls/codeactions"
+	"github.com/gitauth-ls/gitauth-ls/diagnostics"
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/machine"
+	"github.com/gitauth-ls/gitauth-ls/internal/settings"
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
+	"github.com/gitauth-ls/gitauth-ls/internal/workspace"
+)
+
+func newCheck() *cobra.Command {
+	c := &checker{lang: language(), settings: settings.Default(), seen: map[string]bool{}}
+	var format, severity, locale string
+	cmd := &cobra.Command{
+		Use:   "check [PATH…]",
+		Short: "Check the repositories at or below each PATH (default: here)",
+		Long: "Check the repositories at or below each PATH (default: here) and print what is wrong\n" +
+			"with their remotes, and what repairs it.\n\n" +
+			"The exit status is 0 when nothing at or above Warning was found, 1 when something was,\n" +
+			"2 when the check could not be done.",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if severity != "" {
+				level, ok := diagnostics.ParseSeverity(severity)
+				if !ok || level == diagnostics.Off {
+					return fmt.Errorf("--severity %q is not one of hint, information, warning, error", severity)
+				}
+				c.show, c.count = level, level
+			} else {
+				c.show, c.count = diagnostics.Hint, diagnostics.Warning
+			}
+			switch locale {
+			case "":
+			case "en":
+				c.lang = text.English
+			case "ja":
+				c.lang = text.Japanese
+			default:
+				return fmt.Errorf("--locale %q is not en or ja", locale)
+			}
+			if len(args) == 0 {
+				args = []string{"."}
+			}
+			out := cmd.OutOrStdout()
+			switch format {
+			case "text":
+				c.report = &textReport{out: out, lang: c.lang, colour: colourful(out)}
+			case "json":
+				c.report = &jsonReport{out: out, lang: c.lang}
+			case "sarif":
+				c.report = &sarifReport{out: out, lang: c.lang}
+			default:
+				return fmt.Errorf("--format %q is not one of text, json, sarif", format)
+			}
+			return c.run(cmd.Context(), cmd.ErrOrStderr(), args)
+		},
+	}
+	cmd.Flags().StringVar(&format, "format", "text", "text, json or sarif")
+	cmd.Flags().StringVar(&severity, "severity", "", "show and count only this and above: hint, information, warning, error")
+	cmd.Flags().BoolVar(&c.fix, "fix", false, "apply the repairs that have one right answer")
+	cmd.Flags().StringVar(&locale, "locale", "", "en or ja (default: as the environment says)")
+	return cmd
+}
+
+// colourful says whether to colour: on a terminal, unless NO_COLOR asks not to.
+func colourful(out io.Writer) bool {
+	f, ok := out.(*os.File)
+	return ok && isatty.IsTerminal(f.Fd()) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+}
+
+// reporter prints findings in one format. Rendering happens beside the search,
+// on all processors; what was rendered is added in order.
+type reporter interface {
+	render(lines *lineIndex, f *diagnostics.Finding, fixes []codeactions.Action) any
+	repository(gitDir, worktree string)
+	finding(rendered any)
+	fixed(path string, a *codeactions.Action)
+	failure(path string, err error)
+	end() error
+}
+
+type checker struct {
+	lang        text.Lang
+	settings    *settings.Settings
+	show, count diagnostics.Severity
+	fix         bool
+	report      reporter
+
+	git     func() *machine.Git
+	ssh     *machine.SSHConfig
+	loader  *workspace.Loader
+	seen    map[string]bool
+	found   int
+	first   visited // the first repository
+	counted bool
+	failed  bool
+
+	searched atomic.Int64 // repositories so far, for the progress line
+	mu       sync.Mutex
+	folders  []visited // folders that the walk could not read
+}
+
+// visited is what a walk keeps of a repository: little, because a search may
+// be far ahead of what is printed.
+type visited struct {
+	dir              string
+	gitDir, worktree string
+	found            []rendered
+	fixable          bool
+	unreadable       []*gitconfig.FileError
+	err              error
+}
+
+type rendered struct {
+	severity diagnostics.Severity
+	key      string // the same for the same finding in a file that repositories share
+	what     any
+}
+
+func (c *checker) run(ctx context.Context, stderr io.Writer, paths []string) error {
+	cwd, err := os.Getwd()
+	if err != nil {
+		return fmt.Errorf("current folder: %w", err)
+	}
+	env := gitconfig.OSEnv(os.Environ(), cwd)
+	// Git is asked while the disk is searched; only what depends on the answer
+	// waits for it.
+	c.git = sync.OnceValue(func() *machine.Git { g := machine.FindGit(ctx, ""); return &g })
+	go c.git()
+	c.ssh = machine.ReadSSHConfig(env.Home)
+	c.loader = &workspace.Loader{FS: gitconfig.NewFrozenDisk(env.Version), Env: env, Hosts: c.settings.Hosts}
+	// A search makes garbage at every repository and keeps little: to collect
+	// it less often saves time and costs a few megabytes.
+	defer debug.SetGCPercent(debug.SetGCPercent(garbage))
+	done := c.progress(stderr)
+	for _, path := range paths {
+		if err := c.path(ctx, path); err != nil {
+			c.report.failure(path, err)
+			c.failed = true
+		}
+	}
+	if c.found > 0 { // the first repository speaks about Git itself, and nothing waited for that
+		c.print(c.again(c.first, c.git()))
+	}
+	done()
+	for _, f := range c.folders {
+		c.take(f)
+	}
+	if err := c.report.end(); err != nil {
+		return err
+	}
+	switch {
+	case ctx.Err() != nil:
+		return errors.New("interrupted")
+	case c.failed && c.found == 0:
+		return errors.New("nothing could be checked")
+	case c.found == 0:
+		return fmt.Errorf("no Git repository at or below %s", paths[0])
+	case c.failed:
+		return status(2)
+	case c.counted:
+		return status(1)
+	}
+	return nil
+}
+
+const garbage = 200
+
+// path checks what lies at or below a path, and the repository around it.
+func (c *checker) path(ctx context.Context, path string) error {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return err
+	}
+	st, err := os.Stat(abs)
+	if err != nil {
+		return err
+	}
+	if !st.IsDir() {
+		abs = filepath.Dir(abs)
+	}
+	// A folder inside of a work tree or of .git stands for its repository.
+	if around, err := c.loader.Open(abs, nil); err != nil {
+		c.take(visited{dir: abs, err: err})
+	} else if around != nil && around.Worktree != abs {
+		c.take(c.examine(abs, around, nil))
+	}
+	if !st.IsDir() {
+		return nil
+	}
+	failed := func(path string, err error) {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.folders = append(c.folders, visited{dir: path, err: err})
+	}
+	for v := range workspace.Walk(ctx, abs, c.visit, failed) {
+		c.take(v)
+	}
+	return nil
+}
+
+// visit runs on all processors.
+func (c *checker) visit(found workspace.Found) visited {
+	c.searched.Add(1)
+	repo, err := c.loader.OpenFound(found)
+	if repo == nil {
+		return visited{dir: found.Dir, err: err}
+	}
+	return c.examine(found.Dir, repo, nil)
+}
+
+// examine runs the rules over a repository. git is nil but for the one that
+// speaks about Git itself.
+func (c *checker) examine(dir string, repo *workspace.Repository, git *machine.Git) visited {
+	v := visited{dir: dir, gitDir: repo.GitDir, worktree: repo.Worktree, unreadable: repo.Unreadable}
+	findings := c.findings(repo, git)
+	v.fixable = c.fix && len(codeactions.Safe(findings, c.settings)) > 0
+	var lines lineIndex
+	for i := range findings {
+		f := &findings[i]
+		if f.Severity >= c.show {
+			v.found = append(v.found, rendered{f.Severity, key(f), c.report.render(&lines, f, codeactions.For(f, c.settings))})
+		}
+	}
+	return v
+}
+
+func (c *checker) findings(repo *workspace.Repository, git *machine.Git) []diagnostics.Finding {
+	return diagnostics.Run(&diagnostics.Snapshot{Views: []*diagnostics.View{repo.View}, Settings: c.settings, SSH: c.ssh, Git: git})
+}
+
+func key(f *diagnostics.Finding) string {
+	return f.File.Path + "\x00" + f.Rule.Code + "\x00" + strconv.Itoa(f.Span.Start) + "\x00" + f.Message.In(text.English)
+}
+
+// take reports one repository. It runs on one goroutine, in order.
+func (c *checker) take(v visited) {
+	if v.err != nil {
+		c.report.failure(v.dir, v.err)
+		c.failed = true
+		return
+	}
+	if v.gitDir == "" || c.seen[v.gitDir] {
+		return
+	}
+	c.seen[v.gitDir] = true
+	c.found++
+	if c.found == 1 {
+		c.first = v
+	}
+	if v.fixable {
+		v = c.again(v, nil)
+	}
+	c.report.repository(v.gitDir, v.worktree)
+	for _, u := range v.unreadable {
+		c.report.failure(u.Path, u.Err)
+		c.failed = true
+	}
+	c.print(v)
+}
+
+// print reports what has not been reported yet.
+func (c *checker) print(v visited) {
+	for _, r := range v.found {
+		if c.seen[r.key] {
+			continue // an earlier repository reported it in a file that both read
+		}
+		c.seen[r.key] = true
+		c.counted = c.counted || r.severity >= c.count
+		c.report.finding(r.what)
+	}
+}
+
+// passes bounds how often a repository is repaired and looked at again: one
+// repair may uncover the next.
+const passes = 5
+
+// again looks at a repository once more: with what Git says of itself, or after
+// its safe repairs.
+func (c *checker) again(v visited, git *machine.Git) visited {
+	for pass := 0; ; pass++ {
+		fresh := *c.loader
+		fresh.FS = gitconfig.NewDisk(fresh.Env.Version) // what was repaired must be read again
+		repo, err := fresh.OpenGitDir(v.gitDir)
+		if err != nil || repo == nil {
+			return visited{dir: v.dir, gitDir: v.gitDir, err: cmp.Or(err, errors.New("the repository is gone"))}
+		}
+		findings := c.findings(repo, git)
+		safe := codeactions.Safe(findings, c.settings)
+		if !c.fix || len(safe) == 0 || pass == passes || !c.repair(safe) {
+			return c.examine(v.dir, repo, git)
+		}
+	}
+}
+
+// repair applies fixes to the files and says whether that went well.
+func (c *checker) repair(safe []codeactions.Action) bool {
+	edits := map[string][]gitconfig.Edit{}
+	old := map[string]string{}
+	for _, a := range safe {
+		for _, e := range a.Edits {
+			edits[e.File.Path] = append(edits[e.File.Path], e.Edit)
+			old[e.File.Path] = e.File.Text
+		}
+	}
+	for _, path := range slices.Sorted(maps.Keys(edits)) {
+		if err := gitconfig.WriteFile(path, old[path], gitconfig.Apply(old[path], edits[path])); err != nil {
+			c.report.failure(path, err)
+			c.failed = true
+			return false
+		}
+	}
+	for i := range safe {
+		c.report.fixed(safe[i].Edits[0].File.Path, &safe[i])
+	}
+	return true
+}
+
+// progress tells on a terminal that a long search goes on.
+func (c *checker) progress(stderr io.Writer) (done func()) {
+	f, ok := stderr.(*os.File)
+	if !ok || !isatty.IsTerminal(f.Fd()) {
+		return func() {}
+	}
+	stop, stopped := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(stopped)
+		select {
+		case <-stop:
+			return
+		case <-time.After(time.Second):
+		}
+		tick := time.NewTicker(200 * time.Millisecond)
+		defer tick.Stop()
+		for {
+			_, _ = fmt.Fprintf(f, "\r\x1b[K%s", searching.With(c.searched.Load()).In(c.lang))
+			select {
+			case <-stop:
+				_, _ = fmt.Fprint(f, "\r\x1b[K")
+				return
+			case <-tick.C:
+			}
+		}
+	}()
+	return func() { close(stop); <-stopped }
+}
+
+var searching = text.New("%[1]d repositories…", "リポジトリ %[1]d 件…")

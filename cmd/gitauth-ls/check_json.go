@@ -1,0 +1,145 @@
+package main
+
+import (
+	"encoding/json"
+	"io"
+
+	"github.com/gitauth-ls/gitauth-ls/codeactions"
+	"github.com/gitauth-ls/gitauth-ls/diagnostics"
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/position"
+	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
+)
+
+// lineIndex keeps the line index of the file that was asked for last: findings
+// come file by file.
+type lineIndex struct {
+	file  *gitconfig.File
+	index *position.Index
+}
+
+func (l *lineIndex) of(f *gitconfig.File) *position.Index {
+	if l.file != f {
+		l.file, l.index = f, position.NewIndex(f.Text)
+	}
+	return l.index
+}
+
+// The shapes of `check --format json`, version 1. They stay compatible.
+type (
+	checkJSON struct {
+		Version      int              `json:"version"`
+		Repositories []repositoryJSON `json:"repositories"`
+		Findings     []findingJSON    `json:"findings"`
+		Errors       []errorJSON      `json:"errors"`
+	}
+	repositoryJSON struct {
+		GitDir   string  `json:"gitDir"`
+		Worktree *string `json:"worktree"` // null when bare
+	}
+	findingJSON struct {
+		Code     string         `json:"code"`
+		Severity string         `json:"severity"`
+		Message  string         `json:"message"`
+		Docs     string         `json:"docs,omitempty"`
+		Path     string         `json:"path"`
+		Range    position.Range `json:"range"` // UTF-16
+		Span     [2]int         `json:"span"`  // bytes
+		Remote   string         `json:"remote,omitempty"`
+		Related  []relatedJSON  `json:"related"`
+		Fixes    []fixJSON      `json:"fixes"`
+	}
+	relatedJSON struct {
+		Path    string         `json:"path"`
+		Range   position.Range `json:"range"`
+		Message string         `json:"message"`
+	}
+	fixJSON struct {
+		Title     string     `json:"title"`
+		Kind      string     `json:"kind"`
+		Preferred bool       `json:"preferred,omitempty"`
+		Safe      bool       `json:"safe,omitempty"` // --fix applies it
+		Edits     []editJSON `json:"edits,omitempty"`
+		Command   string     `json:"command,omitempty"`
+		Arguments []any      `json:"arguments,omitempty"`
+		URL       string     `json:"url,omitempty"`
+	}
+	editJSON struct {
+		Path    string         `json:"path"`
+		Range   position.Range `json:"range"`
+		NewText string         `json:"newText"`
+	}
+	errorJSON struct {
+		Path    string `json:"path"`
+		Message string `json:"message"`
+	}
+)
+
+type jsonReport struct {
+	out  io.Writer
+	lang text.Lang
+	doc  checkJSON
+}
+
+func (r *jsonReport) repository(gitDir, worktree string) {
+	j := repositoryJSON{GitDir: gitDir}
+	if worktree != "" {
+		j.Worktree = &worktree
+	}
+	r.doc.Repositories = append(r.doc.Repositories, j)
+}
+
+func (l *lineIndex) rangeOf(f *gitconfig.File, s gitconfig.Span) position.Range {
+	return l.of(f).Range(s.Start, s.End, position.UTF16)
+}
+
+func (r *jsonReport) finding(rendered any) {
+	r.doc.Findings = append(r.doc.Findings, rendered.(findingJSON))
+}
+
+func (r *jsonReport) render(lines *lineIndex, f *diagnostics.Finding, fixes []codeactions.Action) any {
+	j := findingJSON{
+		Code: f.Rule.Code, Severity: f.Severity.String(), Message: f.Message.In(r.lang), Docs: f.Docs.In(r.lang),
+		Path: f.File.Path, Range: lines.rangeOf(f.File, f.Span), Span: [2]int{f.Span.Start, f.Span.End}, Remote: f.Remote,
+		Related: []relatedJSON{}, Fixes: []fixJSON{},
+	}
+	for _, a := range fixes {
+		x := fixJSON{Title: a.Title.In(r.lang), Kind: string(a.Kind), Preferred: a.Preferred, Safe: a.Safe, Command: a.Command, URL: a.Address.In(r.lang)}
+		for _, e := range codeactions.Minimal(a.Edits) {
+			x.Edits = append(x.Edits, editJSON{e.File.Path, lines.rangeOf(e.File, e.Span), e.NewText})
+		}
+		if a.Command != "" {
+			x.Arguments = []any{a.ArgumentIn(r.lang)}
+		}
+		j.Fixes = append(j.Fixes, x)
+	}
+	for _, rel := range f.Related {
+		j.Related = append(j.Related, relatedJSON{rel.File.Path, lines.rangeOf(rel.File, rel.Span), rel.Message.In(r.lang)})
+	}
+	return j
+}
+
+// fixed says nothing: what is left is what counts.
+func (r *jsonReport) fixed(string, *codeactions.Action) {}
+
+func (r *jsonReport) failure(path string, err error) {
+	r.doc.Errors = append(r.doc.Errors, errorJSON{path, notRead.With(remoteurl.Redact(err.Error())).In(r.lang)})
+}
+
+func (r *jsonReport) end() error {
+	r.doc.Version = 1
+	if r.doc.Repositories == nil {
+		r.doc.Repositories = []repositoryJSON{}
+	}
+	if r.doc.Findings == nil {
+		r.doc.Findings = []findingJSON{}
+	}
+	if r.doc.Errors == nil {
+		r.doc.Errors = []errorJSON{}
+	}
+	e := json.NewEncoder(r.out)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", " ")
+	return e.Encode(&r.doc)
+}

@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"go.uber.org/zap"
+	"go.uber.org/zap/zapcore"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/server"
+)
+
+type serveOptions struct {
+	stdio           bool
+	clientProcessID int
+	log, logLevel   string
+}
+
+func (o *serveOptions) flags(f *pflag.FlagSet) {
+	f.BoolVar(&o.stdio, "stdio", false, "talk over standard input and output (always so)")
+	f.IntVar(&o.clientProcessID, "clientProcessId", 0, "leave when this process is gone")
+	f.StringVar(&o.log, "log", "", "write the log to this file, readable by you alone")
+	f.StringVar(&o.logLevel, "log-level", "info", "debug, info, warn or error")
+}
+
+func newServe() *cobra.Command {
+	var o serveOptions
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Be a language server on standard input and output",
+		Args:  cobra.NoArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return runServe(cmd.Context(), o) },
+	}
+	o.flags(cmd.Flags())
+	return cmd
+}
+
+// memoryLimit is a wish, in bytes: a file of 16 MB, the largest that is read,
+// may need more for a moment.
+const memoryLimit = 208 << 20
+
+func runServe(ctx context.Context, o serveOptions) error {
+	log, err := newLog(o)
+	if err != nil {
+		return err
+	}
+	// Near this the collector works harder instead of taking more: an editor's
+	// helper should not outgrow the editor, whatever file is opened.
+	debug.SetMemoryLimit(memoryLimit)
+	code := server.Serve(ctx, server.Options{
+		In: os.Stdin, Out: os.Stdout, Log: log, Version: version, Environ: os.Environ(), ClientProcessID: o.clientProcessID,
+	})
+	_ = log.Sync() // standard error cannot be synced everywhere, and there is nobody left to tell
+	if code != 0 {
+		return status(code)
+	}
+	return nil
+}
+
+// newLog writes to a file or to standard error, never to standard output. What
+// is written passes through a writer that takes secrets out.
+func newLog(o serveOptions) (*zap.Logger, error) {
+	var level zapcore.Level
+	if err := level.UnmarshalText([]byte(o.logLevel)); err != nil {
+		return nil, fmt.Errorf("--log-level %q is not one of debug, info, warn, error", o.logLevel)
+	}
+	out := os.Stderr
+	encoder := zapcore.NewConsoleEncoder(zap.NewDevelopmentEncoderConfig())
+	if o.log != "" {
+		f, err := os.OpenFile(o.log, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+		if err != nil {
+			return nil, fmt.Errorf("log: %w", err)
+		}
+		if err := f.Chmod(0o600); err != nil { // it may have been there before
+			return nil, fmt.Errorf("log: %w", err)
+		}
+		out = f
+		encoder = zapcore.NewJSONEncoder(zap.NewProductionEncoderConfig())
+	}
+	return zap.New(zapcore.NewCore(encoder, zapcore.Lock(redactor{out}), level)), nil
+}
+
+// redactor takes secrets out of every line that is logged.
+type redactor struct{ *os.File }
+
+// Write reports the length of what it was given, as an io.Writer must.
+func (r redactor) Write(p []byte) (int, error) {
+	if _, err := r.File.WriteString(remoteurl.Redact(string(p))); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
