@@ -1,0 +1,239 @@
+package repotest
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"go.uber.org/zap"
+
+	"github.com/gitauth-ls/gitauth-ls/diagnostics"
+	"github.com/gitauth-ls/gitauth-ls/internal/settings"
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
+	"github.com/gitauth-ls/gitauth-ls/server"
+)
+
+var update = flag.Bool("update", false, "write the generated pages below docs/")
+
+// TestGenerated makes the pages below docs/ and compares them with what is
+// there, or writes them with -update.
+func TestGenerated(t *testing.T) {
+	pages := map[string]string{
+		"docs/settings.md": settingsPage(),
+		"docs/commands.md": commandsPage(t),
+	}
+	maps.Copy(pages, rulePages())
+	for name, want := range pages {
+		path := filepath.Join(root, filepath.FromSlash(name))
+		if *update {
+			if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		if got, err := os.ReadFile(path); err != nil || string(got) != want {
+			t.Errorf("%s is not fresh: run make docs", name)
+		}
+	}
+	there, err := filepath.Glob(filepath.Join(root, "docs", "rules", "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range there {
+		if name := "docs/rules/" + filepath.Base(path); pages[name] == "" {
+			t.Errorf("%s is left over: delete it", name)
+		}
+	}
+}
+
+func generatedFrom(source string) string {
+	return "<!-- Made from " + source + " by make docs. Change it there. -->\n\n"
+}
+
+// rulePages copies the rules' pages and lists them.
+func rulePages() map[string]string {
+	pages := map[string]string{}
+	var b strings.Builder
+	b.WriteString(generatedFrom("diagnostics/*.md"))
+	b.WriteString("# Rules\n\nWhat `gitauth-ls check` and the editor report. A rule's severity can be changed, and the rule switched off,\n" +
+		"with the setting `gitauth.severity`. “yes, safe” means that `gitauth-ls check --fix` applies the repairs that\nhave one right answer. No rule uses the network.\n\n" +
+		"| code | severity | fix | since | finds | 日本語 |\n|---|---|---|---|---|---|\n")
+	for _, r := range diagnostics.Rules {
+		file := strings.ReplaceAll(r.Code, "-", "_") + ".md"
+		pages["docs/rules/"+r.Code+".md"] = generatedFrom("diagnostics/"+file) + r.Page()
+		fmt.Fprintf(&b, "| [%s](%s.md) | %s | %s | %s | %s | %s |\n", r.Code, r.Code, r.Severity, fixOf(r), r.Since, r.Title.In(text.English), r.Title.In(text.Japanese))
+	}
+	pages["docs/rules/README.md"] = b.String()
+	return pages
+}
+
+// fixOf is the third cell of a page's table, which the tests of package
+// diagnostics hold against what the rule does.
+func fixOf(r *diagnostics.Rule) string {
+	for line := range strings.Lines(r.Page()) {
+		if cells := strings.Split(line, "|"); len(cells) == 7 && strings.TrimSpace(cells[2]) == r.Since {
+			return strings.TrimSpace(cells[3])
+		}
+	}
+	return ""
+}
+
+// settingsPage lists the settings.
+func settingsPage() string {
+	var b strings.Builder
+	b.WriteString(generatedFrom("internal/settings"))
+	b.WriteString("# Settings\n\nAll are below `gitauth` and optional. They are accepted from the editor's settings and in\n" +
+		"`initializationOptions`, nested (`{\"token\": {\"kind\": \"classic\"}}`) or flat (`{\"token.kind\": \"classic\"}`). A value that\n" +
+		"makes no sense is reported once, and the default is used.\n")
+	for _, l := range []text.Lang{text.English, text.Japanese} {
+		if l == text.Japanese {
+			b.WriteString("\n## 日本語\n\nすべて `gitauth` の下にあり、省略できます。正しくない値は一度だけ知らせ、既定値を使います。\n\n| 設定 | 型 | 指定できる値 | 既定値 | 説明 |\n|---|---|---|---|---|\n")
+		} else {
+			b.WriteString("\n| setting | type | accepted | default | what it does |\n|---|---|---|---|---|\n")
+		}
+		for _, d := range settings.Definitions {
+			var accepted []string
+			for _, a := range d.Accepted {
+				accepted = append(accepted, "`"+a+"`")
+			}
+			fmt.Fprintf(&b, "| `%s` | %s | %s | `%s` | %s |\n", d.Name, d.Type, strings.Join(accepted, ", "), asJSON(d.Default), d.Doc.In(l))
+		}
+	}
+	return b.String()
+}
+
+func asJSON(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return ""
+	}
+	return string(b)
+}
+
+// TestSettingsAreDescribed holds the settings' descriptions against what is
+// parsed: every one is accepted, its default is the default, and they are
+// sorted.
+func TestSettingsAreDescribed(t *testing.T) {
+	var names []string
+	for _, d := range settings.Definitions {
+		names = append(names, d.Name)
+		s, problems := settings.Parse([]byte(`{"`+d.Name+`": `+asJSON(d.Default)+`}`), diagnostics.Codes())
+		for _, p := range problems {
+			t.Errorf("%s: the default is not accepted: %s", d.Name, p)
+		}
+		if d.Name != "severity" && d.Name != "hosts" && asJSON(s) != asJSON(settings.Default()) {
+			t.Errorf("%s: the default in the table is not the one of the program", d.Name)
+		}
+		for _, a := range d.Accepted {
+			if d.Type != "string" {
+				continue
+			}
+			if _, problems := settings.Parse([]byte(`{"`+d.Name+`": `+asJSON(a)+`}`), nil); len(problems) > 0 {
+				t.Errorf("%s: %s is not accepted", d.Name, a)
+			}
+		}
+	}
+	if !slices.IsSorted(names) {
+		t.Errorf("the settings are not sorted: %v", names)
+	}
+	if _, problems := settings.Parse([]byte(`{"moon": 1}`), nil); len(problems) != 1 {
+		t.Error("an unknown setting is not reported")
+	}
+}
+
+// command describes one command for people who write clients.
+type command struct{ argument, does, ja string }
+
+// described are the commands that the server announces. That both lists are
+// the same is tested.
+var described = map[string]command{
+	"gitauth.openDocs":       {"`{\"url\"}`", "Open the documentation that explains a finding.", "指摘を説明するページを開きます。"},
+	"gitauth.openRepository": {"`{\"url\"}` or `{\"uri\", \"remote\", \"kind\", \"index\"}`", "Open the repository's page.", "リポジトリのページを開きます。"},
+	"gitauth.openTokenPage":  {"`{\"url\"}`", "Open the page on which tokens are created or revoked.", "トークンを作成・失効させるページを開きます。"},
+	"gitauth.rescan":         {"none", "Look for repositories again and ask Git for its version again.", "リポジトリと Git のバージョンをもう一度確認します。"},
+}
+
+// commandsPage lists the commands that the server announces.
+func commandsPage(t *testing.T) string {
+	t.Helper()
+	names := announced(t)
+	for _, name := range names {
+		if described[name] == (command{}) {
+			t.Errorf("the command %s is announced and not described", name)
+		}
+	}
+	for name := range described {
+		if !slices.Contains(names, name) {
+			t.Errorf("the command %s is described and not announced", name)
+		}
+	}
+	var b strings.Builder
+	b.WriteString(generatedFrom("the server's answer to initialize"))
+	b.WriteString("# Commands\n\nFor `workspace/executeCommand`. Each takes one JSON object or nothing. `uri` is a configuration file, `remote` a\n" +
+		"remote's name, `kind` `url` or `pushurl`, `index` counts the values of that kind from 0. A page opens through\n" +
+		"`window/showDocument`; a client without it gets the address in `window/showMessage`. Only `https` addresses are opened.\n\n" +
+		"| command | argument | what it does | 日本語 |\n|---|---|---|---|\n")
+	for _, name := range names {
+		c := described[name]
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", name, c.argument, c.does, c.ja)
+	}
+	return b.String()
+}
+
+// lockedBuffer is what the server writes to.
+type lockedBuffer struct {
+	mu sync.Mutex
+	bytes.Buffer
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.Buffer.Write(p)
+}
+
+// announced asks a server for its commands, as an editor does.
+func announced(t *testing.T) []string {
+	t.Helper()
+	var in bytes.Buffer
+	for _, m := range []string{
+		`{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"processId":null,"rootUri":null,"capabilities":{}}}`,
+		`{"jsonrpc":"2.0","id":2,"method":"shutdown"}`,
+		`{"jsonrpc":"2.0","method":"exit"}`,
+	} {
+		in.WriteString("Content-Length: " + strconv.Itoa(len(m)) + "\r\n\r\n" + m)
+	}
+	var out lockedBuffer
+	server.Serve(context.Background(), server.Options{In: &in, Out: &out, Log: zap.NewNop(), Version: "test", Environ: []string{"HOME=" + t.TempDir()}})
+	out.mu.Lock()
+	defer out.mu.Unlock()
+	for _, frame := range strings.Split(out.String(), "Content-Length: ") {
+		_, body, _ := strings.Cut(frame, "\r\n\r\n")
+		var answer struct {
+			ID     int `json:"id"`
+			Result struct {
+				Capabilities struct {
+					ExecuteCommandProvider struct{ Commands []string }
+				}
+			}
+		}
+		if json.Unmarshal([]byte(body), &answer) == nil && answer.ID == 1 {
+			return answer.Result.Capabilities.ExecuteCommandProvider.Commands
+		}
+	}
+	t.Fatal("the server did not answer initialize")
+	return nil
+}
