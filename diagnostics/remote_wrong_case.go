@@ -209,7 +209,10 @@ func (p *Pass) reportCase(u *RemoteURL, against []evidence) {
 		f.Related = append(f.Related, Related{e.file, e.span, saysSo.With(right)})
 	}
 	if to := u.URL().WithRepo(owner, name); own && to != u.URL().Raw {
-		f.Suggestions = []Suggestion{SetURL{URL: u, To: to, Change: Recase, Preferred: true, Safe: true}}
+		// Where case counts, the other spelling may be another repository, and
+		// this one may work: then nobody but the user may decide.
+		sure := repo.Forge.CaseInsensitive
+		f.Suggestions = []Suggestion{SetURL{URL: u, To: to, Change: Recase, Preferred: sure, Safe: sure}}
 	}
 }
 
