@@ -25,9 +25,9 @@ const rescanCommand = "gitauth.rescan"
 // commands is the one table of commands: what the server announces is what it
 // carries out.
 var commands = map[string]func(*server, context.Context, json.RawMessage) error{
-	codeactions.OpenTokenPage:  (*server).openPage,
-	codeactions.OpenRepository: (*server).openPage,
-	codeactions.OpenDocs:       (*server).openPage,
+	codeactions.OpenTokenPage:  page(tokensPage),
+	codeactions.OpenRepository: page(repositoryPage),
+	codeactions.OpenDocs:       page(nil),
 	rescanCommand:              (*server).rescan,
 }
 
@@ -64,8 +64,26 @@ var (
 	scanAgain = text.New("Looked again. Repositories: %[1]d.", "再確認しました。リポジトリ: %[1]d 件。")
 )
 
-// openPage opens an address, or the page that goes with a place in a file.
-func (sv *server) openPage(ctx context.Context, argument json.RawMessage) error {
+// page makes the command that opens an address or, where of is given, what of
+// finds for a URL that is named by its place.
+func page(of func(*diagnostics.RemoteURL) (string, bool)) func(*server, context.Context, json.RawMessage) error {
+	return func(sv *server, ctx context.Context, argument json.RawMessage) error {
+		return sv.openPage(ctx, argument, of)
+	}
+}
+
+// repositoryPage is the repository's own page.
+func repositoryPage(u *diagnostics.RemoteURL) (string, bool) { return u.URL().Web(u.Hosts) }
+
+// tokensPage is where the host lists and revokes tokens.
+func tokensPage(u *diagnostics.RemoteURL) (string, bool) {
+	if repo, ok := u.URL().Repository(u.Hosts); ok { // some pages name the owner
+		return repo.Forge.TokensPage()
+	}
+	return u.Hosts.Lookup(u.URL().Host).TokensPage()
+}
+
+func (sv *server) openPage(ctx context.Context, argument json.RawMessage, of func(*diagnostics.RemoteURL) (string, bool)) error {
 	var a struct {
 		codeactions.Address
 		codeactions.Place
@@ -75,8 +93,8 @@ func (sv *server) openPage(ctx context.Context, argument json.RawMessage) error 
 	}
 	address := a.URL
 	snap, _, _ := sv.snapshotOf(ctx)
-	if address == "" && a.URI != "" {
-		address = sv.repositoryPage(snap, a.Place)
+	if u := at(snap, a.Place); address == "" && of != nil && u != nil {
+		address, _ = of(u)
 	}
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil {
@@ -87,23 +105,22 @@ func (sv *server) openPage(ctx context.Context, argument json.RawMessage) error 
 	return nil
 }
 
-// repositoryPage is the web page of a URL that is named by its place.
-func (sv *server) repositoryPage(snap *snapshot, p codeactions.Place) string {
+// at is the URL that a place names; nil when there is none.
+func at(snap *snapshot, p codeactions.Place) *diagnostics.RemoteURL {
 	path, ok := document.Path(p.URI)
 	if !ok {
-		return ""
+		return nil
 	}
 	_, repo := snap.result().file(path)
 	if repo == nil {
-		return ""
+		return nil
 	}
 	for _, u := range repo.View.URLs {
 		if u.Remote == p.Remote && (p.Kind == "" || u.Kind == diagnostics.URLKind(p.Kind)) && u.Index == p.Index {
-			page, _ := u.URL().Web(u.Hosts)
-			return page
+			return u
 		}
 	}
-	return ""
+	return nil
 }
 
 // show opens a page in the browser through the editor, which knows on which

@@ -72,6 +72,8 @@ func TestCommands(t *testing.T) {
 				{"gitauth.openRepository", place(`, "remote": "gl"`), "https://gitlab.com/octo/widget"},
 				{"gitauth.openRepository", place(`, "remote": "gl", "kind": "url", "index": 1`), "https://gitlab.com/octo/second"},
 				{"gitauth.openRepository", place(`, "remote": "gl", "kind": "pushurl", "index": 0`), "https://github.com/octo/pushed"},
+				{"gitauth.openTokenPage", place(`, "remote": "gl", "kind": "pushurl", "index": 0`), "https://github.com/settings/tokens"},
+				{"gitauth.openDocs", place(`, "remote": "gl"`), ""},
 				{"gitauth.openRepository", place(`, "remote": "gl", "index": 7`), ""},
 				{"gitauth.openRepository", place(`, "remote": "gl", "index": -1`), ""},
 				{"gitauth.openRepository", place(`, "remote": "nobody"`), ""},

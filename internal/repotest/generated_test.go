@@ -162,7 +162,7 @@ type command struct{ argument, does, ja string }
 var described = map[string]command{
 	"gitauth.openDocs":       {"`{\"url\"}`", "Open the documentation that explains a finding.", "指摘を説明するページを開きます。"},
 	"gitauth.openRepository": {"`{\"url\"}` or `{\"uri\", \"remote\", \"kind\", \"index\"}`", "Open the repository's page.", "リポジトリのページを開きます。"},
-	"gitauth.openTokenPage":  {"`{\"url\"}`", "Open the page on which tokens are created or revoked.", "トークンを作成・失効させるページを開きます。"},
+	"gitauth.openTokenPage":  {"`{\"url\"}` or `{\"uri\", \"remote\", \"kind\", \"index\"}`", "Open the page on which tokens are created or revoked.", "トークンを作成・失効させるページを開きます。"},
 	"gitauth.rescan":         {"none", "Look for repositories again and ask Git for its version again.", "リポジトリと Git のバージョンをもう一度確認します。"},
 }
 
