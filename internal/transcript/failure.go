@@ -1,0 +1,71 @@
+package transcript
+
+import "github.com/gitauth-ls/gitauth-ls/internal/forge"
+
+// Event is what a transcript says about one contact with a remote: exactly one
+// of Failure and Success is set.
+type Event struct {
+	Failure *Failure
+	Success *Success
+}
+
+// Contact is what a transcript says about which remote was contacted and how.
+// A member that the text does not support is empty. Nothing here holds a secret.
+type Contact struct {
+	URL        string     // the remote's URL as Git printed it or as it was given to Git
+	Host       string     // lower case, without port
+	Port       string     // "" when none was named
+	Owner      string     // everything between host and repository: "group/sub"
+	Repository string     // without ".git"
+	Forge      forge.Kind // by the host, else by the server's words; forge.Unknown for a host that nobody knows, "" without any hint
+	Transport  string     // "https", "http", "ssh", "git" or ""
+	Operation  string     // "clone", "fetch", "push", "ssh-test" or ""
+	Command    string     // the command line, secrets redacted
+	Cwd        string     // working directory as the transcript shows it
+	Remote     string     // the remote's name: "origin", where the command or Git says so
+	Submodule  string     // the submodule's path or name, where Git says so
+}
+
+// Failure is one thing that went wrong between Git and a remote: its cause,
+// with everything that only follows from it folded in.
+type Failure struct {
+	Kind *Kind
+	Contact
+	Place   Place   // the causal message's characters, without prefixes such as a CI system's timestamps
+	Text    string  // those characters, secrets redacted
+	Lines   []int   // by line feeds: the causal line first, then its consequences
+	Others  []Place // the consequences
+	Warning bool    // Git calls it a warning: the operation went on
+	// RedirectTo is the URL that the server or Git named as the right one.
+	RedirectTo string
+	// Account is the account, key or token owner that the server named.
+	Account string
+	// Canonical is "owner/repository" as the server itself spelled it, where it did.
+	Canonical string
+	// Detail holds what a message or an action can quote, by name; see the constants.
+	Detail map[Detail]string
+}
+
+// Detail names one quotable part of a failure.
+type Detail string
+
+// The details.
+const (
+	DetailStatus       Detail = "status"       // HTTP status: "403"
+	DetailScope        Detail = "scope"        // the scope that was missing: "workflow"
+	DetailOrganization Detail = "organization" // the organisation that asks for SSO
+	DetailPage         Detail = "page"         // a web page that the server told the user to open
+	DetailFile         Detail = "file"         // a file that the message names: key, known_hosts, CA file, ssh configuration
+	DetailLine         Detail = "line"         // the line in that file
+	DetailProgram      Detail = "program"      // a program that was not found or failed: helper, askpass, ssh
+	DetailProxy        Detail = "proxy"        // the proxy's host
+	DetailOffer        Detail = "offer"        // what the other side offered: "ssh-rsa"
+	DetailReason       Detail = "reason"       // the library's own words, for messages without better ones
+	DetailProtocol     Detail = "protocol"     // an unsupported protocol
+)
+
+// Success is a contact that worked: a fetch, push or clone that ended well.
+type Success struct {
+	Contact
+	Place Place // the line that proves it
+}

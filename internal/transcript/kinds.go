@@ -1,0 +1,160 @@
+package transcript
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/forge"
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
+)
+
+// Kinds is the catalogue of failures, sorted by code: one row for each thing
+// that can go wrong, with its words and its remedy. It is never changed.
+//
+// The rows are in files by group: kinds_credentials.go, kinds_repository.go,
+// kinds_network.go and kinds_ssh.go. How the messages of a kind are recognised
+// is in the recognise_*.go files.
+var Kinds = catalogue(credentialKinds, repositoryKinds, networkKinds, sshKinds)
+
+// catalogue joins the groups' rows in the order of their codes.
+func catalogue(groups ...[]*Kind) []*Kind {
+	all := slices.Concat(groups...)
+	slices.SortFunc(all, func(a, b *Kind) int { return cmp.Compare(a.Code, b.Code) })
+	return all
+}
+
+// Lookup finds a kind by its code, nil when there is none.
+func Lookup(code string) *Kind {
+	i, ok := slices.BinarySearchFunc(Kinds, code, func(k *Kind, code string) int { return cmp.Compare(k.Code, code) })
+	if !ok {
+		return nil
+	}
+	return Kinds[i]
+}
+
+// Where the wording of a kind's messages is known from.
+const (
+	sourceSeen       = "seen"       // printed by the real programs for the project's corpus
+	sourceReplayed   = "replayed"   // a forge's published words, sent through the real Git or SSH client
+	sourceDocumented = "documented" // vendors' pages and users' reports
+)
+
+// words is a Message or Remedy that says the same in every case.
+func words(t text.Text) func(*Failure) text.Message {
+	return func(*Failure) text.Message { return t.With() }
+}
+
+// about is a Message or Remedy with one value.
+func about(t text.Text, value func(*Failure) text.Text) func(*Failure) text.Message {
+	return func(f *Failure) text.Message { return t.With(value(f)) }
+}
+
+// either takes one of two ways to say it, by what the failure knows.
+func either(has func(*Failure) bool, yes, no func(*Failure) text.Message) func(*Failure) text.Message {
+	return func(f *Failure) text.Message {
+		if has(f) {
+			return yes(f)
+		}
+		return no(f)
+	}
+}
+
+// The values below are Texts because Japanese wants a space after a Latin name
+// and none after a Japanese word: the value brings its own.
+
+func latin(s string) text.Text { return text.New(s, s+" ") }
+
+func quotedValue(s string) text.Text { return text.New("“"+s+"”", "「"+s+"」") }
+
+// serverOf names who answered, for the middle of a sentence.
+func serverOf(f *Failure) text.Text {
+	if name := serverName(f); name != "" {
+		return latin(name)
+	}
+	return text.New("the server", "サーバー")
+}
+
+// theServer names who answered, for the beginning of a sentence.
+func theServer(f *Failure) text.Text {
+	if name := serverName(f); name != "" {
+		return latin(name)
+	}
+	return text.New("The server", "サーバー")
+}
+
+// serverName prefers the service's name where there is only one of it.
+func serverName(f *Failure) string {
+	switch {
+	case f.Host == "github.com", f.Host == "ssh.github.com", f.Host == "gist.github.com",
+		f.Forge == forge.GitLab && strings.HasSuffix(f.Host, "gitlab.com"),
+		f.Forge == forge.Bitbucket, f.Forge == forge.AzureDevOps, f.Forge == forge.CodeCommit:
+		return f.Forge.Name()
+	case f.Host != "":
+		return f.Host
+	case f.Forge != "" && f.Forge != forge.Unknown:
+		return f.Forge.Name()
+	}
+	return ""
+}
+
+// hostOf names the host that was contacted.
+func hostOf(f *Failure) text.Text {
+	if f.Host == "" {
+		return text.New("the server", "サーバー")
+	}
+	return latin(f.Host)
+}
+
+// repositoryOf is “owner/name”, as far as the failure knows it.
+func repositoryOf(f *Failure) text.Text {
+	switch {
+	case f.Owner != "" && f.Repository != "":
+		return quotedValue(f.Owner + "/" + f.Repository)
+	case f.Repository != "":
+		return quotedValue(f.Repository)
+	case f.URL != "":
+		return quotedValue(f.URL)
+	}
+	return text.New("this repository", "このリポジトリ")
+}
+
+// remoteOf is the remote's name for a command line that the reader can run.
+func remoteOf(f *Failure) string {
+	if f.Remote != "" {
+		return f.Remote
+	}
+	return "origin"
+}
+
+func detail(f *Failure, d Detail) string { return f.Detail[d] }
+
+func hasDetail(d Detail) func(*Failure) bool {
+	return func(f *Failure) bool { return f.Detail[d] != "" }
+}
+
+// detailOf is a detail in quotation marks.
+func detailOf(d Detail) func(*Failure) text.Text {
+	return func(f *Failure) text.Text { return quotedValue(f.Detail[d]) }
+}
+
+// isActions reports whether the account is the token that GitHub makes for a
+// workflow's run.
+func isActions(f *Failure) bool { return f.Account == "github-actions[bot]" }
+
+// isOwner reports whether the account that was denied is the owner itself, so
+// that the token, not the account, lacks something.
+func isOwner(f *Failure) bool {
+	return f.Account != "" && strings.EqualFold(f.Account, f.Owner)
+}
+
+// operationOf names what the server refused.
+func operationOf(f *Failure) text.Text {
+	switch f.Operation {
+	case "push":
+		return text.New("push to", "プッシュ")
+	case "clone":
+		return text.New("clone", "クローン")
+	}
+	return text.New("read", "読み取り")
+}

@@ -1,0 +1,346 @@
+package transcript
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// isPowerShellPosition recognises "At line:1 char:1" in any language. Below it
+// PowerShell quotes the command whose first error line it has just shown, with
+// a "+ " that is not a shell's trace.
+func isPowerShellPosition(s string) bool {
+	rest, ok := cutDigitsAfterColon(s)
+	if !ok {
+		return false
+	}
+	i := strings.LastIndexByte(rest, ' ')
+	if i < 0 {
+		return false
+	}
+	_, ok = cutDigitsAfterColon(rest[:i])
+	return ok
+}
+
+// cutDigitsAfterColon takes ":1" off the end.
+func cutDigitsAfterColon(s string) (string, bool) {
+	i := strings.LastIndexByte(s, ':')
+	if i < 0 || !isDigits(s[i+1:]) {
+		return "", false
+	}
+	return s[:i], true
+}
+
+// inlinePrefixes stand before a command that a program or a CI system runs.
+var inlinePrefixes = []string{"$ ", "% ", "+ ", "++ ", "> ", "❯ ", "[command]", "##[command]", "command ", "Running command ", "Running: ", "Executing: ",
+	"Execute: ", "exec: ", "cmd: ", "Command: ", "command: ", "Run ", "`", "$", "Cmd('git') failed due to: cmdline: "}
+
+// inlineCommand finds a Git command that a line reports.
+func inlineCommand(t string) (string, bool) {
+	t = strings.TrimSpace(t)
+	if !strings.Contains(t, "git") || len(t) > 4<<10 {
+		return "", false
+	}
+	rest := t
+	for _, p := range inlinePrefixes {
+		if after, ok := strings.CutPrefix(t, p); ok {
+			rest = strings.TrimLeft(after, " ")
+			break
+		}
+	}
+	if rest == t {
+		if cmd, ok := embeddedCommand(t); ok {
+			return cmd, true
+		}
+	}
+	// IntelliJ's console: "10:12:33.123: [app] git -c …".
+	if n := len("10:12:33.123: ["); len(rest) > n && rest[2] == ':' && rest[n-1] == '[' {
+		if _, after, ok := strings.Cut(rest, "] "); ok {
+			rest = after
+		}
+	}
+	// Magit's process buffer: "128 git … fetch origin".
+	if first, after, ok := strings.Cut(rest, " "); ok && len(first) <= 3 && isDigits(first) {
+		rest = strings.TrimLeft(after, " ")
+	}
+	word, after, _ := strings.Cut(rest, " ")
+	for after != "" {
+		if _, _, ok := assignment(word); !ok {
+			break
+		}
+		word, after, _ = strings.Cut(after, " ")
+	}
+	if programName(word) != "git" || after == "" {
+		return "", false
+	}
+	if rest == t && !plausibleCommand(rest) {
+		return "", false
+	}
+	return cutCommand(rest), true
+}
+
+// embeddedCommand finds the command in the sentence of a tool that ran Git.
+func embeddedCommand(t string) (string, bool) {
+	for _, mark := range []string{": git ls-remote ", ": git fetch ", ": git clone ", `Command "git `, "command `git ", "command 'git ", "Command 'git ", "error running 'git ", "running `git ", "executing `git ", "successfully: `git "} {
+		i := strings.Index(t, mark)
+		if i < 0 {
+			continue
+		}
+		start := i + strings.Index(mark, "git ")
+		cmd := t[start:]
+		if q := mark[strings.Index(mark, "git ")-1]; q != ' ' {
+			if end := strings.IndexByte(cmd, q); end >= 0 {
+				cmd = cmd[:end]
+			}
+		}
+		return cutCommand(cmd), true
+	}
+	return "", false
+}
+
+// cutCommand takes off what logs write behind a command.
+func cutCommand(s string) string {
+	for _, end := range []string{" # timeout=", ": exit status ", " returned status code", " exited with ", "` "} {
+		if i := strings.Index(s, end); i >= 0 {
+			s = s[:i]
+		}
+	}
+	s = strings.TrimRight(s, "` ")
+	// VS Code's "[1823ms]".
+	if i := strings.LastIndex(s, " ["); i > 0 && strings.HasSuffix(s, "ms]") {
+		s = s[:i]
+	}
+	return s
+}
+
+// plausibleCommand reports whether a bare line is a Git command and not a
+// sentence that begins with the word.
+func plausibleCommand(s string) bool {
+	inv := parseCommand(s)
+	if inv.role != roleGit {
+		return false
+	}
+	return strings.HasPrefix(s, "git.exe ") || strings.HasPrefix(s, "/") || strings.HasPrefix(s, "git -c ") || strings.HasPrefix(s, "git -C ") ||
+		strings.HasPrefix(s, "git "+inv.verb) && !strings.HasSuffix(s, ".") && len(inv.fields) <= 8
+}
+
+func isDigits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// noteContext reads a line that only says what is about to be contacted.
+func (r *reading) noteContext(i int) bool {
+	c := &r.lines[i]
+	t := c.text
+	if cmd, ok := r.innerCommand(t); ok && !r.isPowerShellFrame(i) {
+		inv := parseCommand(cmd)
+		if inv.role != roleGit {
+			return true
+		}
+		if c.indent > 0 && !c.framed && !r.ctx.tool && strings.HasPrefix(t, "$ ") {
+			return true // an example in a document
+		}
+		if r.inv.role == roleShow && !strings.HasPrefix(t, "go: ") {
+			return false
+		}
+		r.flush()
+		outer := r.ctx
+		r.resetContext(inv)
+		r.ctx.tool, r.ctx.toolLine = true, i
+		if r.inv.role == roleGit && outer.operation != "" && r.b.Command != nil && !strings.HasPrefix(t, "[command]") && !strings.HasPrefix(t, "##[command]") {
+			r.ctx.operation = outer.operation
+		}
+		return true
+	}
+	switch {
+	case r.inv.role == roleShow:
+		return false
+	case strings.HasPrefix(t, "Submodule '"), strings.HasPrefix(t, "Submodule path '"):
+		if url := between(t, "' (", ") "); looksLikeURL(url) {
+			r.ctx.url = url
+			r.ctx.submodule = between(t, "'", "'")
+			return true
+		}
+	case isMessage(msgCloningInto, t):
+		if r.incident != nil {
+			r.flush()
+		}
+		r.ctx.clone = true
+		if r.ctx.operation == "" || r.ctx.inv.verb == "submodule" || r.ctx.inv.role != roleGit {
+			r.ctx.operation = "clone"
+		}
+		return true
+	case strings.HasPrefix(t, "Fetching submodule "):
+		r.flush()
+		r.ctx.submodule, r.ctx.url = strings.TrimPrefix(t, "Fetching submodule "), ""
+		return true
+	case strings.HasPrefix(t, "Fetching "), strings.HasPrefix(t, "Pushing to "), strings.HasPrefix(t, "Cloning "), strings.HasPrefix(t, "Updating git repository "),
+		strings.HasPrefix(t, "Syncing repository: "), strings.HasPrefix(t, "Collecting git+"), strings.HasPrefix(t, "==> Cloning "), strings.HasPrefix(t, "Unable to update "),
+		strings.HasPrefix(t, "Failed to execute git "), strings.HasPrefix(t, "Failed to download "), strings.HasPrefix(t, "Downloading git+"):
+		r.noteFetching(i, t)
+		return true
+	case strings.HasSuffix(t, "Caused by:"), strings.Contains(t, "exit status 128"), strings.Contains(t, "exit code 128"), strings.Contains(t, "exited with 128"), strings.Contains(t, "exit code: 128"):
+		r.ctx.tool, r.ctx.toolLine = true, i
+	}
+	return false
+}
+
+// innerCommand is a command that this line reports, unless the block's own
+// command already says it.
+func (r *reading) innerCommand(t string) (string, bool) {
+	if !strings.Contains(t, "git") {
+		return "", false
+	}
+	cmd, ok := inlineCommand(t)
+	if !ok || r.b.Command != nil && strings.TrimSpace(r.b.Command.Text) == cmd {
+		return "", false
+	}
+	return cmd, true
+}
+
+// isPowerShellFrame recognises "+ git push" above "+ ~~~~": PowerShell quotes
+// the command whose first error line it has just shown.
+func (r *reading) isPowerShellFrame(i int) bool {
+	return strings.HasPrefix(r.lines[i].text, "+ ") && i+1 < len(r.lines) && strings.HasPrefix(r.lines[i+1].text, "+ ~")
+}
+
+// noteFetching reads what tools and git fetch --all say about the contact to
+// come.
+func (r *reading) noteFetching(i int, t string) {
+	name := t[strings.IndexByte(t, ' ')+1:]
+	if strings.HasPrefix(t, "Syncing repository: ") {
+		// actions/checkout; the host is github.com unless a line says otherwise.
+		if owner, repo, ok := strings.Cut(strings.TrimPrefix(t, "Syncing repository: "), "/"); ok && !strings.ContainsAny(repo, " /") {
+			r.ctx.owner, r.ctx.repo, r.ctx.operation = owner, repo, "fetch"
+		}
+		return
+	}
+	for _, w := range strings.Fields(t) {
+		if url := packageURL(strings.Trim(w, "`'\"(),")); url != "" {
+			r.flush()
+			r.ctx.url = url
+			if r.inv.role != roleGit {
+				r.ctx.tool, r.ctx.toolLine = true, i
+				if r.ctx.operation == "" {
+					r.ctx.operation = "fetch"
+				}
+			}
+			return
+		}
+	}
+	if r.inv.role == roleGit && strings.HasPrefix(t, "Fetching ") && !strings.ContainsAny(name, " ") {
+		r.flush()
+		if r.ctx.remote != name {
+			r.ctx.remote, r.ctx.url = name, ""
+		}
+	}
+}
+
+// between is the text after the first a and before the next b.
+func between(s, a, b string) string {
+	_, rest, ok := strings.Cut(s, a)
+	if !ok {
+		return ""
+	}
+	v, _, ok := strings.Cut(rest, b)
+	if !ok {
+		return ""
+	}
+	return v
+}
+
+// inProse reports whether the lines around an incident without a command are a
+// document's: a message quoted in an explanation is no event.
+func (r *reading) inProse(in *incident) bool {
+	first, last := in.hits[0].line, in.last
+	for _, h := range in.hits {
+		first = min(first, h.line)
+		last = max(last, h.through)
+	}
+	if first >= len(r.lines) {
+		return false
+	}
+	above, below := r.neighbour(first, -1), r.neighbour(last, +1)
+	for i := first; i <= last && i < len(r.lines); i++ {
+		if placeholderURL(r.lines[i].text) {
+			return true
+		}
+	}
+	if above != nil && (isMarkdown(above) || isSentence(above.text) && strings.HasSuffix(above.text, ":") || endsJapanese(above.text)) {
+		return true
+	}
+	return below != nil && (isMarkdown(below) || endsJapanese(below.text))
+}
+
+// neighbour is the next line with a text in a direction, within four lines.
+func (r *reading) neighbour(i, step int) *core {
+	for j := i + step; j >= 0 && j < len(r.lines) && (j-i)*step <= 4; j += step {
+		if step > 0 && r.b.Lines[j].Gap {
+			return nil
+		}
+		if r.lines[j].text != "" {
+			return &r.lines[j]
+		}
+		if step < 0 && r.b.Lines[j].Gap {
+			return nil
+		}
+	}
+	return nil
+}
+
+// placeholderURL reports whether a message names a repository that only
+// documentation has.
+func placeholderURL(t string) bool {
+	for _, p := range []string{"/USER/REPO", "/OWNER/REPO", "/USERNAME/", "YOUR-USERNAME", "YOUR_USERNAME", "/<", "/user/repo.git", "HOSTNAME"} {
+		if strings.Contains(t, p) {
+			return true
+		}
+	}
+	return false
+}
+
+func isMarkdown(c *core) bool {
+	t := c.text
+	for _, p := range []string{"## ", "### ", "#### ", "- ", "* ", "Q. ", "A. ", "Q: ", "A: ", "■", "●", "・", "```", "|"} {
+		if strings.HasPrefix(t, p) {
+			return true
+		}
+	}
+	return strings.HasPrefix(t, "# ") && !strings.HasPrefix(t, "# git ") && c.indent == 0
+}
+
+// isSentence reports whether a line is an English sentence of prose.
+func isSentence(t string) bool {
+	words := strings.Fields(t)
+	if len(words) < 5 {
+		return false
+	}
+	lower := 0
+	for _, w := range words {
+		if w[0] >= 'a' && w[0] <= 'z' {
+			lower++
+		}
+	}
+	return lower*2 >= len(words) && unicode.IsUpper(rune(t[0])) && !strings.Contains(t, "fatal:")
+}
+
+// endsJapanese reports whether a line is a sentence of Japanese prose.
+func endsJapanese(t string) bool {
+	if !strings.HasSuffix(t, "。") && !strings.HasSuffix(t, "：") && !strings.HasSuffix(t, "？") {
+		return false
+	}
+	kana := 0
+	for i := 0; i < len(t); {
+		c, n := utf8.DecodeRuneInString(t[i:])
+		if c >= 0x3041 && c <= 0x30FF {
+			kana++
+		}
+		i += n
+	}
+	return kana >= 4 && !strings.Contains(t, "0x8009")
+}

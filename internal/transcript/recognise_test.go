@@ -1,0 +1,249 @@
+package transcript
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// advice is what Git prints after every failure over SSH.
+const advice = "fatal: Could not read from remote repository.\n\nPlease make sure you have the correct access rights\nand the repository exists.\n"
+
+// cases are transcripts that the corpus does not have: other hosts, languages,
+// versions, clients and frames. want has a line for each failure: the line that
+// holds the cause (from 1), the kind, and the facts to check.
+var cases = []struct{ name, text, want string }{
+	// HTTPS: credentials
+	{"password at a private server", "$ git pull\nUsername for 'https://code.acme.test': hana\nPassword for 'https://hana@code.acme.test': \nfatal: Authentication failed for 'https://code.acme.test/ops/tools.git/'\n",
+		"4 http-401 url=https://code.acme.test/ops/tools.git host=code.acme.test owner=ops repo=tools op=fetch transport=https"},
+	{"Italian", "$ git push\nfatal: Autenticazione non riuscita per 'https://code.acme.test/ops/tools.git/'\n", "2 http-401 op=push"},
+	{"Turkish", "$ git clone https://code.acme.test/ops/tools.git\nKlonlama konumu: 'tools'...\nonulmaz: \"https://code.acme.test/ops/tools.git/\" için kimlik doğrulaması başarısız\n", "3 http-401 op=clone host=code.acme.test"},
+	{"Swedish", "$ git fetch\nödesdigert: Autentisering misslyckades ”https://code.acme.test/ops/tools.git/”\n", "2 http-401 url=https://code.acme.test/ops/tools.git"},
+	{"Ukrainian not found", "$ git fetch\nзбій: сховище \"https://code.acme.test/ops/tools.git/\" не знайдено\n", "2 repo-not-found repo=tools"},
+	{"Vietnamese access", "$ git fetch\nlỗi nghiêm trọng: không thể truy cập 'https://code.acme.test/ops/tools.git/': Could not resolve host: code.acme.test\n", "2 dns-failure host=code.acme.test"},
+	{"Traditional Chinese", "$ git fetch\n致命錯誤: 無法存取 'https://code.acme.test/ops/tools.git/'：The requested URL returned error: 403\n", "2 http-403 owner=ops"},
+	{"Catalan", "% git push\nfatal: no s'ha pogut accedir a «https://code.acme.test/ops/tools.git/»: SSL certificate problem: unable to get local issuer certificate\n", "2 tls-cert-untrusted host=code.acme.test"},
+	{"Bulgarian", "$ git fetch\nФАТАЛНА ГРЕШКА: няма достъп до „https://code.acme.test/ops/tools.git/“: Could not resolve host: code.acme.test\n", "2 dns-failure host=code.acme.test"},
+	{"Portuguese", "$ git fetch\nfatal: incapaz aceder 'https://code.acme.test/ops/tools.git/': The requested URL returned error: 502\n", "2 http-5xx"},
+	{"Indonesian", "$ git clone https://code.acme.test/a/b\nKloning ke 'b'...\nfatal: repositori 'https://code.acme.test/a/b/' tidak ditemukan\n", "3 repo-not-found owner=a repo=b op=clone"},
+	{"Irish", "$ git fetch\nmarfach: Theip ar fhíordheimhniú do 'https://code.acme.test/a/b/'\n", "2 http-401 repo=b"},
+	{"Bitbucket app password", "$ git push\nremote: App passwords are deprecated and must be replaced with API tokens.\nremote: Learn more: https://support.atlassian.com/\nfatal: unable to access 'https://bitbucket.org/acme/site.git/': The requested URL returned error: 410\n",
+		"2 password-auth-removed host=bitbucket.org owner=acme repo=site forge=bitbucket"},
+	{"Bitbucket 410 alone", "fatal: unable to access 'https://bitbucket.org/acme/site.git/': The requested URL returned error: 410\n", "1 password-auth-removed"},
+	{"GitLab job token", "$ git clone https://gitlab-ci-token:[MASKED]@gitlab.com/acme/lib.git\nCloning into 'lib'...\nremote: Authentication by CI/CD job token not allowed from acme/app to acme/lib.\nfatal: unable to access 'https://gitlab.com/acme/lib.git/': The requested URL returned error: 403\n",
+		"3 token-scope owner=acme repo=lib op=clone"},
+	{"classic tokens forbidden", "$ git push origin HEAD\nremote: Personal access tokens (classic) are forbidden from accessing this repository.\nfatal: unable to access 'https://github.com/acme/site.git/': The requested URL returned error: 403\n", "2 token-scope repo=site op=push"},
+	{"OAuth app without workflow", "$ git push\nTo https://github.com/acme/site.git\n ! [remote rejected] dev -> dev (refusing to allow an OAuth App to create or update workflow `.github/workflows/a.yml` without `workflow` scope)\nerror: failed to push some refs to 'https://github.com/acme/site.git'\n",
+		"3 token-scope scope=workflow repo=site op=push"},
+	{"workflow scope broken at 80 columns", "$ git push\nTo https://github.com/acme/site.git\n ! [remote rejected] dev -> dev (refusing to allow a GitHub App to create or up\ndate workflow `.github/workflows/a.yml` without `workflows` permission)\nerror: failed to push some refs to 'https://github.com/acme/site.git'\n",
+		"3 token-scope scope=workflows repo=site"},
+	{"GITHUB_TOKEN", "2026-03-01T10:00:00.0000000Z ##[group]Run git push\n2026-03-01T10:00:00.0000000Z \x1b[36;1mgit push\x1b[0m\n2026-03-01T10:00:00.0000000Z shell: /usr/bin/bash -e {0}\n2026-03-01T10:00:00.0000000Z ##[endgroup]\n2026-03-01T10:00:01.0000000Z remote: Permission to acme/site.git denied to github-actions[bot].\n2026-03-01T10:00:01.1000000Z fatal: unable to access 'https://github.com/acme/site/': The requested URL returned error: 403\n2026-03-01T10:00:01.2000000Z ##[error]Process completed with exit code 128.\n",
+		"5 write-denied account=github-actions[bot] owner=acme repo=site op=push"},
+	{"group SAML of GitLab", "$ git fetch\nremote: Cannot find valid SSO session. Please login via your group's SSO at https://gitlab.com/groups/acme/-/saml/sso?token=xyz\nfatal: unable to access 'https://gitlab.com/acme/app.git/': The requested URL returned error: 403\n", "2 saml-sso host=gitlab.com"},
+	{"SAML in backticks", "$ git clone https://github.com/acme/pay.git\nCloning into 'pay'...\nremote: The `acme' organization has enabled or enforced SAML SSO. To access\nremote: this repository, visit https://github.com/orgs/acme/sso?authorization_request=A12\nfatal: unable to access 'https://github.com/acme/pay.git/': The requested URL returned error: 403\n",
+		"3 saml-sso org=acme page=https://github.com/orgs/acme/sso?authorization_request=A12"},
+	{"two credentials", "remote: Duplicate header: \"Authorization\"\nfatal: unable to access 'https://github.com/acme/x/': The requested URL returned error: 400\n", "1 duplicate-auth-header repo=x"},
+	{"unverified address", "$ git push\nremote: You must verify your email address.\nremote: See https://github.com/settings/emails.\nfatal: unable to access 'https://github.com/acme/x.git/': The requested URL returned error: 403\n", "2 email-unverified"},
+	{"blocked at GitLab", "$ git pull\nremote: Your account has been blocked.\nfatal: unable to access 'https://gitlab.acme.test/a/b.git/': The requested URL returned error: 403\n", "2 account-suspended host=gitlab.acme.test"},
+	{"GCM dialog closed", "C:\\src>git pull\r\nfatal: User cancelled dialog.\r\nfatal: could not read Username for 'https://github.com': No such file or directory\r\n", "2 credential-helper-failed host=github.com op=fetch"},
+	{"libsecret", "$ git fetch\n\n** (process:4711): CRITICAL **: 10:22:01.123: could not connect to Secret Service: Cannot autolaunch D-Bus without X11 $DISPLAY\nfatal: could not read Username for 'https://code.acme.test': No such device or address\n", "3 credential-helper-failed host=code.acme.test"},
+	{"helper not in PATH", "$ git fetch\ngit-credential-pass get: line 1: git-credential-pass: command not found\nfatal: could not read Username for 'https://github.com': terminal prompts disabled\n", "2 credential-helper-missing"},
+	{"gh as helper gone", "$ git push\n/usr/bin/gh auth git-credential get: 1: /usr/bin/gh: not found\nfatal: could not read Username for 'https://github.com': No such device or address\n", "2 credential-helper-missing op=push"},
+	{"helper missing, in Polish", "$ git fetch\ngit: „credential-libsecret” nie jest poleceniem gita. Zobacz „git --help”.\nfatal: could not read Username for 'https://github.com': Nie ma takiego urządzenia ani adresu\n", "2 credential-helper-missing program=libsecret"},
+	{"helper missing, Git goes on", "$ git fetch\ngit: 'credential-manager-core' is not a git command. See 'git --help'.\nUsername for 'https://github.com': me\nPassword for 'https://me@github.com': \nFrom https://github.com/acme/x\n   1..2  main -> origin/main\n$ \n", "2 credential-helper-missing warning"},
+	{"stale socket of the editor", "$ git pull\nMissing or invalid credentials.\nError: connect ENOENT /run/user/1000/vscode-git-1a2b.sock\n    at PipeConnectWrap.afterConnect [as oncomplete] (net.js:1141:16)\nremote: HTTP Basic: Access denied\nfatal: Authentication failed for 'https://gitlab.com/acme/x.git/'\n", "2 askpass-failed host=gitlab.com"},
+	{"askpass missing", "$ git fetch\nerror: cannot run /usr/lib/ssh/ssh-askpass: No such file or directory\nfatal: could not read Username for 'https://github.com': No such device or address\n", "2 askpass-failed"},
+	{"plain-text credentials", "$ git fetch\nwarning: URL 'https://me:<redacted>@code.acme.test/a/b.git' uses plaintext credentials\n", "2 plaintext-credentials warning"},
+	{"plain-text credentials refused", "$ git clone https://code.acme.test/a/b.git\nfatal: URL 'https://me:<redacted>@code.acme.test/a/b.git' uses plaintext credentials\n", "2 plaintext-credentials"},
+	{"password asked by go", "$ go mod download\ngo: github.com/acme/lib@v1.0.0: invalid version: git ls-remote -q origin in /home/me/go/pkg/mod/cache/vcs/1: exit status 128:\n\tfatal: could not read Username for 'https://github.com': terminal prompts disabled\n", "3 prompt-disabled host=github.com op=fetch"},
+
+	// HTTPS: repository
+	{"GitHub's prompt for a misspelt name", "$ GIT_TERMINAL_PROMPT=0 git ls-remote https://github.com/acme/sitee\nfatal: could not read Username for 'https://github.com': terminal prompts disabled\n", "2 prompt-disabled url=https://github.com/acme/sitee repo=sitee op=fetch"},
+	{"broken at the terminal's edge", "$ git clone https://code.acme.test/a/widget.git\nCloning into 'widget'...\nfatal: https://code.acme.test/a/widget.git/info/refs not found: did you run git \nupdate-server-info on the server?\n", "3 dumb-http-update-server-info repo=widget"},
+	{"403 of old Git, broken", "error: The requested URL returned error: 403 while accessing\nhttps://code.acme.test/a/widget.git/info/refs\nfatal: HTTP request failed\n", "1 http-403 repo=widget"},
+	{"quoted in a mail", "> $ git push\n> remote: Permission to acme/site.git denied to hana.\n> fatal: unable to access 'https://github.com/acme/site.git/': The requested URL returned error: 403\n", "2 write-denied account=hana op=push"},
+	{"the server's own words", "$ git fetch\nremote: The licence of this instance has run out.\nfatal: unable to access 'https://code.acme.test/a/b.git/': The requested URL returned error: 403\n", "2 http-403 host=code.acme.test"},
+	{"Azure project", "$ git clone https://dev.azure.com/acme/Shop/_git/api\nCloning into 'api'...\nremote: TF200016: The following project does not exist: Shop. Verify that the name of the project is correct and that the project exists on the specified Azure DevOps Server.\nfatal: repository 'https://dev.azure.com/acme/Shop/_git/api/' not found\n", "3 repo-not-found owner=acme/Shop repo=api forge=azure-devops"},
+	{"Bitbucket slug", "$ git pull\nremote: Repository acme/sitee not found\nfatal: repository 'https://bitbucket.org/acme/sitee.git/' not found\n", "2 repo-not-found owner=acme repo=sitee"},
+	{"Forgejo", "$ git push\nremote: Forgejo: User permission denied for writing.\nfatal: unable to access 'https://codeberg.org/a/b.git/': The requested URL returned error: 403\n", "2 write-denied host=codeberg.org"},
+	{"archived at Gitea", "$ git push\nremote: This repo is archived. You can view files and clone it, but cannot push or open issues/pull-requests.\nfatal: unable to access 'https://gitea.acme.test/a/b.git/': The requested URL returned error: 403\n", "2 repo-archived"},
+	{"web page", "$ git ls-remote https://portal.acme.test/x\nSchwerwiegend: https://portal.acme.test/x/info/refs nicht gültig: Ist das ein Git-Repository?\n", "2 not-a-git-endpoint host=portal.acme.test repo=x"},
+	{"redirect to login in Russian", "$ git fetch\nfatal: не удалось обновить базовый url из переадресации:\n  запрошено: https://gitlab.acme.test/a/b.git/info/refs?service=git-upload-pack\n   переадресовано: https://gitlab.acme.test/users/sign_in\n", "2 redirect-to-login url=https://gitlab.acme.test/a/b.git redirect=https://gitlab.acme.test/users/sign_in"},
+	{"temporary redirect refused", "$ git -c http.followRedirects=false fetch\nfatal: unable to access 'https://code.acme.test/a/b.git/': The requested URL returned error: 302\n", "2 http-redirect-refused repo=b"},
+	{"redirected, then not found", "$ git fetch\nwarning: redirecting to https://code.acme.test/new/b/\nremote: Not Found\nfatal: repository 'https://code.acme.test/old/b.git/' not found\n", "2 moved-repository warning redirect=https://code.acme.test/new/b\n3 repo-not-found owner=old"},
+	{"moved while fetching at GitLab", "$ git pull\nremote: \nremote: Project 'a/b' was moved to 'c/d'.\nremote: \nremote: Please update your Git remote:\nremote: \nremote:   git remote set-url origin https://gitlab.com/c/d.git\nremote: \nAlready up to date.\n", "3 moved-repository warning redirect=https://gitlab.com/c/d.git owner=a repo=b op=fetch"},
+	{"rate limited by Git 2.54", "$ git fetch\nfatal: rate limited by 'https://github.com/acme/x.git/', please try again in 42 seconds\n", "2 rate-limited repo=x"},
+	{"push too large, old Git", "$ git push\nerror: RPC failed; result=22, HTTP code = 413\nfatal: The remote end hung up unexpectedly\nEverything up-to-date\n", "2 http-413 op=push"},
+	{"gateway", "$ git push\nerror: RPC failed; HTTP 504 curl 22 The requested URL returned error: 504\nsend-pack: unexpected disconnect while reading sideband packet\nfatal: the remote end hung up unexpectedly\n", "2 http-5xx op=push"},
+	{"cut off, HTTP/2", "$ git clone https://github.com/acme/big.git\nCloning into 'big'...\nremote: Enumerating objects: 9, done.\nerror: RPC failed; curl 92 HTTP/2 stream 5 was not closed cleanly: CANCEL (err 8)\nerror: 6131 bytes of body are still expected\nfetch-pack: unexpected disconnect while reading sideband packet\nfatal: early EOF\nfatal: fetch-pack: invalid index-pack output\n", "4 transfer-interrupted repo=big op=clone"},
+	{"cut off, German", "$ git clone https://github.com/acme/big.git\nKlone nach 'big'...\nFehler: RPC fehlgeschlagen; curl 18 transfer closed with outstanding read data remaining\nSchwerwiegend: Die Gegenseite hat unerwartet abgebrochen.\n", "3 transfer-interrupted"},
+	{"hung up and nothing else", "$ git push\nfatal: the remote end hung up unexpectedly\n", "2 transfer-interrupted op=push"},
+	{"LFS batch", "$ git lfs pull\nbatch response: Authentication required: Authorization error: https://code.acme.test/a/b.git/info/lfs/objects/batch\nCheck that you have proper access to the repository\nerror: failed to fetch some objects from 'https://code.acme.test/a/b.git/info/lfs'\n", "2 lfs-auth url=https://code.acme.test/a/b.git op=fetch"},
+	{"protected at GitLab", "$ git push\nremote: GitLab: You are not allowed to push code to protected branches on this project.\nTo https://gitlab.com/a/b.git\n ! [remote rejected] main -> main (pre-receive hook declined)\nerror: failed to push some refs to 'https://gitlab.com/a/b.git'\n", "2 push-policy-rejected repo=b"},
+	{"two remotes", "$ git fetch --all\nFetching origin\nfatal: unable to access 'https://code.acme.test/a/b.git/': Could not resolve host: code.acme.test\nerror: could not fetch origin\nFetching mirror\nremote: Repository not found.\nfatal: repository 'https://github.com/acme/b.git/' not found\nerror: could not fetch mirror\n", "3 dns-failure remote=origin\n6 repo-not-found remote=mirror host=github.com"},
+
+	// TLS, proxy, network
+	{"schannel", "C:\\src>git fetch\r\nfatal: unable to access 'https://code.acme.test/a/b.git/': schannel: next InitializeSecurityContext failed: SEC_E_UNTRUSTED_ROOT (0x80090325) - 信頼されていない機関によって証明書チェーンが発行されました。\r\n", "2 tls-cert-untrusted"},
+	{"schannel revocation", "fatal: unable to access 'https://code.acme.test/a/b.git/': schannel: next InitializeSecurityContext failed: CRYPT_E_NO_REVOCATION_CHECK (0x80092012) - The revocation function was unable to check revocation for the certificate.\n", "1 tls-revocation-check"},
+	{"newest GnuTLS, expired", "$ git fetch\nfatal: unable to access 'https://code.acme.test/a/b.git/': server verification failed: certificate has expired. (CAfile: /etc/ssl/certs/ca-certificates.crt CRLfile: none)\n", "2 tls-cert-expired"},
+	{"OpenSSL, name", "$ git fetch\nfatal: unable to access 'https://code.acme.test/a/b.git/': SSL: no alternative certificate subject name matches target host name 'code.acme.test'\n", "2 tls-cert-name-mismatch"},
+	{"NSS", "$ git fetch\nfatal: unable to access 'https://code.acme.test/a/b.git/': Peer's Certificate issuer is not recognized.\n", "2 tls-cert-untrusted"},
+	{"LibreSSL", "% git pull\nfatal: unable to access 'https://github.com/a/b.git/': LibreSSL SSL_connect: SSL_ERROR_SYSCALL in connection to github.com:443\n", "2 connection-reset"},
+	{"OpenSSL, CA file", "$ git fetch\nfatal: unable to access 'https://code.acme.test/a/b.git/': error setting certificate file: /opt/ca.pem\n", "2 tls-ca-file file=/opt/ca.pem"},
+	{"CA file, old", "$ git fetch\nfatal: unable to access 'https://code.acme.test/a/b.git/': error setting certificate verify locations:  CAfile: /opt/ca.pem CApath: none\n", "2 tls-ca-file file=/opt/ca.pem"},
+	{"wrong version number", "$ git ls-remote https://code.acme.test:8080/a/b.git\nfatal: unable to access 'https://code.acme.test:8080/a/b.git/': error:1408F10B:SSL routines:ssl3_get_record:wrong version number\n", "2 tls-handshake port=8080"},
+	{"pull function", "$ git fetch\nfatal: unable to access 'https://code.acme.test/a/b.git/': gnutls_handshake() failed: Error in the pull function.\n", "2 connection-reset"},
+	{"timed out on Windows", "$ git fetch\nfatal: unable to access 'https://github.com/a/b.git/': Failed to connect to github.com port 443 after 21098 ms: Timed out\n", "2 connection-timeout"},
+	{"refused on Windows", "$ git fetch\nfatal: unable to access 'https://code.acme.test/a/b.git/': Failed to connect to code.acme.test port 443 after 2043 ms: Could not connect to server\n", "2 connection-refused"},
+	{"refused, old curl, Spanish", "$ git fetch\nfatal: no es posible acceder a 'https://code.acme.test/a/b.git/': Failed to connect to code.acme.test port 443: Conexión rehusada\n", "2 connection-refused"},
+	{"proxy by address", "$ git fetch\nfatal: unable to access 'https://github.com/a/b.git/': Failed to connect to 127.0.0.1 port 7890 after 0 ms: Couldn't connect to server\n", "2 proxy-unreachable proxy=127.0.0.1:7890 host=github.com"},
+	{"proxy, older words", "$ git fetch\nfatal: unable to access 'https://github.com/a/b.git/': Received HTTP code 407 from proxy after CONNECT\n", "2 proxy-auth-required"},
+	{"proxy forbids", "$ git fetch\nfatal: unable to access 'https://github.com/a/b.git/': Received HTTP code 403 from proxy after CONNECT\n", "2 proxy-refused"},
+	{"name lookup of old curl", "fatal: unable to access 'https://github.com/a/b.git/': Couldn't resolve host 'github.com'\n", "1 dns-failure host=github.com"},
+	{"git:// times out", "$ git clone git://code.acme.test/x.git\nCloning into 'x'...\nfatal: unable to connect to code.acme.test:\ncode.acme.test[0: 203.0.113.7]: errno=Connection timed out\n\n", "3 connection-timeout transport=git host=code.acme.test"},
+	{"git:// in German", "$ git fetch\nSchwerwiegend: Konnte nicht nach code.acme.test verbinden:\ncode.acme.test[0: 203.0.113.7]: errno=Verbindungsaufbau abgelehnt\n\n", "2 connection-refused host=code.acme.test"},
+	{"git:// unknown host in French", "$ git fetch\nfatal : impossible de rechercher code.acme.test (port 9418) (Nom ou service inconnu)\n", "2 dns-failure host=code.acme.test transport=git"},
+	{"not exported", "$ git clone git://code.acme.test/x.git\nCloning into 'x'...\nfatal: remote error: access denied or repository not exported: /x.git\n", "3 repo-not-found transport=git repo=x"},
+	{"port of a name", "$ git clone https://github.com:acme/x.git\nCloning into 'x'...\nfatal: unable to access 'https://github.com:acme/x.git/': URL rejected: Port number was not a decimal number between 0 and 65535\n", "3 malformed-url op=clone"},
+	{"no colon", "$ git clone git@github.com/acme/x.git\nfatal: repository 'git@github.com/acme/x.git' does not exist\n", "2 malformed-url op=clone"},
+	{"no colon in the remote", "$ git fetch\nfatal: 'github.com/acme/x' does not appear to be a git repository\n" + advice, "2 malformed-url op=fetch"},
+	{"helper for a scheme", "$ git clone hhttps://github.com/a/b\nCloning into 'b'...\nfatal: unable to find remote helper for 'hhttps'\n", "3 unsupported-protocol protocol=hhttps"},
+	{"remote unknown", "$ git pull upstream main\nfatal: 'upstream' does not appear to be a git repository\n" + advice, "2 remote-not-configured remote=upstream op=fetch"},
+	{"no remote at all, Korean", "$ git fetch\nfatal: 리모트 저장소를 지정하지 않았습니다. 새 리비전을 가져올 수 있는\nURL이나 리모트 이름을 지정하십시오.\n", "2 remote-not-configured op=fetch"},
+
+	// SSH
+	{"old OpenSSH", "$ git fetch\nPermission denied (publickey).\r\n" + advice, "2 ssh-publickey-denied transport=ssh op=fetch"},
+	{"GSSAPI too", "$ git fetch\ngit@code.acme.test: Permission denied (publickey,gssapi-keyex,gssapi-with-mic).\r\n" + advice, "2 ssh-publickey-denied host=code.acme.test"},
+	{"tenant of ghe.com", "$ git clone acme@acme.ghe.com:team/x.git\nCloning into 'x'...\nacme@acme.ghe.com: Permission denied (publickey).\r\n" + advice, "3 ssh-publickey-denied host=acme.ghe.com owner=team repo=x forge=github"},
+	{"SSH test over 443", "$ ssh -T -p 443 git@ssh.github.com\ngit@ssh.github.com: Permission denied (publickey).\r\n", "2 ssh-publickey-denied op=ssh-test host=ssh.github.com"},
+	{"SSH test refused", "$ ssh -T git@gitlab.com\r\nssh: connect to host gitlab.com port 22: Connection timed out\r\n", "2 connection-timeout op=ssh-test host=gitlab.com"},
+	{"raw, known forge", "git@github.com: Permission denied (publickey).\r\n", "1 ssh-publickey-denied host=github.com"},
+	{"in Korean", "$ git fetch\ngit@github.com: Permission denied (publickey).\r\nfatal: 리모트 저장소에서 읽을 수 없습니다\n\n올바른 접근 권한이 있는지, 그리고 저장소가 있는지\n확인하십시오.\n", "2 ssh-publickey-denied"},
+	{"macOS name lookup", "% git push\nssh: Could not resolve hostname gitlab.acme.test: nodename nor servname provided, or not known\r\n" + advice, "2 dns-failure host=gitlab.acme.test"},
+	{"owner as host", "$ git clone ssh://git@github.com:acme/x.git\nCloning into 'x'...\nssh: Could not resolve hostname github.com:acme: Name or service not known\r\n" + advice, "3 dns-failure op=clone"},
+	{"macOS timeout", "% git fetch\nssh: connect to host github.com port 22: Operation timed out\r\n" + advice, "2 connection-timeout host=github.com"},
+	{"unreachable", "$ git fetch\nssh: connect to host code.acme.test port 2222: Network is unreachable\r\n" + advice, "2 network-unreachable host=code.acme.test port=2222"},
+	{"strict checking", "$ git fetch\nNo ED25519 host key is known for gitlab.com and you have requested strict checking.\r\nHost key verification failed.\r\n" + advice, "2 host-key-unknown host=gitlab.com"},
+	{"changed, other port", "$ git fetch\n@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@\n@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @\n@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@\nIT IS POSSIBLE THAT SOMEONE IS DOING SOMETHING NASTY!\nOffending RSA key in /c/Users/h/.ssh/known_hosts:3\nHost key for [code.acme.test]:2222 has changed and you have requested strict checking.\nHost key verification failed.\n" + advice, "3 host-key-changed host=code.acme.test file=/c/Users/h/.ssh/known_hosts line=3"},
+	{"newest SSH closed", "$ git fetch\nConnection closed by 203.0.113.9 port 22\r\n" + advice, "2 ssh-connection-closed"},
+	{"old SSH closed", "$ git fetch\nssh_exchange_identification: Connection closed by remote host\r\n" + advice, "2 ssh-connection-closed"},
+	{"banner timeout", "$ git fetch\nConnection timed out during banner exchange\r\nConnection to 203.0.113.9 port 22 timed out\r\n" + advice, "2 connection-timeout"},
+	{"cipher", "$ git fetch\nUnable to negotiate with 203.0.113.9 port 22: no matching cipher found. Their offer: aes128-cbc,3des-cbc\r\n" + advice, "2 ssh-negotiation-failed offer=aes128-cbc,3des-cbc"},
+	{"mutual signature", "$ git fetch\nsign_and_send_pubkey: no mutual signature supported\r\ngit@code.acme.test: Permission denied (publickey).\r\n" + advice, "2 ssh-key-type-refused host=code.acme.test"},
+	{"agent, old words", "$ git fetch\nAgent admitted failure to sign using the key.\ngit@github.com: Permission denied (publickey).\r\n" + advice, "2 ssh-agent-failure"},
+	{"identity missing but accepted", "$ git fetch\nWarning: Identity file /home/h/.ssh/old not accessible: No such file or directory.\nFrom github.com:acme/x\n   1..2  main -> origin/main\n$ \n", ""},
+	{"no such identity", "$ git fetch\nno such identity: /home/h/.ssh/work: No such file or directory\r\ngit@github.com: Permission denied (publickey).\r\n" + advice, "2 ssh-key-unusable file=/home/h/.ssh/work"},
+	{"configuration, Windows", "C:\\src>git fetch\r\nC:\\Users\\h/.ssh/config line 4: no argument after keyword \"hostname\"\r\nfatal: Could not read from remote repository.\r\n", "2 ssh-config-error line=4"},
+	{"too many, old words", "$ git fetch\nReceived disconnect from 203.0.113.9: 2: Too many authentication failures for git\r\n" + advice, "2 ssh-too-many-auth-failures"},
+	{"no program", "$ git fetch\nerror: cannot run ssh: No such file or directory\nfatal: unable to fork\n", "2 ssh-not-found program=ssh"},
+	{"program of GIT_SSH_COMMAND", "$ GIT_SSH_COMMAND='ssh2 -v' git fetch\nssh2 -v: 1: ssh2: not found\n" + advice, "2 ssh-not-found"},
+	{"noise", "$ git clone git@code.acme.test:a/b.git\nKlone nach 'b'...\nSchwerwiegend: Protokollfehler: ungültiges Zeichen für Zeilenlänge: Last\n", "3 ssh-server-noise op=clone"},
+	{"plink unknown key", "git.exe fetch -v --progress \"origin\"\nThe host key is not cached for this server:\n  code.acme.test (port 22)\nFATAL ERROR: Cannot confirm a host key in batch mode\n" + advice, "2 host-key-unknown op=fetch"},
+	{"plink refused", "git.exe push --progress \"origin\" main:main\nFATAL ERROR: Network error: Connection refused\n" + advice, "2 connection-refused op=push"},
+	{"TortoisePlink, old", "git.exe pull --progress -v --no-rebase \"origin\"\nDisconnected: No supported authentication methods available (server sent: publickey)\n" + advice, "2 ssh-publickey-denied op=fetch"},
+	{"Bitbucket conq", "$ git clone git@bitbucket.org:acme/nope.git\nCloning into 'nope'...\nconq: repository does not exist.\n" + advice, "3 repo-not-found owner=acme repo=nope"},
+	{"Bitbucket new words", "$ git fetch\nThe requested repository either does not exist or you do not have access. If you believe this repository exists and you have access, make sure you're authenticated.\n" + advice, "2 repo-not-found transport=ssh"},
+	{"Gitea not found", "$ git push\nGitea: Cannot find repository: h/nope\n" + advice, "2 repo-not-found owner=h repo=nope forge=gitea"},
+	{"Gitea deploy key", "$ git push\nGitea: Deploy Key: 5:ci is not authorized to write to h/app.\n" + advice, "2 deploy-key-read-only owner=h repo=app"},
+	{"gitolite", "$ git clone git@code.acme.test:nope\nCloning into 'nope'...\nFATAL: R any nope hana DENIED by fallthru\n(or you mis-spelled the reponame)\n" + advice, "3 read-denied repo=nope account=hana"},
+	{"unknown words, denied", "$ git push\nsorry: hana is not permitted here\n" + advice, "2 write-denied op=push"},
+	{"Gerrit", "$ git push origin HEAD:refs/heads/main\nTo ssh://gerrit.acme.test:29418/app\n ! [remote rejected] HEAD -> main (prohibited by Gerrit: not permitted: update)\nerror: failed to push some refs to 'ssh://gerrit.acme.test:29418/app'\n", "3 write-denied host=gerrit.acme.test op=push"},
+	{"deploy key of another", "$ git push\nERROR: Permission to acme/web.git denied to acme/api.\n" + advice, "2 deploy-key-wrong-repo owner=acme repo=web account=acme/api"},
+	{"local path", "$ git fetch\nfatal: '/srv/mirror/x.git' does not appear to be a git repository\n" + advice, "2 repo-not-found op=fetch"},
+
+	// Other clients and frames
+	{"JGit over SSH", "org.eclipse.jgit.api.errors.TransportException: git@github.com:acme/x.git: Auth fail\n\tat org.eclipse.jgit.api.FetchCommand.call(FetchCommand.java:224)\nCaused by: com.jcraft.jsch.JSchException: Auth fail\n", "1 ssh-publickey-denied url=git@github.com:acme/x.git owner=acme"},
+	{"Gradle with JGit", "> Task :fetch FAILED\norg.eclipse.jgit.api.errors.TransportException: https://code.acme.test/a/b.git: git-receive-pack not permitted on 'https://code.acme.test/a/b.git/'\n", "2 write-denied repo=b"},
+	{"cargo", "$ cargo build\n    Updating git repository `https://github.com/acme/lib`\nerror: failed to get `lib` as a dependency of package `app v0.1.0 (/home/h/app)`\n\nCaused by:\n  failed to load source for dependency `lib`\n\nCaused by:\n  Unable to update https://github.com/acme/lib\n\nCaused by:\n  failed to authenticate when downloading repository\n\n  * attempted to find username/password via git's `credential.helper` support, but failed\n", "12 http-401 url=https://github.com/acme/lib op=fetch"},
+	{"cargo over SSH", "$ cargo fetch\n    Updating git repository `ssh://git@github.com/acme/lib.git`\nerror: failed to load source\n\nCaused by:\n  failed to authenticate when downloading repository: ssh://git@github.com/acme/lib.git\n", "6 ssh-publickey-denied repo=lib"},
+	{"libgit2", "$ gitui\nremote authentication required but no callback set; class=Http (34); code=Auth (-16)\n", "2 http-401"},
+	{"pip", "$ pip install git+https://github.com/acme/py.git@v2#egg=py\nCollecting py\n  Cloning https://github.com/acme/py.git (to revision v2) to /tmp/pip-install-1/py_2\n  Running command git clone --filter=blob:none --quiet https://github.com/acme/py.git /tmp/pip-install-1/py_2\n  remote: Repository not found.\n  fatal: repository 'https://github.com/acme/py.git/' not found\n  error: subprocess-exited-with-error\n", "5 repo-not-found url=https://github.com/acme/py.git"},
+	{"bundler", "$ bundle install\nFetching https://github.com/acme/gem.git\nfatal: could not read Username for 'https://github.com': terminal prompts disabled\nRetrying `git clone https://github.com/acme/gem.git` due to error\n", "3 prompt-disabled url=https://github.com/acme/gem.git op=fetch"},
+	{"docker build", "$ docker build .\n#7 [3/5] RUN git clone git@github.com:acme/x.git\n#7 0.412 Cloning into 'x'...\n#7 0.655 Host key verification failed.\n#7 0.656 fatal: Could not read from remote repository.\n", "4 host-key-unknown op=clone"},
+	{"terraform", "$ terraform init\n│ Error: Failed to download module\n│ \n│ Could not download module \"net\" (main.tf:1) source code from \"git::https://code.acme.test/a/net.git\": error downloading: /usr/bin/git exited with 128: Cloning into '.terraform/modules/net'...\n│ fatal: could not read Username for 'https://code.acme.test': terminal prompts disabled\n", "5 prompt-disabled host=code.acme.test"},
+	{"Actions checkout", "2026-03-01T10:00:00.0000000Z Syncing repository: acme/site\n2026-03-01T10:00:00.1000000Z [command]/usr/bin/git -c protocol.version=2 fetch --no-tags --depth=1 origin +refs/heads/main\n2026-03-01T10:00:01.0000000Z remote: Repository not found.\n2026-03-01T10:00:01.1000000Z ##[error]fatal: repository 'https://github.com/acme/site/' not found\n2026-03-01T10:00:01.2000000Z The process '/usr/bin/git' failed with exit code 128\n", "3 repo-not-found owner=acme repo=site op=fetch"},
+	{"IntelliJ", "10:12:33.123: [app] git -c core.quotepath=false push --progress --porcelain origin refs/heads/main:main\nremote: HTTP Basic: Access denied\nfatal: Authentication failed for 'https://gitlab.acme.test/a/b.git/'\n", "2 http-401 op=push"},
+	{"Magit", "128 git … fetch origin\nfatal: unable to access 'https://code.acme.test/a/b.git/': Could not resolve host: code.acme.test\n", "2 dns-failure op=fetch"},
+	{"GitHub Desktop", "2026-03-01T10:00:00.000Z - error: [ui] `git -c credential.helper= push origin main:main` exited with an unexpected code: 128.\nstderr:\nremote: Permission to acme/site.git denied to hana.\nfatal: unable to access 'https://github.com/acme/site.git/': The requested URL returned error: 403\n", "3 write-denied"},
+	{"Visual Studio", "Error encountered while pushing to the remote repository: Git failed with a fatal error.\nGit failed with a fatal error. unable to access 'https://code.acme.test/a/b.git/': Could not resolve host: code.acme.test\n", "2 dns-failure"},
+	{"ssh to a machine that pulls", "$ ssh deploy@web01 'cd /srv/app && git pull'\nfatal: could not read Username for 'https://github.com': No such device or address\n", "2 prompt-disabled op=fetch"},
+	{"remote learnt before", "taro@pc:~/x$ git remote add origin git@code.acme.test:team/x.git\ntaro@pc:~/x$ git push -u origin main\ngit@code.acme.test: Permission denied (publickey).\r\n" + advice, "3 ssh-publickey-denied url=git@code.acme.test:team/x.git owner=team repo=x op=push"},
+	{"remote learnt, other directory", "taro@pc:~/x$ git remote add origin git@code.acme.test:team/x.git\ntaro@pc:~/y$ git push -u origin main\ngit@code.acme.test: Permission denied (publickey).\r\n" + advice, "3 ssh-publickey-denied url= host=code.acme.test"},
+	{"clone remembered", "taro@pc:~$ git clone git@code.acme.test:team/x.git\nCloning into 'x'...\ntaro@pc:~$ cd x\ntaro@pc:~/x$ git fetch\nssh: connect to host code.acme.test port 22: Connection refused\r\n" + advice, "5 connection-refused url=git@code.acme.test:team/x.git"},
+	{"submodule", "$ git submodule update --init\nSubmodule 'libs/z' (https://code.acme.test/a/z.git) registered for path 'libs/z'\nCloning into '/home/h/p/libs/z'...\nremote: Not found.\nfatal: repository 'https://code.acme.test/a/z.git/' not found\nfatal: clone of 'https://code.acme.test/a/z.git' into submodule path '/home/h/p/libs/z' failed\nFailed to clone 'libs/z'. Retry scheduled\n", "4 repo-not-found repo=z submodule=libs/z"},
+	{"Apple's option", "$ ssh-add -K ~/.ssh/id_ed25519\nssh-add: unknown option -- K\n", "2 ssh-add-option"},
+
+	// Silence
+	{"successful push", "$ git push\nEnumerating objects: 5, done.\nTo https://github.com/acme/x.git\n   1..2  main -> main\n", ""},
+	{"cat of a log", "$ cat push.log\nremote: Repository not found.\nfatal: repository 'https://github.com/a/b.git/' not found\n", ""},
+	{"grep", "$ grep -rn 'not found' .\nsrc/x.go:fatal: repository 'https://github.com/a/b.git/' not found\nfatal: repository 'https://github.com/a/b.git/' not found\n", ""},
+	{"less", "$ less README.md\nfatal: Authentication failed for 'https://github.com/a/b.git/'\n", ""},
+	{"pytest", "$ pytest -q\nremote: Repository not found.\nfatal: repository 'https://github.com/a/b.git/' not found\n1 passed\n", ""},
+	{"git show", "$ git show\ncommit 1234\n\n    fatal: Authentication failed for 'https://github.com/a/b.git/'\n\ndiff --git a/x b/x\n+fatal: Authentication failed for 'https://github.com/a/b.git/'\n", ""},
+	{"ssh to a server", "$ ssh root@db01\nHost key verification failed.\n", ""},
+	{"ssh to a server, raw", "root@db01: Permission denied (publickey).\r\n", ""},
+	{"scp", "$ scp x deploy@web:\nssh: Could not resolve hostname web: Name or service not known\nscp: Connection closed\n", ""},
+	{"changed key of a server, raw", "@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@\n@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @\n@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@\nHost key for db01 has changed and you have requested strict checking.\nHost key verification failed.\n", ""},
+	{"document with fences", "# Troubleshooting\n\nIf you see\n\n```\n$ git push\nremote: Repository not found.\nfatal: repository 'https://github.com/a/b.git/' not found\n```\n\ncheck the name.\n", ""},
+	{"document that introduces an example", "You may see an error like this one:\n\nfatal: Authentication failed for 'https://github.com/a/b.git/'\n\nThen create a token.\n", ""},
+	{"Japanese prose", "次のように表示されることがあります。\nremote: Repository not found.\nfatal: repository 'https://github.com/a/b.git/' not found\nその場合は URL を確認してください。\n", ""},
+	{"documentation with placeholders", "> error: The requested URL returned error: 401 while accessing\n> https://github.com/USER/REPO.git/info/refs?service=git-receive-pack\n> fatal: HTTP request failed\n", ""},
+	{"sentence that begins like Git", "fatal: Authentication failed for ... means that the password is wrong\n", ""},
+	{"curl", "$ curl -fsS https://code.acme.test/a\ncurl: (22) The requested URL returned error: 403\n", ""},
+	{"ansible", "fatal: [web01]: UNREACHABLE! => {\"msg\": \"Permission denied (publickey).\"}\n", ""},
+	{"sshd log", "Mar  1 10:00:00 web sshd[42]: Connection closed by authenticating user git 203.0.113.9 port 4242 [preauth]\nMar  1 10:00:00 web sshd[42]: Permission denied (publickey).\n", ""},
+	{"rejected, not fast-forward", "$ git push\nTo https://github.com/a/b.git\n ! [rejected]        main -> main (fetch first)\nerror: failed to push some refs to 'https://github.com/a/b.git'\n", ""},
+	{"branch checked out", "$ git push\nTo /srv/x\n ! [remote rejected] main -> main (branch is currently checked out)\nerror: failed to push some refs to '/srv/x'\n", ""},
+	{"hook missing", "$ git commit -m x\nerror: cannot run .git/hooks/pre-commit: No such file or directory\n", ""},
+	{"editor missing", "$ git commit\nerror: cannot run vim: No such file or directory\nerror: unable to start editor 'vim'\n", ""},
+	{"empty clone", "$ git clone https://github.com/a/b.git\nCloning into 'b'...\nwarning: You appear to have cloned an empty repository.\n", ""},
+	{"JSON log", "{\"msg\":\"fatal: Authentication failed for 'https://github.com/a/b.git/'\",\"level\":\"error\"}\n", ""},
+	{"Go source", "\treturn errors.New(\"fatal: could not read Username for 'https://github.com': terminal prompts disabled\")\n", ""},
+	{"kubectl logs", "$ kubectl logs git-sync\nfatal: Authentication failed for 'https://github.com/a/b.git/'\n", ""},
+	{"connection closed by a server, raw", "Connection closed by 203.0.113.9 port 22\r\n", ""},
+	{"docker pull", "$ docker pull ghcr.io/a/b\nError response from daemon: denied: denied\nunauthorized: authentication required\n", ""},
+	{"remote line quoted alone", "remote: Repository not found.\nis what GitHub says when the name is wrong\n", ""},
+}
+
+func TestCases(t *testing.T) {
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			var got []string
+			fs := failuresOf(readTranscript([]byte(c.text)))
+			wants := strings.Split(c.want, "\n")
+			if c.want == "" {
+				wants = nil
+			}
+			for i, f := range fs {
+				s := fmt.Sprintf("%d %s", f.Lines[0]+1, f.Kind.Code)
+				if i < len(wants) {
+					for _, w := range strings.Fields(wants[i])[2:] {
+						s += " " + factOf(f, w)
+					}
+				}
+				got = append(got, s)
+			}
+			if g := strings.Join(got, "\n"); g != c.want {
+				t.Errorf("got\n%s\nwant\n%s\nin\n%s", g, c.want, c.text)
+			}
+		})
+	}
+}
+
+// factOf writes the fact that want asks about as the failure has it.
+func factOf(f *Failure, want string) string {
+	name, _, has := strings.Cut(want, "=")
+	if !has {
+		if f.Warning {
+			return "warning"
+		}
+		return "error"
+	}
+	values := map[string]string{
+		"url": f.URL, "host": f.Host, "port": f.Port, "owner": f.Owner, "repo": f.Repository, "forge": string(f.Forge), "transport": f.Transport, "op": f.Operation,
+		"remote": f.Remote, "submodule": f.Submodule, "redirect": f.RedirectTo, "account": f.Account, "scope": f.Detail[DetailScope], "org": f.Detail[DetailOrganization],
+		"page": f.Detail[DetailPage], "file": f.Detail[DetailFile], "line": f.Detail[DetailLine], "program": f.Detail[DetailProgram], "proxy": f.Detail[DetailProxy],
+		"offer": f.Detail[DetailOffer], "protocol": f.Detail[DetailProtocol],
+	}
+	return name + "=" + values[name]
+}
