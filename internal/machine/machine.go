@@ -1,19 +1,31 @@
-// Package machine finds out what this computer brings along: which Git it runs
-// and what its SSH client is told to do.
+// Package machine finds out what this computer brings along: which Git and ssh it
+// runs, and what it can authenticate with.
+//
+//   - FindGit asks Git for its version, and Git.Open says which holes it has.
+//   - Probe gathers Facts: credential helpers and whether their programs are there,
+//     gh's logins, the files netrc and .git-credentials, token variables, SSH keys,
+//     agents and the configuration of ssh. Facts.Helpers, Facts.Credentials and
+//     Facts.SSHKeysFor answer from them without any I/O.
+//   - Keychain asks the helpers themselves through Git, on the user's request
+//     only: whether they answer, to forget, to keep.
 //
 // Everything here is slow compared with an answer to an editor (a program is
 // started, files outside of the repository are read), so callers ask in the
 // background and put what comes back into their next snapshot. No probe looks
 // into a repository: a program runs in the file system's root with an
-// environment of its own, so nothing that a repository configures can run.
+// environment of its own, so nothing that a repository configures can run. Every
+// probe has a time limit and fails alone, no program has a terminal to ask in.
+//
+// No secret enters Facts: passwords and tokens are dropped where their file is
+// read, of variables only the names are kept, of keys the public half's
+// fingerprint. "Not there" and "not known" stay apart, so that a rule can be
+// silent about what nobody could see.
 package machine
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -67,20 +79,12 @@ func FindGit(ctx context.Context, program string) Git {
 	g.Path = path
 	ctx, cancel := context.WithTimeout(ctx, gitTimeout)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, path, "version")
-	cmd.Dir = rootDir()
-	cmd.Env = cleanEnv(os.Environ())
-	cmd.WaitDelay = 200 * time.Millisecond // a grandchild that keeps the pipe open is not waited for
-	out := &limitedBuffer{limit: 4096}
-	cmd.Stdout, cmd.Stderr = out, io.Discard
-	if err := cmd.Run(); err != nil {
-		if ctx.Err() != nil {
-			err = ctx.Err()
-		}
+	out, _, err := command{path: path, args: []string{"version"}, env: cleanEnv(os.Environ())}.run(ctx)
+	if err != nil {
 		g.Err = fmt.Errorf("%s version: %w", path, err)
 		return g
 	}
-	line, _, _ := strings.Cut(out.String(), "\n")
+	line, _, _ := strings.Cut(out, "\n")
 	g.Output = strings.TrimSpace(line)
 	v, ok := ParseVersion(g.Output)
 	if !ok {
@@ -90,20 +94,6 @@ func FindGit(ctx context.Context, program string) Git {
 	g.Version = v
 	g.Vendor = vendorOf(g.Output, resolved(path), runtime.GOOS)
 	return g
-}
-
-// limitedBuffer keeps the first bytes and throws the rest away, so that a
-// program that prints without end costs no memory.
-type limitedBuffer struct {
-	bytes.Buffer
-	limit int
-}
-
-func (b *limitedBuffer) Write(p []byte) (int, error) {
-	if room := b.limit - b.Len(); room > 0 {
-		b.Buffer.Write(p[:min(room, len(p))])
-	}
-	return len(p), nil
 }
 
 func rootDir() string {

@@ -1,6 +1,7 @@
 package machine
 
 import (
+	"cmp"
 	"io"
 	"os"
 	"path/filepath"
@@ -10,14 +11,17 @@ import (
 	"github.com/kevinburke/ssh_config"
 )
 
-// SSHConfig is the user's SSH client configuration with the place of every
-// value. The rules for patterns are those of the ssh_config library; reading
-// the lines is done here because the library forgets where in an included
-// file a value stands.
+// SSHConfig is the SSH client's configuration with the place of every value. The
+// rules for patterns are those of the ssh_config library; reading the lines and
+// judging Match is done here, because the library forgets where in an included
+// file a value stands and refuses most of Match.
 type SSHConfig struct {
 	lines   []sshLine
 	Paths   []string // every file that was looked for, there or not, and the folders in which patterns looked
 	reading []string // the files that are being read, outermost first
+	home    string
+	user    string // who runs ssh, "" when that is not known
+	final   bool   // there is a "Match final": ssh reads everything twice
 }
 
 // SSHSetting is one value that applies to a host.
@@ -30,14 +34,20 @@ type SSHSetting struct {
 
 type sshLine struct {
 	SSHSetting
-	blocks []sshBlock // Host and Match lines that must all hold (an include inside of one adds its own)
+	blocks []*sshBlock // Host and Match lines that must all hold (an include inside of one adds its own)
 }
 
-// sshBlock is a Host line, or the part of a Match line that can be judged
-// without running anything.
+// sshBlock is a Host or a Match line: conditions that must all hold.
 type sshBlock struct {
-	host  *ssh_config.Host
-	never bool // a Match whose condition is not known here
+	host       *ssh_config.Host // of a Host line; nil for Match
+	conditions []sshCondition
+}
+
+// sshCondition is one condition of a Match line.
+type sshCondition struct {
+	keyword  string // lower case
+	patterns *ssh_config.Host
+	negated  bool
 }
 
 const (
@@ -48,15 +58,37 @@ const (
 
 // ReadSSHConfig reads ~/.ssh/config and what it includes. Files that are not
 // there, not regular or unreadable count as empty, as for ssh itself.
+//
+// ssh takes the home folder from the user database, not from HOME; this follows
+// home, so the two differ where a program was given another one.
 func ReadSSHConfig(home string) *SSHConfig {
-	c := &SSHConfig{}
-	if home != "" {
-		c.read(filepath.Join(home, ".ssh", "config"), home, nil, 0)
+	return readSSHConfig(Env{Home: home})
+}
+
+// readSSHConfig reads the user's configuration and then the system's, of which
+// only what the user did not set counts.
+func readSSHConfig(env Env) *SSHConfig {
+	c := &SSHConfig{home: env.Home, user: env.login()}
+	if env.Home != "" {
+		c.read(filepath.Join(env.Home, ".ssh", "config"), filepath.Join(env.Home, ".ssh"), nil, 0)
+	}
+	if env.SystemSSH != "" {
+		c.read(env.SystemSSH, filepath.Dir(env.SystemSSH), nil, 0)
 	}
 	return c
 }
 
-func (c *SSHConfig) read(path, home string, within []sshBlock, depth int) {
+// login is the name of who runs this, by the environment.
+func (e Env) login() string {
+	if e.GOOS == "windows" {
+		return e.Getenv("USERNAME")
+	}
+	return cmp.Or(e.Getenv("USER"), e.Getenv("LOGNAME"))
+}
+
+// read reads a file. Relative includes start at base, the lines count only where
+// the blocks of within hold.
+func (c *SSHConfig) read(path, base string, within []*sshBlock, depth int) {
 	if slices.Contains(c.reading, path) || len(c.Paths) >= maxSSHFiles {
 		return // a file that includes itself
 	}
@@ -82,7 +114,9 @@ func (c *SSHConfig) read(path, home string, within []sshBlock, depth int) {
 		case "host":
 			blocks = append(slices.Clip(within), hostBlock(text, args))
 		case "match":
-			blocks = append(slices.Clip(within), matchBlock(text, args))
+			b := matchBlock(text, args)
+			c.final = c.final || slices.ContainsFunc(b.conditions, func(x sshCondition) bool { return x.keyword == "final" })
+			blocks = append(slices.Clip(within), b)
 		case "include":
 			if depth >= maxSSHIncludeDepth {
 				continue
@@ -91,17 +125,18 @@ func (c *SSHConfig) read(path, home string, within []sshBlock, depth int) {
 				pattern := text[a[0]:a[1]]
 				switch {
 				case strings.HasPrefix(pattern, "~/"):
-					pattern = filepath.Join(home, pattern[2:])
+					pattern = filepath.Join(c.home, pattern[2:])
 				case !filepath.IsAbs(pattern):
-					pattern = filepath.Join(home, ".ssh", pattern)
+					pattern = filepath.Join(base, pattern)
 				}
 				files := []string{pattern}
 				if i := strings.IndexAny(pattern, `*?[`); i >= 0 {
 					files, _ = filepath.Glob(pattern)
+					files = slices.DeleteFunc(files, func(f string) bool { return hiddenFrom(pattern, f) })
 					c.Paths = append(c.Paths, filepath.Dir(pattern[:i+1]))
 				}
 				for _, f := range files {
-					c.read(f, home, blocks, depth+1)
+					c.read(f, base, blocks, depth+1)
 				}
 			}
 		default:
@@ -111,34 +146,56 @@ func (c *SSHConfig) read(path, home string, within []sshBlock, depth int) {
 	}
 }
 
-func hostBlock(text string, args [][2]int) sshBlock {
+// hiddenFrom reports whether a name starts with a dot that the pattern does not
+// write: the C library's glob passes over it.
+func hiddenFrom(pattern, path string) bool {
+	dot := func(s string) bool { return strings.HasPrefix(filepath.Base(s), ".") }
+	for pattern != filepath.Dir(pattern) {
+		if dot(path) && !dot(pattern) {
+			return true
+		}
+		pattern, path = filepath.Dir(pattern), filepath.Dir(path)
+	}
+	return false
+}
+
+func hostBlock(text string, args [][2]int) *sshBlock {
 	h := &ssh_config.Host{}
 	for _, a := range args {
 		if p, err := ssh_config.NewPattern(text[a[0]:a[1]]); err == nil {
 			h.Patterns = append(h.Patterns, p)
 		}
 	}
-	return sshBlock{host: h}
+	return &sshBlock{host: h}
 }
 
-// matchBlock understands `Match all` and `Match [original]host PATTERNS`;
-// every other condition (exec, user, localuser …) is taken as not met.
-func matchBlock(text string, args [][2]int) sshBlock {
-	word := func(i int) string { return strings.ToLower(text[args[i][0]:args[i][1]]) }
-	switch {
-	case len(args) == 1 && word(0) == "all":
-		p, _ := ssh_config.NewPattern("*")
-		return sshBlock{host: &ssh_config.Host{Patterns: []*ssh_config.Pattern{p}}}
-	case len(args) == 2 && (word(0) == "host" || word(0) == "originalhost"):
-		h := &ssh_config.Host{}
-		for _, s := range strings.Split(text[args[1][0]:args[1][1]], ",") {
-			if p, err := ssh_config.NewPattern(s); err == nil {
-				h.Patterns = append(h.Patterns, p)
+// matchBlock takes a Match line apart: all, canonical and final stand alone, the
+// other conditions are followed by patterns, also as "keyword=patterns".
+func matchBlock(text string, args [][2]int) *sshBlock {
+	b := &sshBlock{}
+	for i := 0; i < len(args); i++ {
+		word := text[args[i][0]:args[i][1]]
+		keyword, list, joined := strings.Cut(word, "=")
+		keyword = strings.ToLower(keyword)
+		x := sshCondition{patterns: &ssh_config.Host{}}
+		x.keyword, x.negated = strings.CutPrefix(keyword, "!")
+		switch x.keyword {
+		case "all", "canonical", "final":
+		default:
+			if !joined {
+				if i++; i < len(args) {
+					list = text[args[i][0]:args[i][1]]
+				}
+			}
+			for _, s := range strings.Split(list, ",") {
+				if p, err := ssh_config.NewPattern(s); err == nil {
+					x.patterns.Patterns = append(x.patterns.Patterns, p)
+				}
 			}
 		}
-		return sshBlock{host: h}
+		b.conditions = append(b.conditions, x)
 	}
-	return sshBlock{never: true}
+	return b
 }
 
 // splitSSHLine gives the lower-case keyword and the bytes of each argument,
@@ -184,21 +241,87 @@ func splitSSHLine(text string, start, end int) (key string, args [][2]int) {
 }
 
 // Settings lists the values of a keyword that apply to a host, in the order in
-// which ssh reads them (for most keywords the first one wins).
+// which ssh reads them (for most keywords the first one wins). The host is what
+// stands in the URL, perhaps an alias; no user is taken to be given there.
 func (c *SSHConfig) Settings(host string, keys ...string) []SSHSetting {
+	return slices.DeleteFunc(c.settings(host, ""), func(s SSHSetting) bool { return !slices.Contains(keys, s.Key) })
+}
+
+// settings lists every value that applies when ssh is told to log in as user
+// ("" when the URL names none) at host. Match conditions are judged as ssh does,
+// at their place in the file with what was set until then; those that would run
+// a program or look at the network are taken as not met.
+func (c *SSHConfig) settings(host, user string) []SSHSetting {
 	if c == nil {
 		return nil
 	}
 	var out []SSHSetting
-	for _, l := range c.lines {
-		if !slices.Contains(keys, l.Key) {
-			continue
-		}
-		if !slices.ContainsFunc(l.blocks, func(b sshBlock) bool { return b.never || !b.host.Matches(host) }) {
+	m := matching{config: c, alias: host, user: user}
+	for pass := 0; pass == 0 || pass == 1 && c.final; pass++ {
+		m.final, m.judged = pass == 1, map[*sshBlock]bool{}
+		for _, l := range c.lines {
+			if slices.ContainsFunc(l.blocks, func(b *sshBlock) bool { return !m.holds(b) }) {
+				continue
+			}
+			if pass == 1 && slices.ContainsFunc(out, func(s SSHSetting) bool { return s.Path == l.Path && s.Start == l.Start }) {
+				continue
+			}
+			switch {
+			case l.Key == "hostname" && m.hostname == "":
+				m.hostname = strings.ReplaceAll(l.Value, "%h", host)
+			case l.Key == "user" && m.user == "":
+				m.user = l.Value
+			case l.Key == "tag" && m.tag == "":
+				m.tag = l.Value
+			}
 			out = append(out, l.SSHSetting)
 		}
 	}
 	return out
+}
+
+// matching is what Match conditions are judged by, while the lines are read.
+type matching struct {
+	config                     *SSHConfig
+	alias, hostname, user, tag string
+	final                      bool
+	judged                     map[*sshBlock]bool
+}
+
+func (m *matching) holds(b *sshBlock) bool {
+	if holds, ok := m.judged[b]; ok {
+		return holds
+	}
+	holds := b.host == nil || b.host.Matches(m.alias)
+	for _, x := range b.conditions {
+		met, known := m.met(x)
+		holds = holds && known && met != x.negated
+	}
+	m.judged[b] = holds
+	return holds
+}
+
+func (m *matching) met(x sshCondition) (met, known bool) {
+	switch x.keyword {
+	case "all":
+		return true, true
+	case "final":
+		return m.final, true
+	case "canonical": // only after CanonicalizeHostname, which asks the name servers
+		return false, true
+	case "host":
+		return x.patterns.Matches(cmp.Or(m.hostname, m.alias)), true
+	case "originalhost":
+		return x.patterns.Matches(m.alias), true
+	case "user":
+		user := cmp.Or(m.user, m.config.user)
+		return x.patterns.Matches(user), user != ""
+	case "localuser":
+		return x.patterns.Matches(m.config.user), m.config.user != ""
+	case "tagged":
+		return x.patterns.Matches(m.tag), true
+	}
+	return false, false
 }
 
 // First is the value of a keyword that ssh uses for a host, or "".

@@ -3,7 +3,6 @@ package machine
 import (
 	"os"
 	"path/filepath"
-	"syscall"
 	"testing"
 )
 
@@ -62,13 +61,6 @@ func TestSSHConfigOddFiles(t *testing.T) {
 	home := writeTree(t, map[string]string{".ssh/config": "Include config\nInclude other\nUser x\n"})
 	if got := ReadSSHConfig(home).First("h", "user"); got != "x" {
 		t.Errorf("a file that includes itself: user %q", got)
-	}
-	home = writeTree(t, map[string]string{".ssh/x": ""})
-	if err := syscall.Mkfifo(filepath.Join(home, ".ssh", "config"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if got := ReadSSHConfig(home).First("h", "user"); got != "" {
-		t.Errorf("a FIFO: user %q", got)
 	}
 	var none *SSHConfig
 	if none.First("h", "user") != "" {

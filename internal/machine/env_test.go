@@ -1,0 +1,37 @@
+package machine
+
+import (
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestEnv(t *testing.T) {
+	e := NewEnv("/home/me", []string{"PATH=/a::rel:/b/", "X=1", "X=2"})
+	if e.GOOS != runtime.GOOS || e.Home != "/home/me" || e.Getenv("X") != "2" || e.Getenv("x") != "" && e.GOOS != "windows" {
+		t.Errorf("%v", e)
+	}
+	if !slices.Contains(e.Places, filepath.Join("/home/me", ".local", "bin")) {
+		t.Errorf("places: %q", e.Places)
+	}
+	for goos, want := range map[string]string{
+		"linux": "/usr/lib/git-core", "darwin": "/Library/Developer/CommandLineTools/usr/libexec/git-core", "windows": "/pf/Git/mingw64/bin",
+	} {
+		e := testEnv(goos, "/home/me", "programfiles=/pf")
+		if got := e.usualPlaces(); !slices.Contains(got, filepath.FromSlash(want)) {
+			t.Errorf("%s: %q", goos, got)
+		}
+	}
+	if got := testEnv("linux", "", "PATH=/a::rel:/b/").pathList(); !slices.Equal(got, []string{"/a", "/b"}) && runtime.GOOS != "windows" {
+		t.Errorf("PATH: %q", got)
+	}
+	w := testEnv("windows", "", "Path=x", "PathExt=.EXE;.BAT")
+	if w.Getenv("PATH") != "x" || w.baseName(`C:\x\GH.Exe`) != "gh" || w.baseName("C:/x/a.b") != "a.b" || testEnv("linux", "").baseName("/x/GH") != "GH" {
+		t.Error("names on Windows")
+	}
+	if got := strings.Join(w.without(func(n string) bool { return n == "PATH" }, "A=b"), " "); got != "PathExt=.EXE;.BAT A=b" {
+		t.Errorf("without PATH: %s", got)
+	}
+}

@@ -1,0 +1,6 @@
+package machine
+
+// Parts lists the probes.
+func Parts() []Part {
+	return []Part{PartPrograms, PartGH, PartNetrc, PartStored, PartSSHConfig, PartSSHKeys, PartSSHAgents, PartSSHVersion, PartVariables}
+}

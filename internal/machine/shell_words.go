@@ -1,0 +1,130 @@
+package machine
+
+import (
+	"path/filepath"
+	"strings"
+)
+
+// word is one word of a shell command, its quotes taken away.
+type word struct {
+	text    string
+	literal bool // nothing in it is left to the shell: no variable, command or pattern
+	tilde   bool // starts with an unquoted "~/"
+	assigns bool // NAME=value, unquoted
+}
+
+// expand is the word as the shell hands it on.
+func (w word) expand(e Env) string {
+	if w.tilde && e.Home != "" {
+		return filepath.Join(e.Home, w.text[2:])
+	}
+	return w.text
+}
+
+// shellWords splits the first simple command of a shell's text. whole is false
+// if there is more than that: a pipe, a second command, a redirection. A
+// function's definition has no words.
+func shellWords(s string) (words []word, whole bool) {
+	var b strings.Builder
+	w := word{literal: true}
+	begun := false
+	end := func() {
+		if begun {
+			w.text = b.String()
+			w.tilde = w.tilde && strings.HasPrefix(w.text, "~/")
+			words = append(words, w)
+		}
+		b.Reset()
+		w, begun = word{literal: true}, false
+	}
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch c {
+		case ' ', '\t':
+			end()
+			continue
+		case '(':
+			return nil, false
+		case '\n', ';', '&', '|', '<', '>', ')':
+			end()
+			return words, false
+		case '#':
+			if !begun {
+				return words, true
+			}
+		case '~':
+			w.tilde = w.tilde || !begun
+		case '=':
+			w.assigns = w.assigns || begun && name(b.String())
+		case '$', '`', '*', '?', '[':
+			w.literal = false
+			if c == '`' || strings.HasPrefix(s[i:], "$(") {
+				end()
+				return words, false
+			}
+		case '\\':
+			begun = true
+			if i++; i < len(s) && s[i] != '\n' {
+				b.WriteByte(s[i])
+			}
+			continue
+		case '\'':
+			begun = true
+			n := strings.IndexByte(s[i+1:], '\'')
+			if n < 0 {
+				return words, false
+			}
+			b.WriteString(s[i+1 : i+1+n])
+			i += n + 1
+			continue
+		case '"':
+			begun = true
+			for i++; i < len(s) && s[i] != '"'; i++ {
+				if s[i] == '\\' && i+1 < len(s) && strings.IndexByte("$`\"\\\n", s[i+1]) >= 0 {
+					i++
+				} else if s[i] == '$' || s[i] == '`' {
+					w.literal = false
+				}
+				b.WriteByte(s[i])
+			}
+			if i >= len(s) {
+				return words, false
+			}
+			continue
+		}
+		begun = true
+		b.WriteByte(c)
+	}
+	end()
+	return words, true
+}
+
+// name reports whether s can be a shell variable's name.
+func name(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		if c != '_' && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z') && (i == 0 || c < '0' || c > '9') {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// shellOwn are words that the shell itself understands: behind them no program
+// has to exist.
+var shellOwn = []string{
+	"{", "!", "if", "for", "while", "until", "case", "function", "select", "time", "[[",
+	".", ":", "[", "alias", "cd", "command", "echo", "eval", "exec", "exit", "export", "false", "printf", "read", "return",
+	"set", "shift", "source", "test", "trap", "true", "type", "umask", "unset", "wait",
+}
+
+// shellQuoted writes a word so that a shell reads it back.
+func shellQuoted(s string) string {
+	plain := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("/._-+:@%", r) || r > 127
+	}
+	if s != "" && strings.IndexFunc(s, func(r rune) bool { return !plain(r) }) < 0 {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
