@@ -74,8 +74,14 @@ func carry(suggestion diagnostics.Suggestion, s *settings.Settings) (Action, boo
 	switch x := suggestion.(type) {
 	case diagnostics.SetURL:
 		return setURL(x)
+	case diagnostics.SwitchTo:
+		a, ok := switchTo(x.URL, x.All, x.To)
+		a.Preferred = x.Preferred
+		return a, ok
 	case diagnostics.SetValue:
 		return setValue(x)
+	case diagnostics.AddSetting:
+		return addSetting(x)
 	case diagnostics.RemoveEntry:
 		return removeEntry(x)
 	case diagnostics.ReplaceSpan:
@@ -83,10 +89,23 @@ func carry(suggestion diagnostics.Suggestion, s *settings.Settings) (Action, boo
 			Title: x.Title, Preferred: x.Preferred,
 			Edits: []FileEdit{{x.File, gitconfig.Edit{Span: x.Span, NewText: x.To}}},
 		}, true
+	case diagnostics.ForgetCredential:
+		return forgetCredential(x), true
+	case diagnostics.StoreSecret:
+		return storeSecret(x)
+	case diagnostics.RenewSecret:
+		return renewSecret(x)
+	case diagnostics.GHLogin:
+		return ghLogin(x), true
 	case diagnostics.OpenPage:
 		return openPage(x), true
 	}
 	return Action{}, false
+}
+
+// PlaceOf names a URL by its place; uri is its file's.
+func PlaceOf(u *diagnostics.RemoteURL, uri string) Place {
+	return Place{URI: uri, Remote: u.Remote, Kind: string(u.Kind), Index: u.Index}
 }
 
 // Place is the argument of the commands that concern a URL.

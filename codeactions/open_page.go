@@ -13,6 +13,8 @@ const (
 	OpenTokenPage  = "gitauth.openTokenPage"
 	OpenRepository = "gitauth.openRepository"
 	OpenDocs       = "gitauth.openDocs"
+	OpenSSOPage    = "gitauth.openSsoPage"
+	OpenKeysPage   = "gitauth.openSshKeysPage"
 )
 
 // Address is the argument of the commands that open a page.
@@ -23,6 +25,8 @@ type Address struct {
 var (
 	revokeToken  = text.New("Revoke the token (opens %[1]s)", "トークンを失効させる(%[1]s を開きます)")
 	createToken  = text.New("Create a token (opens %[1]s)", "トークンを作成する(%[1]s を開きます)")
+	openSSO      = text.New("Authorize the token or key for single sign-on (opens %[1]s)", "トークンまたはキーをシングルサインオン用に承認する(%[1]s を開きます)")
+	openKeys     = text.New("Check the account's SSH keys (opens %[1]s)", "アカウントの SSH キーを確認する(%[1]s を開きます)")
 	openWeb      = text.New("Open the repository (opens %[1]s)", "リポジトリを開く(%[1]s を開きます)")
 	openDocs     = text.New("Read the explanation (opens %[1]s)", "説明を読む(%[1]s を開きます)")
 	openDownload = text.New("Download a newer Git (opens %[1]s)", "新しい Git をダウンロードする(%[1]s を開きます)")
@@ -35,6 +39,10 @@ func openPage(x diagnostics.OpenPage) Action {
 		a.Title, a.Command = revokeToken.With(x.Site), OpenTokenPage
 	case diagnostics.NewTokenPage:
 		a.Title, a.Command = createToken.With(x.Site), OpenTokenPage
+	case diagnostics.SSOPage:
+		a.Title, a.Command = openSSO.With(x.Site), OpenSSOPage
+	case diagnostics.KeysPage:
+		a.Title, a.Command = openKeys.With(x.Site), OpenKeysPage
 	case diagnostics.WebPage:
 		a.Title, a.Command = openWeb.With(x.Site), OpenRepository
 	case diagnostics.DownloadsPage:

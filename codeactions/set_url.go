@@ -74,41 +74,56 @@ func valueEdits(f *gitconfig.File, e *gitconfig.Entry, to string) ([]FileEdit, b
 // URL of the remote that belongs to the same repository changes along, a
 // pushurl too. The first is the one that the settings prefer.
 func SwitchProtocol(u *diagnostics.RemoteURL, all []*diagnostics.RemoteURL, s *settings.Settings) []Action {
-	type target struct {
-		to     remoteurl.Protocol
-		change diagnostics.Change
-	}
-	targets := []target{{remoteurl.HTTPS, diagnostics.ToHTTPS}, {remoteurl.SSH, diagnostics.ToSSH}, {remoteurl.SSH443, diagnostics.ToSSH443}}
+	targets := []remoteurl.Protocol{remoteurl.HTTPS, remoteurl.SSH, remoteurl.SSH443}
 	if s.PreferredProtocol == "ssh" {
 		targets[0], targets[1] = targets[1], targets[0]
 	}
 	var out []Action
-	for _, t := range targets {
-		to, ok := u.URL().To(t.to, u.Hosts)
-		if !ok || to == u.URL().Raw {
-			continue
+	for _, to := range targets {
+		if a, ok := switchTo(u, all, to); ok {
+			a.Kind = RefactorRewrite
+			out = append(out, a)
 		}
-		a, ok := setURL(diagnostics.SetURL{URL: u, To: to, Change: t.change})
-		if !ok {
-			continue
-		}
-		for _, other := range all {
-			if other == u || other.Remote != u.Remote || other.File != u.File || !switchable(other.Kind, u.Kind) {
-				continue
-			}
-			if same, _ := remoteurl.SameRepository(other.URL().Raw, u.URL().Raw, u.Hosts); !same {
-				continue
-			}
-			if too, ok := other.URL().To(t.to, other.Hosts); ok && too != other.URL().Raw {
-				if edits, ok := urlEdits(other, too); ok {
-					a.Edits = append(a.Edits, edits...)
-				}
-			}
-		}
-		a.Kind = RefactorRewrite
-		out = append(out, a)
 	}
 	return out
+}
+
+// changeTo names a switch of protocol.
+func changeTo(p remoteurl.Protocol) diagnostics.Change {
+	switch p {
+	case remoteurl.SSH:
+		return diagnostics.ToSSH
+	case remoteurl.SSH443:
+		return diagnostics.ToSSH443
+	}
+	return diagnostics.ToHTTPS
+}
+
+// switchTo rewrites a URL to another protocol, and along with it every URL of
+// its remote that belongs to the same repository.
+func switchTo(u *diagnostics.RemoteURL, all []*diagnostics.RemoteURL, protocol remoteurl.Protocol) (Action, bool) {
+	to, ok := u.URL().To(protocol, u.Hosts)
+	if !ok || to == u.URL().Raw {
+		return Action{}, false
+	}
+	a, ok := setURL(diagnostics.SetURL{URL: u, To: to, Change: changeTo(protocol)})
+	if !ok {
+		return Action{}, false
+	}
+	for _, other := range all {
+		if other == u || other.Remote != u.Remote || other.File != u.File || !switchable(other.Kind, u.Kind) {
+			continue
+		}
+		if same, _ := remoteurl.SameRepository(other.URL().Raw, u.URL().Raw, u.Hosts); !same {
+			continue
+		}
+		if too, ok := other.URL().To(protocol, other.Hosts); ok && too != other.URL().Raw {
+			if edits, ok := urlEdits(other, too); ok {
+				a.Edits = append(a.Edits, edits...)
+			}
+		}
+	}
+	return a, true
 }
 
 // switchable says whether two URLs under one name belong to one remote: a

@@ -2,6 +2,7 @@ package codeactions
 
 import (
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 )
 
@@ -19,4 +20,26 @@ func removeEntry(x diagnostics.RemoveEntry) (Action, bool) {
 		a.Edits = append(a.Edits, FileEdit{x.File, e})
 	}
 	return a, len(edits) > 0
+}
+
+// addSetting adds a line to a file outside of the repository, so the editor
+// should show it first where it can.
+func addSetting(x diagnostics.AddSetting) (Action, bool) {
+	a := Action{Title: x.Title, Preferred: x.Preferred, Confirm: true}
+	file := x.File
+	for _, value := range x.Values { // each goes below the one before
+		edits, err := file.AddValue(x.Section, x.Subsection, x.Key, value)
+		if err != nil {
+			return Action{}, false
+		}
+		file = gitconfig.Parse(file.Path, gitconfig.Apply(file.Text, edits), gitconfig.Version{})
+	}
+	if file == x.File {
+		return Action{}, false
+	}
+	before, after := x.File.Text, file.Text
+	prefix := commonPrefix(before, after)
+	suffix := commonSuffix(before[prefix:], after[prefix:])
+	a.Edits = []FileEdit{{x.File, gitconfig.Edit{Span: gitconfig.Span{Start: prefix, End: len(before) - suffix}, NewText: after[prefix : len(after)-suffix]}}}
+	return a, true
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/machine"
 	"github.com/gitauth-ls/gitauth-ls/internal/settings"
+	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
 	"github.com/gitauth-ls/gitauth-ls/internal/workspace"
 )
 
@@ -40,6 +41,7 @@ import (
 // ␍ is a carriage return, ␣ a blank at the end of a line.
 type testCase struct {
 	files    []treeFile // in the order of the archive
+	machine  *[]string  // the programs on the machine's PATH; nil when nobody asked about the machine
 	git      *machine.Git
 	version  gitconfig.Version // by whose rules the configuration is read
 	settings *settings.Settings
@@ -188,7 +190,11 @@ func (tr *tree) write(t testing.TB, path, text string) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+	mode := os.FileMode(0o644)
+	if filepath.Base(filepath.Dir(path)) == ".ssh" {
+		mode = 0o600 // ssh takes no key that others may read
+	}
+	if err := os.WriteFile(path, []byte(text), mode); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -225,9 +231,62 @@ func (tr *tree) run(t testing.TB) []diagnostics.Finding {
 	} else if repo, err = loader.Open(path, nil); err != nil || repo == nil {
 		t.Fatalf("no repository in %q: %v", tr.open, err)
 	}
+	views, ssh := []*diagnostics.View{repo.View}, machine.ReadSSHConfig(tr.home)
+	var facts *machine.Facts
+	if tr.machine != nil {
+		facts = tr.probe(t, repo.View)
+	}
 	return diagnostics.Run(&diagnostics.Snapshot{
-		Views: []*diagnostics.View{repo.View}, Settings: tr.settings, Git: tr.testCase.git, SSH: machine.ReadSSHConfig(tr.home),
+		Views: views, Settings: tr.settings, Git: tr.testCase.git, SSH: ssh, Facts: facts, Ties: diagnostics.TieTo(views, tr.transcripts(t), ssh, nil),
 	})
+}
+
+// probe asks about a machine that has the programs of the case and what lies in
+// its home folder. HOME in a program's name is that folder.
+func (tr *tree) probe(t testing.TB, v *diagnostics.View) *machine.Facts {
+	t.Helper()
+	bin := filepath.Join(tr.root, "bin")
+	if err := os.MkdirAll(bin, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	vars := []string{"PATH=" + bin}
+	for _, name := range *tr.machine {
+		if strings.Contains(name, "=") {
+			vars = append(vars, name)
+			continue
+		}
+		path := filepath.Join(bin, name)
+		tr.write(t, path, "#!/bin/sh\nexit 0\n")
+		if err := os.Chmod(path, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	// A Git that knows where its own programs are, so that what is not found is
+	// not there.
+	tr.write(t, filepath.Join(bin, "git"), "#!/bin/sh\n[ \"$1\" = --exec-path ] && echo "+bin+"\n")
+	if err := os.Chmod(filepath.Join(bin, "git"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	env := machine.Env{GOOS: "linux", Home: tr.home, Vars: vars}
+	return machine.Probe(t.Context(), env, machine.What{Helpers: diagnostics.HelperValues(v)})
+}
+
+// transcripts reads the archive's terminal output: the files whose names end in
+// .log. REPO in them is the repository's folder.
+func (tr *tree) transcripts(t testing.TB) []*diagnostics.Transcript {
+	t.Helper()
+	var out []*diagnostics.Transcript
+	for _, f := range tr.files {
+		if !strings.HasSuffix(f.name, ".log") {
+			continue
+		}
+		r := transcript.NewReader(transcript.Options{Hosts: tr.settings.Hosts})
+		if _, err := r.Write([]byte(strings.ReplaceAll(f.text, "REPO", tr.repo))); err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, &diagnostics.Transcript{Path: tr.path(f.name), Home: tr.home, Events: r.Events()})
+	}
+	return out
 }
 
 // compare reports every difference between what was announced and found.

@@ -19,6 +19,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/machine"
 	"github.com/gitauth-ls/gitauth-ls/internal/settings"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
+	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
 )
 
 // Severity says how much a finding matters. A larger one matters more.
@@ -54,7 +55,8 @@ type Rule struct {
 	Network  bool      // whether it may need the network
 	Safe     bool      // whether `check --fix` may apply its fixes
 	Check    func(*Pass)
-	Hides    []string // codes that are consequences of this one on the same value
+	Hides    []string         // codes that are consequences of this one on the same value
+	Kind     *transcript.Kind // for what is found in terminal output; such a rule has no Check
 }
 
 // Finding is one problem at one place.
@@ -63,12 +65,19 @@ type Finding struct {
 	Severity    Severity
 	Message     text.Message
 	Docs        Docs
-	File        *gitconfig.File
+	File        *gitconfig.File // nil for a place in a transcript
 	Span        gitconfig.Span
 	Remote      string // the remote's name, or ""
 	URL         *RemoteURL
+	Others      []*RemoteURL // more URLs that it concerns, where it stands on none of them
 	Related     []Related
 	Suggestions []Suggestion
+	// Kind is set when the finding says what a transcript shows; the other
+	// three when it stands in the transcript itself.
+	Kind       *transcript.Kind
+	Transcript *Transcript
+	Place      transcript.Place
+	Failure    *transcript.Failure
 }
 
 // Docs is the official page that explains a finding.
@@ -82,11 +91,14 @@ func (d Docs) In(l text.Lang) string {
 	return d.En
 }
 
-// Related is another place that a finding has to do with.
+// Related is another place that a finding has to do with: a span of a
+// configuration file, or a place in a transcript.
 type Related struct {
-	File    *gitconfig.File
-	Span    gitconfig.Span
-	Message text.Message
+	File       *gitconfig.File
+	Span       gitconfig.Span
+	Transcript *Transcript
+	Place      transcript.Place
+	Message    text.Message
 }
 
 // Snapshot is everything that rules may know. It is immutable.
@@ -95,6 +107,8 @@ type Snapshot struct {
 	Settings *settings.Settings
 	Git      *machine.Git // nil until it was asked
 	SSH      *machine.SSHConfig
+	Facts    *machine.Facts // what this machine can log in with; nil until it was asked
+	Ties     *Ties          // what transcripts say about the views' URLs; nil without transcripts
 }
 
 // Pass is one rule looking at one view.
@@ -134,7 +148,7 @@ func runView(s *Snapshot, v *View) []Finding {
 		}
 		r.Check(&Pass{View: v, Snapshot: s, rule: r, out: &out})
 	}
-	out = hide(out)
+	out = mirror(s, v, hide(out))
 	for i := range out {
 		if level, ok := ParseSeverity(s.Settings.Severity[out[i].Rule.Code]); ok {
 			out[i].Severity = level
@@ -147,8 +161,13 @@ func runView(s *Snapshot, v *View) []Finding {
 func hide(all []Finding) []Finding {
 	hidden := map[*RemoteURL][]string{}
 	for i := range all {
-		if f := &all[i]; f.URL != nil && len(f.Rule.Hides) > 0 {
-			hidden[f.URL] = append(hidden[f.URL], f.Rule.Hides...)
+		if f := &all[i]; len(f.Rule.Hides) > 0 {
+			for _, u := range f.Others {
+				hidden[u] = append(hidden[u], f.Rule.Hides...)
+			}
+			if f.URL != nil {
+				hidden[f.URL] = append(hidden[f.URL], f.Rule.Hides...)
+			}
 		}
 	}
 	if len(hidden) == 0 {

@@ -11,6 +11,8 @@ var gitPages = map[string]string{
 	"http-ssl-verify":   "https://git-scm.com/docs/git-config#Documentation/git-config.txt-httpsslVerify",
 	"http-extra-header": "https://git-scm.com/docs/git-config#Documentation/git-config.txt-httpextraHeader",
 	"branch-remote":     "https://git-scm.com/docs/git-config#Documentation/git-config.txt-branchltnamegtremote",
+	"credentials":       "https://git-scm.com/docs/gitcredentials",
+	"credential-store":  "https://git-scm.com/docs/git-credential-store",
 	"remote-url":        "https://git-scm.com/docs/git-config#Documentation/git-config.txt-remoteltnamegturl",
 	"urls":              "https://git-scm.com/docs/git-fetch#_git_urls",
 	"downloads":         "https://git-scm.com/downloads",
@@ -24,6 +26,7 @@ var githubPages = map[string]string{
 	"manage":      "/get-started/git-basics/managing-remote-repositories",
 	"ssh-user":    "/authentication/troubleshooting-ssh/error-permission-denied-publickey",
 	"tokens":      "/authentication/keeping-your-account-and-data-secure/managing-your-personal-access-tokens",
+	"ssh-keys":    "/authentication/connecting-to-github-with-ssh/adding-a-new-ssh-key-to-your-github-account",
 	"ssh":         "/authentication/troubleshooting-ssh",
 }
 

@@ -34,7 +34,10 @@ func sections(t *testing.T, page string) (head string, names []string, bodies ma
 
 var (
 	thisFile = regexp.MustCompile("this `([^`]+)`[^`]*:$")
-	withGit  = regexp.MustCompile(`(?m)^With Git (\S+) \((\w+)\):$`)
+	// The programs that there are stand in backquotes, none means no more
+	// than Git.
+	withMachine = regexp.MustCompile("(?m)^On a computer with (.*)$")
+	withGit     = regexp.MustCompile(`(?m)^With Git (\S+) \((\w+)\):$`)
 )
 
 // block is an example of a page.
@@ -83,6 +86,15 @@ func example(t *testing.T, section string) *testCase {
 			t.Fatal(err)
 		}
 		c.files = append(c.files, treeFile{b.file, text, marks})
+	}
+	if m := withMachine.FindStringSubmatch(section); m != nil {
+		programs := []string{}
+		for _, p := range strings.Split(m[1], "`") {
+			if p = strings.TrimSpace(p); p != "" && !strings.ContainsAny(p, " ,") {
+				programs = append(programs, p)
+			}
+		}
+		c.machine = &programs
 	}
 	says := ""
 	if m := withGit.FindStringSubmatch(section); m != nil {

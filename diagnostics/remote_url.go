@@ -17,9 +17,9 @@ func (p *Pass) reportProblem(u *RemoteURL, problem *remoteurl.Problem, message t
 	if u.Rule != nil && u.Rule.File != nil {
 		rewritten := rewrittenText.With(remoteurl.Redact(u.Raw), remoteurl.Redact(u.URL().Raw))
 		if own {
-			f.Related = append(f.Related, Related{u.Rule.File, u.Rule.Entry().ValueSpan, rewritten})
+			f.Related = append(f.Related, Related{File: u.Rule.File, Span: u.Rule.Entry().ValueSpan, Message: rewritten})
 		} else {
-			f.Related = append(f.Related, Related{u.File, u.Whole(), rewritten})
+			f.Related = append(f.Related, Related{File: u.File, Span: u.Whole(), Message: rewritten})
 		}
 	}
 	if problem.Fixed != "" {

@@ -1,6 +1,7 @@
 package diagnostics
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
@@ -11,16 +12,18 @@ import (
 // RemoteWrongCase reports an owner, repository or host that is written in
 // another letter case than its real name.
 //
-// What is known offline is weak: another URL of the same repository, or a
-// manifest of the project, may itself be the wrong one. So two of them have to
-// agree, none may side with the remote, and only the case may differ: a fork
-// (another owner) is never corrected.
+// The server's own words in a transcript are certain. What else is known
+// offline is weak: another URL of the same repository, or a manifest of the
+// project, may itself be the wrong one. So two of them have to agree, none may
+// side with the remote, and only the case may differ: a fork (another owner) is
+// never corrected. A URL that works where the one in another case fails is
+// certain too.
 var RemoteWrongCase = &Rule{
 	Code:     "remote-wrong-case",
 	Title:    text.New("Upper and lower case differ from the real name", "大文字と小文字が実際の名前と異なる"),
 	Severity: Information,
 	Since:    "0.1.0",
-	Reads:    "every URL of the repository, go.mod, package.json, Cargo.toml, pyproject.toml, composer.json and the README's badges",
+	Reads:    "every URL of the repository, terminal output, go.mod, package.json, Cargo.toml, pyproject.toml, composer.json and the README's badges",
 	Safe:     true,
 	Check:    checkRemoteWrongCase,
 }
@@ -36,6 +39,8 @@ var (
 		"プロジェクトの他の場所ではこのリポジトリの名前は「%[2]s」です。%[1]s が大文字と小文字を区別するかどうかはサーバーによります。")
 	hostCase = text.New("The host is “%[1]s” in lower case. Git works with either, but some credential stores compare it letter by letter.",
 		"ホスト名は小文字の「%[1]s」です。Git は動きますが、認証情報の保存先によっては大文字と小文字が区別されます。")
+	wrongCaseFails = text.New("%[1]s tells upper and lower case apart. The repository there is called “%[2]s”.",
+		"%[1]s は大文字と小文字を区別します。リポジトリの名前は「%[2]s」です。")
 	saysSo = text.New("It is “%[1]s” here.", "ここでは「%[1]s」です。")
 )
 
@@ -82,19 +87,22 @@ type evidence struct {
 	// one source however often it names the repository, and so is a remote.
 	source string
 	harm   Harm
+	// The server's own words, in place of file and span.
+	tie *Tie
 }
 
 // checkNameCase compares the names that the repository's URLs and manifests
 // give to what is the same repository but for case.
 func (p *Pass) checkNameCase() {
-	if len(p.URLs)+len(p.Manifests) < 3 {
+	certain := p.certainCase()
+	if len(p.URLs)+len(p.Manifests) < 3 && len(certain) == 0 {
 		return // a remote and two witnesses
 	}
 	manifests := make([]*urlInfo, len(p.Manifests))
 	for i := range p.Manifests {
 		manifests[i] = newURLInfo(p.Manifests[i].URL, p.Hosts)
 	}
-	if !p.mixedCase(manifests) {
+	if !p.mixedCase(manifests) && len(certain) == 0 {
 		return // almost always
 	}
 	known := map[string][]evidence{} // host and path in lower case → who says what
@@ -105,11 +113,21 @@ func (p *Pass) checkNameCase() {
 	}
 	for i, info := range manifests {
 		if m := &p.Manifests[i]; info.key != "" && known[info.key] != nil {
-			known[info.key] = append(known[info.key], evidence{info.path, m.File, m.Span, m.File.Path, m.Harm})
+			known[info.key] = append(known[info.key], evidence{path: info.path, file: m.File, span: m.Span, source: m.File.Path, harm: m.Harm})
 		}
 	}
 	for _, u := range p.URLs {
 		if !u.names() {
+			continue
+		}
+		if proof, ok := certain[u]; ok {
+			against := []evidence{proof}
+			for _, e := range known[u.info.key] { // for the harm, and to show who agrees
+				if e.path == proof.path && e.source != "remote "+u.Remote {
+					against = append(against, e)
+				}
+			}
+			p.reportCase(u, against)
 			continue
 		}
 		if against := verdict(u.info.path, "remote "+u.Remote, known[u.info.key]); against != nil {
@@ -171,6 +189,40 @@ func verdict(path, self string, all []evidence) []evidence {
 	return against
 }
 
+// notFound are the kinds of failure that a wrong case causes where it counts.
+var notFound = []string{"repo-not-found", "dumb-http-update-server-info", "http-403"}
+
+// certainCase gives what transcripts prove: the server named the repository in
+// another case, or it has another URL work where one in another case fails.
+func (p *Pass) certainCase() map[*RemoteURL]evidence {
+	ties := p.Snapshot.Ties.Of(p.View)
+	if len(ties) == 0 {
+		return nil
+	}
+	out := map[*RemoteURL]evidence{}
+	for _, t := range ties {
+		for _, u := range t.URLs {
+			if !u.names() {
+				continue
+			}
+			if name := t.Failure.Canonical; name != u.info.path && strings.EqualFold(name, u.info.path) {
+				out[u] = evidence{path: name, tie: t}
+			}
+			if to, ok := movedTo(t.Failure, u); ok && onlyCase(to, u) {
+				if repo, ok := remoteurl.Parse(to).Repository(u.Hosts); ok && repo.Path != u.info.path {
+					out[u] = evidence{path: repo.Path, tie: t}
+				}
+			}
+			for _, works := range p.Snapshot.Ties.proven[p.View] {
+				if works.info.key == u.info.key && works.info.path != u.info.path && slices.Contains(notFound, t.Failure.Kind.Code) {
+					out[u] = evidence{path: works.info.path, file: works.File, span: works.Whole(), tie: t}
+				}
+			}
+		}
+	}
+	return out
+}
+
 func (p *Pass) reportCase(u *RemoteURL, against []evidence) {
 	// Looked at again: it is large, and kept for every URL it would be most of
 	// what a file with thousands of remotes takes.
@@ -200,18 +252,28 @@ func (p *Pass) reportCase(u *RemoteURL, against []evidence) {
 			}
 		}
 	}
+	site := siteName(u)
+	proof := against[0].tie
+	if proof != nil && !repo.Forge.CaseInsensitive && !proof.Failure.Warning {
+		message, severity = wrongCaseFails, Error
+	}
 	file, span, own := u.Where(at)
-	f := p.Report(file, span, message.With(repo.Forge.Name, right))
+	f := p.Report(file, span, message.With(site, right))
 	f.Severity = severity
 	f.Remote, f.URL = u.Remote, u
 	f.Docs = urlDocs(u, "remotes")
 	for _, e := range against {
-		f.Related = append(f.Related, Related{e.file, e.span, saysSo.With(right)})
+		if e.tie != nil {
+			f.Related = append(f.Related, Related{Transcript: e.tie.Transcript, Place: e.tie.Failure.Place, Message: quoted(e.tie.Failure)})
+		}
+		if e.file != nil {
+			f.Related = append(f.Related, Related{File: e.file, Span: e.span, Message: saysSo.With(right)})
+		}
 	}
 	if to := u.URL().WithRepo(owner, name); own && to != u.URL().Raw {
 		// Where case counts, the other spelling may be another repository, and
 		// this one may work: then nobody but the user may decide.
-		sure := repo.Forge.CaseInsensitive
+		sure := repo.Forge.CaseInsensitive || proof != nil
 		f.Suggestions = []Suggestion{SetURL{URL: u, To: to, Change: Recase, Preferred: sure, Safe: sure}}
 	}
 }

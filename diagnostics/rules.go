@@ -1,5 +1,7 @@
 package diagnostics
 
+import "slices"
+
 // Rules is the catalogue, sorted by code. It is a plain list so that it can be
 // read and searched; nothing registers itself.
 var Rules = []*Rule{
@@ -7,8 +9,12 @@ var Rules = []*Rule{
 	GitNotFound,
 	GitOutdated,
 	GitVulnerable,
+	HelperBroken,
+	HelperNone,
+	HelperPlaintext,
 	RemoteHostTypo,
 	RemoteMalformed,
+	RemoteMoved,
 	RemotePlaceholder,
 	RemoteUndefined,
 	RemoteUnsupportedProtocol,
@@ -16,25 +22,35 @@ var Rules = []*Rule{
 	RemoteWrongCase,
 	SecretInHeader,
 	SecretInURL,
+	SSHKeyMissing,
 	SSHLegacyAlgorithm,
+	SSHPATMismatch,
 	SSHUser,
 	TLSVerifyOff,
 }
 
-// Codes lists the codes of all rules, sorted.
+// Codes lists the codes of everything that can be found, in configuration files
+// and in terminal output, sorted.
 func Codes() []string {
-	codes := make([]string, len(Rules))
-	for i, r := range Rules {
-		codes[i] = r.Code
+	codes := make([]string, 0, len(Rules)+len(kindRules))
+	for _, r := range Rules {
+		codes = append(codes, r.Code)
 	}
+	for _, r := range kindRules {
+		codes = append(codes, r.Code)
+	}
+	slices.Sort(codes)
 	return codes
 }
 
-// ByCode finds a rule; nil when there is none.
+// ByCode finds a rule of configuration files or of terminal output; nil when
+// there is none.
 func ByCode(code string) *Rule {
-	for _, r := range Rules {
-		if r.Code == code {
-			return r
+	for _, list := range [][]*Rule{Rules, kindRules} {
+		for _, r := range list {
+			if r.Code == code {
+				return r
+			}
 		}
 	}
 	return nil

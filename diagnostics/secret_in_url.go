@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/machine"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
@@ -48,6 +49,13 @@ func checkSecretInURL(p *Pass) {
 			f := p.Report(u.File, u.File.Locate(u.Entry, s.Span.Start, s.Span.End), message.With())
 			f.Remote, f.URL = u.Remote, u
 			f.Docs = urlDocs(u, "tokens")
+			if u.web() && p.Snapshot.Facts != nil && p.Repo != nil && u.Rule == nil && u.Kind != Gitmodules && !p.dead(u) {
+				if _, helpers := httpsCredentials(p.View, p.Snapshot.Facts, u); len(helpers) > 0 {
+					if keeps, _ := machine.Remembers(helpers); keeps {
+						f.Suggestions = append(f.Suggestions, StoreSecret{URL: u})
+					}
+				}
+			}
 			if to := remoteurl.WithoutSecret(u.Raw); to != u.Raw {
 				f.Suggestions = append(f.Suggestions, withoutSecret(u, to))
 			}
@@ -91,6 +99,17 @@ func checkSecretInURL(p *Pass) {
 			}
 		}
 	}
+}
+
+// dead says whether a transcript proves that the secret of a URL no longer
+// works: then it is not worth keeping.
+func (p *Pass) dead(u *RemoteURL) bool {
+	for _, t := range p.Snapshot.Ties.Of(p.View) {
+		if slices.Contains(t.URLs, u) && slices.Contains([]string{"http-401", "password-auth-removed"}, t.Failure.Kind.Code) {
+			return true
+		}
+	}
+	return false
 }
 
 var stripRule = text.New("Take the secret out of this rule: %[1]s", "シークレットをこの規則から取り除く: %[1]s")

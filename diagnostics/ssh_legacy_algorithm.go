@@ -77,7 +77,7 @@ func (p *Pass) reportLegacy(u *RemoteURL, f forge.Forge, file *gitconfig.File, s
 	r := p.Report(file, span, sshLegacyText.With(f.Name))
 	r.Remote = u.Remote
 	r.Docs = forgeDocs("ssh")
-	r.Related = []Related{{u.File, u.Whole(), sshRemoteText.With()}}
+	r.Related = []Related{{File: u.File, Span: u.Whole(), Message: sshRemoteText.With()}}
 }
 
 var sshRemoteText = text.New("This remote uses SSH.", "このリモートは SSH を使います。")

@@ -40,6 +40,16 @@ type SetValue struct {
 	Preferred bool
 }
 
+// AddSetting adds lines of one setting to a configuration file.
+type AddSetting struct {
+	File                *gitconfig.File
+	Section, Subsection string
+	Key                 string
+	Values              []string // one line each; "" takes back what came before
+	Title               text.Message
+	Preferred           bool
+}
+
 // RemoveEntry takes a line out of a configuration file.
 type RemoveEntry struct {
 	File      *gitconfig.File
@@ -75,10 +85,13 @@ const (
 	WebPage                   // the repository
 	DocsPage                  // documentation
 	DownloadsPage             // Git's downloads
+	SSOPage                   // where a token or key is authorised for single sign-on
+	KeysPage                  // where SSH keys are added
 )
 
 func (SetURL) suggestion()      {}
 func (SetValue) suggestion()    {}
+func (AddSetting) suggestion()  {}
 func (RemoveEntry) suggestion() {}
 func (ReplaceSpan) suggestion() {}
 func (OpenPage) suggestion()    {}

@@ -29,7 +29,8 @@ func archives(t testing.TB) []string {
 }
 
 // readArchive makes a testCase of a txtar file. Its text says why the test
-// exists. Parts with a meaning of their own: "settings.json"; "git", see gitOf;
+// exists. Parts with a meaning of their own: "settings.json"; "git", see gitOf; "machine", the
+// programs that there are and the variables that are set;
 // "open", the folder or file to look at; "fix: TITLE", the lines that the
 // action changes, in the order in which the actions are offered. All others
 // are files.
@@ -61,6 +62,9 @@ func readArchive(t testing.TB, path string) (*testCase, *txtar.Archive) {
 			if v := c.git.Version; v.Major > 0 {
 				c.version = gitconfig.Version{Major: v.Major, Minor: v.Minor, Patch: v.Patch}
 			}
+		case f.Name == "machine":
+			programs := strings.Fields(body)
+			c.machine = &programs
 		case f.Name == "open":
 			c.open = strings.TrimSpace(body)
 		default:
@@ -148,7 +152,8 @@ func TestEveryRuleIsTested(t *testing.T) {
 			silent[dir]++
 		}
 	}
-	for _, code := range diagnostics.Codes() {
+	for _, r := range diagnostics.Rules {
+		code := r.Code
 		if speaks[code] == 0 || silent[code] == 0 {
 			t.Errorf("testdata/%s: the rule speaks in %d tests and is silent in %d; both are needed", code, speaks[code], silent[code])
 		}

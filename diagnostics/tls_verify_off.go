@@ -48,7 +48,7 @@ func checkTLSVerifyOff(p *Pass) {
 			if s.Key != "http.sslverify" || v.File == nil || !v.HasValue() || !isFalse(v.Text()) {
 				continue
 			}
-			related := Related{u.File, u.Whole(), tlsRemoteText.With()}
+			related := Related{File: u.File, Span: u.Whole(), Message: tlsRemoteText.With()}
 			at := place{v.File, v.Index}
 			if _, known := seen[at]; known {
 				// Pointers into the list of findings do not outlive the next

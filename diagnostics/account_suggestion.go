@@ -1,0 +1,145 @@
+package diagnostics
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/machine"
+	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
+	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
+)
+
+// ForgetCredential has the credential helpers erase what they hold for an
+// account.
+type ForgetCredential struct{ Host, Username string }
+
+// StoreSecret moves the secret of a URL into the credential helper and, once
+// the helper has confirmed it, out of the file.
+type StoreSecret struct{ URL *RemoteURL }
+
+// RenewSecret takes a secret that no longer works out of a URL and opens the
+// page that creates another.
+type RenewSecret struct {
+	URL           *RemoteURL
+	To            string // without the secret
+	Address, Site string
+}
+
+// GHLogin shows the command with which gh logs in, or gets a missing scope.
+type GHLogin struct {
+	Host  string
+	Scope string // to add to the login that there is; "" to log in
+}
+
+func (ForgetCredential) suggestion() {}
+func (StoreSecret) suggestion()      {}
+func (RenewSecret) suggestion()      {}
+func (GHLogin) suggestion()          {}
+
+var (
+	useGH      = text.New("Let gh log in to %[1]s for Git (changes %[2]s)", "%[1]s へのログインを gh に任せる(%[2]s を変更します)")
+	setAccount = text.New("Use the account “%[1]s” for %[2]s in this repository", "このリポジトリでは %[2]s にアカウント「%[1]s」を使う")
+)
+
+// usable says whether this machine can log in over a protocol to a URL's
+// repository: then switching to it is the answer. What nobody has looked at is
+// not usable.
+func usable(s *Snapshot, v *View, u *RemoteURL, to remoteurl.Protocol) bool {
+	if s.Facts == nil || v.Repo == nil {
+		return false
+	}
+	if to == remoteurl.HTTPS {
+		list, _ := httpsCredentials(v, s.Facts, u)
+		return slices.ContainsFunc(list, func(c machine.Credential) bool { return c.Certain && c.Used })
+	}
+	keys, ok := sshKeys(&Pass{View: v, Snapshot: s}, u)
+	return ok && keys.Verdict == machine.KeyThere
+}
+
+// ghSuggestions offers gh's login, where gh is here: as the helper of this host
+// if it is logged in, otherwise the command that logs it in.
+func ghSuggestions(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Suggestion {
+	facts := s.Facts
+	host := u.URL().Host
+	site := u.Hosts.Lookup(host)
+	if facts == nil || facts.GH.Path == "" || !site.Known || site.Kind != "github" && site.Kind != "github-enterprise-server" {
+		return nil
+	}
+	login, ok := facts.GH.Host(site.Host)
+	if scope := f.Detail[transcript.DetailScope]; ok && scope != "" {
+		if scope == "workflows" {
+			scope = "workflow" // what gh calls it
+		}
+		return []Suggestion{GHLogin{Host: site.Host, Scope: scope}}
+	}
+	if !ok {
+		return []Suggestion{GHLogin{Host: site.Host}}
+	}
+	helpers, _ := activeHelpers(v, facts, u.Contacts)
+	if slices.ContainsFunc(helpers, func(h machine.Helper) bool { return h.Kind == machine.GHHelper && h.State != machine.HelperMissing }) {
+		return nil // it answered already
+	}
+	file := userFile(v)
+	if file == nil || strings.EqualFold(f.Account, login.User) && f.Account != "" {
+		return nil
+	}
+	return []Suggestion{AddSetting{
+		File: file, Section: "credential", Subsection: "https://" + site.Host, Key: "helper", Values: []string{"", facts.GH.HelperValue()},
+		Title: useGH.With(site.Host, fromHome(facts, file.Path)), Preferred: f.Kind.Code == "prompt-disabled",
+	}}
+}
+
+// forgetSuggestion offers to erase what a helper may hold. Git does so itself
+// after 401 only.
+func forgetSuggestion(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Suggestion {
+	list, _ := httpsCredentials(v, s.Facts, u)
+	if !slices.ContainsFunc(list, func(c machine.Credential) bool {
+		return c.Used && (c.Source == machine.FromHelper || c.Source == machine.FromStore)
+	}) {
+		return nil
+	}
+	return []Suggestion{ForgetCredential{Host: hostPort(u.URL()), Username: f.Account}}
+}
+
+// accountSuggestions offers the other accounts that this machine has for the
+// host.
+func accountSuggestions(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Suggestion {
+	if v.Repo == nil || f.Account == "" {
+		return nil
+	}
+	local := localFile(v)
+	if local == nil || u.URL().HasUser {
+		return nil
+	}
+	if c := v.Config.Credential(u.Contacts); c.HasUsername {
+		return nil // somebody has chosen already
+	}
+	list, _ := httpsCredentials(v, s.Facts, u)
+	var users []string
+	for _, c := range list {
+		if c.Certain && c.User != "" && !strings.EqualFold(c.User, f.Account) && !slices.Contains(users, c.User) {
+			users = append(users, c.User)
+		}
+	}
+	var out []Suggestion
+	for _, user := range users[:min(len(users), 3)] {
+		out = append(out, AddSetting{
+			File: local, Section: "credential", Subsection: u.URL().Scheme + "://" + hostPort(u.URL()), Key: "username", Values: []string{user},
+			Title: setAccount.With(user, u.URL().Host), Preferred: len(users) == 1,
+		})
+	}
+	return out
+}
+
+// localFile is the repository's own configuration file.
+func localFile(v *View) *gitconfig.File {
+	for i := range v.Config.Files {
+		use := &v.Config.Files[i]
+		if use.File != nil && use.Scope == gitconfig.ScopeLocal && use.IncludedFrom == nil {
+			return use.File
+		}
+	}
+	return nil
+}

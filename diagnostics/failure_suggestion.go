@@ -1,0 +1,257 @@
+package diagnostics
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/forge"
+	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/settings"
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
+	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
+)
+
+// A help is one thing that a failure's suggestions consist of.
+type help uint8
+
+const (
+	helpWeb       help = iota // the repository's page: is it there, under this name, for this account?
+	helpToken                 // a new token for what was tried
+	helpTokens                // the tokens that there are
+	helpSSO                   // authorise the token or key for the organisation
+	helpKeys                  // the SSH keys of the account
+	helpSSH443                // SSH through the port of HTTPS
+	helpSSH                   // the remote over SSH
+	helpHTTPS                 // the remote over HTTPS
+	helpDownloads             // a newer Git
+	helpServer                // the page that the server named
+	helpGH                    // gh's login in place of a token
+	helpForget                // the stored credential, which Git itself keeps after 403 and 404
+	helpAccount               // another account of this computer
+	helpNewSecret             // the secret in the URL is dead: take it out, create another
+)
+
+// helps lists, best first, what a kind of failure calls for, as far as it can
+// be said without knowing the machine.
+var helps = map[string][]help{
+	"account-suspended":            {helpServer},
+	"connection-refused":           {helpSSH443, helpHTTPS},
+	"connection-reset":             {helpSSH443, helpHTTPS},
+	"connection-timeout":           {helpSSH443, helpHTTPS},
+	"deploy-key-read-only":         {helpKeys},
+	"deploy-key-wrong-repo":        {helpKeys},
+	"dumb-http-update-server-info": {helpWeb, helpDownloads},
+	"email-unverified":             {helpServer},
+	"git-protocol-removed":         {helpHTTPS, helpSSH},
+	"http-401":                     {helpNewSecret, helpGH, helpToken, helpSSH},
+	"http-403":                     {helpAccount, helpWeb, helpGH, helpToken, helpForget},
+	"http-413":                     {helpSSH},
+	"lfs-auth":                     {helpGH, helpToken},
+	"network-unreachable":          {helpSSH443, helpHTTPS},
+	"password-auth-removed":        {helpNewSecret, helpGH, helpToken, helpSSH},
+	"prompt-disabled":              {helpWeb, helpGH, helpToken, helpSSH},
+	"push-policy-rejected":         {helpServer, helpWeb},
+	"read-denied":                  {helpAccount, helpWeb, helpGH, helpToken, helpForget},
+	"repo-archived":                {helpWeb},
+	"repo-disabled":                {helpServer, helpWeb},
+	"repo-not-found":               {helpWeb, helpAccount, helpGH, helpToken, helpForget},
+	"saml-sso":                     {helpSSO},
+	"ssh-agent-failure":            {helpHTTPS},
+	"ssh-auth-failed":              {helpKeys, helpHTTPS},
+	"ssh-connection-closed":        {helpSSH443, helpHTTPS},
+	"ssh-key-type-refused":         {helpKeys, helpHTTPS},
+	"ssh-key-unusable":             {helpKeys, helpHTTPS},
+	"ssh-key-unverified":           {helpServer, helpKeys},
+	"ssh-negotiation-failed":       {helpHTTPS},
+	"ssh-not-found":                {helpHTTPS},
+	"ssh-publickey-denied":         {helpKeys, helpHTTPS},
+	"ssh-too-many-auth-failures":   {helpKeys, helpHTTPS},
+	"token-scope":                  {helpGH, helpToken, helpForget},
+	"tls-old-protocol":             {helpDownloads},
+	"write-denied":                 {helpAccount, helpWeb, helpGH, helpToken, helpForget},
+}
+
+// SwitchTo rewrites a remote to another protocol: every URL of the remote that
+// belongs to the same repository.
+type SwitchTo struct {
+	URL       *RemoteURL
+	All       []*RemoteURL // of the view
+	To        remoteurl.Protocol
+	Preferred bool
+}
+
+func (SwitchTo) suggestion() {}
+
+// suggestionsFor lists what to do about a failure. v and u are nil where it
+// belongs to no configured URL: then there are pages only.
+func suggestionsFor(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Suggestion {
+	hosts := s.Settings.Hosts
+	site := hosts.Lookup(f.Host)
+	if u != nil {
+		site, hosts = u.Hosts.Lookup(u.URL().Host), u.Hosts
+	}
+	owner, name := f.Owner, f.Repository
+	if u != nil && owner == "" {
+		if repo, ok := u.URL().Repository(hosts); ok {
+			owner, name = repo.Owner, repo.Name
+		}
+	}
+	site = site.WithOwner(owner)
+	var out []Suggestion
+	page := func(p Page, address string, ok bool) {
+		if at, err := url.Parse(address); ok && err == nil && at.Scheme == "https" && at.Host != "" {
+			out = append(out, OpenPage{Page: p, Address: address, Site: at.Host})
+		}
+	}
+	change := func(to remoteurl.Protocol) {
+		if u != nil && v != nil {
+			out = append(out, SwitchTo{URL: u, All: v.URLs, To: to, Preferred: usable(s, v, u, to)})
+		}
+	}
+	if u != nil {
+		if to, ok := movedTo(f, u); ok {
+			kind := Repair
+			if onlyCase(to, u) {
+				kind = Recase
+			}
+			out = append(out, SetURL{URL: u, To: to, Change: kind, Preferred: true})
+		}
+	}
+	ssh := f.Transport == "ssh"
+	for _, h := range helps[f.Kind.Code] {
+		switch h {
+		case helpWeb:
+			if u != nil && f.Submodule == "" {
+				address, ok := u.URL().Web(hosts)
+				page(WebPage, address, ok)
+			} else if name != "" && (owner != "" || site.Kind == forge.CodeCommit) {
+				address, ok := site.WebPage(owner, name)
+				page(WebPage, address, ok)
+			}
+		case helpToken:
+			if !ssh {
+				address, ok := site.TokenPage(tokenRequest(s.Settings, f, owner, name))
+				page(NewTokenPage, address, ok)
+			}
+		case helpTokens:
+			address, ok := site.TokensPage()
+			page(TokensPage, address, ok)
+		case helpSSO:
+			if serverPage(f, site) {
+				page(SSOPage, f.Detail[transcript.DetailPage], true)
+				continue
+			}
+			address, ok := site.SSOPage()
+			if ssh {
+				address, ok = site.SSHSSOPage()
+			}
+			page(SSOPage, address, ok)
+		case helpKeys:
+			address, ok := site.SSHKeysPage()
+			page(KeysPage, address, ok)
+		case helpDownloads:
+			out = append(out, downloads())
+		case helpServer:
+			if serverPage(f, site) {
+				page(WebPage, f.Detail[transcript.DetailPage], true)
+			}
+		case helpNewSecret:
+			if u != nil && u.Rule == nil && len(remoteurl.Secrets(u.Raw)) > 0 {
+				if address, ok := site.TokenPage(tokenRequest(s.Settings, f, owner, name)); ok {
+					out = append(out, RenewSecret{URL: u, To: remoteurl.WithoutSecret(u.Raw), Address: address, Site: site.Host})
+				}
+			}
+		case helpGH:
+			if !ssh && v != nil && u != nil {
+				out = append(out, ghSuggestions(s, v, f, u)...)
+			}
+		case helpForget:
+			if !ssh && v != nil && u != nil && s.Facts != nil {
+				out = append(out, forgetSuggestion(s, v, f, u)...)
+			}
+		case helpAccount:
+			if !ssh && v != nil && u != nil && s.Facts != nil {
+				out = append(out, accountSuggestions(s, v, f, u)...)
+			}
+		case helpSSH443:
+			if ssh {
+				change(remoteurl.SSH443)
+			}
+		case helpHTTPS:
+			if ssh || f.Transport == "git" {
+				change(remoteurl.HTTPS)
+			}
+		case helpSSH:
+			if !ssh {
+				change(remoteurl.SSH)
+			}
+		}
+	}
+	return out
+}
+
+// newTokenPage is where a token for a URL's repository is created: one that can
+// read and write.
+func newTokenPage(s *Snapshot, site forge.Forge, u *RemoteURL) (Suggestion, bool) {
+	repo, ok := u.URL().Repository(u.Hosts)
+	if !ok {
+		return nil, false
+	}
+	f := &transcript.Failure{Contact: transcript.Contact{Operation: "push"}}
+	address, ok := site.WithOwner(repo.Owner).TokenPage(tokenRequest(s.Settings, f, repo.Owner, repo.Name))
+	at, err := url.Parse(address)
+	if !ok || err != nil {
+		return nil, false
+	}
+	return OpenPage{Page: NewTokenPage, Address: address, Site: at.Host}, true
+}
+
+// serverPage says whether the page that the server told the user to open lies
+// at the server's own site: a page anywhere else is not opened on its word.
+func serverPage(f *transcript.Failure, site forge.Forge) bool {
+	at, err := url.Parse(f.Detail[transcript.DetailPage])
+	if err != nil || at.Scheme != "https" || at.User != nil {
+		return false
+	}
+	host := strings.ToLower(at.Hostname())
+	if site.Known && (host == site.Host || strings.HasSuffix(host, "."+site.Host)) {
+		return true
+	}
+	return host != "" && host == strings.ToLower(f.Host)
+}
+
+// tokenRequest asks for the least that the failed operation needs.
+func tokenRequest(s *settings.Settings, f *transcript.Failure, owner, name string) forge.TokenRequest {
+	r := forge.TokenRequest{
+		Owner: owner, Repo: name, Write: f.Operation == "push", Workflow: strings.HasPrefix(f.Detail[transcript.DetailScope], "workflow"),
+		Kind: forge.TokenKind(s.TokenKind), ExpiresInDays: s.TokenExpiresInDays,
+	}
+	r.Write = r.Write || r.Workflow
+	if name != "" {
+		r.Name = "Git: " + name
+		r.Description = "For git " + operationWord(f.Operation) + " of " + strings.TrimPrefix(owner+"/"+name, "/")
+	}
+	return r
+}
+
+func operationWord(operation string) string {
+	if slices.Contains([]string{"push", "fetch", "clone"}, operation) {
+		return operation
+	}
+	return "use"
+}
+
+// failureDocs is the official page about a failure.
+func failureDocs(f *transcript.Failure, hosts *forge.Hosts) Docs {
+	return failureDocsOn(f.Kind.Docs, f, hosts)
+}
+
+func failureDocsOn(topic forge.Topic, f *transcript.Failure, hosts *forge.Hosts) Docs {
+	site := hosts.Lookup(f.Host)
+	d := Docs{En: site.Docs(topic, text.English.Tag()), Ja: site.Docs(topic, text.Japanese.Tag())}
+	if d.Ja == d.En {
+		d.Ja = ""
+	}
+	return d
+}

@@ -1,0 +1,151 @@
+package diagnostics
+
+import (
+	"strings"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/machine"
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
+)
+
+// HelperBroken reports a credential helper whose program is not here: Git then
+// prints an error and goes on as if nothing were remembered.
+var HelperBroken = &Rule{
+	Code:     "helper-broken",
+	Title:    text.New("The credential helper's program is not here", "認証情報ヘルパーのプログラムがない"),
+	Severity: Error,
+	Since:    "0.2.0",
+	Reads:    "credential.helper in every configuration file, and the programs on this machine",
+	Check:    checkHelperBroken,
+	Hides:    []string{"helper-none"},
+}
+
+var (
+	helperRenamedText  = text.New("There is no “%[1]s” here any more. Git Credential Manager has another name since version 2.0.877.", "「%[1]s」はもうありません。Git Credential Manager の古い名前です(2.0.877 以降は別の名前)。")
+	helperObsoleteText = text.New("The helper “%[1]s” is not on this computer. “libsecret” has replaced it.", "ヘルパー「%[1]s」は「libsecret」に置き換えられ、このコンピューターにはありません。")
+	helperSystemText   = text.New("The helper “%[1]s” is not on this computer. It belongs to another operating system.", "ヘルパー「%[1]s」は別の OS のもので、このコンピューターにはありません。")
+	helperGoneText     = text.New("There is no program at %[1]s any more.", "%[1]s にはもうプログラムがありません。")
+	helperNotRunText   = text.New("Git cannot use %[1]s as a helper. The file may not be executed.", "%[1]s に実行権限がないため、Git はヘルパーとして使えません。")
+	helperMissingText  = text.New("There is no program “%[1]s” on this computer. Nothing is remembered.", "プログラム「%[1]s」がこのコンピューターに見つからないため、認証情報は保存されません。")
+	useHelper          = text.New("Use the credential helper “%[1]s”, which is on this computer", "このコンピューターにある認証情報ヘルパー「%[1]s」を使う")
+	removeHelper       = text.New("Remove this line (the helper is not here)", "この行を削除する(ヘルパーはありません)")
+	usesHelper         = text.New("This remote asks it.", "このリモートで使われます。")
+)
+
+func checkHelperBroken(p *Pass) {
+	if p.Snapshot.Facts == nil {
+		return
+	}
+	for _, x := range p.helpersInUse() {
+		message, broken := brokenText(x.Helper)
+		if !broken {
+			continue
+		}
+		v := x.value
+		f := p.Report(v.File, v.Entry().ValueSpan, message)
+		f.Docs = gitDocs("credentials")
+		f.Others = x.urls
+		for i, u := range x.urls {
+			if i < 3 {
+				f.Related = append(f.Related, Related{File: u.File, Span: u.Whole(), Message: usesHelper.With()})
+			}
+		}
+		f.Suggestions = helperChoices(p.Snapshot.Facts, x)
+		f.Suggestions = append(f.Suggestions, RemoveEntry{File: v.File, Entry: v.Entry(), Title: removeHelper.With()})
+	}
+}
+
+func brokenText(h machine.Helper) (text.Message, bool) {
+	if h.State != machine.HelperMissing && h.State != machine.HelperNotRunnable {
+		return text.Message{}, false
+	}
+	switch h.Problem {
+	case machine.HelperRenamed:
+		return helperRenamedText.With(strings.TrimPrefix(h.Program, "git-")), true
+	case machine.HelperObsolete:
+		return helperObsoleteText.With(h.Program), true
+	case machine.WrongSystem:
+		return helperSystemText.With(h.Program), true
+	case machine.PathGone:
+		return helperGoneText.With(h.Program), true
+	case machine.NotRunnable:
+		return helperNotRunText.With(h.Program), true
+	}
+	return helperMissingText.With(h.Program), true
+}
+
+// helperChoices offers what works here in place of a helper: the same one under
+// its new name first, then what keeps credentials best.
+func helperChoices(facts *machine.Facts, x helperInUse) []Suggestion {
+	var out []Suggestion
+	add := func(value, shown string) {
+		if value != "" && value != x.value.Text() {
+			out = append(out, SetValue{File: x.value.File, Entry: x.value.Entry(), To: value, Title: useHelper.With(shown), Preferred: len(out) == 0})
+		}
+	}
+	add(x.Instead, x.Instead)
+	for _, c := range facts.Choices() {
+		if c.Value != x.Instead && len(out) < 3 {
+			add(c.Value, string(c.Kind))
+		}
+	}
+	return out
+}
+
+// helperInUse is a helper's line that Git reaches for some URL of the view.
+type helperInUse struct {
+	machine.Helper
+	value gitconfig.Value
+	urls  []*RemoteURL
+}
+
+// helpersInUse lists the helpers that Git asks for the view's URLs over HTTPS,
+// each once. A user's configuration that is looked at alone has no URLs: there
+// all of its helpers count that no later line takes back.
+func (p *Pass) helpersInUse() []helperInUse {
+	facts := p.Snapshot.Facts
+	var out []helperInUse
+	type place struct {
+		file  *gitconfig.File
+		index int
+	}
+	known := map[place]int{}
+	note := func(helpers []machine.Helper, values []gitconfig.Value, u *RemoteURL) {
+		for _, h := range helpers {
+			v := values[h.Index]
+			if v.File == nil {
+				continue
+			}
+			at := place{v.File, v.Index}
+			i, seen := known[at]
+			if !seen {
+				i = len(out)
+				known[at] = i
+				out = append(out, helperInUse{Helper: h, value: v})
+			}
+			if u != nil {
+				out[i].urls = append(out[i].urls, u)
+			}
+		}
+	}
+	asked := map[string]bool{}
+	for _, u := range p.URLs {
+		if u.web() && u.Kind != Gitmodules {
+			helpers, values := activeHelpers(p.View, facts, u.Contacts)
+			note(helpers, values, u)
+			asked[u.URL().Host] = true
+		}
+	}
+	if p.Repo == nil && len(asked) == 0 {
+		// Those without a host of their own, then those of each host.
+		helpers, values := activeHelpers(p.View, facts, "https://host.invalid/")
+		note(helpers, values, nil)
+		for s, v := range p.inSections("credential") {
+			if s.HasSubsection && v.Name() == "helper" {
+				helpers, values := activeHelpers(p.View, facts, s.Subsection)
+				note(helpers, values, nil)
+			}
+		}
+	}
+	return out
+}

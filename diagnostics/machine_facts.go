@@ -1,0 +1,121 @@
+package diagnostics
+
+import (
+	"path/filepath"
+	"slices"
+	"strconv"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/forge"
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/machine"
+	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+)
+
+// activeHelpers are the helpers that Git asks about a URL, in its order, judged
+// on this machine. Value i of values is helper i's line.
+func activeHelpers(v *View, facts *machine.Facts, url string) (helpers []machine.Helper, values []gitconfig.Value) {
+	values = v.Config.Credential(url).Helpers
+	texts := make([]string, len(values))
+	for i := range values {
+		texts[i] = values[i].Text()
+	}
+	return facts.Helpers(texts), values
+}
+
+// HelperValues lists what a view configures as credential helpers, for the
+// probe that looks whether they are there.
+func HelperValues(v *View) []string {
+	var out []string
+	for _, val := range v.inSections("credential") {
+		if val.Name() == "helper" && val.HasValue() && val.Text() != "" && !slices.Contains(out, val.Text()) {
+			out = append(out, val.Text())
+		}
+	}
+	return out
+}
+
+// hostPort is how credential helpers name the server of a URL.
+func hostPort(u remoteurl.URL) string {
+	if u.Port != "" {
+		return u.Host + ":" + u.Port
+	}
+	return u.Host
+}
+
+// httpsCredentials lists what this machine holds for a URL's repository over
+// HTTPS, whatever the URL's own protocol is.
+func httpsCredentials(v *View, facts *machine.Facts, u *RemoteURL) (list []machine.Credential, helpers []machine.Helper) {
+	to := u.Contacts
+	if u.info.transport == remoteurl.TransportSSH {
+		https, ok := u.URL().To(remoteurl.HTTPS, u.Hosts)
+		if !ok {
+			return nil, nil
+		}
+		to = https
+	}
+	helpers, _ = activeHelpers(v, facts, to)
+	return facts.Credentials(hostPort(remoteurl.Parse(to)), u.Hosts, helpers), helpers
+}
+
+// sshKeys says what ssh would log in with at a URL's forge, whatever the URL's
+// own protocol is. ok is false where that cannot be told from here: another
+// program is configured to be ssh.
+func sshKeys(p *Pass, u *RemoteURL) (keys machine.SSHKeys, ok bool) {
+	facts := p.Snapshot.Facts
+	for _, a := range facts.Askers {
+		if a.Variable == "GIT_SSH_COMMAND" || a.Variable == "GIT_SSH" {
+			return keys, false
+		}
+	}
+	if _, set := p.Config.Get("core.sshcommand"); set {
+		return keys, false
+	}
+	url := u.URL()
+	if u.info.transport != remoteurl.TransportSSH {
+		to, can := url.To(remoteurl.SSH, u.Hosts)
+		if !can {
+			return keys, false
+		}
+		url = remoteurl.Parse(to)
+	}
+	port, err := strconv.Atoi(url.Port)
+	if err != nil {
+		port = 0
+	}
+	return facts.SSHKeysFor(url.Host, url.User, port), true
+}
+
+// certainLogin picks a credential that is certainly there, one that Git would
+// use first.
+func certainLogin(list []machine.Credential) (machine.Credential, bool) {
+	i := slices.IndexFunc(list, func(c machine.Credential) bool { return c.Certain })
+	if i < 0 {
+		return machine.Credential{}, false
+	}
+	return list[i], true
+}
+
+// knownSite is the forge of a URL, if it is one that offers HTTPS and SSH.
+func knownSite(p *Pass, u *RemoteURL) (forge.Forge, bool) {
+	host := u.URL().Host
+	if u.info.transport == remoteurl.TransportSSH && p.Snapshot.SSH != nil {
+		if real := p.Snapshot.SSH.First(host, "hostname"); real != "" {
+			host = real
+		}
+	}
+	site := u.Hosts.Lookup(host)
+	return site, site.Known
+}
+
+// web says whether a URL goes over HTTPS or HTTP.
+func (u *RemoteURL) web() bool {
+	return u.info.transport == remoteurl.TransportHTTPS || u.info.transport == remoteurl.TransportHTTP
+}
+
+// fromHome shortens a path as people write it.
+func fromHome(facts *machine.Facts, path string) string {
+	if rel, err := filepath.Rel(facts.Home, path); err == nil && filepath.IsLocal(rel) && facts.Home != "" {
+		return "~/" + filepath.ToSlash(rel)
+	}
+	return path
+}

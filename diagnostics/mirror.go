@@ -1,0 +1,254 @@
+package diagnostics
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
+	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
+)
+
+// kindRules are the codes of terminal output as rules: they have no check of
+// their own, because what they say comes from a transcript.
+var kindRules = func() []*Rule {
+	rules := make([]*Rule, len(transcript.Kinds))
+	for i, k := range transcript.Kinds {
+		rules[i] = &Rule{Code: k.Code, Title: k.Title, Severity: Error, Since: "0.2.0", Reads: "terminal output", Kind: k}
+		if k.Warning {
+			rules[i].Severity = Warning
+		}
+	}
+	return rules
+}()
+
+// TerminalRules is the catalogue of what is found in terminal output, sorted by
+// code.
+func TerminalRules() []*Rule { return kindRules }
+
+func ruleOf(k *transcript.Kind) *Rule { return ByCode(k.Code) }
+
+// explained says which kinds of failure a rule's finding explains: where it
+// stands on the URL that failed, the failure gets no finding of its own.
+var explained = map[string][]string{
+	HelperBroken.Code:   {"credential-helper-missing", "credential-helper-failed", "prompt-disabled"},
+	RemoteHostTypo.Code: {"dns-failure", "connection-refused", "connection-timeout", "network-unreachable", "repo-not-found", "tls-cert-name-mismatch", "tls-cert-untrusted", "ssh-publickey-denied", "not-a-git-endpoint", "http-403"},
+	RemoteMalformed.Code: {"malformed-url", "unsupported-protocol", "repo-not-found", "dumb-http-update-server-info", "dns-failure", "remote-not-configured", "not-a-git-endpoint", "http-redirect-refused",
+		"connection-refused", "connection-timeout", "http-403", "http-5xx", "prompt-disabled"},
+	RemoteMoved.Code:       {"moved-repository", "http-redirect-refused", "repo-not-found"},
+	RemotePlaceholder.Code: {"repo-not-found", "dumb-http-update-server-info", "prompt-disabled", "http-401", "password-auth-removed", "dns-failure"},
+	RemoteUnsupportedProtocol.Code: {"unsupported-protocol", "malformed-url", "git-protocol-removed", "connection-refused", "connection-timeout", "network-unreachable", "http-redirect-refused",
+		"moved-repository"},
+	RemoteWrongCase.Code: {"repo-not-found", "dumb-http-update-server-info", "moved-repository", "http-redirect-refused", "http-403"},
+	SecretInURL.Code:     {"http-401", "password-auth-removed", "plaintext-credentials"},
+	SSHKeyMissing.Code:   {"ssh-publickey-denied", "ssh-key-unusable"},
+	SSHPATMismatch.Code:  {"ssh-publickey-denied", "ssh-auth-failed", "prompt-disabled", "http-401", "password-auth-removed"},
+	SSHUser.Code:         {"ssh-publickey-denied", "ssh-auth-failed", "ssh-too-many-auth-failures"},
+}
+
+// explains says whether a finding is the cause of a failure at its URL.
+func explains(f *Finding, k *transcript.Kind) bool {
+	if !slices.Contains(explained[f.Rule.Code], k.Code) {
+		return false
+	}
+	if f.Rule == RemoteWrongCase && k.Code != "moved-repository" && f.URL != nil && f.Severity != Error {
+		// Where case does not count, it is never why something fails.
+		repo, ok := f.URL.URL().Repository(f.URL.Hosts)
+		return ok && !repo.Forge.CaseInsensitive
+	}
+	return true
+}
+
+var (
+	gitSaid     = text.New("The terminal shows “%[1]s”.", "ターミナルに「%[1]s」と出力されています。")
+	thisRemote  = text.New("This is the URL that Git contacted.", "Git が接続した URL です。")
+	elsewhere   = text.New("The cause may stand here.", "原因はこの行にある可能性があります。")
+	unknownText = text.New("The terminal shows it here.", "ターミナルのこの行に出力されています。")
+)
+
+// quoted is a failure's own words, for a related place.
+func quoted(f *transcript.Failure) text.Message {
+	if strings.TrimSpace(f.Text) == "" {
+		return unknownText.With()
+	}
+	return gitSaid.With(f.Text)
+}
+
+// mirror shows the failures of a view's URLs at the URLs: in the finding that
+// explains them where there is one, else in one of their own.
+func mirror(s *Snapshot, v *View, out []Finding) []Finding {
+	type key struct {
+		url  *RemoteURL
+		code string
+	}
+	ties := s.Ties.Of(v)
+	last := map[key]*Tie{}
+	for _, t := range ties { // the same failure again and again is one
+		for _, u := range t.URLs {
+			last[key{u, t.Failure.Kind.Code}] = t
+		}
+	}
+	for _, t := range ties {
+		for _, u := range t.URLs {
+			if last[key{u, t.Failure.Kind.Code}] != t {
+				continue
+			}
+			seen := Related{Transcript: t.Transcript, Place: t.Failure.Place, Message: quoted(t.Failure)}
+			known := false
+			for i := range out {
+				f := &out[i]
+				if (f.URL == u || slices.Contains(f.Others, u)) && f.Kind == nil && explains(f, t.Failure.Kind) {
+					known = true
+					if !t.Failure.Warning {
+						f.Severity = Error
+					}
+					if !slices.ContainsFunc(f.Related, func(r Related) bool { return r.Transcript == t.Transcript && r.Place == t.Failure.Place }) {
+						f.Related = append(f.Related, seen)
+					}
+				}
+			}
+			if known || s.Settings.Severity[t.Failure.Kind.Code] == "off" {
+				continue
+			}
+			out = append(out, mirrored(s, v, t, u, seen))
+		}
+	}
+	return out
+}
+
+// mirrored is a failure's own finding, on the line that causes it.
+func mirrored(s *Snapshot, v *View, t *Tie, u *RemoteURL, seen Related) Finding {
+	failure := t.Failure
+	f := Finding{Rule: ruleOf(failure.Kind), Kind: failure.Kind, Severity: Error, Message: failure.Kind.Message(failure), Remote: u.Remote, URL: u, Related: []Related{seen}}
+	if failure.Warning {
+		f.Severity = Warning
+	}
+	f.Docs = failureDocs(failure, u.Hosts)
+	f.Suggestions = suggestionsFor(s, v, t.Failure, u)
+	var own bool
+	if cause, ok := causeOf(v, failure, u); ok {
+		f.File, f.Span = cause.File, cause.Entry().ValueSpan
+	} else {
+		f.File, f.Span, own = t.at(u)
+	}
+	if !own {
+		f.Related = append(f.Related, Related{File: u.File, Span: u.Whole(), Message: thisRemote.With()})
+	}
+	return f
+}
+
+// causes are the settings that may be at fault for a kind of failure, before
+// the URL is.
+var causes = map[string][]string{
+	"proxy-auth-required":       {"http.proxy"},
+	"proxy-refused":             {"http.proxy"},
+	"proxy-unreachable":         {"http.proxy"},
+	"tls-ca-file":               {"http.sslcainfo", "http.sslcapath"},
+	"tls-cert-untrusted":        {"http.sslcainfo"},
+	"tls-old-protocol":          {"http.sslversion"},
+	"duplicate-auth-header":     {"http.extraheader"},
+	"ssh-not-found":             {"core.sshcommand"},
+	"askpass-failed":            {"core.askpass"},
+	"credential-helper-missing": {"credential.helper"},
+	"credential-helper-failed":  {"credential.helper"},
+}
+
+// causeOf finds the line of another setting that causes a failure.
+func causeOf(v *View, f *transcript.Failure, u *RemoteURL) (gitconfig.Value, bool) {
+	for _, name := range causes[f.Kind.Code] {
+		switch {
+		case name == "http.proxy":
+			if proxy, ok := v.Config.Get("remote." + u.Remote + ".proxy"); ok && proxy.File != nil && proxy.Text() != "" {
+				return proxy, true
+			}
+			fallthrough
+		case strings.HasPrefix(name, "http."):
+			for _, s := range v.Config.HTTP(u.Contacts) {
+				if s.Key == name && s.Value.File != nil && s.Value.Text() != "" {
+					return s.Value, true
+				}
+			}
+		case name == "credential.helper":
+			var found gitconfig.Value
+			helpers := v.Config.Credential(u.Contacts).Helpers
+			for _, h := range helpers {
+				program := f.Detail[transcript.DetailProgram]
+				if h.File != nil && h.Text() != "" && (program == "" && len(helpers) == 1 || program != "" && namesProgram(h.Text(), program)) {
+					found = h
+				}
+			}
+			if found.File != nil {
+				return found, true
+			}
+		default:
+			if val, ok := v.Config.Get(name); ok && val.File != nil && val.Text() != "" {
+				return val, true
+			}
+		}
+	}
+	return gitconfig.Value{}, false
+}
+
+// namesProgram says whether a helper's setting starts a program that Git named:
+// "manager-core" is credential-manager-core in Git's words.
+func namesProgram(helper, program string) bool {
+	program = strings.TrimPrefix(program, "git-")
+	name := strings.TrimPrefix(strings.TrimPrefix(program, "credential-"), "!")
+	return name != "" && strings.Contains(helper, name)
+}
+
+// Terminal lists what is found in the transcripts themselves: every failure
+// that is not over, at the line that causes it.
+func Terminal(s *Snapshot, transcripts []*Transcript, views []*View) map[*Transcript][]Finding {
+	ties := map[*transcript.Failure]*Tie{}
+	for _, v := range views {
+		for _, t := range s.Ties.Of(v) {
+			ties[t.Failure] = t
+		}
+	}
+	byURL := map[*RemoteURL]*View{}
+	for _, v := range views {
+		for _, u := range v.URLs {
+			byURL[u] = v
+		}
+	}
+	out := map[*Transcript][]Finding{}
+	for _, tr := range transcripts {
+		for i := range tr.Events {
+			failure := tr.Events[i].Failure
+			if failure == nil || s.Ties.Over(failure) {
+				continue
+			}
+			f := FailureFinding(s, tr, failure)
+			if t := ties[failure]; t != nil {
+				u := t.URLs[0]
+				f.URL, f.Remote = u, u.Remote
+				f.Suggestions = suggestionsFor(s, byURL[u], failure, u)
+				for _, u := range t.URLs {
+					f.Related = append(f.Related, Related{File: u.File, Span: u.Whole(), Message: thisRemote.With()})
+				}
+				if cause, ok := causeOf(byURL[u], failure, u); ok {
+					f.Related = append(f.Related, Related{File: cause.File, Span: cause.Entry().ValueSpan, Message: elsewhere.With()})
+				}
+			}
+			if level, ok := ParseSeverity(s.Settings.Severity[f.Rule.Code]); ok {
+				f.Severity = level
+			}
+			if f.Severity != Off {
+				out[tr] = append(out[tr], f)
+			}
+		}
+	}
+	return out
+}
+
+// FailureFinding is a failure as a finding in its transcript, tied to nothing.
+func FailureFinding(s *Snapshot, tr *Transcript, failure *transcript.Failure) Finding {
+	f := Finding{Rule: ruleOf(failure.Kind), Kind: failure.Kind, Severity: Error, Message: failure.Kind.Message(failure), Transcript: tr, Place: failure.Place, Failure: failure, Remote: failure.Remote}
+	if failure.Warning {
+		f.Severity = Warning
+	}
+	f.Docs = failureDocs(failure, s.Settings.Hosts)
+	f.Suggestions = suggestionsFor(s, nil, failure, nil)
+	return f
+}

@@ -1,0 +1,154 @@
+package diagnostics
+
+import (
+	"strings"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/forge"
+	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
+	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
+)
+
+// RemoteMoved reports a URL of which the server said that the repository lives
+// elsewhere now: a redirect that Git followed or refused, or the forge's own
+// words in a push.
+var RemoteMoved = &Rule{
+	Code:     "remote-moved",
+	Title:    text.New("The repository has moved", "リポジトリが移動した"),
+	Severity: Warning,
+	Since:    "0.2.0",
+	Reads:    "terminal output, and the remote that it belongs to",
+	Safe:     true,
+	Check:    checkRemoteMoved,
+	Hides:    []string{"remote-wrong-case"},
+}
+
+var (
+	movedText = text.New("%[1]s says that this repository is now at %[2]s. The old address works only as long as the redirect does.",
+		"%[1]s によると、このリポジトリは現在 %[2]s にあります。古い URL は転送されている間しか使えません。")
+	movedRefusedText = text.New("%[1]s says that this repository is now at %[2]s, and Git did not follow.",
+		"%[1]s によると、このリポジトリは現在 %[2]s にあります。Git は転送に従いませんでした。")
+)
+
+func checkRemoteMoved(p *Pass) {
+	for _, t := range p.Snapshot.Ties.Of(p.View) {
+		for _, u := range t.URLs {
+			to, ok := movedTo(t.Failure, u)
+			if !ok || onlyCase(to, u) {
+				continue // that is remote-wrong-case's
+			}
+			p.reportMoved(t, u, to)
+		}
+	}
+}
+
+func (p *Pass) reportMoved(t *Tie, u *RemoteURL, to string) {
+	file, span, own := u.Where(difference(u.URL(), to, u.Hosts))
+	for i := range *p.out {
+		if f := &(*p.out)[i]; f.Rule == p.rule && f.URL == u {
+			return // said already, by an earlier contact
+		}
+	}
+	message, severity := movedText, Warning
+	if !t.Failure.Warning {
+		message, severity = movedRefusedText, Error
+	}
+	f := p.Report(file, span, message.With(siteName(u), remoteurl.Redact(to)))
+	f.Severity = severity
+	f.Remote, f.URL = u.Remote, u
+	f.Docs = failureDocsOn(forge.TopicMoved, t.Failure, u.Hosts)
+	f.Related = []Related{{Transcript: t.Transcript, Place: t.Failure.Place, Message: quoted(t.Failure)}}
+	if !own {
+		f.Related = append(f.Related, Related{File: u.File, Span: u.Whole(), Message: thisRemote.With()})
+	}
+	// The same host and protocol: nothing but the name changes, and the server
+	// itself said so.
+	was, now := u.URL(), remoteurl.Parse(to)
+	safe := was.Transport == now.Transport && remoteurl.HostEqual(was.Host, now.Host) && was.Port == now.Port
+	f.Suggestions = []Suggestion{SetURL{URL: u, To: to, Preferred: true, Safe: safe}}
+}
+
+// siteName is what a person calls the server.
+func siteName(u *RemoteURL) string {
+	host := u.URL().Host
+	if name := u.Hosts.Lookup(host).Name; name != "" {
+		return name
+	}
+	return host
+}
+
+// movedTo is where the server said that a URL's repository lives now, written
+// in the URL's own protocol. ok is false where it said nothing of the kind.
+func movedTo(f *transcript.Failure, u *RemoteURL) (to string, ok bool) {
+	if f.RedirectTo == "" || f.Kind.Code != "moved-repository" && f.Kind.Code != "http-redirect-refused" {
+		return "", false
+	}
+	was, now := u.URL(), remoteurl.Parse(f.RedirectTo)
+	if len(remoteurl.Secrets(f.RedirectTo)) > 0 || now.Host == "" {
+		return "", false
+	}
+	repo, named := now.Repository(u.Hosts)
+	web := func(t remoteurl.Transport) bool {
+		return t == remoteurl.TransportHTTPS || t == remoteurl.TransportHTTP
+	}
+	sameForge := func() bool {
+		a, b := u.Hosts.Lookup(was.Host), u.Hosts.Lookup(now.Host)
+		return a.Known && b.Known && a.Host == b.Host
+	}
+	switch {
+	case named && repo.Name != "" && (remoteurl.HostEqual(was.Host, now.Host) && was.Transport == now.Transport && was.Port == now.Port || sameForge()):
+		to = was.WithRepo(repo.Owner, repo.Name)
+		if web(was.Transport) && was.Transport != now.Transport { // http:// led to https://
+			to = trimmed(f.RedirectTo, was)
+		}
+	case web(was.Transport) && web(now.Transport):
+		to = trimmed(f.RedirectTo, was)
+	case now.Transport == was.Transport:
+		to = f.RedirectTo
+	default:
+		return "", false
+	}
+	return to, to != "" && to != was.Raw
+}
+
+// trimmed is a redirect's target as a person would configure it: without the
+// slash that Git adds, with ".git" and the account where they were before.
+func trimmed(target string, was remoteurl.URL) string {
+	to := strings.TrimRight(target, "/")
+	to = strings.TrimSuffix(to, "/info/refs")
+	if strings.HasSuffix(was.Path, ".git") && !strings.HasSuffix(to, ".git") {
+		to += ".git"
+	}
+	if was.HasUser && !was.HasPassword && len(remoteurl.Secrets(was.Raw)) == 0 {
+		to = remoteurl.Parse(to).WithUser(was.User)
+	}
+	return to
+}
+
+// onlyCase says whether two URLs differ in nothing but upper and lower case.
+func onlyCase(to string, u *RemoteURL) bool { return strings.EqualFold(to, u.Contacts) }
+
+// difference is the part of a URL that changes: the owner, the name, both, the
+// scheme, or all of it.
+func difference(was remoteurl.URL, to string, hosts *forge.Hosts) remoteurl.Span {
+	whole := remoteurl.Span{Start: 0, End: len(was.Raw)}
+	now := remoteurl.Parse(to)
+	if !remoteurl.HostEqual(was.Host, now.Host) || was.Port != now.Port {
+		return whole
+	}
+	a, ok := was.Repository(hosts)
+	b, ok2 := now.Repository(hosts)
+	switch {
+	case !ok || !ok2:
+		return whole
+	case a.Path == b.Path && was.Scheme != now.Scheme && !was.SchemeSpan.Empty():
+		return was.SchemeSpan
+	case a.Path == b.Path:
+		return whole
+	case a.Owner == b.Owner:
+		return a.NameSpan
+	case a.Name == b.Name && !a.OwnerSpan.Empty():
+		return a.OwnerSpan
+	}
+	return remoteurl.Span{Start: min(a.OwnerSpan.Start, a.NameSpan.Start), End: a.NameSpan.End}
+}
