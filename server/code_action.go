@@ -21,15 +21,6 @@ import (
 // snapshot: what the editor sends along may be old or, from some, nothing.
 func (sv *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) ([]protocol.CommandOrCodeAction, error) {
 	snap, doc, path := sv.snapshotOf(ctx)
-	if path == "" || doc != nil && doc.Diverged {
-		return nil, nil
-	}
-	a := snap.result()
-	file, repo := a.file(path)
-	if file == nil {
-		return nil, ctx.Err()
-	}
-	span := sv.spanOf(snap, file, p.Range)
 	wants := func(kind codeactions.Kind) bool {
 		return len(p.Context.Only) == 0 && kind != codeactions.FixAll || slices.ContainsFunc(p.Context.Only, func(k protocol.CodeActionKind) bool {
 			return k == "" || string(k) == string(kind) || strings.HasPrefix(string(kind), string(k)+".")
@@ -41,6 +32,30 @@ func (sv *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) 
 			out = append(out, made)
 		}
 	}
+	if t := sv.terminalFile(ctx); t != nil && wants(codeactions.QuickFix) {
+		for i := range t.findings {
+			f := &t.findings[i]
+			if r := sv.placeOf(snap, nil, f.Span, f.Place); r.Start.Line > p.Range.End.Line || r.End.Line < p.Range.Start.Line {
+				continue
+			}
+			for _, action := range codeactions.For(f, snap.settings) {
+				add(action, f)
+			}
+			if action, ok := codeactions.Explain(f); ok && !sv.caps.codeDescription {
+				add(action, f)
+			}
+		}
+		return out, ctx.Err()
+	}
+	if path == "" || doc != nil && doc.Diverged {
+		return nil, nil
+	}
+	a := snap.result()
+	file, repo := a.file(path)
+	if file == nil {
+		return nil, ctx.Err()
+	}
+	span := sv.spanOf(snap, file, p.Range)
 	findings := a.in(file.Path)
 	if wants(codeactions.QuickFix) {
 		// Whoever stands anywhere on a line wants to know what can be done
@@ -103,7 +118,12 @@ func (sv *server) action(snap *snapshot, a *codeactions.Action, f *diagnostics.F
 	title := remoteurl.Redact(a.Title.In(snap.lang))
 	var command protocol.Command
 	if a.Command != "" {
-		argument, err := json.Marshal(a.ArgumentIn(snap.lang))
+		given := a.ArgumentIn(snap.lang)
+		if u, ok := given.(*diagnostics.RemoteURL); ok {
+			target, _ := sv.uriOf(snap, u.File.Path)
+			given = codeactions.PlaceOf(u, target)
+		}
+		argument, err := json.Marshal(given)
 		if err != nil {
 			return nil
 		}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 
 	"go.lsp.dev/protocol"
 	"go.uber.org/zap"
@@ -79,6 +80,10 @@ func (sv *server) configure(ticket int64, raw []byte) (otherGit bool) {
 		sv.apply(s)
 	}
 	sv.configuring.Unlock()
+	if !slices.Equal(before.TerminalLogs, s.TerminalLogs) {
+		sv.later(sv.refreshLogs)
+	}
+	sv.terminals.look()
 	sv.complain(problems)
 	sv.drawAgain()
 	return sv.gitProgram(before) != sv.gitProgram(s)

@@ -21,6 +21,9 @@ var (
 
 // DocumentLink leads from URLs to pages and from includes to files.
 func (sv *server) DocumentLink(ctx context.Context, _ *protocol.DocumentLinkParams) ([]protocol.DocumentLink, error) {
+	if t := sv.terminalFile(ctx); t != nil {
+		return t.links(), ctx.Err()
+	}
 	f := sv.configFile(ctx)
 	if f == nil {
 		return nil, ctx.Err()

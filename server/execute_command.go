@@ -28,6 +28,11 @@ var commands = map[string]func(*server, context.Context, json.RawMessage) error{
 	codeactions.OpenTokenPage:  page(tokensPage),
 	codeactions.OpenRepository: page(repositoryPage),
 	codeactions.OpenDocs:       page(nil),
+	codeactions.OpenSSOPage:    page(ssoPage),
+	codeactions.OpenKeysPage:   page(keysPage),
+	codeactions.Forget:         (*server).forgetCredential,
+	codeactions.Store:          (*server).storeSecret,
+	codeactions.UseGH:          (*server).useGH,
 	rescanCommand:              (*server).rescan,
 }
 
@@ -81,6 +86,21 @@ func tokensPage(u *diagnostics.RemoteURL) (string, bool) {
 		return repo.Forge.TokensPage()
 	}
 	return u.Hosts.Lookup(u.URL().Host).TokensPage()
+}
+
+// ssoPage is where a token or, for a remote over SSH, a key is authorised for
+// single sign-on.
+func ssoPage(u *diagnostics.RemoteURL) (string, bool) {
+	site := u.Hosts.Lookup(u.URL().Host)
+	if u.URL().Transport == remoteurl.TransportSSH {
+		return site.SSHSSOPage()
+	}
+	return site.SSOPage()
+}
+
+// keysPage is where SSH keys are added.
+func keysPage(u *diagnostics.RemoteURL) (string, bool) {
+	return u.Hosts.Lookup(u.URL().Host).SSHKeysPage()
 }
 
 func (sv *server) openPage(ctx context.Context, argument json.RawMessage, of func(*diagnostics.RemoteURL) (string, bool)) error {

@@ -49,6 +49,9 @@ type setup struct {
 	noRepo  bool     // no git init: the folder is plain
 	deaf    bool     // the editor answers nothing that it is asked
 	early   bool     // initialize is left to the test
+	// bareMachine is one without an SSH key; to take the askpass program away
+	// too, set GIT_ASKPASS= in environ.
+	bareMachine bool
 	// process, if there is one, is the server: a program that is talked to
 	// through its standard input and output.
 	process *exec.Cmd
@@ -91,6 +94,9 @@ type harness struct {
 	docs      map[string]*openText     // by absolute path
 	over      bool
 }
+
+// opensshKey is a key's file without a key: the numbers in it are zero.
+const opensshKey = "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAAMwAAAAtzc2gtZW\nQyNTUxOQAAACAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAEAAAAAAAAAA\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\nAAAAAA\n-----END OPENSSH PRIVATE KEY-----\n"
 
 // openText is a document as the editor has it.
 type openText struct {
@@ -211,6 +217,7 @@ func start(t testing.TB, files map[string]string, s setup) *harness {
 	h.environ = append([]string{
 		"HOME=" + h.home, "USERPROFILE=" + h.home, "XDG_CONFIG_HOME=" + filepath.Join(h.home, ".config"),
 		"GIT_CONFIG_NOSYSTEM=1", "GIT_TERMINAL_PROMPT=0", "PATH=" + os.Getenv("PATH"), "LC_ALL=C",
+		"GIT_ASKPASS=true", // a machine on which logging in works, see also setup.bareMachine
 	}, s.environ...)
 	for _, dir := range []string{h.repo, h.home} {
 		if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -219,6 +226,12 @@ func start(t testing.TB, files map[string]string, s setup) *harness {
 	}
 	if !s.noRepo {
 		h.git("init", "--quiet", "--initial-branch=main", ".")
+	}
+	if !s.bareMachine {
+		h.write("~/.ssh/id_ed25519", opensshKey)
+		if err := os.Chmod(h.path("~/.ssh/id_ed25519"), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for name, text := range files {
 		h.write(name, text)

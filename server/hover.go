@@ -22,6 +22,9 @@ const mostShown = 5
 // Hover explains what stands under the cursor: first what was found wrong with
 // it, then what it means to Git.
 func (sv *server) Hover(ctx context.Context, p *protocol.HoverParams) (*protocol.Hover, error) {
+	if t := sv.terminalFile(ctx); t != nil {
+		return t.hover(p.Position), ctx.Err()
+	}
 	f := sv.configFile(ctx)
 	if f == nil {
 		return nil, ctx.Err()
@@ -72,20 +75,27 @@ var (
 )
 
 // finding says what is wrong and lists the titles of what would repair it.
-func (h *hover) finding(f *diagnostics.Finding) {
-	h.paragraph(h.literal(remoteurl.Redact(f.Message.In(h.lang))))
+func (h *hover) finding(f *diagnostics.Finding) { h.markup.finding(f, h.snap) }
+
+// finding says what is wrong, what to try first where a transcript shows it,
+// and lists the titles of what would repair it.
+func (m *markup) finding(f *diagnostics.Finding, snap *snapshot) {
+	m.paragraph(m.literal(remoteurl.Redact(f.Message.In(snap.lang))))
+	if f.Failure != nil {
+		m.paragraph(m.literal(remoteurl.Redact(f.Kind.Remedy(f.Failure).In(snap.lang))))
+	}
 	var titles []string
-	for _, a := range codeactions.For(f, h.snap.settings) {
+	for _, a := range codeactions.For(f, snap.settings) {
 		if len(titles) < mostShown {
-			titles = append(titles, h.literal(remoteurl.Redact(a.Title.In(h.lang))))
+			titles = append(titles, m.literal(remoteurl.Redact(a.Title.In(snap.lang))))
 		}
 	}
 	if len(titles) > 0 {
-		h.paragraph(h.say(toDo))
-		h.items(titles)
+		m.paragraph(toDo.In(snap.lang))
+		m.items(titles)
 	}
-	if docs := f.Docs.In(h.lang); docs != "" && h.markdown {
-		h.paragraph(h.link(h.say(readMore), docs))
+	if docs := f.Docs.In(snap.lang); docs != "" && m.markdown {
+		m.paragraph(m.link(readMore.In(snap.lang), docs))
 	}
 }
 

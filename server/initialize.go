@@ -41,6 +41,7 @@ type capabilities struct {
 	refreshInlayHints  bool
 	configChanges      bool // may be asked to report changes of the configuration
 	markdownCompletion bool
+	applyEdit          bool
 }
 
 func yes(b *bool) bool { return b != nil && *b }
@@ -80,6 +81,7 @@ func (c *capabilities) read(p *protocol.InitializeParams) {
 			c.documentChanges = yes(e.DocumentChanges)
 			c.annotations = c.annotations && e.ChangeAnnotationSupport != nil
 		}
+		c.applyEdit = yes(w.ApplyEdit)
 		c.configuration = yes(w.Configuration)
 		if d := w.DidChangeWatchedFiles; d != nil {
 			c.watchFiles, c.relativePatterns = yes(d.DynamicRegistration), yes(d.RelativePatternSupport)
@@ -174,6 +176,7 @@ func (sv *server) Initialize(ctx context.Context, p *protocol.InitializeParams) 
 func (sv *server) Initialized(context.Context, *protocol.InitializedParams) error {
 	sv.later(sv.drawLoop)
 	sv.later(sv.startWatching)
+	sv.later(sv.terminals.loop)
 	sv.later(sv.register)
 	ticket := sv.asked.Add(1)
 	sv.later(func() {
@@ -183,11 +186,13 @@ func (sv *server) Initialized(context.Context, *protocol.InitializedParams) erro
 	})
 	sv.later(func() {
 		sv.breathe()
-		sv.probeSSH()
+		sv.readSSHConfig()
 	})
 	sv.later(func() {
 		sv.breathe()
 		sv.scan()
+		sv.probeMachine()
+		sv.refreshLogs()
 	})
 	return nil
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/position"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
+	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
 	"github.com/gitauth-ls/gitauth-ls/server/document"
 )
 
@@ -89,10 +90,11 @@ func (sv *server) publishLoop() {
 				continue
 			}
 			sv.publish(snap, a, shown)
-			if !a.failed && (shown == nil || a.moved || shown.ssh != snap.ssh || shown.done.Load().number != a.base) {
+			if !a.failed && (shown == nil || a.moved || shown.machine != snap.machine || shown.done.Load().number != a.base) {
 				sv.later(func() { sv.watchFiles(snap, a) }) // the next answer need not wait for the system's watches
 			}
 			sv.reportUnreadable(snap, a)
+			sv.probeAgain(snap, a)
 			shown = snap
 		}
 	}
@@ -149,6 +151,47 @@ func (sv *server) publish(snap *snapshot, a *analysis, before *snapshot) {
 	}
 	for _, target := range slices.Sorted(maps.Keys(targets)) {
 		sv.publishFile(snap, a, target, targets[target])
+	}
+	sv.publishTerminals(snap, a)
+}
+
+// publishTerminals tells about the transcripts: what they show that still
+// stands.
+func (sv *server) publishTerminals(snap *snapshot, a *analysis) {
+	if len(snap.transcripts) == 0 && len(sv.publishedTerminals) == 0 {
+		return
+	}
+	now := map[string]bool{}
+	for _, t := range snap.transcripts {
+		target, doc := t.URI, (*document.Document)(nil)
+		if t.Path != "" {
+			target, doc = sv.uriOf(snap, t.Path)
+		}
+		list := []protocol.Diagnostic{}
+		findings := a.terminal[t]
+		for i := range findings {
+			list = append(list, sv.diagnostic(snap, &findings[i]))
+		}
+		now[target] = true
+		hash := hashOf(list)
+		if was, known := sv.publishedTerminals[target]; known && was == hash || !known && len(list) == 0 {
+			continue
+		}
+		sv.publishedTerminals[target] = hash
+		params := &protocol.PublishDiagnosticsParams{URI: uri.URI(target), Diagnostics: list}
+		if doc != nil && sv.caps.publishVersion {
+			params.Version = protocol.NewOptional(doc.Version)
+		}
+		sv.send(params)
+	}
+	for target, hash := range sv.publishedTerminals {
+		if now[target] {
+			continue
+		}
+		delete(sv.publishedTerminals, target)
+		if hash != nothing {
+			sv.send(&protocol.PublishDiagnosticsParams{URI: uri.URI(target), Diagnostics: []protocol.Diagnostic{}})
+		}
 	}
 }
 
@@ -248,7 +291,7 @@ var severities = map[diagnostics.Severity]protocol.DiagnosticSeverity{
 // diagnostic renders a finding as the editor is told about it.
 func (sv *server) diagnostic(snap *snapshot, f *diagnostics.Finding) protocol.Diagnostic {
 	d := protocol.Diagnostic{
-		Range:    sv.rangeOf(snap, f.File, f.Span),
+		Range:    sv.placeOf(snap, f.File, f.Span, f.Place),
 		Severity: severities[f.Severity],
 		Source:   protocol.NewOptional(source),
 		Code:     protocol.String(f.Rule.Code),
@@ -260,9 +303,17 @@ func (sv *server) diagnostic(snap *snapshot, f *diagnostics.Finding) protocol.Di
 	}
 	if sv.caps.relatedInformation {
 		for _, r := range f.Related {
-			target, _ := sv.uriOf(snap, r.File.Path)
+			var target string
+			switch {
+			case r.Transcript == nil:
+				target, _ = sv.uriOf(snap, r.File.Path)
+			case r.Transcript.Path == "":
+				target = r.Transcript.URI
+			default:
+				target, _ = sv.uriOf(snap, r.Transcript.Path)
+			}
 			d.RelatedInformation = append(d.RelatedInformation, protocol.DiagnosticRelatedInformation{
-				Location: protocol.Location{URI: uri.URI(target), Range: sv.rangeOf(snap, r.File, r.Span)},
+				Location: protocol.Location{URI: uri.URI(target), Range: sv.placeOf(snap, r.File, r.Span, r.Place)},
 				Message:  remoteurl.Redact(r.Message.In(snap.lang)),
 			})
 		}
@@ -277,6 +328,9 @@ func (sv *server) diagnostic(snap *snapshot, f *diagnostics.Finding) protocol.Di
 // itself never needs it back.
 func diagnosticData(f *diagnostics.Finding) protocol.LSPAny {
 	data := map[string]any{"code": f.Rule.Code, "span": []int{f.Span.Start, f.Span.End}}
+	if f.File == nil {
+		data["span"] = []int64{f.Place.Start, f.Place.End}
+	}
 	if f.Remote != "" {
 		data["remote"] = remoteurl.Redact(f.Remote) // people do name a remote by its URL
 	}
@@ -285,6 +339,25 @@ func diagnosticData(f *diagnostics.Finding) protocol.LSPAny {
 		return nil
 	}
 	return protocol.LSPAny(b)
+}
+
+// placeOf is the range of a span of a file or, where there is no file, of a
+// place in a transcript.
+func (sv *server) placeOf(snap *snapshot, f *gitconfig.File, s gitconfig.Span, p transcript.Place) protocol.Range {
+	if f != nil {
+		return sv.rangeOf(snap, f, s)
+	}
+	at := func(x transcript.Position) protocol.Position {
+		column := x.UTF16
+		switch sv.encoding() {
+		case position.UTF8:
+			column = x.UTF8
+		case position.UTF32:
+			column = x.UTF32
+		}
+		return protocol.Position{Line: uint32(x.Line), Character: uint32(column)}
+	}
+	return protocol.Range{Start: at(p.From), End: at(p.To)}
 }
 
 func (sv *server) rangeOf(snap *snapshot, f *gitconfig.File, s gitconfig.Span) protocol.Range {

@@ -157,6 +157,7 @@ func (sv *server) changeRepositories(change func()) {
 		}
 	})
 	sv.drawAgain()
+	sv.later(sv.refreshLogs)
 }
 
 // repositories lists the git directories of the workspace and of open
@@ -212,7 +213,7 @@ func (sv *server) adopt(path string) {
 
 // probe asks about the machine.
 func (sv *server) probe() {
-	sv.probeSSH()
+	sv.probeMachine()
 	sv.probeGit()
 }
 
@@ -239,11 +240,6 @@ func (sv *server) gitProgram(s *settings.Settings) string {
 		return ""
 	}
 	return s.GitPath
-}
-
-func (sv *server) probeSSH() {
-	c := machine.ReadSSHConfig(sv.home)
-	sv.changeAll(func(f *facts) { f.ssh = c })
 }
 
 // progress shows that something takes time, where the editor can show it and

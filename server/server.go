@@ -66,8 +66,16 @@ type server struct {
 	kick    chan struct{}
 	pace    pace
 
+	terminals *terminals
+	logSearch sync.Mutex // held by whoever looks for log files
+
+	probing      sync.Mutex // held by whoever asks about the machine
+	probesWanted atomic.Int64
+	probesDone   int64 // the newest wanted probe that is done
+
 	analysing sync.Mutex // held by whoever works a state out
 	analysed  *analysis  // of the newest state that was
+	bindings  diagnostics.Bindings
 
 	urls   diagnostics.URLCache
 	parsed parsedDocs
@@ -98,11 +106,14 @@ type server struct {
 	watched  map[string]bool
 	watchSeq int64 // of the newest state whose files are watched
 
-	published map[string]published // by URI; only the publishing goroutine touches it
-	redraw    chan struct{}
-	ctx       context.Context
-	stop      context.CancelFunc
-	work      sync.WaitGroup
+	// Only the publishing goroutine touches these.
+	published          map[string]published // by URI
+	publishedTerminals map[string]uint64    // the hash of what was sent, by URI
+
+	redraw chan struct{}
+	ctx    context.Context
+	stop   context.CancelFunc
+	work   sync.WaitGroup
 }
 
 // Serve talks to one editor until it leaves and returns the process's exit
@@ -118,11 +129,12 @@ func Serve(ctx context.Context, o Options) int {
 	sv := &server{
 		options: o, log: redacted(o.Log), docs: document.NewStore(), kick: make(chan struct{}, 1), redraw: make(chan struct{}, 1),
 		env: gitconfig.OSEnv(withoutRepository(o.Environ), cwd), trusted: true,
-		told: map[string]bool{}, published: map[string]published{}, ctx: work, stop: stop,
+		told: map[string]bool{}, published: map[string]published{}, publishedTerminals: map[string]uint64{}, ctx: work, stop: stop,
 		subfolders: map[string]map[string]bool{}, scanned: map[string]string{}, adopted: map[string]string{}, former: map[string]bool{},
 		watched: map[string]bool{}, initial: settings.Default(),
 	}
 	sv.home = sv.env.Home
+	sv.terminals = newTerminals(sv)
 	first := &snapshot{server: sv, seq: 1, everything: 1}
 	first.docs = map[string]*document.Document{}
 	first.settings = settings.Default()
@@ -186,6 +198,7 @@ func (sv *server) documentChanged(_ context.Context, e document.Event) {
 	if d == nil {
 		d = e.Old
 	}
+	sv.terminals.documentChanged(e)
 	if d == nil || d.Path == "" {
 		return
 	}

@@ -47,7 +47,7 @@ type snapshot struct {
 
 // facts are what a snapshot is made of.
 type facts struct {
-	docs     map[string]*document.Document // by path; documents that are no files are in none of the rules' inputs yet
+	docs     map[string]*document.Document // by path; those that are no files may be terminals, see transcripts
 	folders  []document.Base               // the workspace's, as the editor names them
 	bases    []document.Base               // the same, and where their links lead
 	gitDirs  []string                      // the repositories that were found, sorted
@@ -55,6 +55,9 @@ type facts struct {
 	lang     text.Lang
 	git      *machine.Git
 	ssh      *machine.SSHConfig
+	machine  *machine.Facts // nil until it was asked
+	// transcripts are what terminals show, sorted by name.
+	transcripts []*diagnostics.Transcript
 }
 
 // analysis is what was worked out for one snapshot.
@@ -68,6 +71,9 @@ type analysis struct {
 	owner  string                // the repository whose [core] carries what is said about Git itself
 	byFile map[string][]string   // path → keys of the repositories that read it
 	names  map[string][]string   // real path → other names by which repositories read the file
+	ties   *diagnostics.Ties     // which URL each failure of the transcripts belongs to
+	// terminal are the findings in the transcripts themselves.
+	terminal map[*diagnostics.Transcript][]diagnostics.Finding
 	// touched are the files whose findings may differ from base's.
 	touched map[string]bool
 	// moved says that other files take part than in base.
@@ -233,6 +239,7 @@ func (sv *server) analyse(s *snapshot, old *analysis) *analysis {
 	}
 	a.order = slices.Sorted(maps.Keys(a.repos))
 	a.owner = versionOwner(a)
+	a.ties = diagnostics.TieTo(a.views(), s.transcripts, s.ssh, &sv.bindings)
 	for _, key := range a.order {
 		r := a.repos[key]
 		for _, f := range r.repo.Files {
@@ -246,15 +253,16 @@ func (sv *server) analyse(s *snapshot, old *analysis) *analysis {
 			}
 		}
 		was := old.repos[key]
-		if was == r && r.owner == (key == a.owner) {
+		told := a.ties.Any(r.repo.View) || was != nil && old.ties.Any(was.repo.View)
+		if was == r && r.owner == (key == a.owner) && !told {
 			continue
 		}
-		if was == r { // only its say about Git changes: the rest of the state is shared
+		if was == r { // only what others say of it changes: the rest of the state is shared
 			r = &repoState{repo: r.repo, links: r.links}
 			a.repos[key] = r
 		}
 		r.owner = key == a.owner
-		r.findings = s.findings(r)
+		r.findings = s.findings(r, a.ties)
 		a.moved = a.moved || was == nil || !slices.Equal(was.repo.Files, r.repo.Files)
 		for f := range r.findings {
 			a.touched[f] = true
@@ -273,12 +281,24 @@ func (sv *server) analyse(s *snapshot, old *analysis) *analysis {
 			}
 		}
 	}
+	if len(s.transcripts) > 0 {
+		a.terminal = diagnostics.Terminal(&diagnostics.Snapshot{Settings: s.settings, SSH: s.ssh, Facts: s.machine, Ties: a.ties}, s.transcripts, a.views())
+	}
 	return a
 }
 
+// views are those of all repositories, in their order.
+func (a *analysis) views() []*diagnostics.View {
+	views := make([]*diagnostics.View, 0, len(a.order))
+	for _, key := range a.order {
+		views = append(views, a.repos[key].repo.View)
+	}
+	return views
+}
+
 // findings runs the rules over one repository.
-func (s *snapshot) findings(r *repoState) map[string][]diagnostics.Finding {
-	input := diagnostics.Snapshot{Views: []*diagnostics.View{r.repo.View}, Settings: s.settings, SSH: s.ssh}
+func (s *snapshot) findings(r *repoState, ties *diagnostics.Ties) map[string][]diagnostics.Finding {
+	input := diagnostics.Snapshot{Views: []*diagnostics.View{r.repo.View}, Settings: s.settings, SSH: s.ssh, Facts: s.machine, Ties: ties}
 	if r.owner {
 		input.Git = s.git
 	}

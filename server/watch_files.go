@@ -70,13 +70,11 @@ func (sv *server) watchFiles(snap *snapshot, a *analysis) {
 		}
 	}
 	sv.mu.Unlock()
+	add(sv.terminals.watchedFolders()...)
 	births := sv.birthplaces(snap)
 	add(births...)
-	if sv.home != "" {
-		add(filepath.Join(sv.home, ".ssh", "config"))
-	}
-	if snap.ssh != nil {
-		add(snap.ssh.Paths...)
+	if snap.machine != nil {
+		add(snap.machine.Paths()...)
 	}
 
 	sv.watching.Lock()
@@ -97,13 +95,13 @@ func (sv *server) watchFiles(snap *snapshot, a *analysis) {
 			late = append(late, p)
 		}
 	}
-	lateSSH := snap.ssh != nil && slices.ContainsFunc(late, func(p string) bool { return slices.Contains(snap.ssh.Paths, p) })
+	lateFacts := slices.ContainsFunc(late, snap.dependsOn)
 	late = slices.DeleteFunc(late, func(p string) bool { return len(a.byFile[p]) == 0 })
 	born := slices.ContainsFunc(births, func(p string) bool { return !before[p] && filepath.Base(p) == ".git" && sv.bornOrGone(p) })
-	if len(late) > 0 || lateSSH || born {
+	if len(late) > 0 || lateFacts || born {
 		sv.later(func() {
-			if lateSSH {
-				sv.probeSSH()
+			if lateFacts {
+				sv.probeMachine()
 			}
 			if len(late) > 0 {
 				sv.change(nil, late...)
@@ -154,7 +152,7 @@ func (sv *server) filesChanged(paths []string) {
 	snap := sv.state.Load()
 	a := snap.done.Load()
 	var relevant, heads []string
-	rescan, ssh := false, false
+	rescan, again := false, false
 	for _, p := range paths {
 		base := filepath.Base(p)
 		switch {
@@ -167,7 +165,7 @@ func (sv *server) filesChanged(paths []string) {
 		case base == "HEAD" || base == "config":
 			heads = append(heads, p)
 		}
-		ssh = ssh || snap.ssh != nil && slices.Contains(snap.ssh.Paths, p) || p == filepath.Join(sv.home, ".ssh", "config")
+		again = again || snap.dependsOn(p)
 		if a == nil || len(a.namesOf(p)) > 0 || base == "HEAD" {
 			relevant = append(relevant, p)
 		}
@@ -176,8 +174,8 @@ func (sv *server) filesChanged(paths []string) {
 		sv.change(nil, relevant...)
 		sv.drawAgain()
 	}
-	if ssh {
-		sv.probeSSH()
+	if again {
+		sv.probeMachine()
 	}
 	sv.appeared(heads)
 	if len(heads) > 0 {
@@ -187,6 +185,9 @@ func (sv *server) filesChanged(paths []string) {
 	}
 	if rescan {
 		sv.later(sv.scanAgain)
+	}
+	if sv.mayNameLogs(paths) {
+		sv.later(sv.refreshLogs)
 	}
 }
 

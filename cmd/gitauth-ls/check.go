@@ -106,7 +106,7 @@ type checker struct {
 	report      reporter
 
 	git     func() *machine.Git
-	ssh     *machine.SSHConfig
+	machine machineFacts
 	loader  *workspace.Loader
 	seen    map[string]bool
 	found   int
@@ -146,7 +146,7 @@ func (c *checker) run(ctx context.Context, stderr io.Writer, paths []string) err
 	// waits for it.
 	c.git = sync.OnceValue(func() *machine.Git { g := machine.FindGit(ctx, ""); return &g })
 	go c.git()
-	c.ssh = machine.ReadSSHConfig(env.Home)
+	c.machine.env, c.machine.ctx = machine.NewEnv(env.Home, os.Environ()), ctx
 	c.loader = &workspace.Loader{FS: gitconfig.NewFrozenDisk(env.Version), Env: env, Hosts: c.settings.Hosts}
 	// A search makes garbage at every repository and keeps little: to collect
 	// it less often saves time and costs a few megabytes.
@@ -245,7 +245,8 @@ func (c *checker) examine(dir string, repo *workspace.Repository, git *machine.G
 }
 
 func (c *checker) findings(repo *workspace.Repository, git *machine.Git) []diagnostics.Finding {
-	return diagnostics.Run(&diagnostics.Snapshot{Views: []*diagnostics.View{repo.View}, Settings: c.settings, SSH: c.ssh, Git: git})
+	facts := c.machine.of(repo.View)
+	return diagnostics.Run(&diagnostics.Snapshot{Views: []*diagnostics.View{repo.View}, Settings: c.settings, SSH: facts.SSHConfig, Facts: facts, Git: git})
 }
 
 func key(f *diagnostics.Finding) string {

@@ -10,6 +10,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/position"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
+	"github.com/gitauth-ls/gitauth-ls/server/document"
 )
 
 // lineIndex keeps the line index of the file that was asked for last: findings
@@ -102,22 +103,30 @@ func (r *jsonReport) render(lines *lineIndex, f *diagnostics.Finding, fixes []co
 	j := findingJSON{
 		Code: f.Rule.Code, Severity: f.Severity.String(), Message: f.Message.In(r.lang), Docs: f.Docs.In(r.lang),
 		Path: f.File.Path, Range: lines.rangeOf(f.File, f.Span), Span: [2]int{f.Span.Start, f.Span.End}, Remote: f.Remote,
-		Related: []relatedJSON{}, Fixes: []fixJSON{},
-	}
-	for _, a := range fixes {
-		x := fixJSON{Title: a.Title.In(r.lang), Kind: string(a.Kind), Preferred: a.Preferred, Safe: a.Safe, Command: a.Command, URL: a.Address.In(r.lang)}
-		for _, e := range codeactions.Minimal(a.Edits) {
-			x.Edits = append(x.Edits, editJSON{e.File.Path, lines.rangeOf(e.File, e.Span), e.NewText})
-		}
-		if a.Command != "" {
-			x.Arguments = []any{a.ArgumentIn(r.lang)}
-		}
-		j.Fixes = append(j.Fixes, x)
+		Related: []relatedJSON{}, Fixes: fixesJSON(lines, r.lang, fixes),
 	}
 	for _, rel := range f.Related {
 		j.Related = append(j.Related, relatedJSON{rel.File.Path, lines.rangeOf(rel.File, rel.Span), rel.Message.In(r.lang)})
 	}
 	return j
+}
+
+func fixesJSON(lines *lineIndex, lang text.Lang, fixes []codeactions.Action) []fixJSON {
+	out := []fixJSON{}
+	for _, a := range fixes {
+		x := fixJSON{Title: a.Title.In(lang), Kind: string(a.Kind), Preferred: a.Preferred, Safe: a.Safe, Command: a.Command, URL: a.Address.In(lang)}
+		for _, e := range codeactions.Minimal(a.Edits) {
+			x.Edits = append(x.Edits, editJSON{e.File.Path, lines.rangeOf(e.File, e.Span), e.NewText})
+		}
+		if a.Command != "" {
+			x.Arguments = []any{a.ArgumentIn(lang)}
+			if u, ok := x.Arguments[0].(*diagnostics.RemoteURL); ok {
+				x.Arguments[0] = codeactions.PlaceOf(u, document.URI(u.File.Path))
+			}
+		}
+		out = append(out, x)
+	}
+	return out
 }
 
 // fixed says nothing: what is left is what counts.

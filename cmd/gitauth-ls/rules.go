@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -25,7 +26,7 @@ func newRules() *cobra.Command {
 				_, err := fmt.Fprintln(out, strings.TrimSpace(rule.Page()))
 				return err
 			}
-			for _, r := range diagnostics.Rules {
+			for _, r := range slices.Concat(diagnostics.Rules, diagnostics.TerminalRules()) {
 				if _, err := fmt.Fprintf(out, "%-28s %-11s %s\n", r.Code, r.Severity, r.Title.In(language())); err != nil {
 					return err
 				}

@@ -31,6 +31,7 @@ func TestGenerated(t *testing.T) {
 	pages := map[string]string{
 		"docs/settings.md": settingsPage(),
 		"docs/commands.md": commandsPage(t),
+		"docs/terminal.md": terminalPage(),
 	}
 	maps.Copy(pages, rulePages())
 	for name, want := range pages {
@@ -78,6 +79,19 @@ func rulePages() map[string]string {
 	}
 	pages["docs/rules/README.md"] = b.String()
 	return pages
+}
+
+// terminalPage lists what is recognised in terminal output.
+func terminalPage() string {
+	var b strings.Builder
+	b.WriteString(generatedFrom("internal/transcript"))
+	b.WriteString("# Terminal output\n\nWhat `gitauth-ls explain` and the editor recognise in a terminal's output. `gitauth-ls rules CODE` says more about each.\n" +
+		"A code's severity can be changed, and the code switched off, with the setting `gitauth.severity`.\n\n" +
+		"| code | severity | says | 日本語 |\n|---|---|---|---|\n")
+	for _, r := range diagnostics.TerminalRules() {
+		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", r.Code, r.Severity, r.Title.In(text.English), r.Title.In(text.Japanese))
+	}
+	return b.String()
 }
 
 // fixOf is the third cell of a page's table, which the tests of package
@@ -160,10 +174,15 @@ type command struct{ argument, does, ja string }
 // described are the commands that the server announces. That both lists are
 // the same is tested.
 var described = map[string]command{
-	"gitauth.openDocs":       {"`{\"url\"}`", "Open the documentation that explains a finding.", "指摘を説明するページを開きます。"},
-	"gitauth.openRepository": {"`{\"url\"}` or `{\"uri\", \"remote\", \"kind\", \"index\"}`", "Open the repository's page.", "リポジトリのページを開きます。"},
-	"gitauth.openTokenPage":  {"`{\"url\"}` or `{\"uri\", \"remote\", \"kind\", \"index\"}`", "Open the page on which tokens are created or revoked.", "トークンを作成・失効させるページを開きます。"},
-	"gitauth.rescan":         {"none", "Look for repositories again and ask Git for its version again.", "リポジトリと Git のバージョンをもう一度確認します。"},
+	"gitauth.forgetCredential": {"`{\"host\", \"username\"}`", "Have the user's credential helpers erase what they hold for an account, and say whether one still answers.", "アカウントの認証情報を認証情報ヘルパーから削除し、結果を知らせます。"},
+	"gitauth.storeSecret":      {"`{\"uri\", \"remote\", \"kind\", \"index\"}`", "Move a URL's secret into the credential helper and, once it is confirmed, out of the file.", "URL のシークレットを認証情報ヘルパーに移し、保存を確認してからファイルから取り除きます。"},
+	"gitauth.useGh":            {"`{\"host\", \"scope\"}`", "Show the gh command that logs in, or adds a scope.", "ログインまたはスコープ追加のための gh コマンドを表示します。"},
+	"gitauth.openDocs":         {"`{\"url\"}`", "Open the documentation that explains a finding.", "指摘を説明するページを開きます。"},
+	"gitauth.openRepository":   {"`{\"url\"}` or `{\"uri\", \"remote\", \"kind\", \"index\"}`", "Open the repository's page.", "リポジトリのページを開きます。"},
+	"gitauth.openSshKeysPage":  {"`{\"url\"}` or `{\"uri\", \"remote\", \"kind\", \"index\"}`", "Open the page on which SSH keys are added.", "SSH キーを追加するページを開きます。"},
+	"gitauth.openSsoPage":      {"`{\"url\"}` or `{\"uri\", \"remote\", \"kind\", \"index\"}`", "Open the page on which a token or key is authorized for single sign-on.", "トークンやキーをシングルサインオン用に承認するページを開きます。"},
+	"gitauth.openTokenPage":    {"`{\"url\"}` or `{\"uri\", \"remote\", \"kind\", \"index\"}`", "Open the page on which tokens are created or revoked.", "トークンを作成・失効させるページを開きます。"},
+	"gitauth.rescan":           {"none", "Look for repositories again and ask Git for its version again.", "リポジトリと Git のバージョンをもう一度確認します。"},
 }
 
 // commandsPage lists the commands that the server announces.

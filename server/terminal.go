@@ -1,0 +1,275 @@
+package server
+
+import (
+	"context"
+	"maps"
+	"net/url"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+
+	"go.uber.org/zap"
+
+	"github.com/gitauth-ls/gitauth-ls/diagnostics"
+	"github.com/gitauth-ls/gitauth-ls/internal/forge"
+	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
+	"github.com/gitauth-ls/gitauth-ls/internal/watch"
+	"github.com/gitauth-ls/gitauth-ls/server/document"
+)
+
+// terminalLanguage is the language of documents that hold a terminal's output.
+const terminalLanguage = "gitauth-terminal"
+
+// terminals reads what terminals show: log files that grow, and documents of
+// the editor. One goroutine reads; what it finds goes into the next snapshot.
+type terminals struct {
+	server *server
+	wake   chan struct{}
+
+	mu    sync.Mutex
+	dirty map[string]bool               // names of sources that may have changed
+	docs  map[string]*document.Document // open terminal documents, by name
+	logs  map[string]bool               // the log files that the settings name, by path
+	watch *watch.Watcher                // of logs; nil while there are none
+	// folders are those whose names decide which log files there are.
+	folders []string
+
+	// Only the reading goroutine touches the rest.
+	hosts   *forge.Hosts
+	sources map[string]*terminalSource
+}
+
+// terminalSource is one log file or document while it grows.
+type terminalSource struct {
+	reader *transcript.Reader
+	read   *diagnostics.Transcript // what it says; nil before it was read
+	file   *logFile                // of a log file that is not open in the editor
+	anew   int                     // how often it began anew
+	text   string                  // of a document: what the reader was given
+}
+
+func newTerminals(sv *server) *terminals {
+	return &terminals{
+		server: sv, wake: make(chan struct{}, 1), dirty: map[string]bool{}, docs: map[string]*document.Document{},
+		logs: map[string]bool{}, sources: map[string]*terminalSource{},
+	}
+}
+
+// nameOf is the key of a document's source: its path, or its URI where it is
+// no file.
+func nameOf(d *document.Document) string {
+	if d.Path != "" {
+		return d.Path
+	}
+	return d.URI
+}
+
+// documentChanged takes note of a document that holds terminal output. It runs
+// on the goroutine that reads.
+func (t *terminals) documentChanged(e document.Event) {
+	d := e.New
+	if d == nil {
+		d = e.Old
+	}
+	if d == nil {
+		return
+	}
+	name := nameOf(d)
+	t.mu.Lock()
+	known := d.LanguageID == terminalLanguage || t.logs[name]
+	if known {
+		if e.New != nil {
+			t.docs[name] = e.New
+		} else {
+			delete(t.docs, name)
+		}
+	}
+	t.mu.Unlock()
+	if known {
+		t.look(name)
+	}
+}
+
+// look has sources read again.
+func (t *terminals) look(names ...string) {
+	t.mu.Lock()
+	for _, n := range names {
+		t.dirty[n] = true
+	}
+	t.mu.Unlock()
+	select {
+	case t.wake <- struct{}{}:
+	default:
+	}
+}
+
+// loop is the one goroutine that reads.
+func (t *terminals) loop() {
+	for {
+		select {
+		case <-t.server.ctx.Done():
+			for _, s := range t.sources {
+				s.close()
+			}
+			return
+		case <-t.wake:
+		}
+		t.mu.Lock()
+		dirty := slices.Sorted(maps.Keys(t.dirty))
+		clear(t.dirty)
+		t.mu.Unlock()
+		if hosts := t.server.state.Load().settings.Hosts; hosts != t.hosts {
+			// What a host is decides how its words are understood.
+			t.hosts = hosts
+			for name, s := range t.sources {
+				s.close()
+				delete(t.sources, name)
+				dirty = append(dirty, name)
+			}
+		}
+		changed := false
+		for _, name := range dirty {
+			changed = t.update(name) || changed
+		}
+		if changed && t.server.ctx.Err() == nil {
+			t.publish()
+		}
+	}
+}
+
+// publish makes what was read part of the next snapshot.
+func (t *terminals) publish() {
+	var list []*diagnostics.Transcript
+	for _, name := range slices.Sorted(maps.Keys(t.sources)) {
+		if s := t.sources[name]; s.read != nil {
+			list = append(list, s.read)
+		}
+	}
+	t.server.change(func(f *facts) { f.transcripts = list })
+}
+
+// update reads what is new in a source and says whether that changes anything.
+func (t *terminals) update(name string) bool {
+	t.mu.Lock()
+	doc, isLog := t.docs[name], t.logs[name]
+	t.mu.Unlock()
+	s := t.sources[name]
+	if doc == nil && !isLog {
+		return t.drop(name)
+	}
+	if s == nil {
+		s = &terminalSource{}
+		t.sources[name] = s
+	}
+	if doc != nil {
+		s.close()
+		t.readDocument(s, doc)
+		return t.take(s, &diagnostics.Transcript{Path: doc.Path, URI: doc.URI, Cwd: startedIn(doc.URI)})
+	}
+	if s.file == nil {
+		*s = terminalSource{file: &logFile{path: name}, read: s.read, anew: s.anew}
+	}
+	if err := t.readLog(t.server.ctx, s); err != nil {
+		if t.server.ctx.Err() == nil {
+			t.server.log.Info("terminal log not readable", zap.String("file", name), zap.Error(err))
+		}
+		return t.drop(name)
+	}
+	return t.take(s, &diagnostics.Transcript{Path: name})
+}
+
+func (t *terminals) drop(name string) bool {
+	s := t.sources[name]
+	if s == nil {
+		return false
+	}
+	s.close()
+	delete(t.sources, name)
+	return s.read != nil && len(s.read.Events) > 0
+}
+
+// take takes over what a source says now, if it is anything else than before.
+func (t *terminals) take(s *terminalSource, now *diagnostics.Transcript) bool {
+	now.Home, now.Events, now.Generation = t.server.home, s.reader.Events(), s.anew
+	before := s.read
+	if before != nil && before.URI == now.URI && sameEvents(before.Events, now.Events) {
+		return false
+	}
+	s.read = now
+	return before != nil || len(now.Events) > 0
+}
+
+// sameEvents compares what was said; that of a source which nothing relevant
+// was appended to is the same list.
+func sameEvents(a, b []transcript.Event) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0] || reflect.DeepEqual(a, b))
+}
+
+func (s *terminalSource) close() {
+	if s.file != nil {
+		s.file.close()
+		s.file = nil
+		s.reader = nil
+	}
+}
+
+// newReader makes a reader for a source from its beginning.
+func (t *terminals) newReader() *transcript.Reader {
+	return transcript.NewReader(transcript.Options{Hosts: t.hosts})
+}
+
+// readDocument gives the reader what a document has more than before; a
+// document that changed in any other way is read from its beginning.
+func (t *terminals) readDocument(s *terminalSource, doc *document.Document) {
+	if s.reader == nil || !strings.HasPrefix(doc.Text, s.text) {
+		s.reader, s.text = t.newReader(), ""
+	}
+	if more := doc.Text[len(s.text):]; more != "" {
+		_, _ = s.reader.Write([]byte(more)) // never fails
+	}
+	s.text = doc.Text
+}
+
+// startedIn is the folder that Neovim's name of a terminal says it was started
+// in: term://FOLDER//PID:COMMAND.
+func startedIn(uri string) string {
+	rest, ok := strings.CutPrefix(uri, "term://")
+	if !ok {
+		return ""
+	}
+	dir, _, ok := strings.Cut(rest, "//")
+	if plain, err := url.PathUnescape(dir); err == nil {
+		dir = plain
+	}
+	if !ok || !strings.HasPrefix(dir, "/") && !strings.HasPrefix(dir, "~") && !strings.Contains(dir, ":") {
+		return ""
+	}
+	return dir
+}
+
+// transcriptOf is the transcript that a document or a file holds, nil when it
+// is none.
+func (f *facts) transcriptOf(uri, path string) *diagnostics.Transcript {
+	for _, t := range f.transcripts {
+		if t.URI != "" && t.URI == uri || t.Path != "" && t.Path == path {
+			return t
+		}
+	}
+	return nil
+}
+
+// readLog reads what was appended to a log file.
+func (t *terminals) readLog(ctx context.Context, s *terminalSource) error {
+	restart, err := s.file.open()
+	if err != nil {
+		return err
+	}
+	if restart || s.reader == nil {
+		if s.reader != nil {
+			s.anew++
+		}
+		s.reader = t.newReader()
+	}
+	return s.file.follow(ctx, s.reader)
+}

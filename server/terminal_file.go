@@ -1,0 +1,146 @@
+package server
+
+import (
+	"cmp"
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+
+	"github.com/gitauth-ls/gitauth-ls/diagnostics"
+	"github.com/gitauth-ls/gitauth-ls/internal/position"
+	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
+	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
+	"github.com/gitauth-ls/gitauth-ls/server/document"
+	"github.com/gitauth-ls/gitauth-ls/server/wire"
+)
+
+// terminalFile is the transcript that a request is about, and what is known
+// about it.
+type terminalFile struct {
+	server   *server
+	snap     *snapshot
+	read     *diagnostics.Transcript
+	doc      *document.Document // nil for a log that is not open
+	findings []diagnostics.Finding
+}
+
+// terminalFile finds the transcript of a request, nil for any other document.
+func (sv *server) terminalFile(ctx context.Context) *terminalFile {
+	snap, doc, path := sv.snapshotOf(ctx)
+	name := wire.RequestFrom(ctx).URI
+	read := snap.transcriptOf(name, path)
+	if read == nil {
+		return nil
+	}
+	if doc == nil {
+		doc, _ = sv.docs.Get(name)
+	}
+	return &terminalFile{server: sv, snap: snap, read: read, doc: doc, findings: snap.result().terminal[read]}
+}
+
+var isOver = text.New("This is over: the remote has another URL now, or it worked later.", "解決済みです: リモートの URL が変わったか、その後の接続が成功しています。")
+
+// hover explains the failure under the cursor, also one that is over.
+func (t *terminalFile) hover(p protocol.Position) *protocol.Hover {
+	ties := t.snap.result().ties
+	for i := range t.read.Events {
+		f := t.read.Events[i].Failure
+		if f == nil {
+			continue
+		}
+		at, ok := t.covers(f, p)
+		if !ok {
+			continue
+		}
+		m := &markup{markdown: t.server.caps.markdownHover}
+		j := slices.IndexFunc(t.findings, func(x diagnostics.Finding) bool { return x.Failure == f })
+		if j >= 0 {
+			m.finding(&t.findings[j], t.snap)
+		} else {
+			said := diagnostics.FailureFinding(&diagnostics.Snapshot{Settings: t.snap.settings}, t.read, f)
+			if ties.Over(f) {
+				m.paragraph(m.literal(isOver.In(t.snap.lang)))
+			}
+			m.finding(&said, t.snap)
+		}
+		r := t.server.placeOf(t.snap, nil, diagnostics.Finding{}.Span, at)
+		return &protocol.Hover{Contents: m.content(), Range: &r}
+	}
+	return nil
+}
+
+// covers says whether a position lies on a line of a failure, and gives that
+// part of it.
+func (t *terminalFile) covers(f *transcript.Failure, p protocol.Position) (transcript.Place, bool) {
+	for _, at := range append([]transcript.Place{f.Place}, f.Others...) {
+		if at.From.Line <= int(p.Line) && int(p.Line) <= at.To.Line {
+			return at, true
+		}
+	}
+	return transcript.Place{}, false
+}
+
+// address finds what may be a remote's URL in a line of output.
+var address = regexp.MustCompile(`(?:https?|ssh|git)://[^\s'"` + "`" + `<>]+|[A-Za-z0-9_.-]+@[A-Za-z0-9.-]+:[^\s'"` + "`" + `<>:]+/[^\s'"` + "`" + `<>:]+`)
+
+// links leads from the URLs in the lines of failures to the repositories' pages.
+func (t *terminalFile) links() []protocol.DocumentLink {
+	list := []protocol.DocumentLink{}
+	if t.doc == nil {
+		return list
+	}
+	x := t.doc.Index()
+	seen := map[int]bool{}
+	for i := range t.read.Events {
+		f := t.read.Events[i].Failure
+		if f == nil {
+			continue
+		}
+		for _, at := range append([]transcript.Place{f.Place}, f.Others...) {
+			line := at.From.Line
+			start, ok := x.Offset(position.Position{Line: uint32(line)}, position.UTF8)
+			if seen[line] || !ok {
+				continue
+			}
+			seen[line] = true
+			text, _, _ := strings.Cut(t.doc.Text[start:], "\n")
+			for _, m := range address.FindAllStringIndex(text, -1) {
+				found := strings.TrimRight(text[m[0]:m[1]], ".,;:)]}\r\x1b\a")
+				page, label, ok := t.page(found)
+				if !ok {
+					continue
+				}
+				to, tip := uri.URI(page), label.In(t.snap.lang)
+				list = append(list, protocol.DocumentLink{Range: toRange(x.Range(start+m[0], start+m[0]+len(found), t.server.encoding())), Target: &to, Tooltip: &tip})
+			}
+		}
+	}
+	slices.SortStableFunc(list, func(a, b protocol.DocumentLink) int {
+		return cmp.Or(comparePositions(a.Range.Start, b.Range.Start), comparePositions(a.Range.End, b.Range.End))
+	})
+	return list
+}
+
+// page is where a URL of the output leads in a browser.
+func (t *terminalFile) page(raw string) (page string, label text.Message, ok bool) {
+	hosts := t.snap.settings.Hosts
+	u := remoteurl.Parse(raw)
+	if redact(raw) != raw || u.HasPassword {
+		return "", label, false
+	}
+	site := hosts.Lookup(u.Host)
+	if repo, named := u.Repository(hosts); named && site.Known && repo.Path != "" {
+		if page, ok := u.Web(hosts); ok {
+			return page, linkRepository.With(site.Name), true
+		}
+	}
+	if u.Transport == remoteurl.TransportHTTPS && u.Host != "" && !u.HasUser {
+		return raw, linkHost.With(u.Host), true
+	}
+	return "", label, false
+}

@@ -1,0 +1,301 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/bmatcuk/doublestar/v4"
+	"go.lsp.dev/protocol"
+	"go.uber.org/zap"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
+	"github.com/gitauth-ls/gitauth-ls/internal/watch"
+)
+
+// logFile follows a file that grows: only what was appended is read.
+type logFile struct {
+	path   string
+	f      *os.File
+	info   os.FileInfo // of f when it was opened
+	offset int64
+	tail   []byte    // the last bytes before offset, to notice other contents
+	looked time.Time // when f was last read
+}
+
+const (
+	// logChunk is how much is read at a time.
+	logChunk = 256 << 10
+	// tailSize is how many bytes are compared to notice that a file was
+	// emptied and has grown again beyond the offset.
+	tailSize = 64
+	// tailTrust is how long after a read the contents before the offset are
+	// not compared: nobody replaces a log between two lines of a command.
+	tailTrust = 2 * time.Second
+)
+
+var errNotRegular = errors.New("not a regular file")
+
+// open makes sure that the file that is open is the one that the path names and
+// that it still has what was read of it. restart says that it is read from its
+// beginning: for the first time, or because it was replaced, emptied or written
+// anew.
+func (l *logFile) open() (restart bool, err error) {
+	info, err := os.Stat(l.path)
+	if err != nil {
+		return false, fmt.Errorf("terminal log: %w", err)
+	}
+	if !info.Mode().IsRegular() { // a FIFO would never end
+		return false, fmt.Errorf("terminal log %s: %w", l.path, errNotRegular)
+	}
+	if l.f != nil && os.SameFile(info, l.info) && info.Size() >= l.offset && l.unchanged(info) {
+		return false, nil
+	}
+	l.close()
+	f, err := os.Open(l.path)
+	if err != nil {
+		return false, fmt.Errorf("terminal log: %w", err)
+	}
+	if info, err = f.Stat(); err != nil || !info.Mode().IsRegular() {
+		_ = f.Close() // nothing was written
+		return false, fmt.Errorf("terminal log %s: %w", l.path, cmpOr(err, errNotRegular))
+	}
+	l.f, l.info, l.offset, l.tail = f, info, 0, nil
+	return true, nil
+}
+
+func cmpOr(err, other error) error {
+	if err != nil {
+		return err
+	}
+	return other
+}
+
+// unchanged compares the last bytes that were read, unless that was just now.
+func (l *logFile) unchanged(info os.FileInfo) bool {
+	if len(l.tail) == 0 || time.Since(l.looked) < tailTrust && info.Size() > l.offset {
+		return true
+	}
+	now := make([]byte, len(l.tail))
+	_, err := l.f.ReadAt(now, l.offset-int64(len(now)))
+	return err == nil && bytes.Equal(now, l.tail)
+}
+
+// follow hands on what was appended.
+func (l *logFile) follow(ctx context.Context, to io.Writer) error {
+	buf := make([]byte, logChunk)
+	for ctx.Err() == nil {
+		n, err := l.f.ReadAt(buf, l.offset)
+		if n > 0 {
+			if _, err := to.Write(buf[:n]); err != nil {
+				return fmt.Errorf("terminal log %s: %w", l.path, err)
+			}
+			l.offset += int64(n)
+			l.tail = append(l.tail, buf[max(0, n-tailSize):n]...)
+			l.tail = slices.Clone(l.tail[max(0, len(l.tail)-tailSize):])
+		}
+		if err != nil && !errors.Is(err, io.EOF) {
+			return fmt.Errorf("terminal log: %w", err)
+		}
+		if err != nil {
+			break
+		}
+	}
+	l.looked = time.Now()
+	return ctx.Err()
+}
+
+func (l *logFile) close() {
+	if l.f != nil {
+		_ = l.f.Close() // nothing was written
+		l.f = nil
+	}
+}
+
+const (
+	// maxLogs bounds how many log files are followed: each holds a descriptor.
+	maxLogs = 256
+	// maxLogFolders bounds how many folders a pattern with ** looks into.
+	maxLogFolders = 20_000
+)
+
+// logPattern is a pattern of the setting terminal.logs at one place.
+type logPattern struct{ base, glob string }
+
+var wrongPattern = text.New("gitauth.terminal.logs: “%[1]s” is not a pattern. Brackets and braces must be closed.",
+	"gitauth.terminal.logs: 「%[1]s」はパターンとして読めません。括弧を閉じてください。")
+
+// logPatterns applies the setting terminal.logs to the workspace: a relative
+// pattern starts at each folder, one that begins with .git/ at each
+// repository's own directory.
+func (sv *server) logPatterns(snap *snapshot) []logPattern {
+	var out []logPattern
+	add := func(base, pattern string) {
+		dir, glob := doublestar.SplitPattern(pattern)
+		p := logPattern{filepath.Join(base, filepath.FromSlash(dir)), glob}
+		if !slices.Contains(out, p) {
+			out = append(out, p)
+		}
+	}
+	for _, pattern := range snap.settings.TerminalLogs {
+		slashed := filepath.ToSlash(pattern)
+		if !doublestar.ValidatePattern(slashed) {
+			sv.tellOnce(protocol.MessageTypeWarning, wrongPattern.With(pattern).In(snap.lang))
+			continue
+		}
+		rest, inGit := strings.CutPrefix(slashed, ".git/")
+		switch {
+		case strings.HasPrefix(slashed, "~/"):
+			if sv.home != "" {
+				add(sv.home, slashed[2:])
+			}
+		case filepath.IsAbs(pattern):
+			dir, glob := doublestar.SplitPattern(slashed)
+			out = append(out, logPattern{filepath.FromSlash(dir), glob})
+		case inGit:
+			for _, dir := range snap.gitDirs {
+				add(dir, rest)
+			}
+		default:
+			for _, f := range snap.folders {
+				add(f.Path, slashed)
+			}
+		}
+	}
+	return out
+}
+
+// findLogs lists the files that the patterns name, and the folders whose list
+// of names decides about it.
+func (sv *server) findLogs(ctx context.Context, patterns []logPattern) (files, folders []string) {
+	budget := maxLogFolders
+	for _, p := range patterns {
+		folders = append(folders, p.base)
+		root := &countedFS{FS: os.DirFS(p.base), ctx: ctx, left: &budget}
+		err := doublestar.GlobWalk(root, p.glob, func(name string, d fs.DirEntry) error {
+			if len(files) >= maxLogs {
+				return errTooMany
+			}
+			if d.Type().IsRegular() || d.Type()&fs.ModeSymlink != 0 {
+				files = append(files, filepath.Join(p.base, filepath.FromSlash(name)))
+			}
+			return nil
+		}, doublestar.WithNoFollow())
+		if err != nil {
+			sv.log.Info("terminal logs not searched to the end", zap.String("folder", p.base), zap.Error(err))
+		}
+		if dir := path.Dir(p.glob); dir != "." && dir != "**" && !strings.Contains(dir, "**") {
+			parents, err := doublestar.Glob(root, dir, doublestar.WithNoFollow())
+			for _, parent := range parents {
+				folders = append(folders, filepath.Join(p.base, filepath.FromSlash(parent)))
+			}
+			if err != nil {
+				sv.log.Info("terminal logs not searched to the end", zap.String("folder", p.base), zap.Error(err))
+			}
+		}
+	}
+	for _, f := range files {
+		folders = append(folders, filepath.Dir(f))
+	}
+	slices.Sort(files)
+	slices.Sort(folders)
+	return slices.Compact(files), slices.Compact(folders)
+}
+
+var errTooMany = errors.New("too many files or folders")
+
+// countedFS ends a search that would take too long: "~/**" is easily written.
+type countedFS struct {
+	fs.FS
+	ctx  context.Context
+	left *int
+}
+
+func (c *countedFS) ReadDir(name string) ([]fs.DirEntry, error) {
+	if *c.left--; *c.left < 0 {
+		return nil, errTooMany
+	}
+	if err := c.ctx.Err(); err != nil {
+		return nil, err
+	}
+	return fs.ReadDir(c.FS, name)
+}
+
+// refreshLogs looks for the log files and follows those that there are.
+func (sv *server) refreshLogs() {
+	sv.logSearch.Lock()
+	defer sv.logSearch.Unlock()
+	snap := sv.state.Load()
+	patterns := sv.logPatterns(snap)
+	files, folders := sv.findLogs(sv.ctx, patterns)
+	t := sv.terminals
+	now := make(map[string]bool, len(files))
+	for _, f := range files {
+		now[f] = true
+	}
+	t.mu.Lock()
+	var names []string
+	for name := range t.logs {
+		if !now[name] {
+			names = append(names, name)
+		}
+	}
+	for name := range now {
+		if !t.logs[name] {
+			names = append(names, name)
+		}
+		if d, open := sv.docs.GetPath(name); open {
+			t.docs[name] = d
+		}
+	}
+	t.logs, t.folders = now, folders
+	if t.watch == nil && len(now) > 0 && sv.ctx.Err() == nil {
+		t.watch = watch.New(watch.Options{Quiet: logQuiet, Failed: func(err error) { sv.log.Info("file watching", zap.Error(err)) }})
+		w := t.watch
+		sv.later(func() {
+			<-sv.ctx.Done()
+			w.Close()
+		})
+		sv.later(func() {
+			for paths := range w.Events() {
+				t.look(paths...)
+			}
+		})
+	}
+	w := t.watch
+	t.mu.Unlock()
+	if w != nil {
+		w.SetPaths(files)
+	}
+	if len(names) > 0 {
+		t.look(append(names, files...)...) // also those that are known: they may have changed before they were watched
+	}
+	sv.later(func() { sv.watchFiles(snap, snap.result()) })
+}
+
+// logQuiet is how long a log must be at rest before it is read: a command's
+// output is wanted at once.
+const logQuiet = 500 * time.Microsecond
+
+// mayNameLogs says whether a change of these paths may make or unmake a log
+// file.
+func (sv *server) mayNameLogs(paths []string) bool {
+	folders := sv.terminals.watchedFolders()
+	return slices.ContainsFunc(paths, func(p string) bool { return slices.Contains(folders, p) })
+}
+
+// watchedFolders are the folders whose names decide which log files there are.
+func (t *terminals) watchedFolders() []string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.folders
+}
