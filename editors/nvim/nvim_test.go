@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/gittest"
 )
 
 // neovims lists the Neovims to test in: those of GITAUTH_NVIM, a list as in
@@ -48,27 +50,60 @@ func TestEndToEnd(t *testing.T) {
 		}
 		name, _, _ := strings.Cut(string(version), "\n")
 		t.Run(strings.ReplaceAll(name, " ", "-"), func(t *testing.T) {
-			plugin, err := filepath.Abs(".")
-			if err != nil {
-				t.Fatal(err)
-			}
 			home, work := t.TempDir(), t.TempDir()
-			ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
-			defer cancel()
-			cmd := exec.CommandContext(ctx, nvim, "--clean", "--headless", "-l", filepath.Join(plugin, "test", "e2e.lua"), plugin, work, bin, "serve", "--log", filepath.Join(home, "log"))
-			cmd.Dir = work
-			cmd.Env = []string{
-				"PATH=" + os.Getenv("PATH"), "HOME=" + home, "XDG_CONFIG_HOME=" + home, "XDG_STATE_HOME=" + home, "XDG_DATA_HOME=" + home, "XDG_CACHE_HOME=" + home,
-				"GIT_CONFIG_NOSYSTEM=1", "LC_ALL=C.UTF-8", "TMPDIR=" + t.TempDir(),
-			}
-			out, err := cmd.CombinedOutput()
-			t.Logf("\n%s", out)
-			if err != nil {
-				t.Errorf("%v", err)
-				if log, err := os.ReadFile(filepath.Join(home, "log")); err == nil {
-					t.Logf("server's log:\n%s", log)
-				}
+			run(t, nvim, "e2e.lua", work, gittest.Environ(home, "XDG_STATE_HOME="+home, "XDG_DATA_HOME="+home, "XDG_CACHE_HOME="+home, "XDG_CONFIG_HOME="+home),
+				home, bin, "serve", "--log", filepath.Join(home, "log"))
+		})
+	}
+}
+
+// TestTerminal pushes from Neovim's own terminal to real servers.
+func TestTerminal(t *testing.T) {
+	bin := buildServer(t)
+	for _, nvim := range neovims(t) {
+		version, err := exec.Command(nvim, "--version").Output()
+		if err != nil {
+			t.Fatalf("%s: %v", nvim, err)
+		}
+		name, _, _ := strings.Cut(string(version), "\n")
+		t.Run(strings.ReplaceAll(name, " ", "-"), func(t *testing.T) {
+			root := t.TempDir()
+			bare := gittest.Bare(t, root, "octo/widget.git")
+			web, ssh := gittest.ServeHTTP(t, root), gittest.ServeSSH(t, root)
+			for _, c := range []struct{ name, wrong, right, code string }{
+				{"http", web.URL + "/octo/widgit.git", web.URL + "/octo/widget.git", "repo-not-found"},
+				{"ssh", ssh.URL("octo/widgit.git"), ssh.URL("octo/widget.git"), "repo-not-found"},
+			} {
+				t.Run(c.name, func(t *testing.T) {
+					home := t.TempDir()
+					work := filepath.Join(home, "work")
+					environ := gittest.Environ(home, "XDG_STATE_HOME="+home, "XDG_DATA_HOME="+home, "XDG_CACHE_HOME="+home, "TERM=xterm-256color", "SHELL=/bin/bash",
+						"GIT_SSH_COMMAND="+ssh.Command(ssh.Key))
+					gittest.Work(t, bare, work, c.wrong, environ)
+					run(t, nvim, "terminal.lua", work, environ, home, c.wrong, c.right, c.code, bin, "serve", "--log", filepath.Join(home, "log"))
+				})
 			}
 		})
+	}
+}
+
+// run runs a script of test/ in a Neovim. home has the server's log.
+func run(t *testing.T, nvim, script, work string, environ []string, home string, args ...string) {
+	t.Helper()
+	plugin, err := filepath.Abs(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, nvim, append([]string{"--clean", "--headless", "-l", filepath.Join(plugin, "test", script), plugin, work}, args...)...)
+	cmd.Dir, cmd.Env = work, environ
+	out, err := cmd.CombinedOutput()
+	t.Logf("\n%s", out)
+	if err != nil {
+		t.Errorf("%v", err)
+		if log, err := os.ReadFile(filepath.Join(home, "log")); err == nil {
+			t.Logf("server's log:\n%s", log)
+		}
 	}
 }

@@ -8,6 +8,7 @@ local gitauth = require('gitauth')
 return {
   cmd = gitauth.cmd(),
   filetypes = gitauth.filetypes,
+  get_language_id = gitauth.language_id,
   root_dir = function(bufnr, on_dir)
     on_dir(gitauth.root(bufnr))
   end,
