@@ -87,6 +87,7 @@ func locales(flag string, unset text.Lang) (text.Lang, error) {
 // explainReporter prints failures in one format, each as soon as it is known.
 type explainReporter interface {
 	failure(path string, f *diagnostics.Finding, over bool, fixes []codeactions.Action) error
+	dropped(path string, lines int) error
 	end(read int) error
 }
 
@@ -161,17 +162,19 @@ func (x *explainer) file(ctx context.Context, stdin io.Reader, path string) erro
 		}
 		src = f
 	}
-	o := transcript.Options{Hosts: x.settings.Hosts}
+	passed := 0 // lines of a flood of failures that were not looked at
+	o := transcript.Options{Hosts: x.settings.Hosts, Dropped: func(n int) { passed += n }}
 	if x.view == nil {
 		snapshot := &diagnostics.Snapshot{Settings: x.settings}
 		said := &diagnostics.Transcript{Path: name}
-		return transcript.Scan(ctx, src, o, func(e transcript.Event) error {
+		err := transcript.Scan(ctx, src, o, func(e transcript.Event) error {
 			if e.Failure == nil {
 				return nil
 			}
 			f := diagnostics.FailureFinding(snapshot, said, e.Failure)
 			return x.print(name, &f, false)
 		})
+		return errors.Join(err, x.report.dropped(name, passed))
 	}
 	// What is tied depends on what succeeded later, so all of it is read first.
 	said := &diagnostics.Transcript{Path: name, Home: x.home, Repo: x.view.Repo.GitDir}
@@ -205,7 +208,7 @@ func (x *explainer) file(ctx context.Context, stdin io.Reader, path string) erro
 			return err
 		}
 	}
-	return nil
+	return x.report.dropped(name, passed)
 }
 
 // maxTied bounds what is kept for --repo.
@@ -228,6 +231,7 @@ type explainText struct {
 var (
 	tryFirst      = text.New("first: %[1]s", "まず: %[1]s")
 	overNow       = text.New("over: the remote has another URL now, or it worked later", "解決済み: リモートの URL が変わったか、その後の接続が成功しています")
+	floodOf       = text.New("%[1]s: %[2]d more lines of a flood of failures were not looked at", "%[1]s: 大量の失敗のうち、%[2]d 行は確認していません")
 	nothingFailed = text.New("No failed contact with a remote was found.", "リモートへの接続の失敗は見つかりませんでした。")
 )
 
@@ -260,6 +264,13 @@ func (r *explainText) failure(path string, f *diagnostics.Finding, over bool, fi
 	return r.out.Flush() // somebody may be reading along
 }
 
+func (r *explainText) dropped(path string, lines int) error {
+	if lines > 0 {
+		fmt.Fprintln(r.out, floodOf.With(path, lines).In(r.lang))
+	}
+	return r.out.Flush()
+}
+
 func (r *explainText) end(read int) error {
 	if r.count == 0 && read > 0 {
 		fmt.Fprintln(r.out, nothingFailed.In(r.lang))
@@ -270,10 +281,11 @@ func (r *explainText) end(read int) error {
 // explainJSON writes {"version": 1, "failures": […]} as it goes, so that its
 // memory does not grow with the output.
 type explainJSON struct {
-	out   *bufio.Writer
-	lang  text.Lang
-	count int
-	lines lineIndex
+	out    *bufio.Writer
+	lang   text.Lang
+	count  int
+	passed int // lines that were not looked at
+	lines  lineIndex
 }
 
 // failureJSON is one failure. A member that the text does not support is null.
@@ -349,12 +361,22 @@ func rangeByLF(p transcript.Place) position.Range {
 	}
 }
 
+// dropped is counted for all files together.
+func (r *explainJSON) dropped(_ string, lines int) error {
+	r.passed += lines
+	return nil
+}
+
 func (r *explainJSON) end(int) error {
 	begin := ""
 	if r.count == 0 {
 		begin = `{"version": 1, "failures": [`
 	}
-	if _, err := r.out.WriteString(begin + "]}\n"); err != nil {
+	end := "]}\n"
+	if r.passed > 0 {
+		end = `], "dropped": ` + strconv.Itoa(r.passed) + "}\n"
+	}
+	if _, err := r.out.WriteString(begin + end); err != nil {
 		return err
 	}
 	return r.out.Flush()
