@@ -86,8 +86,8 @@ func ghSuggestions(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []
 		return nil
 	}
 	return []Suggestion{AddSetting{
-		File: file, Section: "credential", Subsection: "https://" + site.Host, Key: "helper", Values: []string{"", facts.GH.HelperValue()},
-		Title: useGH.With(site.Host, fromHome(facts, file.Path)), Preferred: f.Kind.Code == "prompt-disabled",
+		File: file, Section: "credential", Subsection: "https://" + hostPort(u.URL()), Key: "helper", Values: []string{"", facts.GH.HelperValue()},
+		Title: useGH.With(site.Host, fromHome(facts, file.Path)), Preferred: len(remoteurl.Secrets(u.Raw)) == 0, // the login that is here already, and the protocol stays
 	}}
 }
 

@@ -163,6 +163,7 @@ type tree struct {
 	*testCase
 	root, home, repo string
 	hosts            diagnostics.URLCache
+	bindings         diagnostics.Bindings
 }
 
 // put writes the case into a folder of its own.
@@ -237,7 +238,7 @@ func (tr *tree) run(t testing.TB) []diagnostics.Finding {
 		facts = tr.probe(t, repo.View)
 	}
 	return diagnostics.Run(&diagnostics.Snapshot{
-		Views: views, Settings: tr.settings, Git: tr.testCase.git, SSH: ssh, Facts: facts, Ties: diagnostics.TieTo(views, tr.transcripts(t), ssh, nil),
+		Views: views, Settings: tr.settings, Git: tr.testCase.git, SSH: ssh, Facts: facts, Ties: diagnostics.TieTo(views, tr.transcripts(t), ssh, &tr.bindings),
 	})
 }
 

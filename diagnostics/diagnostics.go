@@ -184,7 +184,9 @@ func Merge(all []Finding) []Finding { return sortFindings(all) }
 func sortFindings(all []Finding) []Finding {
 	slices.SortStableFunc(all, func(a, b Finding) int {
 		return cmp.Or(strings.Compare(a.File.Path, b.File.Path), cmp.Compare(a.Span.Start, b.Span.Start),
-			cmp.Compare(a.Span.End, b.Span.End), strings.Compare(a.Rule.Code, b.Rule.Code))
+			cmp.Compare(a.Span.End, b.Span.End), strings.Compare(a.Rule.Code, b.Rule.Code),
+			// Of work trees that share a file, one may know more of it.
+			cmp.Compare(b.Severity, a.Severity), cmp.Compare(len(b.Related), len(a.Related)))
 	})
 	return slices.CompactFunc(all, func(a, b Finding) bool {
 		return a.File.Path == b.File.Path && a.Span == b.Span && a.Rule == b.Rule && a.Message.In(text.English) == b.Message.In(text.English)

@@ -118,6 +118,9 @@ func suggestionsFor(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) [
 			out = append(out, SetURL{URL: u, To: to, Change: kind, Preferred: true})
 		}
 	}
+	if to, ok := sameAsFetch(v, f, u); ok {
+		out = append(out, SetURL{URL: u, To: to, Preferred: true})
+	}
 	ssh := f.Transport == "ssh"
 	for _, h := range helps[f.Kind.Code] {
 		switch h {
@@ -189,6 +192,41 @@ func suggestionsFor(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) [
 		}
 	}
 	return out
+}
+
+// sameAsFetch gives the push URL of the repository that the remote reads from,
+// where the one that failed is almost the same: then it is misspelt.
+func sameAsFetch(v *View, f *transcript.Failure, u *RemoteURL) (string, bool) {
+	if v == nil || u == nil || u.Kind != PushURL || f.Kind.Code != "repo-not-found" {
+		return "", false
+	}
+	push, ok := u.URL().Repository(u.Hosts)
+	if !ok {
+		return "", false
+	}
+	for _, other := range v.URLs {
+		if other.Remote != u.Remote || other.Kind != FetchURL {
+			continue
+		}
+		fetch, ok := other.URL().Repository(other.Hosts)
+		if ok && fetch.Path != push.Path && almost(fetch.Path, push.Path) {
+			return u.URL().WithRepo(fetch.Owner, fetch.Name), true
+		}
+	}
+	return "", false
+}
+
+// almost says whether two names are one mistyped letter, or two that changed
+// places, apart, upper and lower case aside.
+func almost(a, b string) bool {
+	a, b = strings.ToLower(a), strings.ToLower(b)
+	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
+		a, b = a[1:], b[1:]
+	}
+	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	return len(a) <= 1 && len(b) <= 1 || len(a) == 2 && len(b) == 2 && a[0] == b[1] && a[1] == b[0]
 }
 
 // newTokenPage is where a token for a URL's repository is created: one that can

@@ -40,6 +40,7 @@ var explained = map[string][]string{
 	RemoteUnsupportedProtocol.Code: {"unsupported-protocol", "malformed-url", "git-protocol-removed", "connection-refused", "connection-timeout", "network-unreachable", "http-redirect-refused",
 		"moved-repository"},
 	RemoteWrongCase.Code: {"repo-not-found", "dumb-http-update-server-info", "moved-repository", "http-redirect-refused", "http-403"},
+	SecretInHeader.Code:  {"http-401", "password-auth-removed", "duplicate-auth-header", "http-403", "prompt-disabled"},
 	SecretInURL.Code:     {"http-401", "password-auth-removed", "plaintext-credentials"},
 	SSHKeyMissing.Code:   {"ssh-publickey-denied", "ssh-key-unusable"},
 	SSHPATMismatch.Code:  {"ssh-publickey-denied", "ssh-auth-failed", "prompt-disabled", "http-401", "password-auth-removed"},

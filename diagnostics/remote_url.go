@@ -1,11 +1,37 @@
 package diagnostics
 
 import (
+	"strings"
+
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
 
 var rewrittenText = text.New("This rule turns “%[1]s” into “%[2]s”.", "この規則により「%[1]s」が「%[2]s」に書き換えられます。")
+
+// mendRule repairs what an insteadOf rule made of a URL, whatever the URL says:
+// without the rule, where the URL as it is written is right, otherwise with
+// another base, where the section's name spells the base plainly.
+func (p *Pass) mendRule(u *RemoteURL, problem *remoteurl.Problem) []Suggestion {
+	as := remoteurl.Parse(u.Raw)
+	if as.Form == remoteurl.FormURL && (as.Transport == remoteurl.TransportHTTPS || as.Transport == remoteurl.TransportSSH) && len(remoteurl.Diagnose(u.Raw, u.Hosts)) == 0 {
+		return []Suggestion{RemoveEntry{File: u.Rule.File, Entry: u.Rule.Entry(), Title: removeRule.With(remoteurl.Redact(u.Base)), Preferred: true}}
+	}
+	base, ok := strings.CutSuffix(problem.Fixed, strings.TrimPrefix(u.Contacts, u.Base))
+	s := u.Rule.Section()
+	if !ok || s == nil || base == "" || strings.ContainsAny(base, "\"\\\n") {
+		return nil
+	}
+	span := s.SubsectionSpan
+	if u.Rule.File.Text[span.Start:span.End] != u.Base {
+		return nil
+	}
+	return []Suggestion{ReplaceSpan{File: u.Rule.File, Span: span, To: base, Title: changeRule.With(remoteurl.Redact(base)), Preferred: problem.Certain}}
+}
+
+var changeRule = text.New("Change the rule to %[1]s", "規則を %[1]s に変更する")
+
+var removeRule = text.New("Remove this rule, which leads to %[1]s", "%[1]s に書き換えるこの規則を削除する")
 
 // reportProblem reports what package remoteurl found in a URL: at the
 // characters themselves, or on the insteadOf rule when that wrote them.
@@ -22,7 +48,9 @@ func (p *Pass) reportProblem(u *RemoteURL, problem *remoteurl.Problem, message t
 			f.Related = append(f.Related, Related{File: u.File, Span: u.Whole(), Message: rewritten})
 		}
 	}
-	if problem.Fixed != "" {
+	if _, can := u.Written(problem.Fixed); problem.Fixed != "" && !can && u.Rule.File != nil {
+		f.Suggestions = append(f.Suggestions, p.mendRule(u, problem)...)
+	} else if problem.Fixed != "" {
 		f.Suggestions = append(f.Suggestions, SetURL{URL: u, To: problem.Fixed, Preferred: problem.Certain, Safe: problem.Certain})
 	}
 	return f

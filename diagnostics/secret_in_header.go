@@ -1,8 +1,10 @@
 package diagnostics
 
 import (
+	"slices"
 	"strings"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
 
@@ -37,6 +39,13 @@ func checkSecretInHeader(p *Pass) {
 		f := p.Report(v.File, v.File.Locate(e, from, len(v.Text())), secretInHeaderText.With())
 		f.Docs = gitDocs("http-extra-header")
 		f.Suggestions = []Suggestion{RemoveEntry{File: v.File, Entry: e, Title: removeHeader.With(name)}}
+		for _, u := range p.URLs { // those that Git sends it to
+			if u.web() && slices.ContainsFunc(p.Config.HTTP(u.Contacts), func(x gitconfig.HTTPSetting) bool {
+				return x.Key == "http.extraheader" && x.Value.File == v.File && x.Value.Index == v.Index
+			}) {
+				f.Others = append(f.Others, u)
+			}
+		}
 		if s.HasSubsection {
 			f.Suggestions = append(f.Suggestions, tokensPage(p.Hosts, s.Subsection)...)
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/machine"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
+	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
 )
 
 // SecretInURL reports a token or password in a URL: of a remote, of a
@@ -49,7 +50,14 @@ func checkSecretInURL(p *Pass) {
 			f := p.Report(u.File, u.File.Locate(u.Entry, s.Span.Start, s.Span.End), message.With())
 			f.Remote, f.URL = u.Remote, u
 			f.Docs = urlDocs(u, "tokens")
-			if u.web() && p.Snapshot.Facts != nil && p.Repo != nil && u.Rule == nil && u.Kind != Gitmodules && !p.dead(u) {
+			if failure := p.dead(u); failure != nil && u.Rule == nil {
+				repo, _ := u.URL().Repository(u.Hosts)
+				site := u.Hosts.Lookup(u.URL().Host).WithOwner(repo.Owner)
+				if address, ok := site.TokenPage(tokenRequest(p.Snapshot.Settings, failure, repo.Owner, repo.Name)); ok {
+					f.Suggestions = append(f.Suggestions, RenewSecret{URL: u, To: remoteurl.WithoutSecret(u.Raw), Address: address, Site: site.Host})
+				}
+			}
+			if u.web() && p.Snapshot.Facts != nil && p.Repo != nil && u.Rule == nil && u.Kind != Gitmodules && p.dead(u) == nil {
 				if _, helpers := httpsCredentials(p.View, p.Snapshot.Facts, u); len(helpers) > 0 {
 					if keeps, _ := machine.Remembers(helpers); keeps {
 						f.Suggestions = append(f.Suggestions, StoreSecret{URL: u})
@@ -101,15 +109,15 @@ func checkSecretInURL(p *Pass) {
 	}
 }
 
-// dead says whether a transcript proves that the secret of a URL no longer
-// works: then it is not worth keeping.
-func (p *Pass) dead(u *RemoteURL) bool {
+// dead is the failure that proves that the secret of a URL no longer works, if
+// there is one: then it is not worth keeping.
+func (p *Pass) dead(u *RemoteURL) *transcript.Failure {
 	for _, t := range p.Snapshot.Ties.Of(p.View) {
 		if slices.Contains(t.URLs, u) && slices.Contains([]string{"http-401", "password-auth-removed"}, t.Failure.Kind.Code) {
-			return true
+			return t.Failure
 		}
 	}
-	return false
+	return nil
 }
 
 var stripRule = text.New("Take the secret out of this rule: %[1]s", "シークレットをこの規則から取り除く: %[1]s")

@@ -71,7 +71,7 @@ func (t *Ties) Over(f *transcript.Failure) bool { return t != nil && t.over[f] }
 // another URL later, the failure is over, and an undone edit brings it back.
 // The zero value is ready; it is not safe for concurrent use.
 type Bindings struct {
-	known map[bound][]endpoint
+	known map[bound][]string // what Git contacts
 }
 
 // bound is a failure, found again when a transcript is read anew.
@@ -133,16 +133,27 @@ type contacted struct {
 	path        string   // owner and name
 }
 
-// endpoint is what two spellings of one address share.
-type endpoint struct{ transport, host, port, path string }
+// endpoint is what two spellings of one address share. The user counts where
+// both name one.
+type endpoint struct{ transport, user, host, port, path string }
+
+func (e endpoint) same(o endpoint) bool {
+	if e.user == "" || o.user == "" {
+		e.user, o.user = "", ""
+	}
+	return e == o
+}
 
 func (t *tier) endpoint(raw string) endpoint {
 	u := remoteurl.Parse(raw)
-	e := endpoint{transport: u.Transport.String(), host: strings.ToLower(u.Host), port: u.Port}
+	e := endpoint{transport: u.Transport.String(), user: u.User, host: strings.ToLower(u.Host), port: u.Port}
 	if u.Transport == remoteurl.TransportSSH && t.ssh != nil {
-		if real := t.ssh.First(u.Host, "HostName"); real != "" && !strings.Contains(real, "%") {
+		if real := t.ssh.First(u.Host, "hostname"); real != "" && !strings.Contains(real, "%") {
 			e.host = strings.ToLower(real)
 		}
+	}
+	if len(remoteurl.Secrets(raw)) > 0 {
+		e.user = "" // what Git prints has no token in it
 	}
 	switch u.Transport.String() + e.port {
 	case "https443", "http80", "ssh22", "git9418":
@@ -190,7 +201,7 @@ func (t *tier) read(tr *Transcript) {
 		if s := tr.Events[i].Success; s != nil {
 			for _, v := range t.candidates(tr, &s.Contact).views {
 				for _, c := range t.contactsOf(v) {
-					if s.URL != "" && t.endpoint(s.URL) == c.endpoint && !slices.Contains(t.ties.proven[v], c.url) {
+					if s.URL != "" && t.endpoint(s.URL).same(c.endpoint) && !slices.Contains(t.ties.proven[v], c.url) {
 						t.ties.proven[v] = append(t.ties.proven[v], c.url)
 					}
 				}
@@ -223,7 +234,7 @@ func (t *tier) read(tr *Transcript) {
 				tied = true
 			}
 		}
-		if !tied && where.sure && f.Operation != "clone" && !namesURL(f.Command) && (f.URL != "" || f.Host != "") {
+		if !tied && where.sure && (f.Operation != "clone" || f.Submodule != "") && !namesURL(f.Command) && (f.URL != "" || f.Host != "") {
 			t.ties.over[f] = true // the repository is known, and none of its remotes is this one any more
 		}
 	}
@@ -235,7 +246,7 @@ func (t *tier) read(tr *Transcript) {
 func (t *tier) mended(v *View, f *transcript.Failure) bool {
 	if f.RedirectTo != "" {
 		to := t.endpoint(f.RedirectTo)
-		if slices.ContainsFunc(t.contactsOf(v), func(k contacted) bool { return k.endpoint == to && k.url.Kind != Gitmodules }) {
+		if slices.ContainsFunc(t.contactsOf(v), func(k contacted) bool { return k.endpoint.same(to) && k.url.Kind != Gitmodules }) {
 			return true
 		}
 	}
@@ -383,7 +394,7 @@ func (t *tier) same(c *transcript.Contact, k *contacted) bool {
 	switch {
 	case c.URL != "":
 		e := t.endpoint(c.URL)
-		return e == k.endpoint || e == k.written
+		return e.same(k.endpoint) || e.same(k.written)
 	case c.Host != "" && c.Repository != "":
 		path := c.Repository
 		if c.Owner != "" {
@@ -411,14 +422,14 @@ func (t *tier) still(tr *Transcript, f *transcript.Failure, urls []*RemoteURL) [
 	was, known := t.bindings.known[key]
 	if !known {
 		for _, u := range urls {
-			was = append(was, t.endpoint(u.Contacts))
+			was = append(was, u.Contacts)
 		}
 		if t.bindings.known == nil {
-			t.bindings.known = map[bound][]endpoint{}
+			t.bindings.known = map[bound][]string{}
 		}
 		t.bindings.known[key] = was
 	}
-	return slices.DeleteFunc(urls, func(u *RemoteURL) bool { return !slices.Contains(was, t.endpoint(u.Contacts)) })
+	return slices.DeleteFunc(urls, func(u *RemoteURL) bool { return !slices.Contains(was, u.Contacts) })
 }
 
 // urls are a view's URLs that a failure is about; certain says that it names
@@ -494,7 +505,7 @@ func (t *tier) succeeded(f *transcript.Failure, later []transcript.Event) bool {
 		if s == nil || f.Operation == "push" && s.Operation != "push" {
 			continue
 		}
-		if f.URL != "" && s.URL != "" && t.endpoint(f.URL) == t.endpoint(s.URL) {
+		if f.URL != "" && s.URL != "" && t.endpoint(f.URL).same(t.endpoint(s.URL)) {
 			return true
 		}
 		if f.Operation == "clone" {

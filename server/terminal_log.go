@@ -284,7 +284,7 @@ func (sv *server) refreshLogs() {
 
 // logQuiet is how long a log must be at rest before it is read: a command's
 // output is wanted at once.
-const logQuiet = 500 * time.Microsecond
+const logQuiet = 100 * time.Microsecond
 
 // mayNameLogs says whether a change of these paths may make or unmake a log
 // file.

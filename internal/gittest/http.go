@@ -1,10 +1,13 @@
 package gittest
 
 import (
+	"encoding/pem"
 	"io"
+	"log"
 	"net/http"
 	"net/http/cgi"
 	"net/http/httptest"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -16,6 +19,8 @@ import (
 type HTTP struct {
 	URL  string // http://127.0.0.1:PORT
 	Host string // 127.0.0.1:PORT
+	// Authority is the file with the server's certificate, for http.sslCAInfo.
+	Authority string
 
 	// Refuse, if there is one, decides about each request: a status of 0 lets
 	// it through, 401 asks for a login, any other refuses. text is the body,
@@ -29,7 +34,13 @@ type HTTP struct {
 
 // ServeHTTP starts a server for the repositories below root. It ends with the
 // test.
-func ServeHTTP(t testing.TB, root string) *HTTP {
+func ServeHTTP(t testing.TB, root string) *HTTP { return serve(t, root, false) }
+
+// ServeHTTPS is ServeHTTP over TLS; Authority is the file with the certificate
+// that Git has to trust.
+func ServeHTTPS(t testing.TB, root string) *HTTP { return serve(t, root, true) }
+
+func serve(t testing.TB, root string, secure bool) *HTTP {
 	t.Helper()
 	out, err := exec.Command("git", "--exec-path").Output()
 	if err != nil {
@@ -41,7 +52,7 @@ func ServeHTTP(t testing.TB, root string) *HTTP {
 		Env:    []string{"GIT_PROJECT_ROOT=" + root, "GIT_HTTP_EXPORT_ALL=1", "GIT_CONFIG_NOSYSTEM=1", "HOME=" + t.TempDir()},
 	}
 	s := &HTTP{}
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.Lock()
 		refuse := s.Refuse
 		s.Requests = append(s.Requests, r.Method+" "+r.URL.Path)
@@ -68,8 +79,20 @@ func ServeHTTP(t testing.TB, root string) *HTTP {
 		}
 		backend.ServeHTTP(w, r)
 	}))
+	server.Config.ErrorLog = log.New(io.Discard, "", 0) // clients that hang up
+	if secure {
+		server.StartTLS()
+		s.Authority = filepath.Join(t.TempDir(), "ca.pem")
+		block := &pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw}
+		if err := os.WriteFile(s.Authority, pem.EncodeToMemory(block), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	} else {
+		server.Start()
+	}
 	t.Cleanup(server.Close)
-	s.URL, s.Host = server.URL, strings.TrimPrefix(server.URL, "http://")
+	s.URL = server.URL
+	s.Host = strings.TrimPrefix(strings.TrimPrefix(server.URL, "http://"), "https://")
 	return s
 }
 

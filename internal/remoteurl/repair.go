@@ -2,6 +2,7 @@ package remoteurl
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -891,11 +892,21 @@ func (r *repair) protocol() {
 	}
 }
 
-// toWeb changes the scheme to https and drops a port that belonged to the other.
+// toWeb changes the scheme to https, and the port to the forge's own.
 func (r *repair) toWeb() {
 	r.uncertain = true
+	port := ""
+	if r.f.HTTPSPort != 0 && r.f.HTTPSPort != 443 {
+		port = ":" + strconv.Itoa(r.f.HTTPSPort)
+	}
 	if r.u.Port != "" {
-		r.replace(r.u.PortSpan.Start-1, r.u.PortSpan.End, "")
+		r.replace(r.u.PortSpan.Start-1, r.u.PortSpan.End, port)
+	} else if port != "" {
+		end := r.u.HostSpan.End
+		if end < len(r.u.Raw) && r.u.Raw[end] == ']' {
+			end++
+		}
+		r.replace(end, end, port)
 	}
 	r.replace(r.u.SchemeSpan.Start, r.u.SchemeSpan.End, "https")
 }
