@@ -22,7 +22,17 @@ type Account struct {
 	Scope    string `json:"scope,omitempty"` // for UseGH: to add to the login that there is
 }
 
+// Test offers to contact the remote of a finding that a terminal or a test
+// proved, now and without any question.
+func Test(f *diagnostics.Finding) (Action, bool) {
+	if f.URL == nil || f.URL.File == nil || f.Kind == nil {
+		return Action{}, false
+	}
+	return Action{Title: testText.With(f.URL.Remote), Kind: QuickFix, Command: TestRemote, Argument: f.URL}, true
+}
+
 var (
+	testText     = text.New("Test “%[1]s” now (contacts the server)", "「%[1]s」の接続を今すぐ確認する(サーバーに接続します)")
 	forgetText   = text.New("Forget the stored password for %[1]s (asks your credential helper to erase it)", "%[1]s の保存された認証情報を削除する(認証情報ヘルパーに削除を依頼します)")
 	forgetAsText = text.New("Forget the stored password of “%[2]s” for %[1]s (asks your credential helper to erase it)", "%[1]s に保存された「%[2]s」の認証情報を削除する(認証情報ヘルパーに削除を依頼します)")
 	storeText    = text.New("Move the secret into the credential helper and take it out of this file", "シークレットを認証情報ヘルパーに移し、このファイルから取り除く")

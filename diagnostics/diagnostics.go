@@ -108,8 +108,13 @@ type Snapshot struct {
 	Git      *machine.Git // nil until it was asked
 	SSH      *machine.SSHConfig
 	Facts    *machine.Facts // what this machine can log in with; nil until it was asked
-	Ties     *Ties          // what transcripts say about the views' URLs; nil without transcripts
+	// Names are what forges call repositories, by RemoteURL.RepositoryKey.
+	Names map[string]CanonicalName
+	Ties  *Ties // what transcripts say about the views' URLs; nil without transcripts
 }
+
+// CanonicalName is a repository as its forge spells it.
+type CanonicalName struct{ Owner, Name string }
 
 // Pass is one rule looking at one view.
 type Pass struct {

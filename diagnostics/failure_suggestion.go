@@ -282,11 +282,12 @@ func operationWord(operation string) string {
 
 // failureDocs is the official page about a failure.
 func failureDocs(f *transcript.Failure, hosts *forge.Hosts) Docs {
-	return failureDocsOn(f.Kind.Docs, f, hosts)
+	return siteDocs(f.Kind.Docs, f.Host, hosts)
 }
 
-func failureDocsOn(topic forge.Topic, f *transcript.Failure, hosts *forge.Hosts) Docs {
-	site := hosts.Lookup(f.Host)
+// siteDocs is a host's own page on a topic, or Git's.
+func siteDocs(topic forge.Topic, host string, hosts *forge.Hosts) Docs {
+	site := hosts.Lookup(host)
 	d := Docs{En: site.Docs(topic, text.English.Tag()), Ja: site.Docs(topic, text.Japanese.Tag())}
 	if d.Ja == d.En {
 		d.Ja = ""

@@ -40,24 +40,29 @@ func checkRemoteMoved(p *Pass) {
 			p.reportMoved(t, u, to)
 		}
 	}
+	for _, u := range p.URLs { // what the forge's API said
+		is, ok := p.Snapshot.Names[u.info.key]
+		if !ok || u.info.key == "" || strings.EqualFold(is.Owner+"/"+is.Name, u.info.path) || u.Rule != nil {
+			continue
+		}
+		if to := u.URL().WithRepo(is.Owner, is.Name); to != u.URL().Raw {
+			p.reportMovedTo(u, to, movedText, Warning)
+		}
+	}
 }
 
-func (p *Pass) reportMoved(t *Tie, u *RemoteURL, to string) {
+// reportMovedTo reports a URL whose repository is elsewhere, once.
+func (p *Pass) reportMovedTo(u *RemoteURL, to string, message text.Text, severity Severity) *Finding {
 	file, span, own := u.Where(difference(u.URL(), to, u.Hosts))
 	for i := range *p.out {
 		if f := &(*p.out)[i]; f.Rule == p.rule && f.URL == u {
-			return // said already, by an earlier contact
+			return nil // said already
 		}
-	}
-	message, severity := movedText, Warning
-	if !t.Failure.Warning {
-		message, severity = movedRefusedText, Error
 	}
 	f := p.Report(file, span, message.With(siteName(u), remoteurl.Redact(to)))
 	f.Severity = severity
 	f.Remote, f.URL = u.Remote, u
-	f.Docs = failureDocsOn(forge.TopicMoved, t.Failure, u.Hosts)
-	f.Related = []Related{{Transcript: t.Transcript, Place: t.Failure.Place, Message: quoted(t.Failure)}}
+	f.Docs = siteDocs(forge.TopicMoved, u.URL().Host, u.Hosts)
 	if !own {
 		f.Related = append(f.Related, Related{File: u.File, Span: u.Whole(), Message: thisRemote.With()})
 	}
@@ -66,6 +71,17 @@ func (p *Pass) reportMoved(t *Tie, u *RemoteURL, to string) {
 	was, now := u.URL(), remoteurl.Parse(to)
 	safe := was.Transport == now.Transport && remoteurl.HostEqual(was.Host, now.Host) && was.Port == now.Port
 	f.Suggestions = []Suggestion{SetURL{URL: u, To: to, Preferred: true, Safe: safe}}
+	return f
+}
+
+func (p *Pass) reportMoved(t *Tie, u *RemoteURL, to string) {
+	message, severity := movedText, Warning
+	if !t.Failure.Warning {
+		message, severity = movedRefusedText, Error
+	}
+	if f := p.reportMovedTo(u, to, message, severity); f != nil {
+		f.Related = append([]Related{{Transcript: t.Transcript, Place: t.Failure.Place, Message: quoted(t.Failure)}}, f.Related...)
+	}
 }
 
 // siteName is what a person calls the server.

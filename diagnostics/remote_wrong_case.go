@@ -87,8 +87,9 @@ type evidence struct {
 	// one source however often it names the repository, and so is a remote.
 	source string
 	harm   Harm
-	// The server's own words, in place of file and span.
-	tie *Tie
+	// The server's own words, in place of file and span, or its API's.
+	tie   *Tie
+	asked bool
 }
 
 // checkNameCase compares the names that the repository's URLs and manifests
@@ -196,10 +197,17 @@ var notFound = []string{"repo-not-found", "dumb-http-update-server-info", "http-
 // another case, or it has another URL work where one in another case fails.
 func (p *Pass) certainCase() map[*RemoteURL]evidence {
 	ties := p.Snapshot.Ties.Of(p.View)
-	if len(ties) == 0 {
+	if len(ties) == 0 && len(p.Snapshot.Names) == 0 {
 		return nil
 	}
 	out := map[*RemoteURL]evidence{}
+	for _, u := range p.URLs {
+		if is, ok := p.Snapshot.Names[u.info.key]; ok && u.names() {
+			if name := is.Owner + "/" + is.Name; name != u.info.path && strings.EqualFold(name, u.info.path) {
+				out[u] = evidence{path: name, asked: true}
+			}
+		}
+	}
 	for _, t := range ties {
 		for _, u := range t.URLs {
 			if !u.names() {
@@ -273,7 +281,7 @@ func (p *Pass) reportCase(u *RemoteURL, against []evidence) {
 	if to := u.URL().WithRepo(owner, name); own && to != u.URL().Raw {
 		// Where case counts, the other spelling may be another repository, and
 		// this one may work: then nobody but the user may decide.
-		sure := repo.Forge.CaseInsensitive || proof != nil
+		sure := repo.Forge.CaseInsensitive || proof != nil || against[0].asked
 		f.Suggestions = []Suggestion{SetURL{URL: u, To: to, Change: Recase, Preferred: sure, Safe: sure}}
 	}
 }

@@ -22,6 +22,9 @@ type Transcript struct {
 	Events []transcript.Event
 	// Generation counts how often the file began anew.
 	Generation int
+	// Test is set for what the user's own test of a remote found: it stands in
+	// no file.
+	Test string
 	// Repo, when set, is the git directory of the repository that the user says
 	// the transcript is about.
 	Repo string
@@ -30,7 +33,7 @@ type Transcript struct {
 // id tells transcripts apart, also from what stood in the same file before it
 // was emptied.
 func (t *Transcript) id() string {
-	return t.Path + "\x00" + t.URI + "\x00" + strconv.Itoa(t.Generation)
+	return t.Path + "\x00" + t.URI + "\x00" + t.Test + "\x00" + strconv.Itoa(t.Generation)
 }
 
 // Tie says that a failure is one of a configured URL.

@@ -128,6 +128,10 @@ type RemoteURL struct {
 // of every URL would: a file may have a hundred thousand.
 func (u *RemoteURL) URL() remoteurl.URL { return remoteurl.Parse(u.Contacts) }
 
+// RepositoryKey is the same for all URLs of one repository, whatever their
+// protocol and case; "" for a URL that names none.
+func (u *RemoteURL) RepositoryKey() string { return u.info.key }
+
 // Where gives the place of a part of the effective URL: in the configured
 // value when the user wrote it there, otherwise in the name of the rule's
 // section, [url "BASE"]. raw says that the part lies in the configured value.

@@ -41,6 +41,9 @@ func (sv *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) 
 			for _, action := range codeactions.For(f, snap.settings) {
 				add(action, f)
 			}
+			if action, ok := codeactions.Test(f); ok && sv.trusted {
+				add(action, f)
+			}
 			if action, ok := codeactions.Explain(f); ok && !sv.caps.codeDescription {
 				add(action, f)
 			}
@@ -67,6 +70,9 @@ func (sv *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) 
 				continue
 			}
 			for _, action := range codeactions.For(f, snap.settings) {
+				add(action, f)
+			}
+			if action, ok := codeactions.Test(f); ok && sv.trusted {
 				add(action, f)
 			}
 			if action, ok := codeactions.Explain(f); ok && !sv.caps.codeDescription {

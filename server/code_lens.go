@@ -17,6 +17,7 @@ import (
 var (
 	oneProblem    = text.New("1 problem", "問題 1 件")
 	problems      = text.New("%[1]d problems", "問題 %[1]d 件")
+	testThis      = text.New("Test", "接続テスト")
 	openOn        = text.New("Open on %[1]s", "%[1]s で開く")
 	localFolder   = text.New("folder on this computer", "このコンピューターのフォルダー")
 	sshOver443    = text.New("SSH over port 443", "ポート 443 の SSH")
@@ -53,6 +54,9 @@ func (sv *server) CodeLens(ctx context.Context, _ *protocol.CodeLensParams) ([]p
 		where := f.rangeOf(s.Header)
 		// A lens without a command only shows its title.
 		list = append(list, protocol.CodeLens{Range: where, Command: protocol.Command{Title: f.state(urls, n)}})
+		if lens, ok := f.testLens(where, urls); ok {
+			list = append(list, lens)
+		}
 		if lens, ok := f.pageLens(where, urls); ok {
 			list = append(list, lens)
 		}
@@ -81,6 +85,20 @@ func (f *configFile) state(urls []*diagnostics.RemoteURL, findings int) string {
 		parts = append(parts, problems.With(findings).In(f.lang))
 	}
 	return strings.Join(parts, " · ")
+}
+
+// testLens tests the remote, where the workspace is trusted.
+func (f *configFile) testLens(where protocol.Range, urls []*diagnostics.RemoteURL) (protocol.CodeLens, bool) {
+	if len(urls) == 0 || !f.server.trusted || f.repo.Repository == nil || redact(urls[0].Remote) != urls[0].Remote {
+		return protocol.CodeLens{}, false
+	}
+	argument, err := json.Marshal(codeactions.PlaceOf(urls[0], f.uri))
+	if err != nil {
+		return protocol.CodeLens{}, false
+	}
+	return protocol.CodeLens{Range: where, Command: protocol.Command{
+		Title: testThis.In(f.lang), Command: codeactions.TestRemote, Arguments: []protocol.LSPAny{protocol.LSPAny(argument)},
+	}}, true
 }
 
 // pageLens opens the web page of the first URL that has one.

@@ -16,6 +16,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
+	"github.com/gitauth-ls/gitauth-ls/internal/workspace"
 	"github.com/gitauth-ls/gitauth-ls/server/document"
 )
 
@@ -33,6 +34,8 @@ var commands = map[string]func(*server, context.Context, json.RawMessage) error{
 	codeactions.Forget:         (*server).forgetCredential,
 	codeactions.Store:          (*server).storeSecret,
 	codeactions.UseGH:          (*server).useGH,
+	codeactions.TestRemote:     (*server).testRemote,
+	codeactions.VerifyCase:     (*server).verifyCase,
 	rescanCommand:              (*server).rescan,
 }
 
@@ -127,20 +130,26 @@ func (sv *server) openPage(ctx context.Context, argument json.RawMessage, of fun
 
 // at is the URL that a place names; nil when there is none.
 func at(snap *snapshot, p codeactions.Place) *diagnostics.RemoteURL {
+	u, _ := atIn(snap, p)
+	return u
+}
+
+// atIn is at, with the repository that reads the URL.
+func atIn(snap *snapshot, p codeactions.Place) (*diagnostics.RemoteURL, *workspace.Repository) {
 	path, ok := document.Path(p.URI)
 	if !ok {
-		return nil
+		return nil, nil
 	}
 	_, repo := snap.result().file(path)
 	if repo == nil {
-		return nil
+		return nil, nil
 	}
 	for _, u := range repo.View.URLs {
 		if u.Remote == p.Remote && (p.Kind == "" || u.Kind == diagnostics.URLKind(p.Kind)) && u.Index == p.Index {
-			return u
+			return u, repo
 		}
 	}
-	return nil
+	return nil, nil
 }
 
 // show opens a page in the browser through the editor, which knows on which

@@ -325,6 +325,7 @@ func (h *hover) url(u *diagnostics.RemoteURL) {
 			h.login(to)
 		}
 	}
+	h.here(u)
 	if c.Fatal != nil {
 		h.paragraph(h.say(stopsBefore))
 	}
@@ -397,6 +398,22 @@ var (
 	jumpLabel    = text.New("By way of", "経由")
 	yourName     = text.New("(your name on this computer)", "(このコンピューターのユーザー名)")
 )
+
+// here says what of this machine would answer for a configured URL.
+func (h *hover) here(u *diagnostics.RemoteURL) {
+	var list []string
+	for _, m := range diagnostics.Login(h.repo.View, h.snap.machine, u) {
+		if len(list) < 2*mostShown {
+			list = append(list, h.literal(remoteurl.Redact(m.In(h.lang))))
+		}
+	}
+	if len(list) > 0 {
+		h.paragraph(h.say(onThisComputer))
+		h.items(list)
+	}
+}
+
+var onThisComputer = text.New("On this computer:", "このコンピューターでは:")
 
 // login says who answers when the server asks who you are.
 func (h *hover) login(u remoteurl.URL) {

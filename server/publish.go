@@ -95,6 +95,7 @@ func (sv *server) publishLoop() {
 			}
 			sv.reportUnreadable(snap, a)
 			sv.probeAgain(snap, a)
+			sv.verifyAsAllowed(snap, a)
 			shown = snap
 		}
 	}
@@ -305,6 +306,8 @@ func (sv *server) diagnostic(snap *snapshot, f *diagnostics.Finding) protocol.Di
 		for _, r := range f.Related {
 			var target string
 			switch {
+			case r.Transcript != nil && r.Transcript.Test != "":
+				continue // it stands in no file
 			case r.Transcript == nil:
 				target, _ = sv.uriOf(snap, r.File.Path)
 			case r.Transcript.Path == "":

@@ -30,6 +30,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
+	"github.com/gitauth-ls/gitauth-ls/internal/canonical"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/machine"
 	"github.com/gitauth-ls/gitauth-ls/internal/position"
@@ -85,7 +86,11 @@ type server struct {
 	trusted bool
 	initial *settings.Settings // from initializationOptions: what holds when the editor has nothing to say
 
+	forges *canonical.Client
+
 	mu         sync.Mutex
+	cancels    map[string]context.CancelFunc // by progress token
+	verified   map[string]bool               // repositories that a forge was asked about unasked
 	disks      map[gitconfig.Version]*gitconfig.Disk
 	told       map[string]bool
 	subfolders map[string]map[string]bool // by workspace folder, as last seen
@@ -135,6 +140,8 @@ func Serve(ctx context.Context, o Options) int {
 	}
 	sv.home = sv.env.Home
 	sv.terminals = newTerminals(sv)
+	sv.forges = canonical.New(canonical.Options{UserAgent: "gitauth-ls/" + o.Version})
+	sv.cancels, sv.verified = map[string]context.CancelFunc{}, map[string]bool{}
 	first := &snapshot{server: sv, seq: 1, everything: 1}
 	first.docs = map[string]*document.Document{}
 	first.settings = settings.Default()

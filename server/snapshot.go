@@ -58,6 +58,8 @@ type facts struct {
 	machine  *machine.Facts // nil until it was asked
 	// transcripts are what terminals show, sorted by name.
 	transcripts []*diagnostics.Transcript
+	tests       []*diagnostics.Transcript // what the user's own tests of remotes found
+	names       map[string]diagnostics.CanonicalName
 }
 
 // analysis is what was worked out for one snapshot.
@@ -239,7 +241,7 @@ func (sv *server) analyse(s *snapshot, old *analysis) *analysis {
 	}
 	a.order = slices.Sorted(maps.Keys(a.repos))
 	a.owner = versionOwner(a)
-	a.ties = diagnostics.TieTo(a.views(), s.transcripts, s.ssh, &sv.bindings)
+	a.ties = diagnostics.TieTo(a.views(), slices.Concat(s.transcripts, s.tests), s.ssh, &sv.bindings)
 	for _, key := range a.order {
 		r := a.repos[key]
 		for _, f := range r.repo.Files {
@@ -298,7 +300,7 @@ func (a *analysis) views() []*diagnostics.View {
 
 // findings runs the rules over one repository.
 func (s *snapshot) findings(r *repoState, ties *diagnostics.Ties) map[string][]diagnostics.Finding {
-	input := diagnostics.Snapshot{Views: []*diagnostics.View{r.repo.View}, Settings: s.settings, SSH: s.ssh, Facts: s.machine, Ties: ties}
+	input := diagnostics.Snapshot{Views: []*diagnostics.View{r.repo.View}, Settings: s.settings, SSH: s.ssh, Facts: s.machine, Names: s.names, Ties: ties}
 	if r.owner {
 		input.Git = s.git
 	}

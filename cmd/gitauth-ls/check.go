@@ -77,6 +77,7 @@ func newCheck() *cobra.Command {
 	cmd.Flags().StringVar(&format, "format", "text", "text, json or sarif")
 	cmd.Flags().StringVar(&severity, "severity", "", "show and count only this and above: hint, information, warning, error")
 	cmd.Flags().BoolVar(&c.fix, "fix", false, "apply the repairs that have one right answer")
+	cmd.Flags().BoolVar(&c.verify, "verify", false, "ask the forges' public APIs what the repositories are called")
 	cmd.Flags().StringVar(&locale, "locale", "", "en or ja (default: as the environment says)")
 	return cmd
 }
@@ -102,7 +103,8 @@ type checker struct {
 	lang        text.Lang
 	settings    *settings.Settings
 	show, count diagnostics.Severity
-	fix         bool
+	fix, verify bool
+	names       canonicalNames
 	report      reporter
 
 	git     func() *machine.Git
@@ -246,7 +248,11 @@ func (c *checker) examine(dir string, repo *workspace.Repository, git *machine.G
 
 func (c *checker) findings(repo *workspace.Repository, git *machine.Git) []diagnostics.Finding {
 	facts := c.machine.of(repo.View)
-	return diagnostics.Run(&diagnostics.Snapshot{Views: []*diagnostics.View{repo.View}, Settings: c.settings, SSH: facts.SSHConfig, Facts: facts, Git: git})
+	s := &diagnostics.Snapshot{Views: []*diagnostics.View{repo.View}, Settings: c.settings, SSH: facts.SSHConfig, Facts: facts, Git: git}
+	if c.verify {
+		s.Names = c.names.of(c.machine.ctx, repo.View)
+	}
+	return diagnostics.Run(s)
 }
 
 func key(f *diagnostics.Finding) string {

@@ -30,6 +30,6 @@ func newRoot() *cobra.Command {
 	}
 	serve.flags(root.Flags())
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newServe(), newCheck(), newExplain(), newInspect(), newSetURL(), newRules(), newVersion())
+	root.AddCommand(newServe(), newCheck(), newExplain(), newDoctor(), newInspect(), newSetURL(), newRules(), newVersion())
 	return root
 }

@@ -176,6 +176,8 @@ type command struct{ argument, does, ja string }
 var described = map[string]command{
 	"gitauth.forgetCredential": {"`{\"host\", \"username\"}`", "Have the user's credential helpers erase what they hold for an account, and say whether one still answers.", "アカウントの認証情報を認証情報ヘルパーから削除し、結果を知らせます。"},
 	"gitauth.storeSecret":      {"`{\"uri\", \"remote\", \"kind\", \"index\"}`", "Move a URL's secret into the credential helper and, once it is confirmed, out of the file.", "URL のシークレットを認証情報ヘルパーに移し、保存を確認してからファイルから取り除きます。"},
+	"gitauth.testRemote":       {"`{\"uri\", \"remote\", \"kind\", \"index\"}`", "Contact the remote with the user's own Git, without asking for anything, and say whether it works.", "リモートに接続できるか、何も尋ねずに確認します。"},
+	"gitauth.verifyCase":       {"`{\"uri\", \"remote\", \"kind\", \"index\"}`", "Ask the forge's public API what the repository is called.", "リポジトリの正式な名前をサービスの公開 API に問い合わせます。"},
 	"gitauth.useGh":            {"`{\"host\", \"scope\"}`", "Show the gh command that logs in, or adds a scope.", "ログインまたはスコープ追加のための gh コマンドを表示します。"},
 	"gitauth.openDocs":         {"`{\"url\"}`", "Open the documentation that explains a finding.", "指摘を説明するページを開きます。"},
 	"gitauth.openRepository":   {"`{\"url\"}` or `{\"uri\", \"remote\", \"kind\", \"index\"}`", "Open the repository's page.", "リポジトリのページを開きます。"},

@@ -1,0 +1,303 @@
+package server
+
+import (
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/gittest"
+)
+
+// heard says whether the server showed a message with some words.
+func (h *harness) heard(words string) bool {
+	for _, m := range h.messages("window/showMessage") {
+		if strings.Contains(string(m), words) {
+			return true
+		}
+	}
+	return false
+}
+
+// run executes a command about the URL of origin in .git/config.
+func (h *harness) onOrigin(command string) {
+	h.t.Helper()
+	h.call("workspace/executeCommand", map[string]any{"command": command, "arguments": []any{map[string]any{"uri": h.uri(".git/config"), "remote": "origin", "kind": "url", "index": 0}}}, nil)
+}
+
+// Testing a remote proves that it works, or says what is in the way until it
+// works.
+func TestTestRemote(t *testing.T) {
+	root := t.TempDir()
+	gittest.Bare(t, root, "octo/widget.git")
+	web := gittest.ServeHTTP(t, root)
+	h := start(t, map[string]string{".git/config": "[core]\n\trepositoryFormatVersion = 0\n[remote \"origin\"]\n\turl = " + web.URL + "/octo/widget.git\n"}, setup{})
+	h.open(".git/config")
+	h.onOrigin("gitauth.testRemote")
+	h.eventually("it works", func() bool { return h.heard("origin works: 1 refs in ") })
+
+	web.Lock()
+	web.Refuse = func(*http.Request) (int, string, string) { return http.StatusForbidden, "Not for you.", "" }
+	web.Unlock()
+	h.onOrigin("gitauth.testRemote")
+	d := h.await(".git/config", "http-403")[0]
+	if len(d.RelatedInformation) != 0 {
+		t.Errorf("the test stands in no file: %+v", d.RelatedInformation)
+	}
+	h.replace(".git/config", "widget", "gadget")
+	h.await(".git/config")
+	h.replace(".git/config", "gadget", "widget")
+	h.await(".git/config", "http-403")
+	h.action(h.actions(".git/config", d.Range.Start), "Test “origin” now")
+
+	web.Lock()
+	web.Refuse = nil
+	web.Unlock()
+	h.onOrigin("gitauth.testRemote")
+	h.await(".git/config")
+}
+
+// A test that takes long is ended by the user.
+func TestTestRemoteCancelled(t *testing.T) {
+	root := t.TempDir()
+	web := gittest.ServeHTTP(t, root)
+	web.Refuse = func(r *http.Request) (int, string, string) {
+		select {
+		case <-r.Context().Done():
+		case <-time.After(20 * time.Second):
+		}
+		return http.StatusGone, "", ""
+	}
+	h := start(t, map[string]string{".git/config": "[core]\n\trepositoryFormatVersion = 0\n[remote \"origin\"]\n\turl = " + web.URL + "/octo/widget.git\n"}, setup{})
+	h.open(".git/config")
+	h.begin("workspace/executeCommand", map[string]any{"command": "gitauth.testRemote", "arguments": []any{map[string]any{"uri": h.uri(".git/config"), "remote": "origin", "kind": "url", "index": 0}}})
+	var token string
+	h.eventually("progress", func() bool {
+		for _, m := range h.messages("window/workDoneProgress/create") {
+			var p struct{ Token string }
+			if json.Unmarshal(m, &p) == nil && strings.Contains(p.Token, "contact") {
+				token = p.Token
+			}
+		}
+		return token != ""
+	})
+	h.notify("window/workDoneProgress/cancel", map[string]any{"token": token})
+	h.eventually("that it was cancelled", func() bool { return h.heard("was cancelled") })
+}
+
+// forgeAPI is a Gitea on loopback that knows one repository.
+func forgeAPI(t *testing.T) (hosts string, asked *atomic.Int64) {
+	t.Helper()
+	asked = &atomic.Int64{}
+	api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked.Add(1)
+		if !strings.EqualFold(r.URL.Path, "/api/v1/repos/octo/widget") {
+			http.NotFound(w, r)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		fmt.Fprint(w, `{"full_name": "Octo/Widget", "name": "Widget", "owner": {"login": "Octo"}, "private": false}`)
+	}))
+	t.Cleanup(api.Close)
+	return fmt.Sprintf(`"hosts": {"git.example.com": {"forge": "gitea", "api": "%s/api/v1"}}`, api.URL), asked
+}
+
+func TestVerifyCase(t *testing.T) {
+	hosts, asked := forgeAPI(t)
+	config := "[remote \"origin\"]\n\turl = https://git.example.com/octo/widget.git\n"
+	for _, mode := range []string{"onRequest", "never", "always", "onFailure"} {
+		t.Run(mode, func(t *testing.T) {
+			before := asked.Load()
+			h := start(t, map[string]string{".git/config": config}, setup{config: `{` + hosts + `, "verify": "` + mode + `"}`})
+			h.open(".git/config")
+			switch mode {
+			case "always":
+				h.await(".git/config", "remote-wrong-case")
+				return
+			case "onFailure":
+				h.await(".git/config")
+				h.write(".git/gitauth/a.log", "$ git fetch\nremote: Not found.\nfatal: repository 'https://git.example.com/octo/widget.git/' not found\n$ ")
+				h.eventually("the name", func() bool {
+					list := h.publications(".git/config")
+					return strings.Contains(fmt.Sprint(codesOf(list[len(list)-1].Diagnostics)), "remote-wrong-case")
+				})
+				return
+			}
+			h.diagnostics(".git/config")
+			if asked.Load() != before {
+				t.Fatal("the forge was asked unasked")
+			}
+			h.onOrigin("gitauth.verifyCase")
+			if mode == "never" {
+				h.eventually("why not", func() bool { return h.heard("gitauth.verify is “never”") })
+				if asked.Load() != before {
+					t.Error("the forge was asked although the setting forbids it")
+				}
+				return
+			}
+			d := h.await(".git/config", "remote-wrong-case")[0]
+			h.eventually("the answer", func() bool { return h.heard("calls it “Octo/Widget”") })
+			h.apply(h.action(h.actions(".git/config", d.Range.Start), "Change the remote to https://git.example.com/Octo/Widget.git"))
+			h.await(".git/config")
+		})
+	}
+}
+
+// With default settings nothing goes out, whatever is opened and asked.
+func TestNothingGoesOut(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	var calls atomic.Int64
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			calls.Add(1)
+			_ = c.Close()
+		}
+	}()
+	proxy := "http://" + l.Addr().String()
+	address := l.Addr().String()
+	port := address[strings.LastIndexByte(address, ':')+1:]
+	files := map[string]string{
+		".git/config": "[remote \"origin\"]\n\turl = https://" + address + "/octo/Widget.git\n[remote \"ssh\"]\n\turl = ssh://git@" + address + "/octo/widget.git\n" +
+			"[remote \"hub\"]\n\turl = https://github.com/octo/widget.git\n[remote \"daemon\"]\n\turl = git://" + address + "/octo/widget.git\n",
+		".git/gitauth/a.log": "$ git fetch\nfatal: repository 'https://" + address + "/octo/Widget.git/' not found\n$ git fetch hub\nremote: Repository not found.\nfatal: repository 'https://github.com/octo/widget.git/' not found\n",
+	}
+	h := start(t, files, setup{
+		config:  `{"hosts": {"127.0.0.1": {"forge": "github-enterprise-server", "sshPort": ` + port + `, "httpsPort": ` + port + `, "api": "https://` + address + `/api/v3"}}}`,
+		environ: []string{"http_proxy=" + proxy, "https_proxy=" + proxy, "HTTP_PROXY=" + proxy, "HTTPS_PROXY=" + proxy, "ALL_PROXY=" + proxy, "GH_TOKEN=x-not-a-real-one"},
+	})
+	h.open(".git/config")
+	h.diagnostics(".git/config")
+	h.askEverything(".git/config")
+	h.call("workspace/executeCommand", map[string]any{"command": "gitauth.rescan", "arguments": []any{}}, nil)
+	h.settle()
+	h.diagnostics(".git/config")
+	if n := calls.Load(); n != 0 {
+		t.Errorf("%d connections were made", n)
+	}
+}
+
+// In a workspace that is not trusted no program runs but "git version", and
+// nothing is contacted.
+func TestNotTrusted(t *testing.T) {
+	bin := t.TempDir()
+	mark := filepath.Join(bin, "ran")
+	for _, name := range []string{"git", "ssh", "gh", "git-credential-x", "evil"} {
+		script := "#!/bin/sh\necho " + name + " \"$@\" >> " + mark + "\n[ \"$1\" = version ] && echo git version 2.39.5\nexit 0\n"
+		if err := os.WriteFile(filepath.Join(bin, name), []byte(script), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	files := map[string]string{
+		".git/config": "[core]\n\tsshCommand = " + bin + "/evil\n[credential]\n\thelper = x\n\thelper = !" + bin + "/evil\n[remote \"origin\"]\n\turl = https://github.com/octo/widget.git\n[remote \"ssh\"]\n\turl = git@github.com:octo/widget.git\n",
+	}
+	t.Setenv("PATH", bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+	h := start(t, files, setup{init: `{"trusted": false}`, noRepo: true, early: true})
+	h.write(".git/HEAD", "ref: refs/heads/main\n")
+	for _, dir := range []string{"objects", "refs"} {
+		if err := os.MkdirAll(h.path(".git/"+dir), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	h.initialize(setup{init: `{"trusted": false}`})
+	h.open(".git/config")
+	h.diagnostics(".git/config")
+	h.askEverything(".git/config")
+	h.onOrigin("gitauth.testRemote")
+	h.eventually("why not", func() bool { return h.heard("not trusted") })
+	h.call("workspace/executeCommand", map[string]any{"command": "gitauth.forgetCredential", "arguments": []any{map[string]any{"host": "github.com"}}}, nil)
+	h.call("workspace/executeCommand", map[string]any{"command": "gitauth.rescan", "arguments": []any{}}, nil)
+	h.settle()
+	time.Sleep(300 * time.Millisecond)
+	b, err := os.ReadFile(mark)
+	if err != nil {
+		t.Fatalf("not even git version ran: %v", err)
+	}
+	for line := range strings.Lines(string(b)) {
+		if strings.TrimSpace(line) != "git version" {
+			t.Errorf("ran: %s", line)
+		}
+	}
+}
+
+// The secret of a URL moves into a real helper, and out of the file only after
+// that.
+func TestStoreSecret(t *testing.T) {
+	const config = "[remote \"origin\"]\n\turl = https://octo:k4n4r1e-hunter2@git.example.com/octo/widget.git\n"
+	for _, keeps := range []bool{true, false} {
+		t.Run(fmt.Sprint(keeps), func(t *testing.T) {
+			h := start(t, map[string]string{".git/config": config, "~/.gitconfig": "[credential]\n\thelper = store\n"}, setup{})
+			h.open(".git/config")
+			d := h.await(".git/config", "secret-in-url")[0]
+			var move action
+			h.eventually("the action", func() bool {
+				for _, a := range h.actions(".git/config", d.Range.Start) {
+					if strings.HasPrefix(a.Title, "Move the secret into the credential helper") {
+						move = a
+					}
+				}
+				return move.Title != ""
+			})
+			if !keeps { // a folder where the helper's file would be
+				if err := os.MkdirAll(h.path("~/.git-credentials/x"), 0o755); err != nil {
+					t.Fatal(err)
+				}
+			}
+			h.apply(move)
+			if !keeps {
+				h.eventually("that nothing was changed", func() bool { return h.heard("did not confirm") })
+				if len(h.messages("workspace/applyEdit")) > 0 || h.read(".git/config") != config {
+					t.Error("the file was changed although the helper keeps nothing")
+				}
+				return
+			}
+			h.eventually("the edit", func() bool { return len(h.messages("workspace/applyEdit")) == 1 })
+			var p struct{ Edit *workspaceEdit }
+			if err := json.Unmarshal(h.messages("workspace/applyEdit")[0], &p); err != nil {
+				t.Fatal(err)
+			}
+			h.applyEdit(p.Edit)
+			if got := h.text(".git/config"); !strings.Contains(got, "url = https://octo@git.example.com/octo/widget.git") {
+				t.Error("the secret is still in the file")
+			}
+			if got := h.read("~/.git-credentials"); !strings.Contains(got, "octo:k4n4r1e-hunter2@git.example.com") {
+				t.Error("the helper does not have the secret")
+			}
+			h.await(".git/config")
+			if strings.Contains(h.sent(), "k4n4r1e") || strings.Contains(h.log(), "k4n4r1e") {
+				t.Error("the secret was sent or logged")
+			}
+		})
+	}
+}
+
+// What a helper holds is forgotten on request, and only that.
+func TestForgetCredential(t *testing.T) {
+	files := map[string]string{"~/.gitconfig": "[credential]\n\thelper = store\n", "~/.git-credentials": "https://octo:a@git.example.com\nhttps://bot:b@git.example.com\nhttps://octo:c@github.com\n"}
+	h := start(t, files, setup{})
+	forget := func(host, user string) {
+		h.call("workspace/executeCommand", map[string]any{"command": "gitauth.forgetCredential", "arguments": []any{map[string]any{"host": host, "username": user}}}, nil)
+	}
+	h.git("remote", "add", "origin", "https://git.example.com/octo/widget.git")
+	h.open(".git/config")
+	h.diagnostics(".git/config")
+	forget("git.example.com", "bot")
+	h.eventually("that it is gone", func() bool { return h.heard("no longer has a password for git.example.com") })
+	if got := h.read("~/.git-credentials"); strings.Contains(got, "bot") || strings.Count(got, "\n") != 2 {
+		t.Errorf("%d lines are left", strings.Count(got, "\n"))
+	}
+}
