@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
@@ -14,6 +15,44 @@ import (
 // activeHelpers are the helpers that Git asks about a URL, in its order, judged
 // on this machine. Value i of values is helper i's line.
 func activeHelpers(v *View, facts *machine.Facts, url string) (helpers []machine.Helper, values []gitconfig.Value) {
+	key, some := "", false
+	for s := range v.inSections("credential") {
+		some = true
+		if s.HasSubsection {
+			key = url // they differ from URL to URL
+		}
+	}
+	if !some && v.Config.Env.Params == nil {
+		return nil, nil
+	}
+	c := &v.helpers
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.facts != facts {
+		c.facts, c.known = facts, map[string]helperAnswer{}
+	}
+	answer, ok := c.known[key]
+	if !ok {
+		answer.helpers, answer.values = askedHelpers(v, facts, url)
+		c.known[key] = answer
+	}
+	return answer.helpers, answer.values
+}
+
+// helperCache remembers which helpers answer for a view's URLs: several rules
+// ask, and most repositories give one answer for all.
+type helperCache struct {
+	mu    sync.Mutex
+	facts *machine.Facts
+	known map[string]helperAnswer
+}
+
+type helperAnswer struct {
+	helpers []machine.Helper
+	values  []gitconfig.Value
+}
+
+func askedHelpers(v *View, facts *machine.Facts, url string) (helpers []machine.Helper, values []gitconfig.Value) {
 	values = v.Config.Credential(url).Helpers
 	texts := make([]string, len(values))
 	for i := range values {

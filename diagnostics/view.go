@@ -22,7 +22,8 @@ type View struct {
 	// reads for it, and .gitmodules.
 	Files []*gitconfig.File
 
-	runs map[string][]run
+	runs    map[string][]run
+	helpers helperCache
 }
 
 // run is a stretch of Config.Values that stand in one section.
