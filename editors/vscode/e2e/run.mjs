@@ -1,0 +1,378 @@
+// The extension in a real VS Code, as people use it. vscode_test.go starts this
+// with everything it needs in one JSON argument:
+// prefix (the installation), root (a folder for everything), vsix, bare and web
+// (a repository, and host:port of the server that has it, which Git takes for
+// git.example.com), shots (a folder for pictures, or ""), only (a scenario, or "").
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { speakJapanese } from './japanese.mjs';
+import { browser, Installation, sleep, until, Window } from './workbench.mjs';
+
+const { prefix, root, vsix, bare, web, shots, only } = JSON.parse(process.argv[2]);
+const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => /^(PATH|LC_ALL|GIT_\w+|TMPDIR)$/.test(name)));
+let passed = 0;
+let failed = 0;
+const began = Date.now();
+const check = (name, ok, extra = '') => {
+  ok ? passed++ : failed++;
+  console.log(`${ok ? 'ok  ' : 'FAIL'} [${((Date.now() - began) / 1000).toFixed(1)}s] ${name}${extra ? `: ${extra}` : ''}`);
+};
+const picture = async (w, name) => shots && (fs.mkdirSync(shots, { recursive: true }), await w.shot(path.join(shots, `${name}.png`)));
+
+const installation = new Installation(prefix, root, {
+  'workbench.startupEditor': 'none', 'files.autoSave': 'off', 'chat.disableAIFeatures': true, 'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'extensions.autoCheckUpdates': false, 'telemetry.telemetryLevel': 'off', 'security.workspace.trust.startupPrompt': 'never', 'window.autoDetectColorScheme': true,
+  'editor.accessibilitySupport': 'off', 'terminal.integrated.gpuAcceleration': 'off', 'git.autofetch': false, 'git.openRepositoryInParentFolders': 'never',
+  'workbench.tips.enabled': false, 'update.showReleaseNotes': false,
+}, env);
+
+const git = (dir, ...args) => execFileSync('git', args, { cwd: dir, env: installation.env }).toString();
+// A short prompt and a host with a name, for pictures; and a password, so that
+// nobody is asked for one.
+fs.writeFileSync(path.join(root, 'home/.bashrc'), "PS1='octo:\\W$ '\n");
+fs.writeFileSync(path.join(root, 'home/.gitconfig'), `[http "http://git.example.com"]
+\tproxy = http://${web}
+[credential]
+\tusername = octo
+\thelper = "!f() { echo password=right; }; f"
+`);
+const old = 'http://git.example.com/octo/widgit.git';
+const now = 'http://git.example.com/octo/widget.git';
+function repository(name, url) {
+  const dir = path.join(root, name, 'widget');
+  fs.mkdirSync(path.dirname(dir));
+  git(root, 'clone', '-q', bare, dir);
+  git(dir, 'remote', 'set-url', 'origin', url);
+  git(dir, 'commit', '-q', '--allow-empty', '-m', 'Go on');
+  return { dir, config: path.join(dir, '.git/config'), read: () => fs.readFileSync(path.join(dir, '.git/config'), 'utf8') };
+}
+const logsOf = (dir) => {
+  const folder = path.join(dir, '.git/gitauth');
+  return fs.existsSync(folder) ? fs.readdirSync(folder).map((n) => path.join(folder, n)) : [];
+};
+/** The servers that run below this test, as process numbers. */
+const servers = () => fs.readdirSync('/proc').filter((p) => /^\d+$/.test(p)).filter((p) => {
+  try {
+    // Not one that is asked for its version.
+    return fs.readlinkSync(`/proc/${p}/exe`).startsWith(path.join(root, 'extensions')) && fs.readFileSync(`/proc/${p}/cmdline`, 'utf8').split('\0')[1] === 'serve';
+  } catch {
+    return false;
+  }
+}).map(Number);
+
+let chromium;
+const scenarios = {
+  async configuration(url) {
+    const r = repository('config', 'https://github.com//octo/widget.git');
+    const w = await Window.open(chromium, url, r.dir);
+    await w.command('Git Auth: Open Git Config');
+    await until('a squiggle', () => w.squiggle('error').count(), 60_000);
+    check('the configuration opens, and its mistake is underlined', true);
+    await w.sees('.statusbar-item', /Git Config/);
+    check('its language', true);
+    check('colours', (await w.page.locator('.monaco-editor .view-line span[class*="mtk"]').evaluateAll((l) => new Set(l.map((e) => e.className)).size)) > 1);
+    await w.sees('.statusbar-item', /Git: 1 problem/);
+    check('the status item is there', true);
+    await w.sees('.monaco-editor .codelens-decoration', /GitHub · HTTPS · \d problem/);
+    check('a code lens says where the remote leads', true);
+    const hover = await w.hover('error');
+    check('a hover explains', /\/\//.test(hover) && /gitauth/.test(hover), hover.split('\n')[0]);
+    await w.page.keyboard.press('Control+Shift+M');
+    const problem = await w.sees('.markers-panel .monaco-list-row', /remote-malformed/);
+    check('the Problems panel has it', true, problem.split('\n').find((l) => /URL|slash|“/.test(l)));
+    await picture(w, 'dark-problems');
+    await w.quickFix('error', 'https://github.com/octo/widget.git', () => picture(w, 'dark-fix'));
+    await w.gone('.monaco-editor .squiggly-error');
+    check('nothing is on disk before it is saved', r.read().includes('github.com//octo'));
+    await w.save();
+    await until('the fix is on disk', () => r.read().includes('https://github.com/octo/widget.git'));
+    check('Git has the new URL', /^origin\thttps:\/\/github\.com\/octo\/widget\.git \(fetch\)/m.test(git(r.dir, 'remote', '-v')));
+    await w.gone('.statusbar-item', /Git: \d problem/);
+    check('the status item is gone', true);
+
+    git(r.dir, 'remote', 'set-url', 'origin', 'https://github.com//octo/again.git');
+    await until('the squiggle after git remote set-url', () => w.squiggle('error').count());
+    check('a change from outside is seen', true);
+    await w.quickFix('error', 'https://github.com/octo/again.git');
+    await w.save();
+    await until('the second fix is on disk', () => r.read().includes('https://github.com/octo/again.git'));
+
+    // The page that makes tokens: the browser is sent there, once the user agrees.
+    git(r.dir, 'remote', 'set-url', 'origin', 'https://octo:hunter2hunter2@github.com/octo/widget.git');
+    await until('the secret is underlined', () => w.squiggle('warning').count());
+    await w.quickFix('warning', /opens github\.com/);
+    await w.sees('.monaco-dialog-box', /github\.com/);
+    await w.page.locator('.monaco-dialog-box .monaco-button', { hasText: 'Open' }).first().click();
+    await until('the page is opened', () => w.outside.find((u) => u.startsWith('https://github.com/settings/')));
+    check('a token page opens', true, w.outside.find((u) => u.startsWith('https://github.com/settings/')).replace(/\?.*/, '?…'));
+    check('nothing else was asked for outside', w.outside.every((u) => u.startsWith('https://github.com/')), w.outside.filter((u) => !u.startsWith('https://github.com/')).join(' '));
+    await w.close();
+  },
+
+  async terminal(url) {
+    const r = repository('terminal', old);
+    const w = await Window.open(chromium, url, r.dir);
+    await until('the server runs', () => servers().length === 1, 60_000);
+    await w.openTerminal();
+    await sleep(1000);
+    await w.type('git push origin HEAD:main');
+    const said = await w.notification(/octo\/widget\.git/, 30_000);
+    check('a failed push is explained by a notification', true, said.split('\n').find((l) => l.includes('widget.git')));
+    if (shots) await sleep(500); // it fades in
+    await picture(w, 'dark-push');
+    const [log] = logsOf(r.dir);
+    check('what the terminal showed is readable by its owner alone', (fs.statSync(log).mode & 0o777) === 0o600 && (fs.statSync(path.dirname(log)).mode & 0o777) === 0o700);
+    await w.sees('.statusbar-item', /Git: \d problem/);
+    await w.press('Change It');
+    await until('the fix is on disk', () => r.read().includes(now));
+    check('the button carries the fix out', git(r.dir, 'remote', 'get-url', 'origin').trim().endsWith('/octo/widget.git'));
+    await w.type('git push origin HEAD:main');
+    await until('the push arrives', () => git(bare, 'rev-parse', 'main') === git(r.dir, 'rev-parse', 'HEAD'));
+    check('the same push works now', true);
+    await w.gone('.statusbar-item', /Git: \d problem/);
+    check('and the problem is gone', true);
+
+    await w.type(`git push ${old.replace('//', '//octo:hunter2hunter2@')} HEAD:main`);
+    await until('the second failure is kept', () => fs.readFileSync(log, 'utf8').split('633;E').length === 4);
+    const kept = fs.readFileSync(log, 'utf8');
+    check('no password is kept', !kept.includes('hunter2') && kept.includes('octo:[redacted]@'));
+    await w.type('echo done-with-it');
+    await w.command('Git Auth: Explain Terminal Output');
+    await w.sees('.quick-input-list .monaco-list-row', /git push/);
+    await picture(w, 'dark-explain-choice');
+    await w.page.keyboard.press('Enter');
+    await w.sees('.monaco-editor .view-lines', /fatal: unable to access/);
+    await until('the explanation', async () => {
+      if (/says that the repository is now at/.test(await w.text('.monaco-hover-content'))) return true;
+      await sleep(1500); // the pointer may have been where it closes the hover
+      if (/says that the repository is now at/.test(await w.text('.monaco-hover-content'))) return true;
+      await w.page.keyboard.press('Control+K');
+      await w.page.keyboard.press('Control+I');
+      return false;
+    });
+    check('Explain leads to the line and says what it means', true);
+    await picture(w, 'dark-explain');
+    await w.command('Terminal: Kill the Active Terminal Instance');
+    await until('the log is gone', () => logsOf(r.dir).length === 0);
+    check('what was kept is deleted with the terminal', true);
+    await w.close();
+  },
+
+  async elsewhere(url) {
+    const r = repository('elsewhere', old);
+    const left = path.join(r.dir, '.git/gitauth/vscode-4194305-0123456789ab.log'); // of no process
+    fs.mkdirSync(path.dirname(left));
+    fs.writeFileSync(left, '');
+    const w = await Window.open(chromium, url, r.dir);
+    await until('what a dead window left is removed', () => !fs.existsSync(left), 60_000);
+    check('what a dead window left is removed', true);
+    await until('VS Code has its repository', async () => /main/.test(await w.text('.statusbar-item')));
+    await w.command('Git: Push');
+    await w.notification(/says that the repository is now at/, 30_000);
+    check('a failed push from Source Control is explained', logsOf(r.dir).length === 1);
+    await picture(w, 'dark-scm');
+    await w.page.keyboard.press('Escape'); // VS Code's own message
+    await w.command('Notifications: Clear All Notifications');
+    await w.openTerminal();
+    await w.type('cd ..');
+    await w.sees('.terminal-tab, .single-terminal-tab, .terminal-tabs-entry', /elsewhere/);
+    await w.type(`git clone ${old} copy`);
+    await w.notification(/octo\/widg[ie]t/, 30_000);
+    check('so is a clone outside of any repository', logsOf(r.dir).length === 1);
+    await w.page.keyboard.press('Control+Shift+M');
+    await w.sees('.markers-panel .monaco-list-row', /moved-repository|http-403/);
+    await w.close();
+    await until('the log ends with the window', () => logsOf(r.dir).length === 0);
+    check('what was kept is deleted with the window', true);
+  },
+
+  async crash(url) {
+    const r = repository('crash', 'https://github.com//octo/widget.git');
+    const w = await Window.open(chromium, url, r.dir, { file: r.config });
+    await until('a squiggle', () => w.squiggle('error').count(), 60_000);
+    const [first] = servers();
+    process.kill(first, 'SIGKILL');
+    await until('another server', () => servers().length === 1 && servers()[0] !== first);
+    git(r.dir, 'remote', 'set-url', 'origin', 'https://github.com/octo/widget.git');
+    await w.gone('.monaco-editor .squiggly-error');
+    git(r.dir, 'remote', 'set-url', 'origin', 'https://github.com//octo/widget.git');
+    await until('the squiggle of the new server', () => w.squiggle('error').count());
+    check('a server that is killed is started again', true);
+    const [second] = servers();
+    await w.command('Git Auth: Restart Server');
+    await until('a third server', () => servers().length === 1 && servers()[0] !== second);
+    await until('its squiggle', () => w.squiggle('error').count());
+    check('Restart Server does it too', true);
+    for (let n = 0; n < 5; n++) {
+      const pid = await until('a server to kill', () => servers()[0]);
+      process.kill(pid, 'SIGKILL');
+      await until('it is gone', () => !servers().includes(pid));
+    }
+    const said = await w.notification(/ended 5 times/);
+    check('one that always ends is left, and the user told', true, said.split('\n')[0]);
+    await w.press('Restart Server');
+    await until('a server by the button', () => servers().length === 1);
+    check('the button starts it', true);
+    await w.close();
+  },
+
+  async japanese() {
+    const r = repository('japanese', 'https://github.com//octo/widget.git');
+    const w = await Window.open(chromium, await installation.start('--disable-workspace-trust', '--locale', 'ja'), r.dir, { locale: 'ja', colorScheme: 'light' });
+    await w.command('Git の設定ファイルを開く');
+    await until('a squiggle', () => w.squiggle('error').count(), 60_000);
+    const shown = {};
+    shown.status = (await w.sees('.statusbar-item', /Git: /)).split('\n').find((l) => l.includes('Git: ')).trim();
+    shown.lens = (await w.sees('.monaco-editor .codelens-decoration', /GitHub/));
+    shown.hover = await w.hover('error');
+    await w.page.keyboard.press('Control+Shift+M');
+    shown.problem = await w.sees('.markers-panel .monaco-list-row', /remote-malformed/);
+    await w.quickFix('error', 'https://github.com/octo/widget.git', async () => {
+      shown.fix = (await w.page.locator('.action-widget .monaco-list-row.action').first().innerText());
+      await picture(w, 'fix-ja');
+    });
+    await w.save();
+    await w.page.keyboard.press('F1');
+    await w.page.locator('.quick-input-widget input.input').first().fill('>Git Auth');
+    // Below each name VS Code shows the English one, so that either is found.
+    shown.commands = await w.sees('.quick-input-list .quick-input-list-row:first-child .label-name', /サーバーを再起動する/);
+    await picture(w, 'commands-ja');
+    await w.page.keyboard.press('Escape');
+    git(r.dir, 'remote', 'set-url', 'origin', old);
+    await w.openTerminal();
+    await w.type('git push origin HEAD:main');
+    shown.notification = (await w.notification(/octo\/widget\.git/, 30_000)).split('\n').filter((l) => !/Git Auth/.test(l)).join('\n');
+    if (shots) await sleep(500);
+    await picture(w, 'push-ja');
+    for (const [where, text] of Object.entries(shown)) {
+      const lines = text.split('\n').map((l) => l.trim()).filter((l) => /[A-Za-z]/.test(l));
+      // Names, addresses and codes are not words: what is left of a line must be Japanese.
+      const english = lines.filter((l) => !/[ぁ-んァ-ヶ一-龠]/.test(l) && /[A-Za-z]{2,}/.test(l.replace(/\S*(?:[:/().[\]"-]|gitauth)\S*|\b(?:config|GitHub|HTTPS?|SSH)\b/g, '')));
+      check(`Japanese: ${where}`, /[ぁ-んァ-ヶ一-龠]/.test(text) && english.length === 0, english.length ? english.join(' | ') : text.split('\n').find((l) => /[ぁ-ん一-龠]/.test(l)));
+    }
+    await w.close();
+  },
+
+  async untrusted() {
+    const r = repository('untrusted', 'https://github.com//octo/widget.git');
+    // A repository that brings a program, and settings that name it.
+    const program = path.join(r.dir, 'program');
+    fs.writeFileSync(program, `#!/bin/sh\ntouch '${root}/program-ran'\necho gitauth-ls 0.0.1\n`, { mode: 0o755 });
+    fs.mkdirSync(path.join(r.dir, '.vscode'));
+    fs.writeFileSync(path.join(r.dir, '.vscode/settings.json'), JSON.stringify({ 'gitauth.server.path': program, 'gitauth.git.path': program }));
+    const w = await Window.open(chromium, await installation.start(), r.dir, { file: r.config });
+    await w.sees('.statusbar-item', /Restricted Mode/, 60_000);
+    await until('a squiggle', () => w.squiggle('error').count(), 60_000);
+    check('a workspace that is not trusted has diagnostics', true);
+    await w.command('Git Auth: Test Remote');
+    const said = await w.notification(/trusted workspace/);
+    check('remotes are not tested there', true, said.split('\n').find((l) => /trusted/.test(l)));
+    await sleep(1000);
+    check('and no program of its own runs', !fs.existsSync(path.join(root, 'program-ran')));
+    await w.command('Workspaces: Manage Workspace Trust');
+    await w.page.locator('.workspace-trust-editor .monaco-button', { hasText: /^Trust/ }).first().click();
+    await w.notification(/0\.0\.1 .* is older than 0\.1\.0/);
+    check('once it is trusted, its settings count, and a server that is too old is not used', fs.existsSync(path.join(root, 'program-ran')));
+    fs.rmSync(path.join(r.dir, '.vscode/settings.json'));
+    await until('the bundled server', () => servers().length === 1);
+    check('without that setting the server of the package runs', true);
+    await w.close();
+  },
+
+  // The pictures of the walkthrough and of the documentation.
+  async pictures(url) {
+    if (!shots) return;
+    for (const locale of ['en', 'ja']) {
+      const suffix = locale === 'ja' ? '.ja' : '';
+      const r = repository(`pictures-${locale}`, 'https://github.com//octo/widget.git');
+      const at = locale === 'ja' ? await installation.start('--disable-workspace-trust', '--locale', 'ja') : url;
+      const w = await Window.open(chromium, at, r.dir, { file: r.config, locale, colorScheme: 'light', size: { width: 1000, height: 800 } });
+      await until('a squiggle', () => w.squiggle('error').count(), 60_000);
+      await w.page.keyboard.press('Control+B');
+      await w.page.keyboard.press('Control+Shift+M');
+      await w.sees('.markers-panel .monaco-list-row', /remote-malformed/);
+      await w.hover('error');
+      await w.shot(path.join(shots, `see${suffix}.png`));
+      await w.quickFix('error', 'https://github.com/octo/widget.git', () => w.shot(path.join(shots, `fix${suffix}.png`)));
+      await w.gone('.monaco-editor .squiggly-error');
+      await w.save();
+      await until('the fix is on disk', () => r.read().includes('https://github.com/octo/widget.git'));
+      git(r.dir, 'remote', 'set-url', 'origin', old);
+      await w.openTerminal();
+      await w.type('git push');
+      await w.notification(/octo\/widget\.git/, 30_000);
+      await w.sees('.monaco-editor .view-line', /widgit/);
+      await sleep(1000);
+      await w.shot(path.join(shots, `push${suffix}.png`));
+      await w.press(locale === 'ja' ? '変更する' : 'Change It');
+      await w.page.keyboard.press('Control+J');
+      await w.page.setViewportSize({ width: 1400, height: 800 });
+      await w.command('Welcome: Open Walkthrough...');
+      await w.page.keyboard.type(locale === 'ja' ? 'つながる' : 'Git remotes that');
+      await w.sees('.quick-input-list .monaco-list-row', locale === 'ja' ? /つながる/ : /Git remotes that/);
+      await w.page.keyboard.press('Enter');
+      await w.sees('.getting-started-category', locale === 'ja' ? /つながる Git リモート/ : /Git remotes that work/).catch(() => undefined);
+      await sleep(1500);
+      await w.shot(path.join(shots, `walkthrough${suffix}.png`));
+      check(`pictures in ${locale}`, true);
+      await w.close();
+    }
+  },
+
+  // From a key to the picture that it changes, as the user sees it.
+  async speed(url) {
+    const r = repository('speed', 'https://github.com/octo/widget.git');
+    const w = await Window.open(chromium, url, r.dir, { file: r.config });
+    await w.sees('.monaco-editor .codelens-decoration', /GitHub/, 60_000);
+    await w.page.locator('.monaco-editor .view-line', { hasText: 'url' }).first().click();
+    await w.page.keyboard.press('End');
+    for (let i = 0; i < 'octo/widget.git'.length; i++) await w.page.keyboard.press('ArrowLeft');
+    await sleep(1000);
+    await w.page.evaluate(() => {
+      window.waits = [];
+      const count = () => document.querySelectorAll('.monaco-editor .squiggly-error').length;
+      window.addEventListener('keydown', () => {
+        const began = performance.now();
+        const before = count();
+        const look = () => (count() !== before ? window.waits.push(performance.now() - began) : performance.now() - began < 5000 && requestAnimationFrame(look));
+        look();
+      }, true);
+    });
+    for (let i = 0; i < 50; i++) {
+      await w.page.keyboard.press(i % 2 ? 'Backspace' : '/');
+      await until('the picture to change', () => w.page.evaluate((n) => window.waits.length > n, i), 6000);
+      await sleep(50);
+    }
+    const waits = (await w.page.evaluate(() => window.waits)).sort((a, b) => a - b);
+    const [p50, p95] = [waits[25], waits[47]].map(Math.round);
+    check('typing is answered at once', p95 < 1000, `key to squiggle, 50 edits: p50 ${p50} ms, p95 ${p95} ms`);
+    await w.close();
+  },
+};
+
+try {
+  installation.install(vsix);
+  speakJapanese(path.dirname(installation.main), path.join(root, 'data'));
+  chromium = await browser(prefix);
+  const url = await installation.start('--disable-workspace-trust');
+  for (const [name, run] of Object.entries(scenarios)) {
+    if (only && only !== name) continue;
+    try {
+      await run(url);
+    } catch (e) {
+      check(`${name}: no exception`, false, e.stack);
+      const page = chromium.contexts().at(-1)?.pages()[0];
+      if (shots) await page?.screenshot({ path: path.join(shots, `failed-${name}.png`) }).catch(() => undefined);
+    }
+    for (const context of chromium.contexts()) await context.close();
+    await until('the servers end with their window', () => servers().length === 0, 30_000).catch((e) => { if (!only) check(`${name}: the servers end with their window`, false, e.message); });
+  }
+} catch (e) {
+  check('no exception', false, e.stack);
+} finally {
+  await chromium?.close();
+  installation.stop();
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed || !passed ? 1 : 0);

@@ -1,0 +1,172 @@
+/** The commands of the command palette. */
+import * as vscode from 'vscode';
+import type { DocumentSymbol } from 'vscode-languageclient';
+import type { Session } from './client';
+import { findings, headline, reveal, showHover } from './findings';
+import type { GitExtension } from './gitExtension';
+import { explained } from './notification';
+import { redact } from './redact';
+import { around, configOf, inWindow, type Repository } from './repositories';
+import type { Recorded, Transcripts } from './transcripts';
+import { within } from './within';
+
+/** How long the server may take to explain a text, in milliseconds. */
+const patience = 4000;
+
+export class Commands implements vscode.Disposable {
+  private readonly registered: vscode.Disposable;
+
+  constructor(
+    private readonly session: Session,
+    private readonly git: GitExtension,
+    private readonly transcripts: Transcripts,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    const commands: [string, () => unknown][] = [
+      ['openConfig', () => this.openConfig()],
+      ['check', () => this.check()],
+      ['testRemote', () => this.testRemote()],
+      ['explain', () => this.explain()],
+      ['restart', () => this.session.restart()],
+      ['showLog', () => this.log.show()],
+    ];
+    this.registered = vscode.Disposable.from(...commands.map(([name, run]) => vscode.commands.registerCommand(`gitauth-ls.${name}`, run)));
+  }
+
+  dispose(): void {
+    this.registered.dispose();
+  }
+
+  /** Opens the configuration of a repository, which the explorer hides. */
+  private async openConfig(): Promise<void> {
+    const repository = await this.choose();
+    if (repository) await vscode.window.showTextDocument(configOf(repository), { preview: false });
+  }
+
+  /** Has the server look again, and leads to what it found. */
+  private async check(): Promise<void> {
+    const repository = await this.choose();
+    if (!repository || !(await this.needServer())) return;
+    await vscode.commands.executeCommand('gitauth.rescan');
+    const found = findings(configOf(repository)).sort((a, b) => a.diagnostic.severity - b.diagnostic.severity);
+    if (found.length === 0) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('Nothing is wrong with the remotes of {0}.', vscode.workspace.asRelativePath(repository.folder)));
+      return;
+    }
+    await reveal(found[0]);
+    await vscode.commands.executeCommand('workbench.actions.view.problems');
+  }
+
+  /** Has the server contact a remote now. */
+  async testRemote(): Promise<void> {
+    if (!(await this.needServer())) return;
+    if (!vscode.workspace.isTrusted) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('A remote is tested only in a trusted workspace, because Git may run programs that the repository names.'));
+      return;
+    }
+    if (!this.session.offers('gitauth.testRemote')) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('This gitauth-ls cannot test remotes. Update it.'));
+      return;
+    }
+    const repository = await this.choose();
+    if (!repository) return;
+    const remotes = await this.remotes(configOf(repository));
+    if (remotes.length === 0) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('This repository has no remote.'));
+      return;
+    }
+    const remote = remotes.length === 1 ? remotes[0] : await vscode.window.showQuickPick(remotes, { placeHolder: vscode.l10n.t('Which remote?') });
+    if (remote) await vscode.commands.executeCommand('gitauth.testRemote', { uri: configOf(repository).toString(), remote, kind: 'url', index: 0 });
+  }
+
+  /** Explains a command that failed, or a text that shows one. */
+  private async explain(): Promise<void> {
+    if (!(await this.needServer())) return;
+    const clipboard = (await vscode.env.clipboard.readText()).trim();
+    const editor = vscode.window.activeTextEditor;
+    type Item = vscode.QuickPickItem & { run: () => Promise<void> };
+    const items: Item[] = this.transcripts.recent().map((r) => ({ label: `$(terminal) ${r.command}`, description: r.cwd && vscode.workspace.asRelativePath(r.cwd), detail: this.summary(r), run: () => this.explainRun(r) }));
+    if (clipboard) items.push({ label: `$(clippy) ${vscode.l10n.t('The text on the clipboard')}`, detail: redact(clipboard).split('\n', 1)[0].slice(0, 100), run: () => this.explainText(clipboard) });
+    if (editor) items.push({ label: `$(file) ${vscode.l10n.t('The open document')}`, description: vscode.workspace.asRelativePath(editor.document.uri), run: () => this.explainDocument(editor.document) });
+    if (items.length === 0) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('No Git command failed here yet. Copy the output that you wonder about, then run this again.'));
+      return;
+    }
+    const chosen = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('What to explain?'), matchOnDetail: true });
+    await chosen?.run();
+  }
+
+  private summary({ uri, lines }: Recorded): string | undefined {
+    const found = findings(uri).find(({ diagnostic: { range } }) => range.start.line >= lines[0] && range.start.line < lines[1]);
+    return found && headline(found.diagnostic);
+  }
+
+  private async explainRun(run: Recorded): Promise<void> {
+    const [finding] = (run.silent ? undefined : await within(explained(run), 500)) ?? [];
+    if (finding) return reveal(finding, true);
+    // What is over by now has no finding, but the server still explains its lines.
+    const editor = await vscode.window.showTextDocument(run.uri, { preview: false });
+    for (let line = run.lines[0]; line < Math.min(run.lines[1], editor.document.lineCount); line++) {
+      const place = editor.document.lineAt(line).range.start;
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', run.uri, place);
+      if (hovers.length === 0) continue;
+      await vscode.window.showTextDocument(run.uri, { selection: new vscode.Range(place, place), preview: false });
+      await showHover();
+      return;
+    }
+    const place = new vscode.Position(run.lines[0], 0);
+    await vscode.window.showTextDocument(run.uri, { selection: new vscode.Range(place, place), preview: false });
+    this.nothing();
+  }
+
+  private async explainText(text: string): Promise<void> {
+    const content = text.split('\n').map((line) => redact(line)).join('\n') + '\n';
+    const document = await vscode.workspace.openTextDocument({ language: 'gitauth-terminal', content });
+    await vscode.window.showTextDocument(document);
+    await this.showFirst(document);
+  }
+
+  private async explainDocument(document: vscode.TextDocument): Promise<void> {
+    await this.showFirst(await vscode.languages.setTextDocumentLanguage(document, 'gitauth-terminal'));
+  }
+
+  private async showFirst(document: vscode.TextDocument): Promise<void> {
+    const recorded: Recorded = { uri: document.uri, lines: [0, Infinity], command: '', cwd: undefined, failed: true, silent: false };
+    const [finding] = (await within(explained(recorded), patience)) ?? [];
+    if (finding) await reveal(finding, true);
+    else this.nothing();
+  }
+
+  private nothing(): void {
+    void vscode.window.showInformationMessage(vscode.l10n.t('This text shows no failure of Git that is known.'));
+  }
+
+  /** Gives the repository of the active file, the only one, or the one that the user names. */
+  private async choose(): Promise<Repository | undefined> {
+    const active = vscode.window.activeTextEditor?.document.uri;
+    const here = active?.scheme === 'file' ? await around(vscode.Uri.joinPath(active, '..').fsPath) : undefined;
+    if (here) return here;
+    const all = await inWindow(this.git);
+    if (all.length === 0) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('There is no Git repository here.'));
+      return undefined;
+    }
+    if (all.length === 1) return all[0];
+    const items = all.map((repository) => ({ label: vscode.workspace.asRelativePath(repository.folder), repository }));
+    return (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Which repository?') }))?.repository;
+  }
+
+  /** Asks the server for the outline of a configuration, whose sections are the remotes. */
+  private async remotes(config: vscode.Uri): Promise<string[]> {
+    const outline = await this.session.running()?.sendRequest<DocumentSymbol[] | null>('textDocument/documentSymbol', { textDocument: { uri: config.toString() } });
+    const names = (outline ?? []).map((s) => /^remote "(.+)"$/.exec(s.name)?.[1]).filter((n) => n !== undefined);
+    return [...new Set(names)];
+  }
+
+  private async needServer(): Promise<boolean> {
+    await this.session.start();
+    if (this.session.running()) return true;
+    await this.session.restart(); // says why it does not work
+    return !!this.session.running();
+  }
+}

@@ -1,0 +1,55 @@
+/**
+ * Git Auth for VS Code. The knowledge is in gitauth-ls, the language server; this
+ * extension starts it (client.ts, server.ts, settings.ts), gives it what the
+ * terminal printed (capture.ts, output.ts, redact.ts, transcripts.ts), and puts
+ * what it says where the user is: a notification, a status item and a few
+ * commands.
+ */
+import * as vscode from 'vscode';
+import { captureSourceControl, captureTerminals } from './capture';
+import { Session } from './client';
+import { Commands } from './commands';
+import { GitExtension } from './gitExtension';
+import { showMarks } from './marks';
+import { notifyFailures } from './notification';
+import { inWindow } from './repositories';
+import { showStatus } from './status';
+import { removeStale, Transcripts } from './transcripts';
+
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const log = vscode.window.createOutputChannel('Git Auth', { log: true });
+  const git = new GitExtension();
+  const transcripts = new Transcripts(log);
+  const session = new Session(context, git, log);
+  const commands = new Commands(session, git, transcripts, log);
+  context.subscriptions.push(
+    log, git, transcripts, session, commands,
+    captureTerminals(transcripts),
+    notifyFailures(session, transcripts, () => commands.testRemote()),
+    showStatus(),
+    showMarks(),
+    vscode.workspace.onDidChangeConfiguration((e) => {
+      if (e.affectsConfiguration('gitauth.server.path')) void session.restart();
+    }),
+    vscode.workspace.onDidGrantWorkspaceTrust(async () => {
+      await session.restart();
+      context.subscriptions.push(await captureSourceControl(git, transcripts));
+    }),
+  );
+
+  // A window without Git has no use for a server: it starts with the first
+  // repository, configuration or command that needs it.
+  const repositories = await inWindow(); // VS Code's Git extension may take its time
+  if (repositories.length > 0 || vscode.workspace.textDocuments.some(ours)) void session.start();
+  context.subscriptions.push(
+    vscode.workspace.onDidOpenTextDocument((d) => ours(d) && void session.start()),
+    vscode.workspace.onDidChangeWorkspaceFolders(async () => (await inWindow()).length > 0 && void session.start()),
+    transcripts.onDidRecord(() => void session.start()),
+  );
+  await removeStale(repositories.map((r) => r.gitDir));
+  context.subscriptions.push(await captureSourceControl(git, transcripts));
+}
+
+function ours(d: vscode.TextDocument): boolean {
+  return d.languageId === 'gitconfig' || d.languageId === 'gitauth-terminal' || /[\\/]\.git[\\/]config$/.test(d.uri.fsPath);
+}

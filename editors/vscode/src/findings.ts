@@ -1,0 +1,79 @@
+/** What the server found, and the way from a finding to its place and its fixes. */
+import * as vscode from 'vscode';
+import { CodeActionTriggerKind, type CodeAction, type Command } from 'vscode-languageclient';
+import type { LanguageClient } from 'vscode-languageclient/node';
+
+export interface Finding {
+  uri: vscode.Uri;
+  diagnostic: vscode.Diagnostic;
+}
+
+/** The server's findings in one file, or in all. */
+export function findings(uri?: vscode.Uri): Finding[] {
+  const all: [vscode.Uri, readonly vscode.Diagnostic[]][] = uri ? [[uri, vscode.languages.getDiagnostics(uri)]] : vscode.languages.getDiagnostics();
+  return all.flatMap(([uri, list]) => list.filter((d) => d.source === 'gitauth').map((diagnostic) => ({ uri, diagnostic })));
+}
+
+/** The first sentence or line of what a finding says, for places with little room. */
+export function headline(d: vscode.Diagnostic): string {
+  return d.message.split('\n', 1)[0];
+}
+
+/** Shows the place of a finding, with its explanation if asked for. */
+export async function reveal({ uri, diagnostic }: Finding, explain = false): Promise<void> {
+  const editor = await vscode.window.showTextDocument(uri, { selection: new vscode.Range(diagnostic.range.start, diagnostic.range.start), preview: false });
+  editor.revealRange(diagnostic.range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  if (explain) await showHover();
+}
+
+/** Shows the hover at the cursor. An editor that was opened just now has to be drawn first, or the hover goes at once. */
+export async function showHover(): Promise<void> {
+  await new Promise((done) => setTimeout(done, 250));
+  await vscode.commands.executeCommand('editor.action.showHover');
+}
+
+/** A fix for a finding. */
+export interface Fix {
+  title: string;
+  preferred: boolean;
+  /** Changes files, and does nothing else. */
+  edit: boolean;
+  /** Carries it out: files that had no unsaved changes are saved, so that Git sees it. */
+  apply(): Promise<boolean>;
+}
+
+/**
+ * Asks the server for the fixes of a finding, the preferred one first. The file
+ * need not be open, as it would have to be for VS Code's own command.
+ */
+export async function fixes(client: LanguageClient, { uri, diagnostic }: Finding): Promise<Fix[]> {
+  const actions = await client.sendRequest<(CodeAction | Command)[] | null>('textDocument/codeAction', {
+    textDocument: { uri: client.code2ProtocolConverter.asUri(uri) },
+    range: client.code2ProtocolConverter.asRange(diagnostic.range),
+    context: { diagnostics: [client.code2ProtocolConverter.asDiagnostic(diagnostic)], only: ['quickfix'], triggerKind: CodeActionTriggerKind.Invoked },
+  });
+  const list: Fix[] = [];
+  for (const raw of actions ?? []) {
+    const action = await client.protocol2CodeConverter.asCodeAction(raw as CodeAction);
+    if (action.disabled) continue;
+    list.push({ title: action.title, preferred: !!action.isPreferred, edit: !!action.edit && !action.command, apply: () => carryOut(action) });
+  }
+  return list.sort((a, b) => Number(b.preferred) - Number(a.preferred));
+}
+
+async function carryOut({ edit, command }: vscode.CodeAction): Promise<boolean> {
+  if (edit) {
+    const files = edit.entries().map(([uri]) => uri.toString());
+    const dirty = new Set(vscode.workspace.textDocuments.filter((d) => d.isDirty).map((d) => d.uri.toString()));
+    if (!(await vscode.workspace.applyEdit(edit))) return false;
+    for (const document of vscode.workspace.textDocuments) {
+      const uri = document.uri.toString();
+      if (!files.includes(uri)) continue;
+      // Somebody is in the middle of something: the fix is shown, and theirs to save.
+      if (dirty.has(uri)) await vscode.window.showTextDocument(document);
+      else await document.save();
+    }
+  }
+  if (command) await vscode.commands.executeCommand(command.command, ...(command.arguments ?? []));
+  return true;
+}
