@@ -35,7 +35,7 @@ var explained = map[string][]string{
 	RemoteHostTypo.Code: {"dns-failure", "connection-refused", "connection-timeout", "network-unreachable", "repo-not-found", "tls-cert-name-mismatch", "tls-cert-untrusted", "ssh-publickey-denied", "not-a-git-endpoint", "http-403"},
 	RemoteMalformed.Code: {"malformed-url", "unsupported-protocol", "repo-not-found", "dumb-http-update-server-info", "dns-failure", "remote-not-configured", "not-a-git-endpoint", "http-redirect-refused",
 		"connection-refused", "connection-timeout", "http-403", "http-5xx", "prompt-disabled"},
-	RemoteMoved.Code:       {"moved-repository", "http-redirect-refused", "repo-not-found"},
+	RemoteMoved.Code:       {"moved-repository", "http-redirect-refused", "repo-not-found", "http-403", "read-denied", "write-denied"},
 	RemotePlaceholder.Code: {"repo-not-found", "dumb-http-update-server-info", "prompt-disabled", "http-401", "password-auth-removed", "dns-failure"},
 	RemoteUnsupportedProtocol.Code: {"unsupported-protocol", "malformed-url", "git-protocol-removed", "connection-refused", "connection-timeout", "network-unreachable", "http-redirect-refused",
 		"moved-repository"},

@@ -247,7 +247,7 @@ func (t *tier) read(tr *Transcript) {
 // of: the remote is where the redirect led, the helper that was missing is not
 // configured any more, another proxy, file or program stands in its place.
 func (t *tier) mended(v *View, f *transcript.Failure) bool {
-	if f.RedirectTo != "" {
+	if f.RedirectTo != "" && !namesURL(f.Command) {
 		to := t.endpoint(f.RedirectTo)
 		if slices.ContainsFunc(t.contactsOf(v), func(k contacted) bool { return k.endpoint.same(to) && k.url.Kind != Gitmodules }) {
 			return true
