@@ -22,7 +22,7 @@
 // lines around them: utf16.go and legacy.go decode, screen.go makes of a line
 // what a terminal would show, prompt.go, step.go and frame.go tell commands and
 // what CI systems add from output, block.go puts lines together. session.go and
-// the recognise files read the blocks.
+// the recognise files read the blocks; secret.go says what of them may be seen.
 //
 // The result depends on the bytes alone, never on how they were split into
 // writes. No event shows a secret that the transcript contains.

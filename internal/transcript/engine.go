@@ -225,14 +225,31 @@ func (e *engine) lineStart(p, low int64) (start int64, known bool) {
 	return low, low == 0 || low == e.done && !e.within || low > e.done && e.buf[low-e.base-1] == '\n'
 }
 
-// window gives where to begin to read inside a long line, for a hit at h: not
-// within a character, and after a carriage return if there is one.
+// window gives where to begin to read inside a long line, for a hit at h: after
+// a carriage return if there is one, else not within a word if it ends soon,
+// because the rest of a word does not tell whether it is a secret's.
 func (e *engine) window(low, h int64) int64 {
 	low = max(low, h-around)
-	if i := bytes.LastIndexByte(e.buf[low-e.base:h-e.base], '\r'); i >= 0 {
+	b := e.buf[low-e.base : h-e.base]
+	if i := bytes.LastIndexByte(b, '\r'); i >= 0 {
 		return low + int64(i) + 1
 	}
+	if low == e.base || e.buf[low-e.base-1] > ' ' {
+		if i := bytes.IndexByte(b[:len(b)/2], ' '); i >= 0 {
+			return low + int64(i) + 1
+		}
+	}
 	return e.align(low)
+}
+
+// windowEnd gives where to stop reading that began at from, at most at to: not
+// within a word if it began not long ago.
+func (e *engine) windowEnd(from, to int64) int64 {
+	from = max(from, to-around/2)
+	if i := bytes.LastIndexByte(e.buf[from-e.base:to-e.base], ' '); i >= 0 {
+		return from + int64(i) + 1
+	}
+	return e.align(to)
 }
 
 // align moves p to the beginning of a character.
@@ -489,7 +506,7 @@ func (e *engine) firstWindow(final bool) bool {
 		}
 		end = min(h+around, limit)
 	}
-	end = e.align(end)
+	end = e.windowEnd(e.at, end)
 	e.read(e.at, end, e.take(e.at, end))
 	e.at, e.inside = end, true
 	return true
@@ -551,7 +568,7 @@ func (e *engine) nextWindow(final bool) bool {
 	if i := bytes.IndexByte(e.buf[h-e.base:to-e.base], '\r'); i >= 0 {
 		to = h + int64(i)
 	} else if to < end {
-		to = e.align(to)
+		to = e.windowEnd(h+1, to)
 	}
 	e.read(from, to, e.take(from, to))
 	e.at = to

@@ -16,6 +16,27 @@ const (
 	plantedGitLab   = "glpat-Pl4nt3dPl4nt3dPl4nt3d0"
 )
 
+// plant puts secrets where a text has URLs and names.
+func plant(s string) string {
+	s = strings.ReplaceAll(s, "https://", "https://hana:"+plantedPassword+"@")
+	s = strings.ReplaceAll(s, "acme", plantedGitLab)
+	return strings.ReplaceAll(s, "octo-org", plantedGitHub)
+}
+
+// showsSecret says that a text shows some of a planted secret, in any case.
+func showsSecret(text string) bool {
+	const piece = 6
+	text = strings.ToLower(text)
+	for _, secret := range []string{plantedPassword, plantedGitHub, plantedGitLab} {
+		for i := 0; i+piece <= len(secret); i++ {
+			if strings.Contains(text, strings.ToLower(secret[i:i+piece])) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // said is everything that leaves the package about an event.
 func said(e Event) string {
 	var b strings.Builder
@@ -59,12 +80,15 @@ func FuzzRecognise(f *testing.F) {
 		if len(body) > 16<<10 || len(command) > 1<<10 {
 			return
 		}
-		plant := func(s string) string {
-			s = strings.ReplaceAll(s, "https://", "https://hana:"+plantedPassword+"@")
-			s = strings.ReplaceAll(s, "acme", plantedGitLab)
-			return strings.ReplaceAll(s, "octo-org", plantedGitHub)
+		// What package fmt writes where a text and its values do not fit. Values
+		// hold it where the input does, perhaps across blanks.
+		const misfit = "%!"
+		given := strings.Contains(strings.Join(strings.Fields(body+" "+command), ""), misfit)
+		planted := plant(body)
+		if len(body)%2 == 1 {
+			planted = wrapped(planted)
 		}
-		b := &Block{Lines: linesOf(plant(body))}
+		b := &Block{Lines: linesOf(planted)}
 		if command != "" {
 			b.Command = &Command{Text: plant(command)}
 		}
@@ -75,17 +99,33 @@ func FuzzRecognise(f *testing.F) {
 					t.Fatalf("event is not one of failure and success: %+v", e)
 				}
 				out := said(e)
-				for _, secret := range []string{plantedPassword, plantedGitHub, plantedGitLab} {
-					if strings.Contains(out, secret) {
-						t.Fatalf("an event shows a planted secret of %d bytes", len(secret))
-					}
+				if showsSecret(out) {
+					t.Fatal("an event shows a planted secret")
 				}
-				if strings.Contains(out, "%!") {
+				if !given && strings.Contains(out, misfit) {
 					t.Fatalf("a text and its values do not fit: %s", out)
 				}
 			}
 		}
 	})
+}
+
+// wrapped is a text as a copy of a narrow terminal has it.
+func wrapped(text string) string {
+	const width = 80
+	var b strings.Builder
+	column := 0
+	for _, r := range text {
+		if column == width && r != '\n' {
+			b.WriteByte('\n')
+			column = 0
+		}
+		if column++; r == '\n' {
+			column = 0
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
 }
 
 // linesOf makes a block's lines without the decoder.

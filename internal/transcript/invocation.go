@@ -21,8 +21,8 @@ const (
 	roleOther               // a program whose own failures look like Git's
 )
 
-// invocation is a command line taken apart as far as this package needs it.
-// It may hold a secret in url.
+// invocation is a command line without secrets taken apart as far as this
+// package needs it.
 type invocation struct {
 	role      role
 	program   string // "git", "npm", …

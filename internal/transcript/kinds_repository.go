@@ -74,7 +74,7 @@ var repositoryKinds = []*Kind{
 		Message: either(func(f *Failure) bool { return f.RedirectTo != "" },
 			func(f *Failure) text.Message {
 				return text.New(
-					"%[1]s says that the repository is now at %[2]s",
+					"%[1]s says that the repository is now at %[2]s.",
 					"%[1]sによると、リポジトリは %[2]s に移りました。").With(theServer(f), f.RedirectTo)
 			},
 			about(text.New(

@@ -65,7 +65,7 @@ func parsePrompt(text string) (prompt, bool) {
 		p := prompt{command: strings.TrimRight(text[at:], " "), at: at, style: string(r)}
 		if frame := strings.TrimFunc(before, decoration); frame == "" && !strings.HasPrefix(before, " ") {
 			// Nothing, or the frame that is drawn around a prompt of two lines.
-			if (before == "" || before[0] >= utf8.RuneSelf) && weakPrompt(&p, r) {
+			if (before == "" || before[0] >= utf8.RuneSelf) && weakPrompt(&p, r, at-end) {
 				return p, true
 			}
 		} else if readPrefix(before, r, &p) && typedLike(p.command) {
@@ -147,15 +147,16 @@ func arrowPrompt(text, rest string) (prompt, bool) {
 	return p, p.cwd != "" && typedLike(p.command)
 }
 
-// weakPrompt reads a command behind a bare sign.
-func weakPrompt(p *prompt, sign rune) bool {
+// weakPrompt reads a command behind a bare sign and blanks.
+func weakPrompt(p *prompt, sign rune, blanks int) bool {
 	p.weak = true
 	switch sign {
 	case '#', '>':
 		// A heading, a comment, a quotation: only what is typed most often is
-		// taken for a command, and only if it does not read like a sentence.
+		// taken for a command, and only if it does not read like a sentence and
+		// was not indented before somebody quoted it.
 		word, _, _ := strings.Cut(p.command, " ")
-		return common(word) && !strings.HasSuffix(p.command, ".") && !strings.HasSuffix(p.command, ":")
+		return blanks == 1 && common(word) && !strings.HasSuffix(p.command, ".") && !strings.HasSuffix(p.command, ":")
 	case '$', '%':
 		return p.command == "" || commandLike(p.command)
 	}
@@ -292,7 +293,7 @@ func account(w string) (dir string, ok bool) {
 		user, rest, found = strings.Cut(w, "㉿") // Kali
 	}
 	host, dir, _ := strings.Cut(rest, ":")
-	if !found || user == "" || host == "" || strings.Contains(host, "@") {
+	if !found || user == "" || host == "" || strings.Contains(host, "@") || strings.HasPrefix(dir, "//") {
 		return "", false
 	}
 	for _, r := range user {

@@ -61,10 +61,12 @@ type hit struct {
 
 // reading is one block being read.
 type reading struct {
-	s     *session
-	b     *Block
-	inv   invocation
-	lines []core
+	s *session
+	b *Block
+	// command is the block's command line without secrets.
+	command string
+	inv     invocation
+	lines   []core
 	// The contact that the lines so far are about.
 	ctx      surroundings
 	incident *incident
@@ -75,7 +77,8 @@ type reading struct {
 
 // core is a line without its frames.
 type core struct {
-	text   string // plain spaces only
+	text   string // plain spaces only, no secrets
+	broken string // what to quote instead of a line that a terminal broke within a secret
 	from   int    // where it starts in Line.Text
 	indent int
 	framed bool // a tool's own prefix before it: "npm error"
@@ -99,7 +102,8 @@ type surroundings struct {
 func newReading(s *session, b *Block) *reading {
 	r := &reading{s: s, b: b}
 	if b.Command != nil {
-		r.inv = parseCommand(b.Command.Text)
+		r.command = withoutSecrets(b.Command.Text)
+		r.inv = parseCommand(r.command)
 	}
 	return r
 }
@@ -114,7 +118,9 @@ func (r *reading) events() []Event {
 	r.lines = make([]core, len(r.b.Lines))
 	for i := range r.b.Lines {
 		r.lines[i] = unframe(r.b.Lines[i].Text)
+		r.lines[i].text = withoutSecrets(r.lines[i].text)
 	}
+	r.hideBroken()
 	r.markFences()
 	for i := 0; i < len(r.lines); {
 		i = r.readLine(i)
@@ -122,6 +128,15 @@ func (r *reading) events() []Event {
 	r.flush()
 	r.addSuccess()
 	return r.out
+}
+
+// raw is the text of a line without its frames, as it is: it may hold a secret,
+// but no part of one that goes on elsewhere.
+func (r *reading) raw(i int) string {
+	if c := &r.lines[i]; c.broken != "" {
+		return c.text
+	}
+	return plainSpaces(strings.TrimRight(r.b.Lines[i].Text[r.lines[i].from:], " \t\r\u00a0"))
 }
 
 func (r *reading) resetContext(inv invocation) {
@@ -176,29 +191,68 @@ func (r *reading) match(i int) (hit, bool) {
 	c := &r.lines[i]
 	h := hit{line: i, from: c.from, to: c.from + len(strings.TrimRight(r.b.Lines[i].Text[c.from:], " \t\r")), through: i}
 	if whole, through := r.unwrapped(i); through > i {
+		if r.lines[through].broken != "" && r.fillsWidth(through) {
+			// The end of a secret may be missing.
+			whole = ""
+			for k := i; k <= through; k++ {
+				whole += r.lines[k].text
+			}
+		}
 		wide := h
-		if r.matchText(&wide, i, whole) && wide.kind != nil {
+		if r.matchText(&wide, i, withoutSecrets(whole), whole) && wide.kind != nil {
 			r.extend(&wide, through)
 			return wide, true
 		}
 	}
-	return h, r.matchText(&h, i, c.text)
+	return h, r.matchText(&h, i, c.text, r.raw(i))
 }
 
 // terminalWidths are the widths at which a copy of a terminal's screen breaks
 // its lines.
 var terminalWidths = []int{80, 100, 120, 132}
 
+// fillsWidth says that a line is exactly as long as a terminal is wide and the
+// next may be its rest.
+func (r *reading) fillsWidth(i int) bool {
+	return i+1 < len(r.lines) && !r.b.Lines[i+1].Gap && slices.Contains(terminalWidths, utf8.RuneCountInString(strings.TrimRight(r.b.Lines[i].Text, "\r")))
+}
+
+// hideBroken takes the parts of secrets out of lines that a terminal's width
+// broke. No part of one tells what it is.
+func (r *reading) hideBroken() {
+	for i := 0; i < len(r.lines); i++ {
+		first := i
+		for r.fillsWidth(i) {
+			i++
+		}
+		if i == first {
+			continue
+		}
+		parts := make([]string, 0, i-first+1)
+		for k := first; k <= i; k++ {
+			c := &r.lines[k]
+			from := c.from
+			if k > first {
+				from -= c.indent
+			}
+			parts = append(parts, strings.TrimRight(r.b.Lines[k].Text[from:], "\r"))
+		}
+		texts, across := redactBroken(parts)
+		for k := 0; across && k < len(parts); k++ {
+			c := &r.lines[first+k]
+			c.broken = strings.Trim(texts[k], " \t")
+			c.text = withoutSecrets(plainSpaces(c.broken))
+		}
+	}
+}
+
 // unwrapped joins a line that is exactly as long as a terminal is wide with
 // what follows it, and gives the last line that it took. The break took nothing
-// away, so the spaces around it count.
+// away, so the spaces around it count. The text is raw.
 func (r *reading) unwrapped(i int) (string, int) {
 	through := i
-	text := r.lines[i].text
-	for through-i < 4 && slices.Contains(terminalWidths, utf8.RuneCountInString(strings.TrimRight(r.b.Lines[through].Text, "\r"))) {
-		if through+1 >= len(r.lines) || r.b.Lines[through+1].Gap {
-			break
-		}
+	text := ""
+	for through-i < 4 && r.fillsWidth(through) {
 		next := &r.lines[through+1]
 		if next.text == "" || next.indent > 1 || strings.HasPrefix(next.text, "remote:") {
 			break
@@ -215,20 +269,35 @@ func (r *reading) unwrapped(i int) (string, int) {
 	return text, through
 }
 
-func (r *reading) matchText(h *hit, i int, text string) bool {
-	sev, rest := cutSeverity(text)
-	if sev == sevNone && r.inv.role == roleUnknown && strings.HasPrefix(text, "Git failed with a fatal error. ") {
-		sev, rest = sevFatal, text[len("Git failed with a fatal error. "):] // Visual Studio
+// cutSeverity also knows what Visual Studio puts before Git's words.
+func (r *reading) cutSeverity(text string) (severity, string) {
+	if r.inv.role == roleUnknown {
+		if rest, ok := strings.CutPrefix(text, "Git failed with a fatal error. "); ok {
+			return sevFatal, rest
+		}
 	}
+	return cutSeverity(text)
+}
+
+// matchText matches a text that begins with line i; raw is the same with its
+// secrets.
+func (r *reading) matchText(h *hit, i int, text, raw string) bool {
+	sev, rest := r.cutSeverity(text)
 	if sev != sevNone {
 		if r.matchGit(h, sev, rest) {
 			return true
 		}
 		// A narrow terminal's copy breaks long sentences.
 		if next, ok := r.continuation(i, sev); ok {
-			for _, glue := range []string{" ", ""} {
+			_, begun := r.cutSeverity(raw)
+			begun = strings.TrimRight(begun, " ")
+			glued := []string{begun + " " + next, begun + next}
+			if _, across := redactBroken([]string{begun, next}); across {
+				glued = glued[1:] // nothing was there, or a part of the secret would be seen
+			}
+			for _, whole := range glued {
 				wide := *h
-				if r.matchGit(&wide, sev, strings.TrimRight(rest, " ")+glue+next) {
+				if r.matchGit(&wide, sev, withoutSecrets(whole)) {
 					r.extend(&wide, i+1)
 					*h = wide
 					return true
@@ -249,7 +318,7 @@ func (r *reading) matchText(h *hit, i int, text string) bool {
 	return r.matchBare(h, text) || r.matchSSH(h, text) || r.matchTool(h, text) || r.matchServer(h, text, false)
 }
 
-// continuation is the next line as the rest of a broken one.
+// continuation is the next line, raw, as the rest of a broken one.
 func (r *reading) continuation(i int, sev severity) (string, bool) {
 	if i+1 >= len(r.lines) || r.b.Lines[i+1].Gap {
 		return "", false
@@ -261,7 +330,7 @@ func (r *reading) continuation(i int, sev severity) (string, bool) {
 	if s, _ := cutSeverity(next.text); s != sevNone && sev != sevNone {
 		return "", false
 	}
-	return next.text, true
+	return r.raw(i + 1), true
 }
 
 // extend makes line through part of the message.
@@ -516,15 +585,22 @@ func (r *reading) failure(in *incident, cause *hit) *Failure {
 func (f *Failure) place(r *reading, h *hit) {
 	l := &r.b.Lines[h.line]
 	f.Place = l.Place(h.from, h.to)
-	f.Text = remoteurl.Redact(l.Text[h.from:h.to])
+	texts := []string{l.Text[h.from:h.to]}
 	if h.toLast > 0 && h.through > h.line {
 		last := &r.b.Lines[h.through]
 		end := last.Place(r.lines[h.through].from, h.toLast)
 		f.Place.End, f.Place.To = end.End, end.To
 		for i := h.line + 1; i <= h.through; i++ {
-			f.Text += "\n" + remoteurl.Redact(r.lines[i].text)
+			texts = append(texts, r.raw(i))
 		}
 	}
+	texts, _ = redactBroken(texts)
+	for i := range texts {
+		if broken := r.lines[h.line+i].broken; broken != "" {
+			texts[i] = broken
+		}
+	}
+	f.Text = strings.Join(texts, "\n")
 }
 
 // placeOf is a whole line without its frames.
@@ -536,11 +612,11 @@ func (r *reading) placeOf(i int) Place {
 
 // fill copies the facts that have a member or a detail of their own.
 func (f *Failure) fill(all *facts) {
-	f.RedirectTo = withoutSecret(trimURL(all.redirect))
+	f.RedirectTo = cleanURL(trimURL(all.redirect))
 	f.Account = clean(all.account)
 	f.Canonical = clean(all.canonical)
 	for d, v := range map[Detail]string{
-		DetailStatus: all.status, DetailScope: all.scope, DetailOrganization: all.org, DetailPage: withoutSecret(all.page), DetailFile: all.file,
+		DetailStatus: all.status, DetailScope: all.scope, DetailOrganization: all.org, DetailPage: cleanURL(all.page), DetailFile: all.file,
 		DetailLine: all.fileLine, DetailProgram: all.program, DetailProxy: all.proxy, DetailOffer: all.offer, DetailReason: all.reason, DetailProtocol: all.protocol,
 	} {
 		if v = clean(v); v != "" {
@@ -562,7 +638,7 @@ func clean(v string) string {
 	if v == "" {
 		return ""
 	}
-	v = remoteurl.Redact(v)
+	v = redact(v)
 	if strings.ContainsFunc(v, func(r rune) bool { return r < ' ' || r == 0x7f }) {
 		v = strings.Map(func(r rune) rune {
 			if r < ' ' || r == 0x7f {
@@ -581,13 +657,8 @@ func clean(v string) string {
 	return v
 }
 
-// withoutSecret is a URL that can be shown.
-func withoutSecret(url string) string {
-	if url == "" {
-		return ""
-	}
-	return clean(remoteurl.WithoutSecret(url))
-}
+// cleanURL is clean for a URL.
+func cleanURL(url string) string { return clean(remoteurl.WithoutSecret(url)) }
 
 // trimURL takes off the slash that Git puts behind every HTTP URL.
 func trimURL(url string) string {
@@ -625,10 +696,10 @@ func (r *reading) contact(ctx surroundings, all *facts) Contact {
 		Operation: all.operation, Remote: all.remote, Submodule: all.submodule,
 	}
 	if r.b.Command != nil {
-		c.Command = remoteurl.Redact(r.b.Command.Text)
+		c.Command = redactCommand(r.b.Command.Text)
 		c.Cwd = joinDir(r.b.Command.Cwd, r.inv.dir)
 	} else if len(ctx.inv.fields) > 0 {
-		c.Command = remoteurl.Redact(strings.Join(ctx.inv.fields, " "))
+		c.Command = redactCommand(strings.Join(ctx.inv.fields, " "))
 	}
 	if ctx.operation != "" {
 		c.Operation = ctx.operation
@@ -660,8 +731,13 @@ func (r *reading) contact(ctx surroundings, all *facts) Contact {
 	if (c.Forge == "" || c.Forge == forge.Unknown) && all.forge != "" {
 		c.Forge = all.forge
 	}
-	c.Owner, c.Repository, c.Host = clean(c.Owner), clean(c.Repository), clean(c.Host)
-	c.Remote, c.Submodule, c.Cwd, c.Command = clean(c.Remote), clean(c.Submodule), clean(c.Cwd), clean(c.Command)
+	if !isDigits(c.Port) {
+		c.Port = ""
+	}
+	c.URL = cleanURL(c.URL)
+	for _, v := range []*string{&c.Host, &c.Owner, &c.Repository, &c.Transport, &c.Operation, &c.Command, &c.Cwd, &c.Remote, &c.Submodule} {
+		*v = clean(*v)
+	}
 	return c
 }
 
@@ -671,9 +747,8 @@ func (r *reading) setURL(c *Contact, url string) {
 		return
 	}
 	u := remoteurl.Parse(url)
-	c.URL = withoutSecret(url)
-	if isSchemeOnly(url) {
-		c.URL = ""
+	if !isSchemeOnly(url) {
+		c.URL = url
 	}
 	if c.Host == "" && !strings.ContainsAny(u.Host, " ") {
 		c.Host = strings.ToLower(u.Host)

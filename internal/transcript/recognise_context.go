@@ -197,7 +197,7 @@ func (r *reading) innerCommand(t string) (string, bool) {
 		return "", false
 	}
 	cmd, ok := inlineCommand(t)
-	if !ok || r.b.Command != nil && strings.TrimSpace(r.b.Command.Text) == cmd {
+	if !ok || r.b.Command != nil && strings.TrimSpace(r.command) == cmd {
 		return "", false
 	}
 	return cmd, true

@@ -18,7 +18,7 @@ var framePrefixes = []struct {
 	{"Error: ", true}, {"│ ", true}, {"➤ YN0000: ", true}, {"err: ", true}, {"out: ", true}, {"hint: Git said: ", true},
 }
 
-// unframe finds where a line's own text starts. It never takes anything but
+// unframe finds where a line's own text starts, which it gives as it is. It never takes anything but
 // known frames away, so that quoted or embedded messages stay unlike Git's.
 func unframe(s string) core {
 	c := core{}

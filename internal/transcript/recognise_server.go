@@ -513,7 +513,9 @@ func (r *reading) matchRejected(h *hit, text string) bool {
 		reason = reason[:end]
 	} else if next, ok := r.continuation(h.line, sevNone); ok {
 		// A long reason breaks at the terminal's width.
-		reason += next
+		_, begun, _ := strings.Cut(r.raw(h.line), "] ")
+		_, begun, _ = strings.Cut(begun, " (")
+		reason = withoutSecrets(begun + next)
 		r.extend(h, h.line+1)
 		reason = strings.TrimSuffix(reason, ")")
 	}

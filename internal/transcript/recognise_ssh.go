@@ -96,8 +96,10 @@ func (r *reading) takeBanner(h *hit) {
 			h.host = changedHost(t)
 			return
 		}
-		if _, rest, ok := strings.Cut(t, `ssh-keygen -f "`); ok && h.host == "" {
-			h.host = hostInBrackets(strings.Trim(strings.TrimSpace(rest[strings.LastIndex(rest, "-R ")+len("-R "):]), `"'`))
+		if _, rest, ok := strings.Cut(t, "ssh-keygen -f "); ok && h.host == "" {
+			if at := strings.LastIndex(rest, "-R "); at >= 0 {
+				h.host = hostInBrackets(strings.Trim(strings.TrimSpace(rest[at+len("-R "):]), `"'`))
+			}
 		}
 	}
 }

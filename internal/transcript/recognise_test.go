@@ -40,6 +40,7 @@ var cases = []struct{ name, text, want string }{
 	{"GITHUB_TOKEN", "2026-03-01T10:00:00.0000000Z ##[group]Run git push\n2026-03-01T10:00:00.0000000Z \x1b[36;1mgit push\x1b[0m\n2026-03-01T10:00:00.0000000Z shell: /usr/bin/bash -e {0}\n2026-03-01T10:00:00.0000000Z ##[endgroup]\n2026-03-01T10:00:01.0000000Z remote: Permission to acme/site.git denied to github-actions[bot].\n2026-03-01T10:00:01.1000000Z fatal: unable to access 'https://github.com/acme/site/': The requested URL returned error: 403\n2026-03-01T10:00:01.2000000Z ##[error]Process completed with exit code 128.\n",
 		"5 write-denied account=github-actions[bot] owner=acme repo=site op=push"},
 	{"group SAML of GitLab", "$ git fetch\nremote: Cannot find valid SSO session. Please login via your group's SSO at https://gitlab.com/groups/acme/-/saml/sso?token=xyz\nfatal: unable to access 'https://gitlab.com/acme/app.git/': The requested URL returned error: 403\n", "2 saml-sso host=gitlab.com"},
+	{"Buildkite", "\x1b_bk;t=1767225600001\a$ git fetch origin\r\n\x1b_bk;t=1767225600002\afatal: Authentication failed for 'https://code.acme.test/o/r.git/'\r\n", "2 http-401 op=fetch remote=origin repo=r"},
 	{"SAML in backticks", "$ git clone https://github.com/acme/pay.git\nCloning into 'pay'...\nremote: The `acme' organization has enabled or enforced SAML SSO. To access\nremote: this repository, visit https://github.com/orgs/acme/sso?authorization_request=A12\nfatal: unable to access 'https://github.com/acme/pay.git/': The requested URL returned error: 403\n",
 		"3 saml-sso org=acme page=https://github.com/orgs/acme/sso?authorization_request=A12"},
 	{"two credentials", "remote: Duplicate header: \"Authorization\"\nfatal: unable to access 'https://github.com/acme/x/': The requested URL returned error: 400\n", "1 duplicate-auth-header repo=x"},
@@ -197,12 +198,19 @@ var cases = []struct{ name, text, want string }{
 	{"hook missing", "$ git commit -m x\nerror: cannot run .git/hooks/pre-commit: No such file or directory\n", ""},
 	{"editor missing", "$ git commit\nerror: cannot run vim: No such file or directory\nerror: unable to start editor 'vim'\n", ""},
 	{"empty clone", "$ git clone https://github.com/a/b.git\nCloning into 'b'...\nwarning: You appear to have cloned an empty repository.\n", ""},
+	{"a changed host key, quoted", quoted("@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@\n@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @\n@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@\nIT IS POSSIBLE THAT SOMEONE IS DOING SOMETHING NASTY!\nSomeone could be eavesdropping on you right now (man-in-the-middle attack)!\nIt is also possible that a host key has just been changed.\nThe fingerprint for the RSA key sent by the remote host is\nSHA256:uNiVztksCsDhcc0u9e8BrVWvBelnZDzLzSqxYVKFXhQ.\nPlease contact your system administrator.\nAdd correct host key in /home/hana/.ssh/known_hosts to get rid of this message.\nOffending RSA key in /home/hana/.ssh/known_hosts:3\n  remove with:\n  ssh-keygen -f '/home/hana/.ssh/known_hosts' -R 'code.acme.test'\nRSA host key for code.acme.test has changed and you have requested strict checking.\nHost key verification failed.\n" + advice),
+		"2 host-key-changed host=code.acme.test file=/home/hana/.ssh/known_hosts line=3"},
 	{"JSON log", "{\"msg\":\"fatal: Authentication failed for 'https://github.com/a/b.git/'\",\"level\":\"error\"}\n", ""},
 	{"Go source", "\treturn errors.New(\"fatal: could not read Username for 'https://github.com': terminal prompts disabled\")\n", ""},
 	{"kubectl logs", "$ kubectl logs git-sync\nfatal: Authentication failed for 'https://github.com/a/b.git/'\n", ""},
 	{"connection closed by a server, raw", "Connection closed by 203.0.113.9 port 22\r\n", ""},
 	{"docker pull", "$ docker pull ghcr.io/a/b\nError response from daemon: denied: denied\nunauthorized: authentication required\n", ""},
 	{"remote line quoted alone", "remote: Repository not found.\nis what GitHub says when the name is wrong\n", ""},
+}
+
+// quoted is a text as a mail or an issue quotes it.
+func quoted(text string) string {
+	return "> " + strings.ReplaceAll(strings.TrimSuffix(text, "\n"), "\n", "\n> ") + "\n"
 }
 
 func TestCases(t *testing.T) {

@@ -209,7 +209,7 @@ func (s *screen) character(i int) int {
 	case r == 0x9D:
 		return s.osc(i + n)
 	case r == 0x90 || r == 0x98 || r == 0x9E || r == 0x9F:
-		_, end, ok := s.controlString(i+n, false)
+		_, end, ok := s.controlString(i+n, r == 0x9F)
 		if ok {
 			return end
 		}
@@ -421,7 +421,8 @@ func (s *screen) escape(i int) int {
 	case c == ']':
 		return s.osc(i + 2)
 	case c == 'P' || c == 'X' || c == '^' || c == '_' || c == 'k':
-		_, end, _ := s.controlString(i+2, c == 'k')
+		// Buildkite ends "\x1b_bk;t=…" by a BEL.
+		_, end, _ := s.controlString(i+2, c == 'k' || c == '_')
 		return end
 	case c >= 0x20 && c <= 0x2F: // a character set, and the like
 		k := i + 2
@@ -559,7 +560,8 @@ func (s *screen) mark(it item) {
 	}
 }
 
-// controlString gives the text of a string from i to its terminator.
+// controlString gives the text of a string from i to its terminator, which may
+// also be a BEL where programs use one.
 func (s *screen) controlString(i int, bell bool) (text string, end int, ok bool) {
 	for k := i; k < len(s.b); k++ {
 		switch c := s.b[k]; {

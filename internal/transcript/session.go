@@ -15,8 +15,8 @@ const maxRemembered = 256
 // URL, and a "git remote set-url" two commands earlier tells it.
 type session struct {
 	options Options
-	remotes map[remoteKey]string
-	order   []remoteKey // oldest first
+	remotes map[remoteKey]string // without secrets
+	order   []remoteKey          // oldest first
 }
 
 // remoteKey is a remote in a working directory, "" where the transcript does
@@ -95,7 +95,7 @@ func (s *session) learn(b *Block) {
 		// git remote -v
 		if rest, ok := strings.CutSuffix(strings.TrimRight(t, " \r"), " (fetch)"); ok {
 			if name, url, ok := strings.Cut(rest, "\t"); ok && looksLikeURL(url) && !strings.ContainsAny(name, " \t") {
-				s.remember(remoteKey{cwd, name}, url)
+				s.remember(remoteKey{cwd, name}, withoutSecrets(url))
 			}
 			continue
 		}
@@ -112,7 +112,7 @@ func (s *session) learnCommand(line, cwd string) {
 	if !strings.Contains(line, "git") || len(line) > 16<<10 {
 		return
 	}
-	for _, fields := range splitCommands(line) {
+	for _, fields := range splitCommands(withoutSecrets(line)) {
 		inv := invocation{}
 		for len(fields) > 0 {
 			if _, _, ok := assignment(fields[0]); !ok {
