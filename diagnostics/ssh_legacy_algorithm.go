@@ -18,12 +18,15 @@ var SSHLegacyAlgorithm = &Rule{
 	Title:    text.New("An SSH algorithm that is going away is switched on", "廃止予定の SSH アルゴリズムが有効になっている"),
 	Severity: Information,
 	Since:    "0.1.0",
-	Reads:    "core.sshCommand and ~/.ssh/config with its includes",
+	Reads:    "core.sshCommand, ~/.ssh/config with its includes, SSH's version and the keys in ~/.ssh",
 	Check:    checkSSHLegacyAlgorithm,
 }
 
 var sshLegacyText = text.New("ssh-rsa (SHA-1) is switched on here for %[1]s, which stops accepting it on 2027-01-13. RSA keys go on working without this setting.",
 	"%[1]s 向けに ssh-rsa(SHA-1)が有効になっていますが、2027-01-13 に受け付けられなくなります。この設定がなくても RSA 鍵は使えます。")
+
+var oldSSHText = text.New("This SSH signs with RSA keys by SHA-1 only (%[1]s). %[2]s stops accepting that on 2027-01-13.",
+	"この SSH(%[1]s)は RSA 鍵で SHA-1 の署名しかできません。%[2]s では 2027-01-13 に受け付けられなくなります。")
 
 // algorithmKeys are the settings of ssh_config(5) that bring ssh-rsa back.
 var algorithmKeys = []string{"pubkeyacceptedalgorithms", "pubkeyacceptedkeytypes", "hostkeyalgorithms"}
@@ -43,6 +46,15 @@ func checkSSHLegacyAlgorithm(p *Pass) {
 		}
 		f := u.Hosts.Lookup(host)
 		if f.Kind != forge.GitHub {
+			continue
+		}
+		if p.signsBySHA1(u) {
+			file, span, _ := u.Where(beforePath(u.URL()))
+			r := p.Report(file, span, oldSSHText.With(p.Snapshot.Facts.SSHVersion.Output, f.Name))
+			r.Severity = Warning // it is not a setting that one could leave alone
+			r.Remote, r.URL = u.Remote, u
+			r.Docs = forgeDocs("ssh")
+			reported = true
 			continue
 		}
 		for _, s := range p.Snapshot.SSH.Settings(u.URL().Host, algorithmKeys...) {
@@ -71,6 +83,30 @@ func checkSSHLegacyAlgorithm(p *Pass) {
 			}
 		}
 	}
+}
+
+// signsBySHA1 says whether SSH would log in to a URL with RSA keys only, and is
+// too old to sign with them by anything but SHA-1: OpenSSH before 7.2.
+func (p *Pass) signsBySHA1(u *RemoteURL) bool {
+	facts := p.Snapshot.Facts
+	if facts == nil || !facts.SSHVersion.Less(7, 2) {
+		return false
+	}
+	keys, ok := sshKeys(p, u)
+	if !ok || keys.Verdict != machine.KeyThere || len(keys.Offered) > 0 {
+		return false
+	}
+	seen := false
+	for _, id := range keys.Identities {
+		if id.Key == nil || !id.Key.Usable() {
+			continue
+		}
+		if id.Key.Type != rsa {
+			return false
+		}
+		seen = true
+	}
+	return seen
 }
 
 func (p *Pass) reportLegacy(u *RemoteURL, f forge.Forge, file *gitconfig.File, span gitconfig.Span) {

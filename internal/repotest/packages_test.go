@@ -116,6 +116,7 @@ func TestPackageComments(t *testing.T) {
 // layers lists the packages from top to bottom. A package imports those below
 // it only; docs/ARCHITECTURE.md says what each is for.
 var layers = []string{
+	"internal/tools/release",
 	"cmd/gitauth-ls",
 	"server",
 	"server/wire",
