@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/detach"
 )
 
 // variables is an environment in which Git can ask nobody.
@@ -84,7 +86,7 @@ func configuration(ctx context.Context, git, dir string, environ variables) []en
 	cmd.Dir, cmd.Env, cmd.WaitDelay = dir, environ.list(), pipeDelay
 	var out strings.Builder
 	cmd.Stdout = &out
-	if err := runDetached(cmd); err != nil {
+	if err := detach.Run(cmd); err != nil {
 		return nil
 	}
 	var entries []entry

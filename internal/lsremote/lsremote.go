@@ -31,6 +31,7 @@ import (
 	"os/exec"
 	"time"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/detach"
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
@@ -117,7 +118,7 @@ func Test(ctx context.Context, o Options) Result {
 	cmd.Dir, cmd.Env, cmd.WaitDelay = o.Dir, environ.list(), pipeDelay
 	cmd.Stdout, cmd.Stderr = counted, listening
 	start := time.Now()
-	err := runDetached(cmd)
+	err := detach.Run(cmd)
 	r := Result{Took: time.Since(start), Refs: counted.refs, Exit: -1}
 	if errors.Is(err, exec.ErrWaitDelay) {
 		err = nil // Git did its work and left a child behind

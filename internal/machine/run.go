@@ -8,6 +8,8 @@ import (
 	"os/exec"
 	"strings"
 	"time"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/detach"
 )
 
 // maxOutput bounds what is kept of a program's output, in bytes.
@@ -41,7 +43,7 @@ func (c command) run(ctx context.Context) (stdout, stderr string, err error) {
 	cmd.Stdin = strings.NewReader(c.input)
 	out, errs := &limitedBuffer{limit: maxOutput}, &limitedBuffer{limit: maxOutput}
 	cmd.Stdout, cmd.Stderr = out, errs
-	if err = runDetached(cmd); err != nil {
+	if err = detach.Run(cmd); err != nil {
 		// A program that did its work may leave a child behind that holds the
 		// pipe, and one may not want to read its input to the end.
 		switch {

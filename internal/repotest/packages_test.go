@@ -138,6 +138,7 @@ var layers = []string{
 	"internal/watch",
 	"internal/position",
 	"internal/text",
+	"internal/detach",
 	"internal/gittest",
 }
 

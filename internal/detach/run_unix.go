@@ -1,15 +1,15 @@
 //go:build unix
 
-package lsremote
+package detach
 
 import (
 	"os/exec"
 	"syscall"
 )
 
-// runDetached runs a program in a session of its own. It has no terminal to ask
+// Run runs a program in a session of its own. It has no terminal to ask
 // in, and a signal to its group reaches its children.
-func runDetached(cmd *exec.Cmd) error {
+func Run(cmd *exec.Cmd) error {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 	return cmd.Run()

@@ -1,4 +1,4 @@
-package machine
+package detach
 
 import (
 	"os/exec"
@@ -7,10 +7,10 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// runDetached runs a program without a console, so that it can ask in none,
+// Run runs a program without a console, so that it can ask in none,
 // and in a job, so that its children end with it when it is cancelled. Where no
 // job can be made only the program itself is ended.
-func runDetached(cmd *exec.Cmd) error {
+func Run(cmd *exec.Cmd) error {
 	cmd.SysProcAttr = &syscall.SysProcAttr{HideWindow: true, CreationFlags: windows.CREATE_NEW_PROCESS_GROUP | windows.CREATE_NO_WINDOW}
 	job, err := windows.CreateJobObject(nil, nil)
 	if err != nil {

@@ -1,8 +1,0 @@
-//go:build !unix && !windows
-
-package machine
-
-import "os/exec"
-
-// runDetached runs a program; there are no sessions here.
-func runDetached(cmd *exec.Cmd) error { return cmd.Run() }
