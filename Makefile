@@ -7,7 +7,7 @@ COMMIT ?= $(shell git rev-parse HEAD 2>/dev/null || echo unknown)
 LDFLAGS = -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)
 BIN = bin/gitauth-ls$(shell $(GO) env GOEXE)
 
-.PHONY: build test lint bench fuzz docs clean
+.PHONY: build test lint bench fuzz docs dist dist-check clean
 
 build:
 	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/gitauth-ls
@@ -34,6 +34,24 @@ fuzz:
 
 docs:
 	$(GO) test ./internal/repotest -update
+
+# make dist makes the files of a release in dist/ (TARGETS=linux/amd64,… some of
+# them); docs/packaging.md says what they are. VSCODE is auto, require or skip:
+# whether to make the VS Code packages, for which Node and npm's packages have to
+# be there.
+NODE ?= $(firstword $(wildcard .cache/vscode/node/bin/node) node)
+NODE_MODULES ?= $(firstword $(wildcard editors/vscode/node_modules .cache/vscode/extension/node_modules) editors/vscode/node_modules)
+VSCODE ?= auto
+dist:
+	rm -rf dist
+	$(GO) run ./internal/tools/release -out dist -targets '$(TARGETS)' -version '$(VERSION)' -commit '$(COMMIT)' \
+	  -vscode '$(VSCODE)' -node '$(NODE)' -node-modules '$(NODE_MODULES)'
+
+# make dist-check makes the release of this platform twice, the second time with
+# nothing compiled before, compares, and runs what is in the archive. With
+# GITAUTH_VSCODE it does so for the VS Code packages as well.
+dist-check:
+	GITAUTH_COLD_CACHE=1 $(GO) test -count=1 -run TestRelease -v ./internal/tools/release
 
 clean:
 	rm -rf bin dist

@@ -21,7 +21,7 @@ type canonicalNames struct {
 // of gives the names of a view's repositories, by their keys.
 func (n *canonicalNames) of(ctx context.Context, v *diagnostics.View) map[string]diagnostics.CanonicalName {
 	n.once.Do(func() {
-		n.client = canonical.New(canonical.Options{UserAgent: "gitauth-ls/" + version})
+		n.client = canonical.New(canonical.Options{UserAgent: "gitauth-ls/" + release()})
 		n.known = map[string]diagnostics.CanonicalName{}
 	})
 	for _, u := range v.URLs {

@@ -103,7 +103,7 @@ func absolute(path string) string {
 
 func (r *sarifReport) end() error {
 	run := sarif.NewRunWithInformationURI("gitauth-ls", homepage)
-	run.Tool.Driver.WithVersion(version)
+	run.Tool.Driver.WithVersion(release())
 	run.WithColumnKind("utf16CodeUnits")
 	for _, rule := range diagnostics.Rules {
 		run.AddRule(rule.Code).

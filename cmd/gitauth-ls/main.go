@@ -12,11 +12,9 @@ import (
 	"syscall"
 )
 
-// version and commit are set by the linker: see the Makefile.
-var (
-	version = "devel"
-	commit  string
-)
+// version and commit are set by the linker: see the Makefile. release and
+// builtFrom know what holds without it.
+var version, commit string
 
 // status is an error that is no failure: a command that did its work and says
 // with which status to exit.

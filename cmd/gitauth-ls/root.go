@@ -21,6 +21,7 @@ func newRoot() *cobra.Command {
 		Args:          cobra.NoArgs,
 		SilenceUsage:  true,
 		SilenceErrors: true,
+		Version:       release(), // --version, which people and scripts try first
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if isatty.IsTerminal(os.Stdin.Fd()) && !cmd.Flags().Changed("stdio") {
 				return cmd.Help()
@@ -30,6 +31,6 @@ func newRoot() *cobra.Command {
 	}
 	serve.flags(root.Flags())
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newServe(), newCheck(), newExplain(), newDoctor(), newInspect(), newSetURL(), newRules(), newVersion())
+	root.AddCommand(newServe(), newCheck(), newExplain(), newDoctor(), newInspect(), newSetURL(), newRules(), newVersion(), newMan())
 	return root
 }
