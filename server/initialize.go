@@ -58,7 +58,7 @@ func (c *capabilities) read(p *protocol.InitializeParams) {
 			c.publishVersion = yes(d.VersionSupport)
 		}
 		if a := t.CodeAction; a != nil {
-			c.literalActions = len(a.CodeActionLiteralSupport.CodeActionKind.ValueSet) > 0
+			c.literalActions = a.CodeActionLiteralSupport.CodeActionKind.ValueSet != nil // ALE sends an empty one
 			c.preferred = yes(a.IsPreferredSupport)
 			c.annotations = yes(a.HonorsChangeAnnotations)
 		}

@@ -41,8 +41,10 @@ func buildServer(t *testing.T) string {
 	return bin
 }
 
-func TestEndToEnd(t *testing.T) {
-	bin := buildServer(t)
+// each runs a test in every Neovim, with a home of its own and an environment
+// in which nothing but that home is known.
+func each(t *testing.T, test func(t *testing.T, nvim, home string, environ []string)) {
+	t.Helper()
 	for _, nvim := range neovims(t) {
 		version, err := exec.Command(nvim, "--version").Output()
 		if err != nil {
@@ -50,39 +52,61 @@ func TestEndToEnd(t *testing.T) {
 		}
 		name, _, _ := strings.Cut(string(version), "\n")
 		t.Run(strings.ReplaceAll(name, " ", "-"), func(t *testing.T) {
-			home, work := t.TempDir(), t.TempDir()
-			run(t, nvim, "e2e.lua", work, gittest.Environ(home, "XDG_STATE_HOME="+home, "XDG_DATA_HOME="+home, "XDG_CACHE_HOME="+home, "XDG_CONFIG_HOME="+home),
-				home, bin, "serve", "--log", filepath.Join(home, "log"))
+			home := t.TempDir()
+			test(t, nvim, home, gittest.Environ(home, "XDG_STATE_HOME="+home, "XDG_DATA_HOME="+home, "XDG_CACHE_HOME="+home, "TERM=xterm-256color", "SHELL=/bin/bash"))
 		})
 	}
+}
+
+func TestEndToEnd(t *testing.T) {
+	bin := buildServer(t)
+	each(t, func(t *testing.T, nvim, home string, environ []string) {
+		run(t, nvim, "e2e.lua", t.TempDir(), environ, home, bin, "serve", "--log", filepath.Join(home, "log"))
+	})
+}
+
+// TestCommands runs :GitAuth and :checkhealth.
+func TestCommands(t *testing.T) {
+	bin := buildServer(t)
+	bare := gittest.Bare(t, t.TempDir(), "octo/widget.git")
+	each(t, func(t *testing.T, nvim, home string, environ []string) {
+		work := filepath.Join(home, "work")
+		gittest.Work(t, bare, work, bare, environ)
+		gittest.Must(t, work, environ, "remote", "add", "backup", "../nothing-here")
+		gittest.Must(t, work, environ, "remote", "set-url", "--push", "backup", "../nothing-there")
+		gittest.Must(t, work, environ, "worktree", "add", "--quiet", "--detach", filepath.Join(home, "tree"))
+		run(t, nvim, "commands.lua", work, append(environ, "GITAUTH_OTHER="+t.TempDir()), home, bin, "serve", "--log", filepath.Join(home, "log"))
+	})
+}
+
+// TestWrapped reads terminals that cut what Git says.
+func TestWrapped(t *testing.T) {
+	bin := buildServer(t)
+	bare := gittest.Bare(t, t.TempDir(), "octo/widget.git")
+	each(t, func(t *testing.T, nvim, home string, environ []string) {
+		work := filepath.Join(home, "work")
+		gittest.Work(t, bare, work, "https://github.com/octo/a-repository-with-quite-a-long-name", environ)
+		run(t, nvim, "wrapped.lua", work, environ, home, bin, "serve", "--log", filepath.Join(home, "log"))
+	})
 }
 
 // TestTerminal pushes from Neovim's own terminal to real servers.
 func TestTerminal(t *testing.T) {
 	bin := buildServer(t)
-	for _, nvim := range neovims(t) {
-		version, err := exec.Command(nvim, "--version").Output()
-		if err != nil {
-			t.Fatalf("%s: %v", nvim, err)
-		}
-		name, _, _ := strings.Cut(string(version), "\n")
-		t.Run(strings.ReplaceAll(name, " ", "-"), func(t *testing.T) {
-			root := t.TempDir()
-			bare := gittest.Bare(t, root, "octo/widget.git")
-			web, ssh := gittest.ServeHTTP(t, root), gittest.ServeSSH(t, root)
-			for _, c := range []struct{ name, wrong, right, code string }{
-				{"http", web.URL + "/octo/widgit.git", web.URL + "/octo/widget.git", "repo-not-found"},
-				{"ssh", ssh.URL("octo/widgit.git"), ssh.URL("octo/widget.git"), "repo-not-found"},
-			} {
-				t.Run(c.name, func(t *testing.T) {
-					home := t.TempDir()
-					work := filepath.Join(home, "work")
-					environ := gittest.Environ(home, "XDG_STATE_HOME="+home, "XDG_DATA_HOME="+home, "XDG_CACHE_HOME="+home, "TERM=xterm-256color", "SHELL=/bin/bash",
-						"GIT_SSH_COMMAND="+ssh.Command(ssh.Key))
-					gittest.Work(t, bare, work, c.wrong, environ)
-					run(t, nvim, "terminal.lua", work, environ, home, c.wrong, c.right, c.code, bin, "serve", "--log", filepath.Join(home, "log"))
-				})
-			}
+	root := t.TempDir()
+	bare := gittest.Bare(t, root, "octo/widget.git")
+	web, ssh := gittest.ServeHTTP(t, root), gittest.ServeSSH(t, root)
+	for _, c := range []struct{ name, wrong, right, code string }{
+		{"http", web.URL + "/octo/widgit.git", web.URL + "/octo/widget.git", "repo-not-found"},
+		{"ssh", ssh.URL("octo/widgit.git"), ssh.URL("octo/widget.git"), "repo-not-found"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			each(t, func(t *testing.T, nvim, home string, environ []string) {
+				work := filepath.Join(home, "work")
+				environ = append(environ, "GIT_SSH_COMMAND="+ssh.Command(ssh.Key))
+				gittest.Work(t, bare, work, c.wrong, environ)
+				run(t, nvim, "terminal.lua", work, environ, home, c.wrong, c.right, c.code, bin, "serve", "--log", filepath.Join(home, "log"))
+			})
 		})
 	}
 }

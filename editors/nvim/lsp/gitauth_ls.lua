@@ -5,11 +5,8 @@
 ---
 --- `vim.lsp.enable('gitauth_ls')` starts it for Git configuration files.
 local gitauth = require('gitauth')
-return {
-  cmd = gitauth.cmd(),
-  filetypes = gitauth.filetypes,
-  get_language_id = gitauth.language_id,
+return vim.tbl_extend('force', gitauth.config(), {
   root_dir = function(bufnr, on_dir)
     on_dir(gitauth.root(bufnr))
   end,
-}
+})

@@ -1,25 +1,51 @@
--- Works without setup(): the server starts for Git configuration files.
--- `vim.g.gitauth_enabled = false` before this file is read prevents it.
+-- Works without setup(): the server starts for Git configuration files and for
+-- terminals in repositories. `vim.g.gitauth_enabled = false` before this file
+-- is read prevents it.
 if vim.g.loaded_gitauth or vim.g.gitauth_enabled == false then
   return
 end
 vim.g.loaded_gitauth = true
 
 local group = vim.api.nvim_create_augroup('gitauth', {})
-vim.api.nvim_create_autocmd('TermOpen', {
-  group = group,
-  callback = function(event)
-    require('gitauth').watch(event.buf)
-  end,
-})
+local function on(event, callback, pattern)
+  vim.api.nvim_create_autocmd(event, { group = group, pattern = pattern, callback = callback })
+end
+on('TermOpen', function(event)
+  require('gitauth').watch(event.buf)
+end)
+on('TermRequest', function(event)
+  require('gitauth.terminal').note(event.buf, event.data)
+end)
+on({ 'WinResized', 'BufWinEnter' }, function()
+  for _, win in ipairs(vim.api.nvim_list_wins()) do
+    local buf = vim.api.nvim_win_get_buf(win)
+    if vim.bo[buf].buftype == 'terminal' then
+      require('gitauth.terminal').measure(buf)
+    end
+  end
+end)
+on('BufUnload', function(event)
+  require('gitauth.terminal').forget(event.buf)
+end)
+local filetypes = require('gitauth').filetypes
 if vim.fn.has('nvim-0.11') == 1 then
   vim.lsp.enable('gitauth_ls')
+  on('FileType', function() -- vim.lsp.enable only logs that a program is missing
+    require('gitauth').installed(vim.lsp.config.gitauth_ls.cmd)
+  end, filetypes)
 else
-  vim.api.nvim_create_autocmd('FileType', {
-    group = group,
-    pattern = require('gitauth').filetypes,
-    callback = function(event)
-      require('gitauth').start(event.buf)
-    end,
-  })
+  on('FileType', function(event)
+    require('gitauth').start(event.buf)
+  end, filetypes)
 end
+
+vim.api.nvim_create_user_command('GitAuth', function(command)
+  require('gitauth.commands').run(command)
+end, {
+  nargs = '+',
+  range = true,
+  desc = 'Git remotes: configuration, test, explanation',
+  complete = function(...)
+    return require('gitauth.commands').complete(...)
+  end,
+})

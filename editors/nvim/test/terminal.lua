@@ -18,7 +18,6 @@ end
 
 vim.opt.swapfile = false
 vim.opt.shadafile = 'NONE'
-vim.o.columns = 120
 vim.opt.runtimepath:prepend(plugin)
 vim.cmd('filetype on')
 vim.cmd('runtime! plugin/gitauth.lua')
@@ -95,4 +94,20 @@ end, vim.diagnostic.get())))
 if failed > 0 then
   io.stdout:write(text() .. '\n')
 end
+-- The server and the shells end before the folders go that they write to.
+for _, buf in ipairs(vim.api.nvim_list_bufs()) do
+  if vim.bo[buf].buftype == 'terminal' then
+    vim.api.nvim_buf_delete(buf, { force = true })
+  end
+end
+for _, client in ipairs(vim.lsp.get_clients()) do
+  if vim.fn.has('nvim-0.11') == 1 then
+    client:stop()
+  else
+    client.stop()
+  end
+end
+vim.wait(3000, function()
+  return #vim.lsp.get_clients() == 0
+end, 5)
 os.exit(failed == 0 and 0 or 1)
