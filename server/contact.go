@@ -21,6 +21,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
 	"github.com/gitauth-ls/gitauth-ls/internal/workspace"
+	"github.com/gitauth-ls/gitauth-ls/server/document"
 )
 
 var (
@@ -49,6 +50,13 @@ func (sv *server) place(ctx context.Context, argument json.RawMessage) (*snapsho
 	}
 	snap, _, _ := sv.snapshotOf(ctx)
 	u, repo := atIn(snap, p)
+	if path, ok := document.Path(p.URI); ok && (u == nil || repo.Repository == nil) {
+		// A server that has just started may not have come to it yet.
+		sv.adopt(path)
+		sv.appeared([]string{path})
+		snap = sv.state.Load()
+		u, repo = atIn(snap, p)
+	}
 	if u == nil {
 		sv.say(protocol.MessageTypeInfo, noRemote.In(snap.lang))
 	}

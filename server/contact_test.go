@@ -64,6 +64,21 @@ func TestTestRemote(t *testing.T) {
 	h.await(".git/config")
 }
 
+// A test that is asked for as the first thing finds its remote too.
+func TestTestRemoteAtOnce(t *testing.T) {
+	root := t.TempDir()
+	gittest.Bare(t, root, "octo/widget.git")
+	web := gittest.ServeHTTP(t, root)
+	for _, open := range []bool{true, false} {
+		h := start(t, map[string]string{".git/config": "[core]\n\trepositoryFormatVersion = 0\n[remote \"origin\"]\n\turl = " + web.URL + "/octo/widget.git\n"}, setup{})
+		if open {
+			h.open(".git/config")
+		}
+		h.onOrigin("gitauth.testRemote")
+		h.eventually("it works", func() bool { return h.heard("origin works: 1 refs in ") })
+	}
+}
+
 // A test that takes long is ended by the user.
 func TestTestRemoteCancelled(t *testing.T) {
 	root := t.TempDir()
