@@ -103,7 +103,7 @@ for _, columns in ipairs({ 80, 67, 43 }) do
     local actions = vim.lsp.buf_request_sync(buf, 'textDocument/codeAction', params, 3000)
     check(columns .. ' columns: code actions answer there', actions ~= nil and actions[client.id] ~= nil and actions[client.id].err == nil)
   end
-  vim.cmd('bwipe!')
+  vim.cmd('silent! bwipe!')
 end
 
 -- Two messages, the first exactly as wide as the terminal.
@@ -115,7 +115,7 @@ end), vim.inspect(codes(buf)))
 check('the second is marked', (vim.diagnostic.get(buf)[1] or {}).lnum == 2)
 
 -- The window becomes wider: what is there keeps its width.
-vim.cmd('bwipe!')
+vim.cmd('silent! bwipe!')
 buf = open(60, '$ git fetch\r\n' .. message .. '\r\n$ ')
 wait(function()
   return #codes(buf) == 1
@@ -132,7 +132,8 @@ check('explain takes whole lines', vim.tbl_contains(vim.api.nvim_buf_get_lines(s
 check('and finds the failure in them', wait(function()
   return vim.deep_equal(codes(scratch), { 'dns-failure' })
 end), vim.inspect(codes(scratch)))
-vim.cmd('silent! only | bwipe!')
+vim.wait(500) -- Neovim 0.10 stumbles over a buffer that is wiped while a change waits to be sent
+vim.cmd('silent! only | silent! bwipe!')
 
 -- What a shell tells reaches the server where it was told (since 0.11).
 if vim.fn.has('nvim-0.11') == 1 then
@@ -150,14 +151,14 @@ if vim.fn.has('nvim-0.11') == 1 then
   check('the prompt is told', lines[1] == osc('133;A') .. '❯ ' .. osc('133;B') .. 'git fetch', vim.inspect(lines[1]))
   check('the output is told', vim.startswith(lines[2] or '', osc('133;C') .. 'fatal:'), vim.inspect(lines[2]))
   check('the end is told, with its status', vim.startswith(lines[3] or '', osc('133;D;128') .. osc('133;A')), vim.inspect(lines[3]))
-  vim.cmd('bwipe!')
+  vim.cmd('silent! bwipe!')
 
   -- A cleared screen takes with it what was told on it.
   buf = open(78, osc('133;A') .. '$ ' .. osc('133;B') .. 'a\r\n' .. osc('133;C') .. 'b\r\n' .. osc('133;D;0') .. '\27[2J\27[H' .. osc('133;A') .. '$ ' .. osc('133;B'))
   check('a cleared screen begins anew', wait(function()
     return vim.deep_equal(terminal.compose(buf).lines, { osc('133;A') .. '$ ' .. osc('133;B') })
   end), vim.inspect(terminal.compose(buf).lines))
-  vim.cmd('bwipe!')
+  vim.cmd('silent! bwipe!')
 end
 
 -- A flood keeps Neovim responsive.

@@ -112,7 +112,8 @@ function M.config()
     cmd = M.cmd(),
     filetypes = M.filetypes,
     -- The server answers faster than anybody types; Neovim waits 150 ms unasked.
-    flags = { debounce_text_changes = 10 },
+    -- 0.10 stumbles over a buffer that is wiped in between.
+    flags = vim.fn.has('nvim-0.11') == 1 and { debounce_text_changes = 10 } or nil,
     get_language_id = M.language_id,
     settings = vim.g.gitauth_settings and { gitauth = vim.g.gitauth_settings } or nil,
     before_init = function(params)
