@@ -96,12 +96,22 @@ func (sv *server) watchFiles(snap *snapshot, a *analysis) {
 		}
 	}
 	lateFacts := slices.ContainsFunc(late, snap.dependsOn)
+	// A HEAD that is there by now makes a repository of a configuration.
+	var heads []string
+	for p := range paths {
+		if _, err := os.Lstat(p); !before[p] && filepath.Base(p) == "HEAD" && err == nil && a.repos[filepath.Dir(p)] == nil {
+			heads = append(heads, p)
+		}
+	}
 	late = slices.DeleteFunc(late, func(p string) bool { return len(a.byFile[p]) == 0 })
 	born := slices.ContainsFunc(births, func(p string) bool { return !before[p] && filepath.Base(p) == ".git" && sv.bornOrGone(p) })
-	if len(late) > 0 || lateFacts || born {
+	if len(late) > 0 || len(heads) > 0 || lateFacts || born {
 		sv.later(func() {
 			if lateFacts {
 				sv.probeMachine()
+			}
+			if len(heads) > 0 {
+				sv.filesChanged(heads)
 			}
 			if len(late) > 0 {
 				sv.change(nil, late...)
