@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/machine"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
@@ -68,7 +69,7 @@ func ghSuggestions(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []
 		return nil
 	}
 	login, ok := facts.GH.Host(site.Host)
-	if scope := f.Detail[transcript.DetailScope]; ok && scope != "" {
+	if scope := f.Detail[failure.DetailScope]; ok && scope != "" {
 		if scope == "workflows" {
 			scope = "workflow" // what gh calls it
 		}

@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/machine"
 	"github.com/gitauth-ls/gitauth-ls/internal/settings"
@@ -55,8 +56,8 @@ type Rule struct {
 	Network  bool      // whether it may need the network
 	Safe     bool      // whether `check --fix` may apply its fixes
 	Check    func(*Pass)
-	Hides    []string         // codes that are consequences of this one on the same value
-	Kind     *transcript.Kind // for what is found in terminal output; such a rule has no Check
+	Hides    []string      // codes that are consequences of this one on the same value
+	Kind     *failure.Kind // for what is found in terminal output; such a rule has no Check
 }
 
 // Finding is one problem at one place.
@@ -74,7 +75,7 @@ type Finding struct {
 	Suggestions []Suggestion
 	// Kind is set when the finding says what a transcript shows; the other
 	// three when it stands in the transcript itself.
-	Kind       *transcript.Kind
+	Kind       *failure.Kind
 	Transcript *Transcript
 	Place      transcript.Place
 	Failure    *transcript.Failure

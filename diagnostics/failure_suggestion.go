@@ -5,72 +5,13 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/settings"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
 )
-
-// A help is one thing that a failure's suggestions consist of.
-type help uint8
-
-const (
-	helpWeb       help = iota // the repository's page: is it there, under this name, for this account?
-	helpToken                 // a new token for what was tried
-	helpTokens                // the tokens that there are
-	helpSSO                   // authorise the token or key for the organisation
-	helpKeys                  // the SSH keys of the account
-	helpSSH443                // SSH through the port of HTTPS
-	helpSSH                   // the remote over SSH
-	helpHTTPS                 // the remote over HTTPS
-	helpDownloads             // a newer Git
-	helpServer                // the page that the server named
-	helpGH                    // gh's login in place of a token
-	helpForget                // the stored credential, which Git itself keeps after 403 and 404
-	helpAccount               // another account of this computer
-	helpNewSecret             // the secret in the URL is dead: take it out, create another
-)
-
-// helps lists, best first, what a kind of failure calls for, as far as it can
-// be said without knowing the machine.
-var helps = map[string][]help{
-	"account-suspended":            {helpServer},
-	"connection-refused":           {helpSSH443, helpHTTPS},
-	"connection-reset":             {helpSSH443, helpHTTPS},
-	"connection-timeout":           {helpSSH443, helpHTTPS},
-	"deploy-key-read-only":         {helpKeys},
-	"deploy-key-wrong-repo":        {helpKeys},
-	"dumb-http-update-server-info": {helpWeb, helpDownloads},
-	"email-unverified":             {helpServer},
-	"git-protocol-removed":         {helpHTTPS, helpSSH},
-	"http-401":                     {helpNewSecret, helpGH, helpToken, helpSSH},
-	"http-403":                     {helpAccount, helpWeb, helpGH, helpToken, helpForget},
-	"http-413":                     {helpSSH},
-	"lfs-auth":                     {helpGH, helpToken},
-	"network-unreachable":          {helpSSH443, helpHTTPS},
-	"password-auth-removed":        {helpNewSecret, helpGH, helpToken, helpSSH},
-	"prompt-disabled":              {helpWeb, helpGH, helpToken, helpSSH},
-	"push-policy-rejected":         {helpServer, helpWeb},
-	"read-denied":                  {helpAccount, helpWeb, helpGH, helpToken, helpForget},
-	"repo-archived":                {helpWeb},
-	"repo-disabled":                {helpServer, helpWeb},
-	"repo-not-found":               {helpWeb, helpAccount, helpGH, helpToken, helpForget},
-	"saml-sso":                     {helpSSO},
-	"ssh-agent-failure":            {helpHTTPS},
-	"ssh-auth-failed":              {helpKeys, helpHTTPS},
-	"ssh-connection-closed":        {helpSSH443, helpHTTPS},
-	"ssh-key-type-refused":         {helpKeys, helpHTTPS},
-	"ssh-key-unusable":             {helpKeys, helpHTTPS},
-	"ssh-key-unverified":           {helpServer, helpKeys},
-	"ssh-negotiation-failed":       {helpHTTPS},
-	"ssh-not-found":                {helpHTTPS},
-	"ssh-publickey-denied":         {helpKeys, helpHTTPS},
-	"ssh-too-many-auth-failures":   {helpKeys, helpHTTPS},
-	"token-scope":                  {helpGH, helpToken, helpForget},
-	"tls-old-protocol":             {helpDownloads},
-	"write-denied":                 {helpAccount, helpWeb, helpGH, helpToken, helpForget},
-}
 
 // SwitchTo rewrites a remote to another protocol: every URL of the remote that
 // belongs to the same repository.
@@ -122,9 +63,9 @@ func suggestionsFor(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) [
 		out = append(out, SetURL{URL: u, To: to, Preferred: true})
 	}
 	ssh := f.Transport == "ssh"
-	for _, h := range helps[f.Kind.Code] {
+	for _, h := range f.Kind.Helps {
 		switch h {
-		case helpWeb:
+		case failure.HelpWeb:
 			if u != nil && f.Submodule == "" {
 				address, ok := u.URL().Web(hosts)
 				page(WebPage, address, ok)
@@ -132,17 +73,17 @@ func suggestionsFor(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) [
 				address, ok := site.WebPage(owner, name)
 				page(WebPage, address, ok)
 			}
-		case helpToken:
+		case failure.HelpToken:
 			if !ssh {
 				address, ok := site.TokenPage(tokenRequest(s.Settings, f, owner, name))
 				page(NewTokenPage, address, ok)
 			}
-		case helpTokens:
+		case failure.HelpTokens:
 			address, ok := site.TokensPage()
 			page(TokensPage, address, ok)
-		case helpSSO:
+		case failure.HelpSSO:
 			if serverPage(f, site) {
-				page(SSOPage, f.Detail[transcript.DetailPage], true)
+				page(SSOPage, f.Detail[failure.DetailPage], true)
 				continue
 			}
 			address, ok := site.SSOPage()
@@ -150,42 +91,42 @@ func suggestionsFor(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) [
 				address, ok = site.SSHSSOPage()
 			}
 			page(SSOPage, address, ok)
-		case helpKeys:
+		case failure.HelpKeys:
 			address, ok := site.SSHKeysPage()
 			page(KeysPage, address, ok)
-		case helpDownloads:
+		case failure.HelpDownloads:
 			out = append(out, downloads())
-		case helpServer:
+		case failure.HelpServer:
 			if serverPage(f, site) {
-				page(WebPage, f.Detail[transcript.DetailPage], true)
+				page(WebPage, f.Detail[failure.DetailPage], true)
 			}
-		case helpNewSecret:
+		case failure.HelpNewSecret:
 			if u != nil && u.Rule == nil && len(remoteurl.Secrets(u.Raw)) > 0 {
 				if address, ok := site.TokenPage(tokenRequest(s.Settings, f, owner, name)); ok {
 					out = append(out, RenewSecret{URL: u, To: remoteurl.WithoutSecret(u.Raw), Address: address, Site: site.Host})
 				}
 			}
-		case helpGH:
+		case failure.HelpGH:
 			if !ssh && v != nil && u != nil {
 				out = append(out, ghSuggestions(s, v, f, u)...)
 			}
-		case helpForget:
+		case failure.HelpForget:
 			if !ssh && v != nil && u != nil && s.Facts != nil {
 				out = append(out, forgetSuggestion(s, v, f, u)...)
 			}
-		case helpAccount:
+		case failure.HelpAccount:
 			if !ssh && v != nil && u != nil && s.Facts != nil {
 				out = append(out, accountSuggestions(s, v, f, u)...)
 			}
-		case helpSSH443:
+		case failure.HelpSSH443:
 			if ssh {
 				change(remoteurl.SSH443)
 			}
-		case helpHTTPS:
+		case failure.HelpHTTPS:
 			if ssh || f.Transport == "git" {
 				change(remoteurl.HTTPS)
 			}
-		case helpSSH:
+		case failure.HelpSSH:
 			if !ssh {
 				change(remoteurl.SSH)
 			}
@@ -197,7 +138,7 @@ func suggestionsFor(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) [
 // sameAsFetch gives the push URL of the repository that the remote reads from,
 // where the one that failed is almost the same: then it is misspelt.
 func sameAsFetch(v *View, f *transcript.Failure, u *RemoteURL) (string, bool) {
-	if v == nil || u == nil || u.Kind != PushURL || f.Kind.Code != "repo-not-found" {
+	if v == nil || u == nil || u.Kind != PushURL || f.Kind != failure.RepoNotFound {
 		return "", false
 	}
 	push, ok := u.URL().Repository(u.Hosts)
@@ -248,7 +189,7 @@ func newTokenPage(s *Snapshot, site forge.Forge, u *RemoteURL) (Suggestion, bool
 // serverPage says whether the page that the server told the user to open lies
 // at the server's own site: a page anywhere else is not opened on its word.
 func serverPage(f *transcript.Failure, site forge.Forge) bool {
-	at, err := url.Parse(f.Detail[transcript.DetailPage])
+	at, err := url.Parse(f.Detail[failure.DetailPage])
 	if err != nil || at.Scheme != "https" || at.User != nil {
 		return false
 	}
@@ -262,7 +203,7 @@ func serverPage(f *transcript.Failure, site forge.Forge) bool {
 // tokenRequest asks for the least that the failed operation needs.
 func tokenRequest(s *settings.Settings, f *transcript.Failure, owner, name string) forge.TokenRequest {
 	r := forge.TokenRequest{
-		Owner: owner, Repo: name, Write: f.Operation == "push", Workflow: strings.HasPrefix(f.Detail[transcript.DetailScope], "workflow"),
+		Owner: owner, Repo: name, Write: f.Operation == "push", Workflow: strings.HasPrefix(f.Detail[failure.DetailScope], "workflow"),
 		Kind: forge.TokenKind(s.TokenKind), ExpiresInDays: s.TokenExpiresInDays,
 	}
 	r.Write = r.Write || r.Workflow

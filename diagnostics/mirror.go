@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
@@ -12,8 +13,8 @@ import (
 // kindRules are the codes of terminal output as rules: they have no check of
 // their own, because what they say comes from a transcript.
 var kindRules = func() []*Rule {
-	rules := make([]*Rule, len(transcript.Kinds))
-	for i, k := range transcript.Kinds {
+	rules := make([]*Rule, len(failure.Kinds))
+	for i, k := range failure.Kinds {
 		rules[i] = &Rule{Code: k.Code, Title: k.Title, Severity: Error, Since: "0.2.0", Reads: "terminal output", Kind: k}
 		if k.Warning {
 			rules[i].Severity = Warning
@@ -26,33 +27,14 @@ var kindRules = func() []*Rule {
 // code.
 func TerminalRules() []*Rule { return kindRules }
 
-func ruleOf(k *transcript.Kind) *Rule { return ByCode(k.Code) }
-
-// explained says which kinds of failure a rule's finding explains: where it
-// stands on the URL that failed, the failure gets no finding of its own.
-var explained = map[string][]string{
-	HelperBroken.Code:   {"credential-helper-missing", "credential-helper-failed", "prompt-disabled"},
-	RemoteHostTypo.Code: {"dns-failure", "connection-refused", "connection-timeout", "network-unreachable", "repo-not-found", "tls-cert-name-mismatch", "tls-cert-untrusted", "ssh-publickey-denied", "not-a-git-endpoint", "http-403"},
-	RemoteMalformed.Code: {"malformed-url", "unsupported-protocol", "repo-not-found", "dumb-http-update-server-info", "dns-failure", "remote-not-configured", "not-a-git-endpoint", "http-redirect-refused",
-		"connection-refused", "connection-timeout", "http-403", "http-5xx", "prompt-disabled"},
-	RemoteMoved.Code:       {"moved-repository", "http-redirect-refused", "repo-not-found", "http-403", "read-denied", "write-denied"},
-	RemotePlaceholder.Code: {"repo-not-found", "dumb-http-update-server-info", "prompt-disabled", "http-401", "password-auth-removed", "dns-failure"},
-	RemoteUnsupportedProtocol.Code: {"unsupported-protocol", "malformed-url", "git-protocol-removed", "connection-refused", "connection-timeout", "network-unreachable", "http-redirect-refused",
-		"moved-repository"},
-	RemoteWrongCase.Code: {"repo-not-found", "dumb-http-update-server-info", "moved-repository", "http-redirect-refused", "http-403"},
-	SecretInHeader.Code:  {"http-401", "password-auth-removed", "duplicate-auth-header", "http-403", "prompt-disabled"},
-	SecretInURL.Code:     {"http-401", "password-auth-removed", "plaintext-credentials"},
-	SSHKeyMissing.Code:   {"ssh-publickey-denied", "ssh-key-unusable"},
-	SSHPATMismatch.Code:  {"ssh-publickey-denied", "ssh-auth-failed", "prompt-disabled", "http-401", "password-auth-removed"},
-	SSHUser.Code:         {"ssh-publickey-denied", "ssh-auth-failed", "ssh-too-many-auth-failures"},
-}
+func ruleOf(k *failure.Kind) *Rule { return ByCode(k.Code) }
 
 // explains says whether a finding is the cause of a failure at its URL.
-func explains(f *Finding, k *transcript.Kind) bool {
-	if !slices.Contains(explained[f.Rule.Code], k.Code) {
+func explains(f *Finding, k *failure.Kind) bool {
+	if !slices.Contains(k.ExplainedBy, f.Rule.Code) {
 		return false
 	}
-	if f.Rule == RemoteWrongCase && k.Code != "moved-repository" && f.URL != nil && f.Severity != Error {
+	if f.Rule == RemoteWrongCase && k != failure.MovedRepository && f.URL != nil && f.Severity != Error {
 		// Where case does not count, it is never why something fails.
 		repo, ok := f.URL.URL().Repository(f.URL.Hosts)
 		return ok && !repo.Forge.CaseInsensitive
@@ -138,25 +120,9 @@ func mirrored(s *Snapshot, v *View, t *Tie, u *RemoteURL, seen Related) Finding 
 	return f
 }
 
-// causes are the settings that may be at fault for a kind of failure, before
-// the URL is.
-var causes = map[string][]string{
-	"proxy-auth-required":       {"http.proxy"},
-	"proxy-refused":             {"http.proxy"},
-	"proxy-unreachable":         {"http.proxy"},
-	"tls-ca-file":               {"http.sslcainfo", "http.sslcapath"},
-	"tls-cert-untrusted":        {"http.sslcainfo"},
-	"tls-old-protocol":          {"http.sslversion"},
-	"duplicate-auth-header":     {"http.extraheader"},
-	"ssh-not-found":             {"core.sshcommand"},
-	"askpass-failed":            {"core.askpass"},
-	"credential-helper-missing": {"credential.helper"},
-	"credential-helper-failed":  {"credential.helper"},
-}
-
 // causeOf finds the line of another setting that causes a failure.
 func causeOf(v *View, f *transcript.Failure, u *RemoteURL) (gitconfig.Value, bool) {
-	for _, name := range causes[f.Kind.Code] {
+	for _, name := range f.Kind.Settings {
 		switch {
 		case name == "http.proxy":
 			if proxy, ok := v.Config.Get("remote." + u.Remote + ".proxy"); ok && proxy.File != nil && proxy.Text() != "" {
@@ -173,7 +139,7 @@ func causeOf(v *View, f *transcript.Failure, u *RemoteURL) (gitconfig.Value, boo
 			var found gitconfig.Value
 			helpers := v.Config.Credential(u.Contacts).Helpers
 			for _, h := range helpers {
-				program := f.Detail[transcript.DetailProgram]
+				program := f.Detail[failure.DetailProgram]
 				if h.File != nil && h.Text() != "" && (program == "" && len(helpers) == 1 || program != "" && namesProgram(h.Text(), program)) {
 					found = h
 				}

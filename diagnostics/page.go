@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
@@ -43,7 +44,7 @@ var kindText = text.New(
 
 // kindPage explains a code of terminal output, in both languages. What depends
 // on the failure is said as it is when nothing more is known.
-func kindPage(k *transcript.Kind) string {
+func kindPage(k *failure.Kind) string {
 	severity := Error
 	if k.Warning {
 		severity = Warning

@@ -3,6 +3,7 @@ package diagnostics
 import (
 	"strings"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
@@ -96,7 +97,7 @@ func siteName(u *RemoteURL) string {
 // movedTo is where the server said that a URL's repository lives now, written
 // in the URL's own protocol. ok is false where it said nothing of the kind.
 func movedTo(f *transcript.Failure, u *RemoteURL) (to string, ok bool) {
-	if f.RedirectTo == "" || f.Kind.Code != "moved-repository" && f.Kind.Code != "http-redirect-refused" {
+	if f.RedirectTo == "" || f.Kind != failure.MovedRepository && f.Kind != failure.HTTPRedirectRefused {
 		return "", false
 	}
 	was, now := u.URL(), remoteurl.Parse(f.RedirectTo)

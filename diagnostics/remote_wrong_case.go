@@ -1,7 +1,6 @@
 package diagnostics
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
@@ -190,9 +189,6 @@ func verdict(path, self string, all []evidence) []evidence {
 	return against
 }
 
-// notFound are the kinds of failure that a wrong case causes where it counts.
-var notFound = []string{"repo-not-found", "dumb-http-update-server-info", "http-403"}
-
 // certainCase gives what transcripts prove: the server named the repository in
 // another case, or it has another URL work where one in another case fails.
 func (p *Pass) certainCase() map[*RemoteURL]evidence {
@@ -222,7 +218,7 @@ func (p *Pass) certainCase() map[*RemoteURL]evidence {
 				}
 			}
 			for _, works := range p.Snapshot.Ties.proven[p.View] {
-				if works.info.key == u.info.key && works.info.path != u.info.path && slices.Contains(notFound, t.Failure.Kind.Code) {
+				if works.info.key == u.info.key && works.info.path != u.info.path && t.Failure.Kind.CaseSign {
 					out[u] = evidence{path: works.info.path, file: works.File, span: works.Whole(), tie: t}
 				}
 			}

@@ -113,7 +113,7 @@ func checkSecretInURL(p *Pass) {
 // there is one: then it is not worth keeping.
 func (p *Pass) dead(u *RemoteURL) *transcript.Failure {
 	for _, t := range p.Snapshot.Ties.Of(p.View) {
-		if slices.Contains(t.URLs, u) && slices.Contains([]string{"http-401", "password-auth-removed"}, t.Failure.Kind.Code) {
+		if slices.Contains(t.URLs, u) && t.Failure.Kind.DeadSecret {
 			return t.Failure
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/machine"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
@@ -253,15 +254,15 @@ func (t *tier) mended(v *View, f *transcript.Failure) bool {
 			return true
 		}
 	}
-	for _, name := range causes[f.Kind.Code] {
+	for _, name := range f.Kind.Settings {
 		var want string
 		switch name {
 		case "credential.helper", "core.sshcommand", "core.askpass":
-			want = f.Detail[transcript.DetailProgram]
+			want = f.Detail[failure.DetailProgram]
 		case "http.proxy":
-			want = f.Detail[transcript.DetailProxy]
+			want = f.Detail[failure.DetailProxy]
 		case "http.sslcainfo", "http.sslcapath":
-			want = f.Detail[transcript.DetailFile]
+			want = f.Detail[failure.DetailFile]
 		}
 		if want == "" {
 			continue
@@ -276,7 +277,7 @@ func (t *tier) mended(v *View, f *transcript.Failure) bool {
 		}
 		// A helper is named in a configuration and nowhere else; the others may
 		// have come from the environment.
-		if !named && (configured || key == "helper" && f.Kind.Code == "credential-helper-missing") {
+		if !named && (configured || key == "helper" && f.Kind == failure.CredentialHelperMissing) {
 			return true
 		}
 	}
@@ -528,25 +529,24 @@ func (t *tier) succeeded(f *transcript.Failure, later []transcript.Event) bool {
 func (t *Tie) at(u *RemoteURL) (file *gitconfig.File, span gitconfig.Span, own bool) {
 	url := u.URL()
 	part := remoteurl.Span{Start: 0, End: len(url.Raw)}
-	switch t.Failure.Kind.Group {
-	case "repository", "permission":
+	switch t.Failure.Kind.Part {
+	case failure.PartRepository:
 		if repo, ok := url.Repository(u.Hosts); ok {
 			part = remoteurl.Span{Start: repo.OwnerSpan.Start, End: repo.NameSpan.End}
 			if repo.OwnerSpan.Empty() {
 				part = repo.NameSpan
 			}
 		}
-	case "network":
+	case failure.PartHost:
 		part = url.HostSpan
-		if url.Port != "" && (t.Failure.Kind.Code == "connection-refused" || t.Failure.Kind.Code == "connection-timeout") {
+	case failure.PartPort:
+		part = url.HostSpan
+		if url.Port != "" {
 			part.End = url.PortSpan.End
 		}
-	case "credentials", "ssh", "tls", "proxy":
-		part = url.HostSpan
-	case "url":
-		if t.Failure.Kind.Code == "unsupported-protocol" || t.Failure.Kind.Code == "git-protocol-removed" {
-			part = url.SchemeSpan
-		}
+	case failure.PartScheme:
+		part = url.SchemeSpan
+	case failure.PartWhole:
 	}
 	if part.Empty() || part.End > len(url.Raw) {
 		part = remoteurl.Span{Start: 0, End: len(url.Raw)}

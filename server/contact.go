@@ -242,7 +242,7 @@ func (sv *server) verifyAsAllowed(snap *snapshot, a *analysis) {
 			continue
 		}
 		for _, t := range a.ties.Of(v) {
-			if slices.Contains([]string{"repo-not-found", "moved-repository", "http-redirect-refused", "dumb-http-update-server-info", "prompt-disabled"}, t.Failure.Kind.Code) {
+			if t.Failure.Kind.AskForge {
 				urls = append(urls, t.URLs...)
 			}
 		}

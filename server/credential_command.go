@@ -159,7 +159,7 @@ func (sv *server) refused(snap *snapshot, u *diagnostics.RemoteURL) bool {
 	for _, v := range a.views() {
 		for _, t := range a.ties.Of(v) {
 			for _, tied := range t.URLs {
-				if tied.File == u.File && tied.Entry == u.Entry && (t.Failure.Kind.Code == "http-401" || t.Failure.Kind.Code == "password-auth-removed") {
+				if tied.File == u.File && tied.Entry == u.Entry && t.Failure.Kind.DeadSecret {
 					return true
 				}
 			}

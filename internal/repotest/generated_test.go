@@ -84,7 +84,7 @@ func rulePages() map[string]string {
 // terminalPage lists what is recognised in terminal output.
 func terminalPage() string {
 	var b strings.Builder
-	b.WriteString(generatedFrom("internal/transcript"))
+	b.WriteString(generatedFrom("internal/failure"))
 	b.WriteString("# Terminal output\n\nWhat `gitauth-ls explain` and the editor recognise in a terminal's output. `gitauth-ls rules CODE` says more about each.\n" +
 		"A code's severity can be changed, and the code switched off, with the setting `gitauth.severity`.\n\n" +
 		"| code | severity | says | 日本語 |\n|---|---|---|---|\n")

@@ -130,6 +130,8 @@ var layers = []string{
 	"internal/gitconfig",
 	"internal/lsremote",
 	"internal/transcript",
+	"internal/failure",
+	"internal/terminal",
 	"internal/machine",
 	"internal/canonical",
 	"internal/remoteurl",

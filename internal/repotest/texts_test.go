@@ -3,7 +3,6 @@ package repotest
 import (
 	"go/ast"
 	"go/token"
-	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -56,7 +55,7 @@ func texts(t *testing.T, f *goFile, literals map[*ast.BasicLit]bool) []said {
 		if x, ok := fun.X.(*ast.Ident); !ok || x.Name != "text" {
 			return true
 		}
-		if f.path == "internal/transcript/kinds.go" && len(call.Args) == 2 && !isConstant(call) {
+		if f.path == "internal/failure/kinds.go" && len(call.Args) == 2 && !isConstant(call) {
 			return true // a value with the spaces that each language wants around it
 		}
 		if len(call.Args) != 2 {
@@ -116,7 +115,7 @@ func TestBothLanguages(t *testing.T) {
 				}
 			}
 			// A name or a sign alone ("HTTPS", "→ %[1]s") is the same in both.
-			phrase := strings.HasPrefix(s.at, "internal/transcript/kinds") // which one of the languages may not need
+			phrase := strings.HasPrefix(s.at, "internal/failure/kinds") // which one of the languages may not need
 			if s.en == "" || s.ja == "" && !phrase || japanese(s.en) || !japanese(s.ja) && s.ja != "" && len(word.FindAllString(numbered.ReplaceAllString(s.en, ""), -1)) > 1 {
 				t.Errorf("%s: English and Japanese, in this order: “%s”, “%s”", s.at, s.en, s.ja)
 			}
@@ -133,7 +132,7 @@ func TestBothLanguages(t *testing.T) {
 // TestNoJapaneseAlone forbids Japanese that stands beside no English.
 func TestNoJapaneseAlone(t *testing.T) {
 	for _, f := range goFiles(t) {
-		if f.test || f.dir() == "internal/transcript" && !strings.HasPrefix(path.Base(f.path), "kind") {
+		if f.test || f.dir() == "internal/transcript" {
 			continue // what others print, in any language
 		}
 		literals := map[*ast.BasicLit]bool{}

@@ -1,6 +1,8 @@
 package transcript
 
 import (
+	"github.com/gitauth-ls/gitauth-ls/internal/failure"
+
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -483,7 +485,7 @@ func (r *reading) cause(in *incident) *hit {
 		return nil
 	}
 	if !hard {
-		if cause.kind.Code != codeHelperMissing || !works && !git {
+		if cause.kind != failure.CredentialHelperMissing || !works && !git {
 			return nil
 		}
 		cause.warning = true
@@ -529,8 +531,8 @@ func (r *reading) unknownCause(in *incident) *hit {
 		if text == "" || strings.Trim(text, "=-*") == "" {
 			continue
 		}
-		if code := guessServer(text, in.ctx.operation); code != "" && len(text) < 400 {
-			h := hit{kind: Lookup(code), rank: rankWeak, line: i, through: i, from: c.from, to: c.from + len(strings.TrimRight(r.b.Lines[i].Text[c.from:], " \t\r")), needsGit: true}
+		if kind := guessServer(text, in.ctx.operation); kind != nil && len(text) < 400 {
+			h := hit{kind: kind, rank: rankWeak, line: i, through: i, from: c.from, to: c.from + len(strings.TrimRight(r.b.Lines[i].Text[c.from:], " \t\r")), needsGit: true}
 			h.transport = "ssh"
 			h.reason = text
 			in.hits = append(in.hits, h)
@@ -555,7 +557,7 @@ func (r *reading) failure(in *incident, cause *hit) *Failure {
 	}
 	f := &Failure{Kind: cause.kind, Warning: cause.kind.Warning || cause.warning}
 	f.Contact = r.contact(in.ctx, &all)
-	f.place(r, cause)
+	r.place(f, cause)
 	lines := map[int]bool{cause.line: true}
 	add := func(line int) {
 		if !lines[line] {
@@ -577,12 +579,12 @@ func (r *reading) failure(in *incident, cause *hit) *Failure {
 	for _, line := range others {
 		add(line)
 	}
-	f.fill(&all)
+	all.fill(f)
 	return f
 }
 
 // place notes where the causal message stands.
-func (f *Failure) place(r *reading, h *hit) {
+func (r *reading) place(f *Failure, h *hit) {
 	l := &r.b.Lines[h.line]
 	f.Place = l.Place(h.from, h.to)
 	texts := []string{l.Text[h.from:h.to]}
@@ -611,19 +613,19 @@ func (r *reading) placeOf(i int) Place {
 }
 
 // fill copies the facts that have a member or a detail of their own.
-func (f *Failure) fill(all *facts) {
-	f.RedirectTo = cleanURL(trimURL(all.redirect))
-	f.Account = clean(all.account)
-	f.Canonical = clean(all.canonical)
+func (f *facts) fill(x *Failure) {
+	x.RedirectTo = cleanURL(trimURL(f.redirect))
+	x.Account = clean(f.account)
+	x.Canonical = clean(f.canonical)
 	for d, v := range map[Detail]string{
-		DetailStatus: all.status, DetailScope: all.scope, DetailOrganization: all.org, DetailPage: cleanURL(all.page), DetailFile: all.file,
-		DetailLine: all.fileLine, DetailProgram: all.program, DetailProxy: all.proxy, DetailOffer: all.offer, DetailReason: all.reason, DetailProtocol: all.protocol,
+		failure.DetailStatus: f.status, failure.DetailScope: f.scope, failure.DetailOrganization: f.org, failure.DetailPage: cleanURL(f.page), failure.DetailFile: f.file,
+		failure.DetailLine: f.fileLine, failure.DetailProgram: f.program, failure.DetailProxy: f.proxy, failure.DetailOffer: f.offer, failure.DetailReason: f.reason, failure.DetailProtocol: f.protocol,
 	} {
 		if v = clean(v); v != "" {
-			if f.Detail == nil {
-				f.Detail = map[Detail]string{}
+			if x.Detail == nil {
+				x.Detail = map[Detail]string{}
 			}
-			f.Detail[d] = v
+			x.Detail[d] = v
 		}
 	}
 }

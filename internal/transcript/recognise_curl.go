@@ -1,6 +1,8 @@
 package transcript
 
 import (
+	"github.com/gitauth-ls/gitauth-ls/internal/failure"
+
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
@@ -11,37 +13,37 @@ import (
 // to access 'URL': ". They are tried in order; the first that occurs decides.
 // Codes in parentheses are Windows' own and stand beside a translated text.
 var curlTexts = []struct {
-	code  string
+	kind  *failure.Kind
 	texts []string
 }{
-	{"proxy-auth-required", []string{"response 407", "HTTP code 407 from proxy", "Proxy Authentication Required"}},
-	{"proxy-refused", []string{"CONNECT tunnel failed", "from proxy after CONNECT", "Proxy CONNECT aborted", "complete SOCKS", "receive SOCKS", "SOCKS4", "SOCKS5"}},
-	{"proxy-unreachable", []string{"Could not resolve proxy", "Couldn't resolve proxy", "Unsupported proxy"}},
-	{"tls-revocation-check", []string{"CRYPT_E_NO_REVOCATION_CHECK", "CRYPT_E_REVOCATION_OFFLINE", "0x80092012", "0x80092013", "REVOCATION_STATUS_UNKNOWN"}},
-	{"tls-cert-expired", []string{"certificate has expired", "Certificate has expired", "certificate is not yet valid", "SEC_E_CERT_EXPIRED", "0x80090328", "IS_NOT_TIME_VALID",
+	{failure.ProxyAuthRequired, []string{"response 407", "HTTP code 407 from proxy", "Proxy Authentication Required"}},
+	{failure.ProxyRefused, []string{"CONNECT tunnel failed", "from proxy after CONNECT", "Proxy CONNECT aborted", "complete SOCKS", "receive SOCKS", "SOCKS4", "SOCKS5"}},
+	{failure.ProxyUnreachable, []string{"Could not resolve proxy", "Couldn't resolve proxy", "Unsupported proxy"}},
+	{failure.TLSRevocationCheck, []string{"CRYPT_E_NO_REVOCATION_CHECK", "CRYPT_E_REVOCATION_OFFLINE", "0x80092012", "0x80092013", "REVOCATION_STATUS_UNKNOWN"}},
+	{failure.TLSCertExpired, []string{"certificate has expired", "Certificate has expired", "certificate is not yet valid", "SEC_E_CERT_EXPIRED", "0x80090328", "IS_NOT_TIME_VALID",
 		"certificate is expired", "certificate expired", "not yet activated"}},
-	{"tls-cert-name-mismatch", []string{"no alternative certificate subject name", "certificate subject name", "does not match target host", "SEC_E_WRONG_PRINCIPAL", "0x80090322",
+	{failure.TLSCertNameMismatch, []string{"no alternative certificate subject name", "certificate subject name", "does not match target host", "SEC_E_WRONG_PRINCIPAL", "0x80090322",
 		"ostname mismatch", "host name mismatch", "requested domain name does not match"}},
-	{"tls-ca-file", []string{"error setting certificate", "Problem with the SSL CA cert", "error adding trust anchors", "error reading ca cert file", "could not load PEM client certificate",
+	{failure.TLSCAFile, []string{"error setting certificate", "Problem with the SSL CA cert", "error adding trust anchors", "error reading ca cert file", "could not load PEM client certificate",
 		"unable to set private key file", "Problem with the local SSL certificate", "unable to load client cert", "could not load X509 certificate"}},
-	{"tls-old-protocol", []string{"alert protocol version", "legacy sigalg", "unsupported protocol", "Error in protocol version", "version packet was received", "SSL_ERROR_PROTOCOL_VERSION", "-12190",
+	{failure.TLSOldProtocol, []string{"alert protocol version", "legacy sigalg", "unsupported protocol", "Error in protocol version", "version packet was received", "SSL_ERROR_PROTOCOL_VERSION", "-12190",
 		"dh key too small", "ee key too small", "ca md too weak", "no protocols available", "wrong signature type", "legacy renegotiation disabled", "SEC_E_ALGORITHM_MISMATCH", "0x80090331",
 		"inappropriate fallback", "unsupported protocol version", "insufficient security", "no shared cipher", "algorithm is not acceptable"}},
-	{"tls-cert-untrusted", []string{"SEC_E_UNTRUSTED_ROOT", "0x80090325", "SSL certificate problem", "certificate verify failed", "certificate verification failed", "server verification failed",
+	{failure.TLSCertUntrusted, []string{"SEC_E_UNTRUSTED_ROOT", "0x80090325", "SSL certificate problem", "certificate verify failed", "certificate verification failed", "server verification failed",
 		"signer not trusted", "IS_UNTRUSTED_ROOT", "IS_PARTIAL_CHAIN", "s Certificate issuer", "s certificate issuer", "self signed certificate", "self-signed certificate",
 		"SSL peer certificate or SSH remote key was not OK", "SEC_E_CERT_UNKNOWN", "0x80090327", "CERT_E_UNTRUSTEDROOT", "CERT_E_CHAINING", "0x800b0109", "0x800b010a", "0x800B0109", "0x800B010A",
 		"certificate was revoked", "CRYPT_E_REVOKED", "0x80092010"}},
-	{"dns-failure", []string{"Could not resolve host", "Couldn't resolve host", "Resolving timed out", "getaddrinfo", "Could not resolve: "}},
-	{"malformed-url", []string{"URL using bad/illegal format", "URL rejected", "Malformed input to a URL function", "<url> malformed", "Port number ", "No host part in the URL", "Bad URL"}},
-	{"unsupported-protocol", []string{"not supported or disabled in libcurl", "not supported in libcurl", "Unsupported protocol"}},
-	{"redirect-to-login", []string{"redirects followed"}},
-	{"not-a-git-endpoint", []string{"Received HTTP/0.9 when not allowed"}},
-	{"http-401", []string{"Login denied", "Authentication problem"}},
-	{"connection-timeout", []string{"SSL connection timeout", "Connection timed out", "Connection timeout", "Operation timed out", "Operation too slow", "connect() timed out"}},
-	{"connection-reset", []string{"Recv failure", "Send failure", "Connection reset", "Connection was reset", "Connection was aborted", "Error in the pull function", "Error in the push function",
+	{failure.DNSFailure, []string{"Could not resolve host", "Couldn't resolve host", "Resolving timed out", "getaddrinfo", "Could not resolve: "}},
+	{failure.MalformedURL, []string{"URL using bad/illegal format", "URL rejected", "Malformed input to a URL function", "<url> malformed", "Port number ", "No host part in the URL", "Bad URL"}},
+	{failure.UnsupportedProtocol, []string{"not supported or disabled in libcurl", "not supported in libcurl", "Unsupported protocol"}},
+	{failure.RedirectToLogin, []string{"redirects followed"}},
+	{failure.NotAGitEndpoint, []string{"Received HTTP/0.9 when not allowed"}},
+	{failure.HTTP401, []string{"Login denied", "Authentication problem"}},
+	{failure.ConnectionTimeout, []string{"SSL connection timeout", "Connection timed out", "Connection timeout", "Operation timed out", "Operation too slow", "connect() timed out"}},
+	{failure.ConnectionReset, []string{"Recv failure", "Send failure", "Connection reset", "Connection was reset", "Connection was aborted", "Error in the pull function", "Error in the push function",
 		"Empty reply from server", "SSL_ERROR_SYSCALL", "Broken pipe", "close_notify", "SSL_read:", "SSL_write:", "SSLRead()", "Failed sending data", "Failure when receiving data", "GnuTLS recv error", "errno 10054"}},
-	{"transfer-interrupted", []string{"HTTP/2 stream", "HTTP2 framing layer", "transfer closed", "Transferred a partial file", "outstanding read data"}},
-	{"tls-handshake", []string{"gnutls_handshake", "andshake fail", "handshake alert", "wrong version number", "unexpected eof while reading", "SSL routines", "schannel", "non-properly terminated",
+	{failure.TransferInterrupted, []string{"HTTP/2 stream", "HTTP2 framing layer", "transfer closed", "Transferred a partial file", "outstanding read data"}},
+	{failure.TLSHandshake, []string{"gnutls_handshake", "andshake fail", "handshake alert", "wrong version number", "unexpected eof while reading", "SSL routines", "schannel", "non-properly terminated",
 		"SSL connect error", "GnuTLS", "NSS error", "packet length too long", "tlsv1 alert", "tlsv1 unrecognized name", "sslv3 alert", "SSL_connect", "SEC_E_", "receive handshake", "TLS connect error", "BoringSSL", "mbedTLS"}},
 }
 
@@ -58,8 +60,8 @@ func (r *reading) matchCurl(h *hit, tail string) bool {
 	for _, row := range curlTexts {
 		for _, t := range row.texts {
 			if strings.Contains(tail, t) {
-				r.takeCurlDetail(h, row.code, tail, t)
-				return h.is(row.code, rankGeneric)
+				r.takeCurlDetail(h, row.kind, tail, t)
+				return h.is(row.kind, rankGeneric)
 			}
 		}
 	}
@@ -72,20 +74,20 @@ func (r *reading) matchCurl(h *hit, tail string) bool {
 	return false
 }
 
-func (r *reading) takeCurlDetail(h *hit, code, tail, mark string) {
-	switch code {
-	case "dns-failure":
+func (r *reading) takeCurlDetail(h *hit, kind *failure.Kind, tail, mark string) {
+	switch kind {
+	case failure.DNSFailure:
 		if _, after, ok := strings.Cut(tail, mark); ok && h.url == "" {
 			host := strings.Trim(strings.TrimLeft(after, ": "), "'")
 			host, _, _ = strings.Cut(host, " ")
 			h.host = strings.TrimRight(host, ";'")
 		}
-	case "proxy-unreachable":
+	case failure.ProxyUnreachable:
 		_, after, _ := strings.Cut(tail, mark)
 		h.proxy = hostPort(strings.Trim(strings.TrimLeft(after, ": "), "'"))
-	case "proxy-auth-required", "proxy-refused":
+	case failure.ProxyAuthRequired, failure.ProxyRefused:
 		h.proxy = r.ctx.inv.proxy
-	case "tls-ca-file":
+	case failure.TLSCAFile:
 		if _, after, ok := strings.Cut(tail, "certificate file: "); ok {
 			h.file = after
 		} else if _, after, ok := strings.Cut(tail, "CAfile: "); ok {
@@ -93,7 +95,7 @@ func (r *reading) takeCurlDetail(h *hit, code, tail, mark string) {
 		} else if r.ctx.inv.caFile != "" {
 			h.file = r.ctx.inv.caFile
 		}
-	case "unsupported-protocol":
+	case failure.UnsupportedProtocol:
 		h.protocol, _ = quotedIn(tail)
 	}
 }
@@ -115,32 +117,32 @@ func (r *reading) isStatus(h *hit, status string) bool {
 	switch status {
 	case "400":
 		// Only GitHub is known to mean this by a bare 400.
-		return kind == forge.GitHub && h.is("duplicate-auth-header", rankGeneric)
+		return kind == forge.GitHub && h.is(failure.DuplicateAuthHeader, rankGeneric)
 	case "401":
-		return h.is("http-401", rankGeneric)
+		return h.is(failure.HTTP401, rankGeneric)
 	case "403":
-		return h.is("http-403", rankGeneric)
+		return h.is(failure.HTTP403, rankGeneric)
 	case "404":
-		return h.is("repo-not-found", rankGeneric)
+		return h.is(failure.RepoNotFound, rankGeneric)
 	case "407":
-		return h.is("proxy-auth-required", rankGeneric)
+		return h.is(failure.ProxyAuthRequired, rankGeneric)
 	case "408":
-		return h.is("connection-timeout", rankGeneric)
+		return h.is(failure.ConnectionTimeout, rankGeneric)
 	case "410":
 		if kind == forge.Bitbucket {
-			return h.is("password-auth-removed", rankGeneric)
+			return h.is(failure.PasswordAuthRemoved, rankGeneric)
 		}
-		return h.is("repo-not-found", rankGeneric)
+		return h.is(failure.RepoNotFound, rankGeneric)
 	case "413":
-		return h.is("http-413", rankGeneric)
+		return h.is(failure.HTTP413, rankGeneric)
 	case "429":
-		return h.is("rate-limited", rankGeneric)
+		return h.is(failure.RateLimited, rankGeneric)
 	case "451":
-		return h.is("repo-disabled", rankGeneric)
+		return h.is(failure.RepoDisabled, rankGeneric)
 	case "301", "302", "303", "307", "308":
-		return h.is("http-redirect-refused", rankGeneric)
+		return h.is(failure.HTTPRedirectRefused, rankGeneric)
 	}
-	return len(status) == 3 && status[0] == '5' && h.is("http-5xx", rankGeneric)
+	return len(status) == 3 && status[0] == '5' && h.is(failure.HTTP5xx, rankGeneric)
 }
 
 // connectTarget reads "Failed to connect to HOST port PORT…" and its older
@@ -175,20 +177,20 @@ func (r *reading) isConnect(h *hit, host, port, rest string) bool {
 	wanted := remoteurl.Parse(h.url)
 	if h.url != "" && !remoteurl.HostEqual(host, wanted.Host) {
 		h.proxy = host + ":" + port
-		return h.is("proxy-unreachable", rankGeneric)
+		return h.is(failure.ProxyUnreachable, rankGeneric)
 	}
 	if h.url == "" {
 		h.host = host
 		if p := r.ctx.inv.proxy; p != "" && strings.HasPrefix(p, host) {
 			h.host, h.proxy = "", p
-			return h.is("proxy-unreachable", rankGeneric)
+			return h.is(failure.ProxyUnreachable, rankGeneric)
 		}
 	}
 	if e := errnoOf(rest); e != errnoOther {
 		return h.is(connectKind(e), rankGeneric)
 	}
 	if ms := statusIn(rest, "after "); len(ms) > len(slowConnect) || len(ms) == len(slowConnect) && ms >= slowConnect {
-		return h.is("connection-timeout", rankGeneric)
+		return h.is(failure.ConnectionTimeout, rankGeneric)
 	}
-	return h.is("connection-refused", rankGeneric)
+	return h.is(failure.ConnectionRefused, rankGeneric)
 }

@@ -1,19 +1,17 @@
 package transcript
 
 import (
+	"github.com/gitauth-ls/gitauth-ls/internal/failure"
+
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 )
 
-// codeHelperMissing is the one soft kind that is worth a warning when Git goes
-// on without it.
-const codeHelperMissing = "credential-helper-missing"
-
 // is makes the hit a match of a kind.
-func (h *hit) is(code string, rank rank) bool {
-	h.kind, h.rank = Lookup(code), rank
+func (h *hit) is(kind *failure.Kind, rank rank) bool {
+	h.kind, h.rank = kind, rank
 	return true
 }
 
@@ -40,18 +38,18 @@ func (r *reading) matchGit(h *hit, sev severity, rest string) bool {
 			return false
 		}
 		h.url = v[0]
-		return h.is("http-401", rankGeneric)
+		return h.is(failure.HTTP401, rankGeneric)
 	case msgRepoNotFound:
 		if !strings.Contains(v[0], "://") {
 			return false
 		}
 		h.url = v[0]
-		return h.is("repo-not-found", rankGeneric)
+		return h.is(failure.RepoNotFound, rankGeneric)
 	case msgRepoDoesNotExist:
 		return r.matchLocalPath(h, v[0])
 	case msgInfoRefsNotValid:
 		h.url = strings.TrimSuffix(v[0], "/")
-		return h.is("not-a-git-endpoint", rankGeneric)
+		return h.is(failure.NotAGitEndpoint, rankGeneric)
 	case msgRedirecting:
 		to, _, _ := strings.Cut(strings.Trim(v[0], "„“”«» "), " ")
 		if !isWebURL(to) {
@@ -60,19 +58,19 @@ func (r *reading) matchGit(h *hit, sev severity, rest string) bool {
 		h.redirect, h.warning, h.alone, h.final = to, true, true, false
 		u := remoteurl.Parse(to)
 		h.host, h.transport = u.Host, u.Transport.String()
-		return h.is("moved-repository", rankGeneric)
+		return h.is(failure.MovedRepository, rankGeneric)
 	case msgRedirectBase:
 		r.takeRedirect(h)
-		return h.is("redirect-to-login", rankGeneric)
+		return h.is(failure.RedirectToLogin, rankGeneric)
 	case msgCouldNotRead:
 		h.overSSH = true
 		return h.follows(true)
 	case msgHungUp, msgHungUpInitial:
-		h.is("transfer-interrupted", rankWeak)
+		h.is(failure.TransferInterrupted, rankWeak)
 		h.final = true
 		return true
 	case msgEarlyEOF:
-		return h.is("transfer-interrupted", rankWeak)
+		return h.is(failure.TransferInterrupted, rankWeak)
 	case msgFlushExpected:
 		return h.follows(true)
 	case msgRemoteError:
@@ -81,24 +79,24 @@ func (r *reading) matchGit(h *hit, sev severity, rest string) bool {
 		h.final = false
 		return r.matchRPC(h, v[0])
 	case msgBadLineLength:
-		return h.is("ssh-server-noise", rankGeneric) && r.noiseTransport(h)
+		return h.is(failure.SSHServerNoise, rankGeneric) && r.noiseTransport(h)
 	case msgUnableToConnect:
 		return r.matchUnableToConnect(h, v[0])
 	case msgUnableToLookUpPort, msgUnableToLookUp:
 		h.host, h.transport = strings.Trim(v[0], "„“”\"'«»"), "git"
-		return h.is("dns-failure", rankGeneric)
+		return h.is(failure.DNSFailure, rankGeneric)
 	case msgNoRemoteHelper, msgProtocolUnsupported, msgTransportNotAllowed:
 		h.protocol = v[0]
-		return h.is("unsupported-protocol", rankGeneric)
+		return h.is(failure.UnsupportedProtocol, rankGeneric)
 	case msgHeadMissing:
 		h.alone, h.warning = true, true
-		return h.is("remote-head-missing", rankGeneric)
+		return h.is(failure.RemoteHeadMissing, rankGeneric)
 	case msgNoPushDestination:
 		h.operation = "push"
-		return h.is("remote-not-configured", rankGeneric)
+		return h.is(failure.RemoteNotConfigured, rankGeneric)
 	case msgNoRemote:
 		h.operation = "fetch"
-		return h.is("remote-not-configured", rankGeneric)
+		return h.is(failure.RemoteNotConfigured, rankGeneric)
 	case msgFailedToPush:
 		if r.incident == nil {
 			return false // after "! [rejected]": the remote was reached
@@ -124,14 +122,14 @@ func (r *reading) matchUntranslated(h *hit, sev severity, rest string) bool {
 	switch {
 	case strings.HasPrefix(rest, "could not read Username for "), strings.HasPrefix(rest, "could not read Password for "):
 		r.takePrompt(h, rest)
-		return h.is("prompt-disabled", rankGeneric)
+		return h.is(failure.PromptDisabled, rankGeneric)
 	case strings.HasPrefix(rest, "unable to read askpass response from "):
 		h.final = false
 		h.program, _ = quotedIn(rest)
-		return h.is("askpass-failed", rankCause)
+		return h.is(failure.AskpassFailed, rankCause)
 	case strings.HasPrefix(rest, "failed to execute prompt script"), strings.HasPrefix(rest, "unable to get password from user"):
 		h.final = false
-		return h.is("askpass-failed", rankCause)
+		return h.is(failure.AskpassFailed, rankCause)
 	case strings.Contains(rest, "' does not appear to be a git repository"):
 		path, _ := quotedIn(rest)
 		h.final = false
@@ -144,10 +142,10 @@ func (r *reading) matchUntranslated(h *hit, sev severity, rest string) bool {
 	case strings.HasSuffix(rest, "Authentication failed") && len(rest) == len("Authentication failed"):
 		// Git before 1.8 names no URL.
 		h.transport = "https"
-		return h.is("http-401", rankGeneric)
+		return h.is(failure.HTTP401, rankGeneric)
 	case strings.Contains(rest, "/info/refs not found: did you run git"), strings.Contains(rest, "/info/refs?service=git-upload-pack not found: did you run git"):
 		h.url, _, _ = strings.Cut(rest, "/info/refs")
-		return isWebURL(h.url) && h.is("dumb-http-update-server-info", rankGeneric)
+		return isWebURL(h.url) && h.is(failure.DumbHTTPUpdateServerInfo, rankGeneric)
 	case strings.Contains(rest, " while accessing http"):
 		what, url, _ := strings.Cut(rest, " while accessing ")
 		r.takeAccessed(h, url)
@@ -161,28 +159,28 @@ func (r *reading) matchUntranslated(h *hit, sev severity, rest string) bool {
 				h.through = next
 			}
 		}
-		return h.is("tls-cert-untrusted", rankGeneric)
+		return h.is(failure.TLSCertUntrusted, rankGeneric)
 	case strings.HasPrefix(rest, "The requested URL returned error: ") && !strings.HasSuffix(rest, " accessing"):
 		h.transport, h.final = "https", false
 		return r.matchCurl(h, rest)
 	case strings.HasPrefix(rest, "rate limited by "):
 		h.url, _ = quotedIn(rest)
-		return h.is("rate-limited", rankGeneric)
+		return h.is(failure.RateLimited, rankGeneric)
 	case strings.HasPrefix(rest, "URL '") && strings.Contains(rest, "' uses plaintext credentials"):
 		h.url, _ = quotedIn(rest)
 		h.alone, h.warning = true, sev == sevWarning
-		return h.is("plaintext-credentials", rankGeneric)
+		return h.is(failure.PlaintextCredentials, rankGeneric)
 	case strings.HasPrefix(rest, "remote helper '") && strings.HasSuffix(rest, "aborted session"):
 		return r.incident != nil && h.follows(true)
 	case strings.HasPrefix(rest, "Unable to find remote helper for '"):
 		h.protocol, _ = quotedIn(rest)
-		return h.is("unsupported-protocol", rankGeneric)
+		return h.is(failure.UnsupportedProtocol, rankGeneric)
 	case strings.HasPrefix(rest, "credential url cannot be parsed: "), strings.HasPrefix(rest, "url has no scheme: "), strings.HasPrefix(rest, "url contains a newline in its "),
 		strings.HasPrefix(rest, "refusing to work with credential missing "), strings.HasPrefix(rest, "invalid URL scheme name or missing '://' suffix"),
 		strings.HasPrefix(rest, "unable to parse remote URL"), strings.HasPrefix(rest, "strange hostname '"), strings.HasPrefix(rest, "strange pathname '"):
-		return h.is("malformed-url", rankGeneric)
+		return h.is(failure.MalformedURL, rankGeneric)
 	case strings.HasPrefix(rest, "invalid content-type "):
-		return h.is("not-a-git-endpoint", rankGeneric)
+		return h.is(failure.NotAGitEndpoint, rankGeneric)
 	case strings.HasPrefix(rest, "could not fetch "), strings.HasPrefix(rest, "index-pack failed"), strings.HasPrefix(rest, "protocol error: bad pack header"),
 		strings.HasPrefix(rest, "fetch-pack: invalid index-pack output"), strings.HasPrefix(rest, "Could not fetch "), strings.HasPrefix(rest, "unpack-objects failed"),
 		strings.HasPrefix(rest, "Fetched in submodule path"), strings.HasPrefix(rest, "Unable to fetch in submodule path"), strings.HasPrefix(rest, "expected 'packfile'"):
@@ -212,7 +210,7 @@ func isManagerSentence(s string) bool {
 func (r *reading) takeManager(h *hit, rest string) bool {
 	h.final, h.git, h.soft = false, false, true
 	h.reason, h.transport = rest, "https"
-	return h.is("credential-helper-failed", rankCause)
+	return h.is(failure.CredentialHelperFailed, rankCause)
 }
 
 // takePrompt reads "could not read Username for 'https://host': reason", and
@@ -233,7 +231,7 @@ func (r *reading) takePrompt(h *hit, rest string) {
 	if i, ok := r.helperWords(h.line); ok {
 		c := r.lines[i]
 		said := hit{line: i, through: i, from: c.from, to: c.from + len(strings.TrimRight(r.b.Lines[i].Text[c.from:], " \t\r")), soft: true}
-		said.is("credential-helper-failed", rankCause)
+		said.is(failure.CredentialHelperFailed, rankCause)
 		said.reason, said.transport, said.host = c.text, h.transport, h.host
 		r.take(said)
 	}
@@ -290,15 +288,15 @@ func (r *reading) matchLocalPath(h *hit, path string) bool {
 		return false
 	case strings.Contains(path, "://"):
 		h.url = path
-		return h.is("repo-not-found", rankGeneric)
+		return h.is(failure.RepoNotFound, rankGeneric)
 	case looksLikeHostPath(path):
 		h.url = path
-		return h.is("malformed-url", rankGeneric)
+		return h.is(failure.MalformedURL, rankGeneric)
 	case strings.ContainsAny(path, `/\~`) || strings.HasSuffix(path, ".git"):
-		return h.is("repo-not-found", rankGeneric)
+		return h.is(failure.RepoNotFound, rankGeneric)
 	}
 	h.remote = path
-	return h.is("remote-not-configured", rankGeneric)
+	return h.is(failure.RemoteNotConfigured, rankGeneric)
 }
 
 // looksLikeHostPath tells "git@github.com/o/r.git" and "github.com/o/r" from a
@@ -327,12 +325,12 @@ func (r *reading) matchCannotRun(h *hit, rest string) bool {
 	h.program = prog
 	switch {
 	case strings.Contains(base, "askpass"):
-		return h.is("askpass-failed", rankCause)
+		return h.is(failure.AskpassFailed, rankCause)
 	case strings.Contains(prog, "git-credential"), strings.Contains(prog, "credential-"):
-		return h.is(codeHelperMissing, rankCause)
+		return h.is(failure.CredentialHelperMissing, rankCause)
 	case strings.Contains(base, "ssh"), strings.Contains(base, "plink"), strings.Contains(base, "putty"), r.nextIs(h.line, "unable to fork") && !strings.Contains(base, "gpg") && !strings.Contains(prog, "hook"):
 		h.transport = "ssh"
-		return h.is("ssh-not-found", rankCause)
+		return h.is(failure.SSHNotFound, rankCause)
 	}
 	return false
 }
@@ -404,22 +402,22 @@ func (r *reading) matchRemoteError(h *hit, said string) bool {
 			if h.line+2 < len(r.lines) && strings.HasPrefix(r.lines[h.line+2].text, "Please see ") {
 				h.through++
 			}
-			return h.is("git-protocol-removed", rankGeneric)
+			return h.is(failure.GitProtocolRemoved, rankGeneric)
 		}
 	}
 	switch {
 	case strings.HasPrefix(said, "access denied or repository not exported"), strings.HasPrefix(said, "no such repository"), strings.HasPrefix(said, "repository not exported"):
 		h.transport = "git"
-		return h.is("repo-not-found", rankGeneric)
+		return h.is(failure.RepoNotFound, rankGeneric)
 	case strings.HasPrefix(said, "service not enabled"):
 		h.transport = "git"
-		return h.is("read-denied", rankGeneric)
+		return h.is(failure.ReadDenied, rankGeneric)
 	case strings.HasPrefix(said, "access denied"):
-		return h.is("read-denied", rankGeneric)
+		return h.is(failure.ReadDenied, rankGeneric)
 	case strings.HasPrefix(said, "Git repository not found"), strings.HasPrefix(said, "Repository not found"), strings.HasPrefix(said, "Not found"):
-		return h.is("repo-not-found", rankGeneric)
+		return h.is(failure.RepoNotFound, rankGeneric)
 	case strings.HasPrefix(said, "CAPTCHA required"):
-		return h.is("http-401", rankGeneric)
+		return h.is(failure.HTTP401, rankGeneric)
 	}
 	final := h.final
 	ok := r.matchServer(h, said, true)
@@ -439,19 +437,19 @@ func (r *reading) matchRPC(h *hit, tail string) bool {
 	// These break off in the middle, whatever the library's words for it.
 	for _, n := range []string{"curl 16 ", "curl 18 ", "curl 28 ", "curl 52 ", "curl 55 ", "curl 56 ", "curl 92 ", "curl 95 ", "result=18", "result=28", "result=52", "result=55", "result=56", "result=92"} {
 		if strings.HasPrefix(tail, n) {
-			return h.is("transfer-interrupted", rankGeneric)
+			return h.is(failure.TransferInterrupted, rankGeneric)
 		}
 	}
 	if r.matchCurl(h, tail) {
 		return true
 	}
-	return h.is("transfer-interrupted", rankGeneric)
+	return h.is(failure.TransferInterrupted, rankGeneric)
 }
 
 // noiseTransport corrects the kind when it was a web server that talked.
 func (r *reading) noiseTransport(h *hit) bool {
 	if r.ctx.url != "" && isWebURL(r.ctx.url) {
-		return h.is("not-a-git-endpoint", rankGeneric)
+		return h.is(failure.NotAGitEndpoint, rankGeneric)
 	}
 	h.transport = "ssh"
 	return true
@@ -475,18 +473,18 @@ func (r *reading) matchUnableToConnect(h *hit, host string) bool {
 	return h.is(connectKind(reason), rankGeneric)
 }
 
-func connectKind(e errno) string {
+func connectKind(e errno) *failure.Kind {
 	switch e {
 	case errnoTimedOut:
-		return "connection-timeout"
+		return failure.ConnectionTimeout
 	case errnoUnreachable:
-		return "network-unreachable"
+		return failure.NetworkUnreachable
 	case errnoReset:
-		return "connection-reset"
+		return failure.ConnectionReset
 	case errnoName:
-		return "dns-failure"
+		return failure.DNSFailure
 	}
-	return "connection-refused"
+	return failure.ConnectionRefused
 }
 
 func isWebURL(s string) bool {
@@ -532,13 +530,13 @@ func (r *reading) matchNotACommand(h *hit, name string) bool {
 	if scheme, ok := strings.CutPrefix(name, "remote-"); ok {
 		h.git = true
 		h.protocol = scheme
-		return h.is("unsupported-protocol", rankGeneric)
+		return h.is(failure.UnsupportedProtocol, rankGeneric)
 	}
 	if strings.HasPrefix(name, "credential-") {
 		h.git, h.soft = true, true
 		h.program = strings.TrimPrefix(name, "credential-")
 		h.transport = "https"
-		return h.is(codeHelperMissing, rankCause)
+		return h.is(failure.CredentialHelperMissing, rankCause)
 	}
 	return false
 }

@@ -1,6 +1,8 @@
 package transcript
 
 import (
+	"github.com/gitauth-ls/gitauth-ls/internal/failure"
+
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
@@ -10,7 +12,7 @@ import (
 // the part that says what is wrong, not the whole sentence.
 type saying struct {
 	mark string
-	code string
+	kind *failure.Kind
 	from forge.Kind // whose words they are, "" when anybody may say so
 	// start: the sentence begins with the mark. Else it occurs anywhere.
 	start bool
@@ -23,172 +25,172 @@ type saying struct {
 var sayings = []saying{
 	// Single sign-on, allow lists, accounts: these go before "not found" and
 	// "denied", whose words they use too.
-	{"has enabled or enforced SAML SSO", "saml-sso", forge.GitHub, false},
-	{"Cannot find valid SSO session", "saml-sso", forge.GitLab, false},
-	{"has enabled SAML SSO", "saml-sso", forge.GitHub, false},
-	{"has an IP allow list enabled", "ip-allow-list", forge.GitHub, false},
-	{"IP allow list", "ip-allow-list", forge.GitHub, false},
-	{"allowlist your IP", "ip-allow-list", forge.Bitbucket, false},
-	{"whitelist your IP", "ip-allow-list", forge.Bitbucket, false},
-	{"Your account is suspended", "account-suspended", forge.GitHub, false},
-	{"Your account has been suspended", "account-suspended", "", false},
-	{"Your account has been flagged", "account-suspended", forge.GitHub, false},
-	{"Your account has been locked", "account-suspended", "", false},
-	{"Your account is locked", "account-suspended", "", false},
-	{"Your account has been blocked", "account-suspended", forge.GitLab, false},
-	{"Your account is blocked", "account-suspended", forge.GitLab, false},
-	{"Your account has been deactivated", "account-suspended", forge.GitLab, false},
-	{"Your account is pending approval", "account-suspended", forge.GitLab, false},
-	{"Your account is disabled", "account-suspended", "", false},
-	{"account has been disabled", "account-suspended", "", false},
-	{"verify your email address", "email-unverified", "", false},
-	{"email address is not confirmed", "email-unverified", forge.GitLab, false},
-	{"confirm your email", "email-unverified", "", false},
+	{"has enabled or enforced SAML SSO", failure.SAMLSSO, forge.GitHub, false},
+	{"Cannot find valid SSO session", failure.SAMLSSO, forge.GitLab, false},
+	{"has enabled SAML SSO", failure.SAMLSSO, forge.GitHub, false},
+	{"has an IP allow list enabled", failure.IPAllowList, forge.GitHub, false},
+	{"IP allow list", failure.IPAllowList, forge.GitHub, false},
+	{"allowlist your IP", failure.IPAllowList, forge.Bitbucket, false},
+	{"whitelist your IP", failure.IPAllowList, forge.Bitbucket, false},
+	{"Your account is suspended", failure.AccountSuspended, forge.GitHub, false},
+	{"Your account has been suspended", failure.AccountSuspended, "", false},
+	{"Your account has been flagged", failure.AccountSuspended, forge.GitHub, false},
+	{"Your account has been locked", failure.AccountSuspended, "", false},
+	{"Your account is locked", failure.AccountSuspended, "", false},
+	{"Your account has been blocked", failure.AccountSuspended, forge.GitLab, false},
+	{"Your account is blocked", failure.AccountSuspended, forge.GitLab, false},
+	{"Your account has been deactivated", failure.AccountSuspended, forge.GitLab, false},
+	{"Your account is pending approval", failure.AccountSuspended, forge.GitLab, false},
+	{"Your account is disabled", failure.AccountSuspended, "", false},
+	{"account has been disabled", failure.AccountSuspended, "", false},
+	{"verify your email address", failure.EmailUnverified, "", false},
+	{"email address is not confirmed", failure.EmailUnverified, forge.GitLab, false},
+	{"confirm your email", failure.EmailUnverified, "", false},
 
-	{"archived so it is read-only", "repo-archived", forge.GitHub, false},
-	{"repository is archived", "repo-archived", "", false},
-	{"This repo is archived", "repo-archived", "", false},
-	{"project is archived", "repo-archived", forge.GitLab, false},
-	{"archived project", "repo-archived", forge.GitLab, false},
-	{"has been archived", "repo-archived", "", false},
-	{"is archived and", "repo-archived", "", false},
-	{"Access to this repository has been disabled", "repo-disabled", forge.GitHub, false},
-	{"DMCA takedown", "repo-disabled", "", false},
-	{"Repository unavailable due to", "repo-disabled", forge.GitHub, false},
-	{"is disabled. Please ask the owner", "repo-disabled", forge.GitHub, false},
-	{"This repository is disabled", "repo-disabled", "", false},
-	{"repository is currently disabled", "repo-disabled", "", false},
-	{"has been disabled due to", "repo-disabled", "", false},
+	{"archived so it is read-only", failure.RepoArchived, forge.GitHub, false},
+	{"repository is archived", failure.RepoArchived, "", false},
+	{"This repo is archived", failure.RepoArchived, "", false},
+	{"project is archived", failure.RepoArchived, forge.GitLab, false},
+	{"archived project", failure.RepoArchived, forge.GitLab, false},
+	{"has been archived", failure.RepoArchived, "", false},
+	{"is archived and", failure.RepoArchived, "", false},
+	{"Access to this repository has been disabled", failure.RepoDisabled, forge.GitHub, false},
+	{"DMCA takedown", failure.RepoDisabled, "", false},
+	{"Repository unavailable due to", failure.RepoDisabled, forge.GitHub, false},
+	{"is disabled. Please ask the owner", failure.RepoDisabled, forge.GitHub, false},
+	{"This repository is disabled", failure.RepoDisabled, "", false},
+	{"repository is currently disabled", failure.RepoDisabled, "", false},
+	{"has been disabled due to", failure.RepoDisabled, "", false},
 
-	{"Duplicate header: \"Authorization\"", "duplicate-auth-header", forge.GitHub, false},
-	{"Support for password authentication was removed", "password-auth-removed", forge.GitHub, false},
-	{"Password authentication is not supported for Git operations", "password-auth-removed", forge.GitHub, false},
-	{"Invalid username or token", "password-auth-removed", forge.GitHub, true},
-	{"stopped supporting account passwords", "password-auth-removed", forge.Bitbucket, false},
-	{"App passwords are deprecated", "password-auth-removed", forge.Bitbucket, false},
-	{"app passwords have been removed", "password-auth-removed", forge.Bitbucket, false},
-	{"CHANGE-3222", "password-auth-removed", forge.Bitbucket, true},
-	{"Invalid username or password", "http-401", "", true},
-	{"Invalid username or auth", "http-401", "", true},
-	{"HTTP Basic: Access denied", "http-401", forge.GitLab, true},
-	{"Invalid credentials", "http-401", "", true},
-	{"Invalid login credentials", "http-401", "", true},
-	{"Bad credentials", "http-401", "", true},
-	{"Incorrect username or password", "http-401", "", true},
-	{"Anonymous access to ", "http-401", forge.GitHub, true},
-	{"No anonymous write access", "http-401", forge.GitHub, true},
-	{"Your password expired", "http-401", forge.GitLab, true},
-	{"Users with two-factor authentication enabled cannot", "http-401", "", true},
-	{"TF400813", "http-401", forge.AzureDevOps, false},
-	{"VS30063", "http-401", forge.AzureDevOps, false},
-	{"TF401444", "http-401", forge.AzureDevOps, false},
+	{"Duplicate header: \"Authorization\"", failure.DuplicateAuthHeader, forge.GitHub, false},
+	{"Support for password authentication was removed", failure.PasswordAuthRemoved, forge.GitHub, false},
+	{"Password authentication is not supported for Git operations", failure.PasswordAuthRemoved, forge.GitHub, false},
+	{"Invalid username or token", failure.PasswordAuthRemoved, forge.GitHub, true},
+	{"stopped supporting account passwords", failure.PasswordAuthRemoved, forge.Bitbucket, false},
+	{"App passwords are deprecated", failure.PasswordAuthRemoved, forge.Bitbucket, false},
+	{"app passwords have been removed", failure.PasswordAuthRemoved, forge.Bitbucket, false},
+	{"CHANGE-3222", failure.PasswordAuthRemoved, forge.Bitbucket, true},
+	{"Invalid username or password", failure.HTTP401, "", true},
+	{"Invalid username or auth", failure.HTTP401, "", true},
+	{"HTTP Basic: Access denied", failure.HTTP401, forge.GitLab, true},
+	{"Invalid credentials", failure.HTTP401, "", true},
+	{"Invalid login credentials", failure.HTTP401, "", true},
+	{"Bad credentials", failure.HTTP401, "", true},
+	{"Incorrect username or password", failure.HTTP401, "", true},
+	{"Anonymous access to ", failure.HTTP401, forge.GitHub, true},
+	{"No anonymous write access", failure.HTTP401, forge.GitHub, true},
+	{"Your password expired", failure.HTTP401, forge.GitLab, true},
+	{"Users with two-factor authentication enabled cannot", failure.HTTP401, "", true},
+	{"TF400813", failure.HTTP401, forge.AzureDevOps, false},
+	{"VS30063", failure.HTTP401, forge.AzureDevOps, false},
+	{"TF401444", failure.HTTP401, forge.AzureDevOps, false},
 
-	{"refusing to allow ", "token-scope", forge.GitHub, false},
-	{"Write access to repository not granted", "token-scope", forge.GitHub, true},
-	{"Personal access tokens (classic) are forbidden", "token-scope", forge.GitHub, false},
-	{"forbids access via a personal access token", "token-scope", forge.GitHub, false},
-	{"forbids access via a fine-grained personal access token", "token-scope", forge.GitHub, false},
-	{"OAuth App access restrictions", "token-scope", forge.GitHub, false},
-	{"Resource not accessible by", "token-scope", forge.GitHub, false},
-	{"CI/CD job token not allowed", "token-scope", forge.GitLab, false},
-	{"lack one or more required privilege scopes", "token-scope", forge.Bitbucket, false},
-	{"insufficient_scope", "token-scope", "", false},
-	{"token does not have the required scope", "token-scope", "", false},
+	{"refusing to allow ", failure.TokenScope, forge.GitHub, false},
+	{"Write access to repository not granted", failure.TokenScope, forge.GitHub, true},
+	{"Personal access tokens (classic) are forbidden", failure.TokenScope, forge.GitHub, false},
+	{"forbids access via a personal access token", failure.TokenScope, forge.GitHub, false},
+	{"forbids access via a fine-grained personal access token", failure.TokenScope, forge.GitHub, false},
+	{"OAuth App access restrictions", failure.TokenScope, forge.GitHub, false},
+	{"Resource not accessible by", failure.TokenScope, forge.GitHub, false},
+	{"CI/CD job token not allowed", failure.TokenScope, forge.GitLab, false},
+	{"lack one or more required privilege scopes", failure.TokenScope, forge.Bitbucket, false},
+	{"insufficient_scope", failure.TokenScope, "", false},
+	{"token does not have the required scope", failure.TokenScope, "", false},
 
-	{"has been marked as read only", "deploy-key-read-only", forge.GitHub, false},
-	{"deploy key does not have write access", "deploy-key-read-only", forge.GitLab, false},
-	{"access via a deployment key is read-only", "deploy-key-read-only", forge.Bitbucket, false},
-	{"deployment key is not associated", "deploy-key-wrong-repo", forge.Bitbucket, false},
-	{"Deploy Key: ", "deploy-key-read-only", forge.Gitea, false},
+	{"has been marked as read only", failure.DeployKeyReadOnly, forge.GitHub, false},
+	{"deploy key does not have write access", failure.DeployKeyReadOnly, forge.GitLab, false},
+	{"access via a deployment key is read-only", failure.DeployKeyReadOnly, forge.Bitbucket, false},
+	{"deployment key is not associated", failure.DeployKeyWrongRepo, forge.Bitbucket, false},
+	{"Deploy Key: ", failure.DeployKeyReadOnly, forge.Gitea, false},
 
-	{"GH001:", "push-policy-rejected", forge.GitHub, false},
-	{"GH002:", "push-policy-rejected", forge.GitHub, false},
-	{"GH003:", "push-policy-rejected", forge.GitHub, false},
-	{"GH005:", "push-policy-rejected", forge.GitHub, false},
-	{"GH006:", "push-policy-rejected", forge.GitHub, false},
-	{"GH007:", "push-policy-rejected", forge.GitHub, false},
-	{"GH008:", "push-policy-rejected", forge.GitHub, false},
-	{"GH009:", "push-policy-rejected", forge.GitHub, false},
-	{"GH013:", "push-policy-rejected", forge.GitHub, false},
-	{"protected branch", "push-policy-rejected", "", false},
-	{"Branch is protected", "push-policy-rejected", "", false},
-	{"is a protected branch", "push-policy-rejected", "", false},
-	{"TF402455", "push-policy-rejected", forge.AzureDevOps, false},
-	{"A default branch ", "push-policy-rejected", forge.GitLab, true},
-	{"Branch refs/heads/", "push-policy-rejected", forge.Bitbucket, true},
-	{"Permission denied to update branch", "push-policy-rejected", forge.Bitbucket, true},
+	{"GH001:", failure.PushPolicyRejected, forge.GitHub, false},
+	{"GH002:", failure.PushPolicyRejected, forge.GitHub, false},
+	{"GH003:", failure.PushPolicyRejected, forge.GitHub, false},
+	{"GH005:", failure.PushPolicyRejected, forge.GitHub, false},
+	{"GH006:", failure.PushPolicyRejected, forge.GitHub, false},
+	{"GH007:", failure.PushPolicyRejected, forge.GitHub, false},
+	{"GH008:", failure.PushPolicyRejected, forge.GitHub, false},
+	{"GH009:", failure.PushPolicyRejected, forge.GitHub, false},
+	{"GH013:", failure.PushPolicyRejected, forge.GitHub, false},
+	{"protected branch", failure.PushPolicyRejected, "", false},
+	{"Branch is protected", failure.PushPolicyRejected, "", false},
+	{"is a protected branch", failure.PushPolicyRejected, "", false},
+	{"TF402455", failure.PushPolicyRejected, forge.AzureDevOps, false},
+	{"A default branch ", failure.PushPolicyRejected, forge.GitLab, true},
+	{"Branch refs/heads/", failure.PushPolicyRejected, forge.Bitbucket, true},
+	{"Permission denied to update branch", failure.PushPolicyRejected, forge.Bitbucket, true},
 
-	{"Permission to ", "write-denied", forge.GitHub, true},
-	{"You are not allowed to push code", "write-denied", forge.GitLab, false},
-	{"You are not allowed to upload code", "write-denied", forge.GitLab, false},
-	{"You are not allowed to push", "write-denied", forge.GitLab, false},
-	{"Pushing over ", "write-denied", forge.GitLab, true},
-	{"TF401027: You need the Git 'GenericRead'", "read-denied", forge.AzureDevOps, false},
-	{"TF401027", "write-denied", forge.AzureDevOps, false},
-	{"User permission denied", "write-denied", "", false},
-	{"is not authorized to write to", "write-denied", "", false},
-	{"not permitted to push", "write-denied", "", false},
-	{"You do not have permission to push", "write-denied", "", false},
-	{"You do not have write access", "write-denied", "", false},
-	{"You must have write", "write-denied", "", false},
-	{"requires write permission", "write-denied", "", false},
-	{"git-receive-pack not permitted", "write-denied", "", false},
-	{"prohibited by Gerrit: not permitted", "write-denied", "", false},
-	{"is not authorized to read", "read-denied", "", false},
-	{"You are not allowed to download code", "read-denied", forge.GitLab, false},
-	{"You are not allowed to access", "read-denied", forge.GitLab, false},
-	{"You are not permitted to access", "read-denied", forge.BitbucketDataCenter, false},
-	{"Pulling over ", "read-denied", forge.GitLab, true},
-	{"Git access over ", "read-denied", forge.GitLab, true},
-	{"git-upload-pack not permitted", "read-denied", "", false},
-	{"repository access denied", "read-denied", forge.Bitbucket, false},
-	{"insufficient permissions", "read-denied", "", false},
-	{"nsufficient permissions", "read-denied", "", false},
+	{"Permission to ", failure.WriteDenied, forge.GitHub, true},
+	{"You are not allowed to push code", failure.WriteDenied, forge.GitLab, false},
+	{"You are not allowed to upload code", failure.WriteDenied, forge.GitLab, false},
+	{"You are not allowed to push", failure.WriteDenied, forge.GitLab, false},
+	{"Pushing over ", failure.WriteDenied, forge.GitLab, true},
+	{"TF401027: You need the Git 'GenericRead'", failure.ReadDenied, forge.AzureDevOps, false},
+	{"TF401027", failure.WriteDenied, forge.AzureDevOps, false},
+	{"User permission denied", failure.WriteDenied, "", false},
+	{"is not authorized to write to", failure.WriteDenied, "", false},
+	{"not permitted to push", failure.WriteDenied, "", false},
+	{"You do not have permission to push", failure.WriteDenied, "", false},
+	{"You do not have write access", failure.WriteDenied, "", false},
+	{"You must have write", failure.WriteDenied, "", false},
+	{"requires write permission", failure.WriteDenied, "", false},
+	{"git-receive-pack not permitted", failure.WriteDenied, "", false},
+	{"prohibited by Gerrit: not permitted", failure.WriteDenied, "", false},
+	{"is not authorized to read", failure.ReadDenied, "", false},
+	{"You are not allowed to download code", failure.ReadDenied, forge.GitLab, false},
+	{"You are not allowed to access", failure.ReadDenied, forge.GitLab, false},
+	{"You are not permitted to access", failure.ReadDenied, forge.BitbucketDataCenter, false},
+	{"Pulling over ", failure.ReadDenied, forge.GitLab, true},
+	{"Git access over ", failure.ReadDenied, forge.GitLab, true},
+	{"git-upload-pack not permitted", failure.ReadDenied, "", false},
+	{"repository access denied", failure.ReadDenied, forge.Bitbucket, false},
+	{"insufficient permissions", failure.ReadDenied, "", false},
+	{"nsufficient permissions", failure.ReadDenied, "", false},
 
-	{"Repository not found", "repo-not-found", "", true},
-	{"Could not find repository ", "repo-not-found", "", true},
-	{"The project you were looking for could not be found", "repo-not-found", forge.GitLab, false},
-	{"Project not found", "repo-not-found", "", true},
-	{"You may not have access to this repository or it no longer exists", "repo-not-found", forge.Bitbucket, false},
-	{"The requested repository", "repo-not-found", forge.Bitbucket, true},
-	{"repository does not exist", "repo-not-found", "", false},
-	{"Repository does not exist", "repo-not-found", "", false},
-	{"Cannot find repository", "repo-not-found", "", false},
-	{"TF401019", "repo-not-found", forge.AzureDevOps, false},
-	{"TF200016", "repo-not-found", forge.AzureDevOps, false},
-	{"VS800075", "repo-not-found", forge.AzureDevOps, false},
-	{"Not found.", "repo-not-found", "", true},
-	{"Not Found", "repo-not-found", "", true},
-	{"Git repository not found", "repo-not-found", "", true},
-	{"The repository could not be found", "repo-not-found", "", true},
+	{"Repository not found", failure.RepoNotFound, "", true},
+	{"Could not find repository ", failure.RepoNotFound, "", true},
+	{"The project you were looking for could not be found", failure.RepoNotFound, forge.GitLab, false},
+	{"Project not found", failure.RepoNotFound, "", true},
+	{"You may not have access to this repository or it no longer exists", failure.RepoNotFound, forge.Bitbucket, false},
+	{"The requested repository", failure.RepoNotFound, forge.Bitbucket, true},
+	{"repository does not exist", failure.RepoNotFound, "", false},
+	{"Repository does not exist", failure.RepoNotFound, "", false},
+	{"Cannot find repository", failure.RepoNotFound, "", false},
+	{"TF401019", failure.RepoNotFound, forge.AzureDevOps, false},
+	{"TF200016", failure.RepoNotFound, forge.AzureDevOps, false},
+	{"VS800075", failure.RepoNotFound, forge.AzureDevOps, false},
+	{"Not found.", failure.RepoNotFound, "", true},
+	{"Not Found", failure.RepoNotFound, "", true},
+	{"Git repository not found", failure.RepoNotFound, "", true},
+	{"The repository could not be found", failure.RepoNotFound, "", true},
 
-	{"This repository moved. Please use the new location", "moved-repository", forge.GitHub, false},
-	{"This repository moved", "moved-repository", "", true},
-	{"You're using an RSA key with SHA-1", "ssh-key-type-refused", forge.GitHub, false},
-	{"We're doing an SSH key audit", "ssh-key-unverified", forge.GitHub, false},
-	{"Public key authentication failed", "ssh-publickey-denied", forge.AzureDevOps, false},
+	{"This repository moved. Please use the new location", failure.MovedRepository, forge.GitHub, false},
+	{"This repository moved", failure.MovedRepository, "", true},
+	{"You're using an RSA key with SHA-1", failure.SSHKeyTypeRefused, forge.GitHub, false},
+	{"We're doing an SSH key audit", failure.SSHKeyUnverified, forge.GitHub, false},
+	{"Public key authentication failed", failure.SSHPublickeyDenied, forge.AzureDevOps, false},
 
-	{"Too many requests", "rate-limited", "", false},
-	{"Too Many Requests", "rate-limited", "", false},
-	{"rate limit", "rate-limited", "", false},
-	{"requested too many times", "rate-limited", forge.GitLab, false},
-	{"Retry later", "rate-limited", forge.GitLab, true},
-	{"Internal Server Error", "http-5xx", "", false},
-	{"Internal server error", "http-5xx", "", false},
-	{"Internal error", "http-5xx", "", true},
-	{"Service Unavailable", "http-5xx", "", true},
-	{"503 Service", "http-5xx", "", true},
-	{"Bad Gateway", "http-5xx", "", true},
-	{"Gateway Time", "http-5xx", "", true},
-	{"TF400898", "http-5xx", forge.AzureDevOps, false},
-	{"temporarily unavailable", "http-5xx", "", false},
-	{"under maintenance", "http-5xx", "", false},
+	{"Too many requests", failure.RateLimited, "", false},
+	{"Too Many Requests", failure.RateLimited, "", false},
+	{"rate limit", failure.RateLimited, "", false},
+	{"requested too many times", failure.RateLimited, forge.GitLab, false},
+	{"Retry later", failure.RateLimited, forge.GitLab, true},
+	{"Internal Server Error", failure.HTTP5xx, "", false},
+	{"Internal server error", failure.HTTP5xx, "", false},
+	{"Internal error", failure.HTTP5xx, "", true},
+	{"Service Unavailable", failure.HTTP5xx, "", true},
+	{"503 Service", failure.HTTP5xx, "", true},
+	{"Bad Gateway", failure.HTTP5xx, "", true},
+	{"Gateway Time", failure.HTTP5xx, "", true},
+	{"TF400898", failure.HTTP5xx, forge.AzureDevOps, false},
+	{"temporarily unavailable", failure.HTTP5xx, "", false},
+	{"under maintenance", failure.HTTP5xx, "", false},
 
-	{"Unauthorized", "http-401", "", true},
-	{"Authentication required", "http-401", "", true},
-	{"Authentication failed", "http-401", "", true},
-	{"Forbidden", "http-403", "", true},
-	{"Access denied", "http-403", "", true},
+	{"Unauthorized", failure.HTTP401, "", true},
+	{"Authentication required", failure.HTTP401, "", true},
+	{"Authentication failed", failure.HTTP401, "", true},
+	{"Forbidden", failure.HTTP403, "", true},
+	{"Access denied", failure.HTTP403, "", true},
 }
 
 // progressWords begin the server's harmless lines.
@@ -258,7 +260,7 @@ func (r *reading) matchMoved(h *hit, said string) bool {
 			break
 		}
 	}
-	return h.is("moved-repository", rankCause)
+	return h.is(failure.MovedRepository, rankCause)
 }
 
 // matchServer matches a sentence of the server. Where nothing says that the
@@ -282,7 +284,7 @@ func (r *reading) matchServer(h *hit, said string, marked bool) bool {
 		if s.start && !strings.HasPrefix(said, s.mark) || !s.start && !strings.Contains(said, s.mark) {
 			continue
 		}
-		if s.code == "write-denied" && s.mark == "Permission to " && !strings.Contains(said, " denied to ") {
+		if s.kind == failure.WriteDenied && s.mark == "Permission to " && !strings.Contains(said, " denied to ") {
 			continue
 		}
 		h.forge = s.from
@@ -290,7 +292,7 @@ func (r *reading) matchServer(h *hit, said string, marked bool) bool {
 		if !h.git {
 			h.transport = "ssh"
 		}
-		h.is(s.code, rankCause)
+		h.is(s.kind, rankCause)
 		r.takeSaid(h, said)
 		return true
 	}
@@ -324,9 +326,9 @@ func mayBeServer(s string) bool {
 
 // takeSaid reads who and what a sentence names.
 func (r *reading) takeSaid(h *hit, said string) {
-	code := h.kind.Code
+	code := h.kind
 	switch code {
-	case "write-denied":
+	case failure.WriteDenied:
 		if rest, ok := strings.CutPrefix(said, "Permission to "); ok {
 			repo, who, _ := strings.Cut(rest, " denied to ")
 			h.takePath(repo)
@@ -334,15 +336,15 @@ func (r *reading) takeSaid(h *hit, said string) {
 			who, _, _ = strings.Cut(strings.TrimSpace(who), " ")
 			h.account = strings.TrimSuffix(strings.TrimSuffix(who, "."), ".git")
 			if strings.Contains(h.account, "/") {
-				h.is("deploy-key-wrong-repo", rankCause)
+				h.is(failure.DeployKeyWrongRepo, rankCause)
 			}
 			h.reason = ""
 		}
 		r.takeGitea(h, said)
-	case "read-denied", "deploy-key-read-only", "repo-not-found":
+	case failure.ReadDenied, failure.DeployKeyReadOnly, failure.RepoNotFound:
 		r.takeGitea(h, said)
 		r.takeForgeWord(h, said)
-	case "saml-sso":
+	case failure.SAMLSSO:
 		h.org = firstNonEmpty(between(said, "'", "'"), between(said, "`", "'"), between(said, "`", "`"))
 		h.page = r.pageBelow(h, "/sso")
 		if !h.git {
@@ -351,7 +353,7 @@ func (r *reading) takeSaid(h *hit, said string) {
 				h.host = ""
 			}
 		}
-	case "token-scope":
+	case failure.TokenScope:
 		if strings.Contains(said, "refusing to allow") {
 			h.operation = "push"
 			h.scope = firstNonEmpty(between(said, "without `", "`"), between(said, "without '", "'"))
@@ -359,18 +361,18 @@ func (r *reading) takeSaid(h *hit, said string) {
 		if strings.Contains(said, "lifetime") {
 			h.page = r.pageBelow(h, "/settings/")
 		}
-	case "account-suspended":
+	case failure.AccountSuspended:
 		h.page = firstURL(strings.Fields(said))
-	case "ssh-key-unverified":
+	case failure.SSHKeyUnverified:
 		h.account = strings.TrimSuffix(between(said, "Hi ", ","), "!")
 		h.page = r.pageBelow(h, "/settings/")
-	case "push-policy-rejected":
+	case failure.PushPolicyRejected:
 		h.operation = "push"
-	case "ssh-publickey-denied":
+	case failure.SSHPublickeyDenied:
 		h.transport = "ssh"
 	}
-	if code == "write-denied" || code == "deploy-key-read-only" || code == "repo-archived" {
-		if h.operation == "" && r.ctx.operation == "" && code != "write-denied" {
+	if code == failure.WriteDenied || code == failure.DeployKeyReadOnly || code == failure.RepoArchived {
+		if h.operation == "" && r.ctx.operation == "" && code != failure.WriteDenied {
 			h.operation = "push"
 		}
 		if strings.Contains(said, "push") {
@@ -470,8 +472,8 @@ func (r *reading) matchUnknownRemote(h *hit, said string) bool {
 		if !r.matchGit(&probe, sev, rest) || probe.rank != rankGeneric || probe.kind == nil || probe.alone {
 			return false
 		}
-		switch probe.kind.Code {
-		case "http-401", "http-403", "repo-not-found", "http-5xx", "rate-limited", "repo-disabled", "password-auth-removed":
+		switch probe.kind {
+		case failure.HTTP401, failure.HTTP403, failure.RepoNotFound, failure.HTTP5xx, failure.RateLimited, failure.RepoDisabled, failure.PasswordAuthRemoved:
 			h.kind, h.rank, h.reason = probe.kind, rankCause, said
 			return true
 		}
@@ -481,20 +483,20 @@ func (r *reading) matchUnknownRemote(h *hit, said string) bool {
 }
 
 // guessServer gives a sentence that nobody knows a kind by its plainest words,
-// "" when it has none.
-func guessServer(said, operation string) string {
+// nil when it has none.
+func guessServer(said, operation string) *failure.Kind {
 	low := strings.ToLower(said)
 	switch {
 	case strings.Contains(low, "not found"), strings.Contains(low, "does not exist"), strings.Contains(low, "no such repo"), strings.Contains(low, "no such project"), strings.Contains(low, "doesn't exist"):
-		return "repo-not-found"
+		return failure.RepoNotFound
 	case strings.Contains(low, "denied"), strings.Contains(low, "not allowed"), strings.Contains(low, "not permitted"), strings.Contains(low, "unauthorized"),
 		strings.Contains(low, "not authorized"), strings.Contains(low, "forbidden"), strings.Contains(low, "no permission"), strings.Contains(low, "permission"):
 		if operation == "push" {
-			return "write-denied"
+			return failure.WriteDenied
 		}
-		return "read-denied"
+		return failure.ReadDenied
 	}
-	return ""
+	return nil
 }
 
 // matchRejected reads "! [remote rejected] main -> main (reason)". A plain
@@ -529,11 +531,11 @@ func (r *reading) matchRejected(h *hit, text string) bool {
 		return false
 	case reason == "permission denied", strings.HasPrefix(reason, "TF401027"), strings.HasPrefix(reason, "prohibited by Gerrit: not permitted"), strings.Contains(reason, "You are not allowed to push code to this project"):
 		h.reason = reason
-		return h.is("write-denied", rankGeneric)
+		return h.is(failure.WriteDenied, rankGeneric)
 	case strings.Contains(reason, "hook declined"), strings.Contains(reason, "rule violations"), strings.Contains(reason, "push declined"), strings.HasPrefix(reason, "TF402455"),
 		strings.Contains(reason, "protected branch"), strings.HasPrefix(reason, "prohibited by Gerrit"), strings.Contains(reason, "deny updating a hidden ref"):
 		h.reason = reason
-		return h.is("push-policy-rejected", rankWeak)
+		return h.is(failure.PushPolicyRejected, rankWeak)
 	}
 	return false
 }

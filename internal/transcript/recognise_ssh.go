@@ -1,6 +1,8 @@
 package transcript
 
 import (
+	"github.com/gitauth-ls/gitauth-ls/internal/failure"
+
 	"strings"
 )
 
@@ -40,15 +42,15 @@ func (r *reading) matchSSHAccess(h *hit, t string) bool {
 		}
 		methods, _, _ := strings.Cut(t[i+len("Permission denied ("):], ")")
 		if strings.Contains(methods, "password") || strings.Contains(methods, "keyboard-interactive") {
-			return h.is("ssh-auth-failed", rankGeneric)
+			return h.is(failure.SSHAuthFailed, rankGeneric)
 		}
-		return strings.Contains(methods, "publickey") && h.is("ssh-publickey-denied", rankGeneric)
+		return strings.Contains(methods, "publickey") && h.is(failure.SSHPublickeyDenied, rankGeneric)
 	}
 	switch {
 	case t == "Permission denied, please try again.":
-		return h.is("ssh-auth-failed", rankGeneric)
+		return h.is(failure.SSHAuthFailed, rankGeneric)
 	case strings.Contains(t, "Too many authentication failures") && (strings.HasPrefix(t, "Received disconnect from ") || strings.HasPrefix(t, "Disconnecting")):
-		return h.is("ssh-too-many-auth-failures", rankCause)
+		return h.is(failure.SSHTooManyAuthFailures, rankCause)
 	case strings.HasPrefix(t, "Disconnected from "), strings.HasPrefix(t, "Connection to ") && strings.HasSuffix(t, " closed."):
 		return r.incident != nil && h.follows(false)
 	}
@@ -61,10 +63,10 @@ func (r *reading) matchHostKey(h *hit, t string) bool {
 	case strings.Contains(t, "REMOTE HOST IDENTIFICATION HAS CHANGED!"), strings.Contains(t, "REVOKED HOST KEY DETECTED!"),
 		strings.HasPrefix(t, "WARNING - POTENTIAL SECURITY BREACH!"):
 		r.takeBanner(h)
-		return h.is("host-key-changed", rankCause)
+		return h.is(failure.HostKeyChanged, rankCause)
 	case strings.Contains(t, "POSSIBLE DNS SPOOFING DETECTED!"):
 		r.takeBanner(h)
-		return h.is("host-key-changed", rankCause)
+		return h.is(failure.HostKeyChanged, rankCause)
 	case strings.HasPrefix(t, "Offending ") && strings.Contains(t, " key in "), strings.HasPrefix(t, "Offending key"):
 		_, at, _ := strings.Cut(t, " in ")
 		if i := strings.LastIndexByte(at, ':'); i > 0 && isDigits(at[i+1:]) {
@@ -73,17 +75,17 @@ func (r *reading) matchHostKey(h *hit, t string) bool {
 		return r.incident != nil && h.follows(false)
 	case strings.HasSuffix(t, " has changed and you have requested strict checking."):
 		h.host = changedHost(t)
-		return h.is("host-key-changed", rankGeneric)
+		return h.is(failure.HostKeyChanged, rankGeneric)
 	case strings.HasPrefix(t, "No ") && strings.Contains(t, " host key is known for ") && strings.HasSuffix(t, " and you have requested strict checking."):
 		h.host = hostInBrackets(between(t, " host key is known for ", " and you have requested"))
-		return h.is("host-key-unknown", rankCause)
+		return h.is(failure.HostKeyUnknown, rankCause)
 	case t == "Host key verification failed.":
 		h.host = r.askedAbout(h.line)
-		return h.is("host-key-unknown", rankGeneric)
+		return h.is(failure.HostKeyUnknown, rankGeneric)
 	case strings.HasPrefix(t, "The host key is not cached for this server"), strings.HasPrefix(t, "The server's host key is not cached"):
-		return h.is("host-key-unknown", rankCause)
+		return h.is(failure.HostKeyUnknown, rankCause)
 	case strings.HasPrefix(t, "FATAL ERROR: Cannot confirm a host key in batch mode"), strings.HasPrefix(t, "FATAL ERROR: Host key did not"), t == "Connection abandoned.":
-		return h.is("host-key-unknown", rankGeneric)
+		return h.is(failure.HostKeyUnknown, rankGeneric)
 	}
 	return false
 }
@@ -152,11 +154,11 @@ func (r *reading) matchKey(h *hit, t string) bool {
 			}
 		}
 		h.soft = true
-		return h.is("ssh-key-bad-permissions", rankCause)
+		return h.is(failure.SSHKeyBadPermissions, rankCause)
 	case strings.HasPrefix(t, "Permissions ") && strings.HasSuffix(t, " are too open."):
 		h.file, _ = quotedIn(t)
 		h.soft = true
-		return h.is("ssh-key-bad-permissions", rankCause)
+		return h.is(failure.SSHKeyBadPermissions, rankCause)
 	case t == "This private key will be ignored.", strings.HasPrefix(t, "It is required that your private key files are NOT accessible"), strings.HasPrefix(t, "It is recommended that your private key files are NOT accessible"),
 		strings.HasPrefix(t, "bad permissions: ignore key: "):
 		return r.incident != nil && h.follows(false)
@@ -164,43 +166,43 @@ func (r *reading) matchKey(h *hit, t string) bool {
 		h.file, _ = quotedIn(t)
 		h.soft = true
 		if strings.HasSuffix(t, ": bad permissions") || strings.HasSuffix(t, ": Bad permissions") {
-			return h.is("ssh-key-bad-permissions", rankCause)
+			return h.is(failure.SSHKeyBadPermissions, rankCause)
 		}
-		return h.is("ssh-key-unusable", rankCause)
+		return h.is(failure.SSHKeyUnusable, rankCause)
 	case strings.HasPrefix(t, "Warning: Identity file ") && strings.Contains(t, " not accessible: "):
 		h.file = between(t, "Warning: Identity file ", " not accessible: ")
 		h.soft = true
-		return h.is("ssh-key-unusable", rankCause)
+		return h.is(failure.SSHKeyUnusable, rankCause)
 	case strings.HasPrefix(t, "no such identity: "):
 		h.file = between(t, "no such identity: ", ": ")
 		h.soft = true
-		return h.is("ssh-key-unusable", rankCause)
+		return h.is(failure.SSHKeyUnusable, rankCause)
 	case strings.HasPrefix(t, "key_load_public: ") && !strings.HasSuffix(t, "No such file or directory"), strings.HasPrefix(t, "Could not load host key"), strings.HasPrefix(t, "key_load_private"):
 		h.soft = true
-		return h.is("ssh-key-unusable", rankCause)
+		return h.is(failure.SSHKeyUnusable, rankCause)
 	case strings.Contains(t, "no mutual signature"):
 		h.soft = true
-		return (strings.HasPrefix(t, "sign_and_send_pubkey: ") || strings.HasPrefix(t, "send_pubkey_test: ")) && h.is("ssh-key-type-refused", rankCause)
+		return (strings.HasPrefix(t, "sign_and_send_pubkey: ") || strings.HasPrefix(t, "send_pubkey_test: ")) && h.is(failure.SSHKeyTypeRefused, rankCause)
 	case strings.HasPrefix(t, "sign_and_send_pubkey: "):
 		h.soft = true
 		if strings.Contains(t, "agent refused operation") || strings.Contains(t, "from agent") || strings.Contains(t, "communication with agent") {
-			return h.is("ssh-agent-failure", rankCause)
+			return h.is(failure.SSHAgentFailure, rankCause)
 		}
 		h.file = between(t, `"`, `"`)
-		return h.is("ssh-key-unusable", rankCause)
+		return h.is(failure.SSHKeyUnusable, rankCause)
 	case strings.HasPrefix(t, "Agent admitted failure to sign using the key"), strings.HasPrefix(t, "Error connecting to agent"), strings.HasPrefix(t, "Could not open a connection to your authentication agent") && r.inv.role == roleGit:
 		h.soft = true
-		return h.is("ssh-agent-failure", rankCause)
+		return h.is(failure.SSHAgentFailure, rankCause)
 	case strings.HasPrefix(t, "Bad owner or permissions on "):
 		h.file = strings.TrimPrefix(t, "Bad owner or permissions on ")
-		return h.is("ssh-config-error", rankCause)
+		return h.is(failure.SSHConfigError, rankCause)
 	case strings.Contains(t, "line "):
 		return r.matchSSHConfig(h, t)
 	case strings.Contains(t, ": terminating, ") && strings.HasSuffix(t, "bad configuration options"), strings.HasPrefix(t, "banner exchange: "):
 		return r.incident != nil && h.follows(false)
 	case strings.HasPrefix(t, "Can't open user config file "):
 		h.file = between(t, "Can't open user config file ", ": ")
-		return h.is("ssh-config-error", rankCause)
+		return h.is(failure.SSHConfigError, rankCause)
 	}
 	return false
 }
@@ -222,7 +224,7 @@ func (r *reading) matchSSHConfig(h *hit, t string) bool {
 		return false
 	}
 	h.file, h.fileLine = file, number
-	return h.is("ssh-config-error", rankCause)
+	return h.is(failure.SSHConfigError, rankCause)
 }
 
 // matchSSHConnection matches failures before anybody could sign in.
@@ -237,7 +239,7 @@ func (r *reading) matchSSHConnection(h *hit, t string) bool {
 		port, reason, _ := strings.Cut(rest, ": ")
 		h.host, h.port = host, port
 		if e := errnoOf(reason); e == errnoOther || e == errnoDenied {
-			return h.is("connection-timeout", rankGeneric)
+			return h.is(failure.ConnectionTimeout, rankGeneric)
 		}
 		return h.is(connectKind(errnoOf(reason)), rankGeneric)
 	case strings.HasPrefix(t, "ssh: Could not resolve hostname "):
@@ -249,24 +251,24 @@ func (r *reading) matchSSHConnection(h *hit, t string) bool {
 				h.host = h.host[:j]
 			}
 		}
-		return h.is("dns-failure", rankGeneric)
+		return h.is(failure.DNSFailure, rankGeneric)
 	case strings.HasPrefix(t, "kex_exchange_identification: "), strings.HasPrefix(t, "ssh_exchange_identification: "), strings.HasPrefix(t, "banner exchange: Connection to "):
 		if strings.Contains(t, "timed out") {
-			return h.is("connection-timeout", rankCause)
+			return h.is(failure.ConnectionTimeout, rankCause)
 		}
-		return h.is("ssh-connection-closed", rankCause)
+		return h.is(failure.SSHConnectionClosed, rankCause)
 	case strings.HasPrefix(t, "Connection closed by "), strings.HasPrefix(t, "Connection reset by "), strings.HasPrefix(t, "Connection to ") && strings.Contains(t, " closed by remote host"),
 		strings.HasPrefix(t, "packet_write_wait: "), strings.HasPrefix(t, "client_loop: send disconnect: "), strings.HasPrefix(t, "Write failed: Broken pipe"),
 		strings.HasPrefix(t, "Read from remote host ") && strings.Contains(t, "onnection"), strings.HasPrefix(t, "Connection aborted by "):
-		return h.is("ssh-connection-closed", rankGeneric)
+		return h.is(failure.SSHConnectionClosed, rankGeneric)
 	case strings.HasPrefix(t, "Connection timed out during banner exchange"), strings.HasPrefix(t, "Timeout, server ") && strings.Contains(t, "not responding"),
 		strings.HasPrefix(t, "Connection to ") && strings.Contains(t, "timed out"):
-		return h.is("connection-timeout", rankGeneric)
+		return h.is(failure.ConnectionTimeout, rankGeneric)
 	case strings.HasPrefix(t, "Unable to negotiate with "), strings.HasPrefix(t, "no matching ") && strings.Contains(t, "found: client "), strings.HasPrefix(t, "Unable to negotiate a key exchange method"):
 		_, h.offer, _ = strings.Cut(t, "Their offer: ")
-		return h.is("ssh-negotiation-failed", rankCause)
+		return h.is(failure.SSHNegotiationFailed, rankCause)
 	case strings.HasPrefix(t, "ssh_dispatch_run_fatal: "), strings.HasPrefix(t, "Bad server host key: "), strings.HasPrefix(t, "Protocol major versions differ"), strings.HasPrefix(t, "key_verify failed for server_host_key"):
-		return h.is("ssh-negotiation-failed", rankCause)
+		return h.is(failure.SSHNegotiationFailed, rankCause)
 	}
 	return false
 }
@@ -281,20 +283,20 @@ func (r *reading) matchPlink(h *hit, t string) bool {
 	rest = strings.TrimPrefix(rest, "Disconnected: ")
 	switch {
 	case strings.HasPrefix(rest, "No supported authentication methods available"), strings.HasPrefix(rest, "Server refused our key"), strings.HasPrefix(rest, "Access denied"):
-		return h.is("ssh-publickey-denied", rankGeneric)
+		return h.is(failure.SSHPublickeyDenied, rankGeneric)
 	case strings.Contains(rest, "Too many authentication failures"):
-		return h.is("ssh-too-many-auth-failures", rankGeneric)
+		return h.is(failure.SSHTooManyAuthFailures, rankGeneric)
 	case strings.HasPrefix(rest, "Network error: "):
 		return h.is(connectKind(errnoOf(rest)), rankGeneric)
 	case strings.Contains(rest, "nexpectedly closed network connection"):
-		return h.is("ssh-connection-closed", rankGeneric)
+		return h.is(failure.SSHConnectionClosed, rankGeneric)
 	case strings.HasPrefix(rest, "Couldn't agree a "):
 		_, h.offer, _ = strings.Cut(strings.TrimSuffix(rest, ")"), "available: ")
-		return h.is("ssh-negotiation-failed", rankGeneric)
+		return h.is(failure.SSHNegotiationFailed, rankGeneric)
 	case strings.HasPrefix(rest, "Unable to open connection"), strings.HasPrefix(rest, "unable to open connection"):
-		return h.is("dns-failure", rankGeneric)
+		return h.is(failure.DNSFailure, rankGeneric)
 	case strings.Contains(rest, "host key"):
-		return h.is("host-key-unknown", rankGeneric)
+		return h.is(failure.HostKeyUnknown, rankGeneric)
 	}
 	return false
 }

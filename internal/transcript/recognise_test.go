@@ -1,6 +1,8 @@
 package transcript
 
 import (
+	"github.com/gitauth-ls/gitauth-ls/internal/failure"
+
 	"fmt"
 	"strings"
 	"testing"
@@ -249,9 +251,9 @@ func factOf(f *Failure, want string) string {
 	}
 	values := map[string]string{
 		"url": f.URL, "host": f.Host, "port": f.Port, "owner": f.Owner, "repo": f.Repository, "forge": string(f.Forge), "transport": f.Transport, "op": f.Operation,
-		"remote": f.Remote, "submodule": f.Submodule, "redirect": f.RedirectTo, "account": f.Account, "scope": f.Detail[DetailScope], "org": f.Detail[DetailOrganization],
-		"page": f.Detail[DetailPage], "file": f.Detail[DetailFile], "line": f.Detail[DetailLine], "program": f.Detail[DetailProgram], "proxy": f.Detail[DetailProxy],
-		"offer": f.Detail[DetailOffer], "protocol": f.Detail[DetailProtocol],
+		"remote": f.Remote, "submodule": f.Submodule, "redirect": f.RedirectTo, "account": f.Account, "scope": f.Detail[failure.DetailScope], "org": f.Detail[failure.DetailOrganization],
+		"page": f.Detail[failure.DetailPage], "file": f.Detail[failure.DetailFile], "line": f.Detail[failure.DetailLine], "program": f.Detail[failure.DetailProgram], "proxy": f.Detail[failure.DetailProxy],
+		"offer": f.Detail[failure.DetailOffer], "protocol": f.Detail[failure.DetailProtocol],
 	}
 	return name + "=" + values[name]
 }

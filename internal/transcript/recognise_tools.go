@@ -1,6 +1,8 @@
 package transcript
 
 import (
+	"github.com/gitauth-ls/gitauth-ls/internal/failure"
+
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
@@ -31,7 +33,7 @@ func (r *reading) matchBare(h *hit, t string) bool {
 			return h.follows(false)
 		}
 		h.transport = "ssh"
-		return h.is("ssh-key-unverified", rankGeneric)
+		return h.is(failure.SSHKeyUnverified, rankGeneric)
 	}
 	return r.matchGitolite(h, t)
 }
@@ -48,9 +50,9 @@ func (r *reading) matchGitolite(h *hit, t string) bool {
 		h.repo, h.account = fields[2], fields[3]
 	}
 	if strings.HasPrefix(rest, "W ") || strings.HasPrefix(rest, "+ ") {
-		return h.is("write-denied", rankCause)
+		return h.is(failure.WriteDenied, rankCause)
 	}
-	return h.is("read-denied", rankCause)
+	return h.is(failure.ReadDenied, rankCause)
 }
 
 // matchTool matches what programs beside git print: credential helpers, the
@@ -66,28 +68,28 @@ func (r *reading) matchHelper(h *hit, t string) bool {
 		prog, rest, ok := strings.Cut(t, verb)
 		if ok && prog != "" && !strings.Contains(prog, ": ") && errnoOf(rest) == errnoNotFound && len(strings.Fields(prog)) <= 4 {
 			h.program, h.soft, h.transport = prog, true, "https"
-			return h.is(codeHelperMissing, rankCause)
+			return h.is(failure.CredentialHelperMissing, rankCause)
 		}
 	}
 	switch {
 	case strings.Contains(t, "git-credential-") && (errnoOf(t) == errnoNotFound || strings.Contains(t, "is not recognized as") || strings.Contains(t, "認識されていません")):
 		h.program, h.soft, h.transport = helperName(t), true, "https"
-		return h.is(codeHelperMissing, rankCause)
+		return h.is(failure.CredentialHelperMissing, rankCause)
 	case strings.Contains(t, "could not connect to Secret Service"), strings.HasPrefix(t, "failed to get: -"), strings.HasPrefix(t, "failed to store: -"), strings.HasPrefix(t, "failed to unlock keyring"),
 		strings.HasPrefix(t, "store failed: The name org.freedesktop.secrets"), strings.HasPrefix(t, "lookup failed: "):
 		h.soft, h.transport, h.reason = true, "https", t
-		return h.is("credential-helper-failed", rankCause)
+		return h.is(failure.CredentialHelperFailed, rankCause)
 	case strings.Contains(t, "vscode-git-") && (strings.Contains(t, "ENOENT") || strings.Contains(t, "ECONNREFUSED")), t == "Missing or invalid credentials.":
 		h.soft, h.transport = true, "https"
-		return h.is("askpass-failed", rankCause)
+		return h.is(failure.AskpassFailed, rankCause)
 	case strings.Contains(t, "ssh") && isShellNotFound(t):
 		h.needsGit, h.transport = true, "ssh"
 		h.program = missingProgram(t)
-		return h.is("ssh-not-found", rankCause)
+		return h.is(failure.SSHNotFound, rankCause)
 	case strings.Contains(t, "plink") && isShellNotFound(t):
 		h.needsGit, h.transport = true, "ssh"
 		h.program = missingProgram(t)
-		return h.is("ssh-not-found", rankCause)
+		return h.is(failure.SSHNotFound, rankCause)
 	}
 	return false
 }
@@ -129,7 +131,7 @@ func (r *reading) matchLFS(h *hit, t string) bool {
 	switch {
 	case strings.HasPrefix(t, "Git credentials for ") && strings.Contains(t, " not found"):
 		h.url = repositoryOfRequest(between(t, "Git credentials for ", " not found"))
-		return isWebURL(h.url) && h.is("lfs-auth", rankAbove)
+		return isWebURL(h.url) && h.is(failure.LFSAuth, rankAbove)
 	case strings.Contains(t, "batch response: Authentication required"), strings.Contains(t, "LFS: Authorization error"), strings.HasPrefix(t, "Authentication required: Authorization error: "),
 		strings.Contains(t, "LFS: Authentication required"), strings.Contains(t, "batch response: Authorization error"), strings.Contains(t, "LFS: Client error: http") && (strings.HasSuffix(t, " 401") || strings.HasSuffix(t, " 403")),
 		strings.HasPrefix(t, "Authorization error: http") && strings.Contains(t, "/info/lfs"):
@@ -139,41 +141,44 @@ func (r *reading) matchLFS(h *hit, t string) bool {
 			}
 		}
 		h.git = true
-		return h.is("lfs-auth", rankCause)
+		return h.is(failure.LFSAuth, rankCause)
 	}
 	return false
 }
 
 // jgitReasons are the ends of JGit's TransportException, after its URL.
-var jgitReasons = []struct{ mark, code string }{
-	{"not authorized", "http-401"},
-	{"Authentication is required but no CredentialsProvider", "prompt-disabled"},
-	{"authentication not supported", "http-401"},
-	{"git-receive-pack not permitted", "write-denied"},
-	{"git-upload-pack not permitted", "read-denied"},
-	{"Auth fail", "ssh-publickey-denied"},
-	{"Auth cancel", "ssh-publickey-denied"},
-	{"Cannot log in at ", "ssh-publickey-denied"},
-	{"No more authentication methods available", "ssh-publickey-denied"},
-	{"USERAUTH fail", "ssh-key-unusable"},
-	{"invalid privatekey", "ssh-key-unusable"},
-	{"reject HostKey", "host-key-unknown"},
-	{"UnknownHostKey", "host-key-unknown"},
-	{"HostKey has been changed", "host-key-changed"},
-	{"Server key did not validate", "host-key-unknown"},
-	{"Algorithm negotiation fail", "ssh-negotiation-failed"},
-	{"Unable to negotiate key exchange", "ssh-negotiation-failed"},
-	{"Too many authentication failures", "ssh-too-many-auth-failures"},
-	{"unknown host", "dns-failure"},
-	{"UnknownHostException", "dns-failure"},
-	{"Connection refused", "connection-refused"},
-	{"onnection time", "connection-timeout"},
-	{"SSL problems", "tls-cert-untrusted"},
-	{"PKIX path", "tls-cert-untrusted"},
-	{"Connection reset", "connection-reset"},
-	{"repository not found", "repo-not-found"},
-	{"not found", "repo-not-found"},
-	{"500 ", "http-5xx"}, {"502 ", "http-5xx"}, {"503 ", "http-5xx"},
+var jgitReasons = []struct {
+	mark string
+	kind *failure.Kind
+}{
+	{"not authorized", failure.HTTP401},
+	{"Authentication is required but no CredentialsProvider", failure.PromptDisabled},
+	{"authentication not supported", failure.HTTP401},
+	{"git-receive-pack not permitted", failure.WriteDenied},
+	{"git-upload-pack not permitted", failure.ReadDenied},
+	{"Auth fail", failure.SSHPublickeyDenied},
+	{"Auth cancel", failure.SSHPublickeyDenied},
+	{"Cannot log in at ", failure.SSHPublickeyDenied},
+	{"No more authentication methods available", failure.SSHPublickeyDenied},
+	{"USERAUTH fail", failure.SSHKeyUnusable},
+	{"invalid privatekey", failure.SSHKeyUnusable},
+	{"reject HostKey", failure.HostKeyUnknown},
+	{"UnknownHostKey", failure.HostKeyUnknown},
+	{"HostKey has been changed", failure.HostKeyChanged},
+	{"Server key did not validate", failure.HostKeyUnknown},
+	{"Algorithm negotiation fail", failure.SSHNegotiationFailed},
+	{"Unable to negotiate key exchange", failure.SSHNegotiationFailed},
+	{"Too many authentication failures", failure.SSHTooManyAuthFailures},
+	{"unknown host", failure.DNSFailure},
+	{"UnknownHostException", failure.DNSFailure},
+	{"Connection refused", failure.ConnectionRefused},
+	{"onnection time", failure.ConnectionTimeout},
+	{"SSL problems", failure.TLSCertUntrusted},
+	{"PKIX path", failure.TLSCertUntrusted},
+	{"Connection reset", failure.ConnectionReset},
+	{"repository not found", failure.RepoNotFound},
+	{"not found", failure.RepoNotFound},
+	{"500 ", failure.HTTP5xx}, {"502 ", failure.HTTP5xx}, {"503 ", failure.HTTP5xx},
 }
 
 // matchJGit matches Eclipse, Gerrit, Jenkins' JGit and Spring Cloud Config.
@@ -197,7 +202,7 @@ func (r *reading) matchJGit(h *hit, t string) bool {
 	for _, row := range jgitReasons {
 		if strings.Contains(reason, row.mark) {
 			h.url, h.git, h.reason = url, true, reason
-			return h.is(row.code, rankGeneric)
+			return h.is(row.kind, rankGeneric)
 		}
 	}
 	return false
@@ -206,29 +211,30 @@ func (r *reading) matchJGit(h *hit, t string) bool {
 // libgit2Reasons are libgit2's and cargo's words; those of libgit2 end in
 // "; class=Http (34)" and the like.
 var libgit2Reasons = []struct {
-	mark, code string
-	start      bool
+	mark  string
+	kind  *failure.Kind
+	start bool
 }{
-	{"failed to authenticate when downloading repository", "http-401", true},
-	{"error: unknown SSH host key", "host-key-unknown", true},
-	{"error: SSH host key has changed", "host-key-changed", true},
-	{"too many redirects or authentication replays", "http-401", false},
-	{"remote authentication required but no callback set", "http-401", false},
-	{"authentication required but no callback set", "http-401", false},
-	{"unexpected http status code: 401", "http-401", false},
-	{"unexpected http status code: 403", "http-403", false},
-	{"unexpected http status code: 404", "repo-not-found", false},
-	{"request failed with status code: 401", "http-401", false},
-	{"request failed with status code: 403", "http-403", false},
-	{"request failed with status code: 404", "repo-not-found", false},
-	{"the SSL certificate is invalid", "tls-cert-untrusted", false},
-	{"failed to resolve address for ", "dns-failure", false},
-	{"failed to connect to ", "connection-refused", false},
-	{"invalid or unknown remote ssh hostkey", "host-key-unknown", false},
-	{"error authenticating: no auth sock variable", "ssh-agent-failure", false},
-	{"error authenticating: failed connecting with agent", "ssh-agent-failure", false},
-	{"Failed to authenticate SSH session", "ssh-publickey-denied", false},
-	{"Failed to retrieve list of SSH authentication methods", "ssh-connection-closed", false},
+	{"failed to authenticate when downloading repository", failure.HTTP401, true},
+	{"error: unknown SSH host key", failure.HostKeyUnknown, true},
+	{"error: SSH host key has changed", failure.HostKeyChanged, true},
+	{"too many redirects or authentication replays", failure.HTTP401, false},
+	{"remote authentication required but no callback set", failure.HTTP401, false},
+	{"authentication required but no callback set", failure.HTTP401, false},
+	{"unexpected http status code: 401", failure.HTTP401, false},
+	{"unexpected http status code: 403", failure.HTTP403, false},
+	{"unexpected http status code: 404", failure.RepoNotFound, false},
+	{"request failed with status code: 401", failure.HTTP401, false},
+	{"request failed with status code: 403", failure.HTTP403, false},
+	{"request failed with status code: 404", failure.RepoNotFound, false},
+	{"the SSL certificate is invalid", failure.TLSCertUntrusted, false},
+	{"failed to resolve address for ", failure.DNSFailure, false},
+	{"failed to connect to ", failure.ConnectionRefused, false},
+	{"invalid or unknown remote ssh hostkey", failure.HostKeyUnknown, false},
+	{"error authenticating: no auth sock variable", failure.SSHAgentFailure, false},
+	{"error authenticating: failed connecting with agent", failure.SSHAgentFailure, false},
+	{"Failed to authenticate SSH session", failure.SSHPublickeyDenied, false},
+	{"Failed to retrieve list of SSH authentication methods", failure.SSHConnectionClosed, false},
 }
 
 // matchLibgit2 matches cargo, and programs that report libgit2's errors as they
@@ -240,11 +246,11 @@ func (r *reading) matchLibgit2(h *hit, t string) bool {
 			continue
 		}
 		h.git = true
-		switch row.code {
-		case "dns-failure":
+		switch row.kind {
+		case failure.DNSFailure:
 			host := between(t, "failed to resolve address for ", ":")
 			h.host = strings.TrimSpace(host)
-		case "http-401":
+		case failure.HTTP401:
 			if url := between(t+"\n", "downloading repository: ", "\n"); url != "" {
 				h.url = packageURL(strings.TrimSpace(url))
 			} else if url := between(t, "downloading repository `", "`"); url != "" {
@@ -254,10 +260,10 @@ func (r *reading) matchLibgit2(h *hit, t string) bool {
 				h.url = r.ctx.url
 			}
 			if remoteurl.Parse(h.url).Transport == remoteurl.TransportSSH {
-				return h.is("ssh-publickey-denied", rankGeneric)
+				return h.is(failure.SSHPublickeyDenied, rankGeneric)
 			}
 		}
-		return h.is(row.code, rankGeneric)
+		return h.is(row.kind, rankGeneric)
 	}
 	return false
 }
@@ -272,5 +278,5 @@ func (r *reading) matchSSHAdd(h *hit, t string) bool {
 		return false
 	}
 	h.transport, h.alone, h.git = "ssh", true, true
-	return h.is("ssh-add-option", rankGeneric)
+	return h.is(failure.SSHAddOption, rankGeneric)
 }

@@ -1,13 +1,15 @@
-package transcript
+// Package failure is the vocabulary of what can go wrong between Git and a
+// remote: the kinds, each with its words and with what other packages ask of it,
+// and the failure that a transcript shows.
+//
+// Start with kind.go, then kinds.go. Which messages are of which kind is in
+// package transcript.
+package failure
 
-import "github.com/gitauth-ls/gitauth-ls/internal/forge"
-
-// Event is what a transcript says about one contact with a remote: exactly one
-// of Failure and Success is set.
-type Event struct {
-	Failure *Failure
-	Success *Success
-}
+import (
+	"github.com/gitauth-ls/gitauth-ls/internal/forge"
+	"github.com/gitauth-ls/gitauth-ls/internal/terminal"
+)
 
 // Contact is what a transcript says about which remote was contacted and how.
 // A member that the text does not support is empty. Nothing here holds a secret.
@@ -31,11 +33,11 @@ type Contact struct {
 type Failure struct {
 	Kind *Kind
 	Contact
-	Place   Place   // the causal message's characters, without prefixes such as a CI system's timestamps
-	Text    string  // those characters, secrets redacted
-	Lines   []int   // by line feeds: the causal line first, then its consequences
-	Others  []Place // the consequences
-	Warning bool    // Git calls it a warning: the operation went on
+	Place   terminal.Place   // the causal message's characters, without prefixes such as a CI system's timestamps
+	Text    string           // those characters, secrets redacted
+	Lines   []int            // by line feeds: the causal line first, then its consequences
+	Others  []terminal.Place // the consequences
+	Warning bool             // Git calls it a warning: the operation went on
 	// RedirectTo is the URL that the server or Git named as the right one.
 	RedirectTo string
 	// Account is the account, key or token owner that the server named.
@@ -63,9 +65,3 @@ const (
 	DetailReason       Detail = "reason"       // the library's own words, for messages without better ones
 	DetailProtocol     Detail = "protocol"     // an unsupported protocol
 )
-
-// Success is a contact that worked: a fetch, push or clone that ended well.
-type Success struct {
-	Contact
-	Place Place // the line that proves it
-}

@@ -1,4 +1,4 @@
-package transcript
+package failure
 
 import (
 	"cmp"
@@ -10,18 +10,80 @@ import (
 )
 
 // Kinds is the catalogue of failures, sorted by code: one row for each thing
-// that can go wrong, with its words and its remedy. It is never changed.
+// that can go wrong, with its words, its remedy and what others ask of it. It
+// is never changed.
 //
 // The rows are in files by group: kinds_credentials.go, kinds_repository.go,
-// kinds_network.go and kinds_ssh.go. How the messages of a kind are recognised
-// is in the recognise_*.go files.
-var Kinds = catalogue(credentialKinds, repositoryKinds, networkKinds, sshKinds)
-
-// catalogue joins the groups' rows in the order of their codes.
-func catalogue(groups ...[]*Kind) []*Kind {
-	all := slices.Concat(groups...)
-	slices.SortFunc(all, func(a, b *Kind) int { return cmp.Compare(a.Code, b.Code) })
-	return all
+// kinds_network.go and kinds_ssh.go.
+var Kinds = []*Kind{
+	AccountSuspended,
+	AskpassFailed,
+	ConnectionRefused,
+	ConnectionReset,
+	ConnectionTimeout,
+	CredentialHelperFailed,
+	CredentialHelperMissing,
+	DeployKeyReadOnly,
+	DeployKeyWrongRepo,
+	DNSFailure,
+	DumbHTTPUpdateServerInfo,
+	DuplicateAuthHeader,
+	EmailUnverified,
+	GitProtocolRemoved,
+	HostKeyChanged,
+	HostKeyUnknown,
+	HTTP401,
+	HTTP403,
+	HTTP413,
+	HTTP5xx,
+	HTTPRedirectRefused,
+	IPAllowList,
+	LFSAuth,
+	MalformedURL,
+	MovedRepository,
+	NetworkUnreachable,
+	NotAGitEndpoint,
+	PasswordAuthRemoved,
+	PlaintextCredentials,
+	PromptDisabled,
+	ProxyAuthRequired,
+	ProxyRefused,
+	ProxyUnreachable,
+	PushPolicyRejected,
+	RateLimited,
+	ReadDenied,
+	RedirectToLogin,
+	RemoteHeadMissing,
+	RemoteNotConfigured,
+	RepoArchived,
+	RepoDisabled,
+	RepoNotFound,
+	SAMLSSO,
+	SSHAddOption,
+	SSHAgentFailure,
+	SSHAuthFailed,
+	SSHConfigError,
+	SSHConnectionClosed,
+	SSHKeyBadPermissions,
+	SSHKeyTypeRefused,
+	SSHKeyUnusable,
+	SSHKeyUnverified,
+	SSHNegotiationFailed,
+	SSHNotFound,
+	SSHPublickeyDenied,
+	SSHServerNoise,
+	SSHTooManyAuthFailures,
+	TLSCAFile,
+	TLSCertExpired,
+	TLSCertNameMismatch,
+	TLSCertUntrusted,
+	TLSHandshake,
+	TLSOldProtocol,
+	TLSRevocationCheck,
+	TokenScope,
+	TransferInterrupted,
+	UnsupportedProtocol,
+	WriteDenied,
 }
 
 // Lookup finds a kind by its code, nil when there is none.

@@ -40,7 +40,7 @@ func TestMarkAgainstPosition(t *testing.T) {
 				t.Fatalf("%q at %d: %d line feeds", s, at, m.lf)
 			}
 			want8, want16, want32 := index.Position(at, position.UTF8), index.Position(at, position.UTF16), index.Position(at, position.UTF32)
-			want := Position{int(want8.Line), int(want8.Character), int(want16.Character), int(want32.Character)}
+			want := Position{Line: int(want8.Line), UTF8: int(want8.Character), UTF16: int(want16.Character), UTF32: int(want32.Character)}
 			if m.editor != want {
 				t.Fatalf("%q at %d: %+v, want %+v", s, at, m.editor, want)
 			}

@@ -1,0 +1,456 @@
+package failure
+
+import (
+	"github.com/gitauth-ls/gitauth-ls/internal/forge"
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
+)
+
+// Below are the failures about what was asked for: the repository,
+// the right to use it, the URL, and the server's state.
+
+// RepoNotFound is the kind "repo-not-found".
+var RepoNotFound = &Kind{
+	Code: "repo-not-found", Group: "repository", Docs: forge.TopicCloningErrors, Source: sourceSeen,
+	ExplainedBy: []string{"remote-host-typo", "remote-malformed", "remote-moved", "remote-placeholder", "remote-wrong-case"},
+	Helps:       []Help{HelpWeb, HelpAccount, HelpGH, HelpToken, HelpForget},
+	Part:        PartRepository, AskForge: true, CaseSign: true,
+	Title: text.New("Repository not found", "リポジトリが見つからない"),
+	Message: func(f *Failure) text.Message {
+		return text.New(
+			"%[1]s has no repository %[2]s, or this account may not see it.",
+			"%[1]sにリポジトリ%[2]sがないか、このアカウントでは見えません。").With(theServer(f), unnamed(repositoryOf(f), f))
+	},
+	Remedy: words(text.New(
+		"Check the spelling of owner and repository, upper and lower case too. If they are right, sign in with an account that has access.",
+		"所有者とリポジトリの名前のつづりを、大文字と小文字も含めて確認します。正しければ、アクセスできるアカウントでサインインします。")),
+}
+
+// DumbHTTPUpdateServerInfo is the kind "dumb-http-update-server-info".
+var DumbHTTPUpdateServerInfo = &Kind{
+	Code: "dumb-http-update-server-info", Group: "repository", Docs: forge.TopicCloningErrors, Source: sourceSeen,
+	ExplainedBy: []string{"remote-malformed", "remote-placeholder", "remote-wrong-case"},
+	Helps:       []Help{HelpWeb, HelpDownloads},
+	Part:        PartRepository, AskForge: true, CaseSign: true,
+	Title: text.New("Repository not found (old Git)", "リポジトリが見つからない(古い Git)"),
+	Message: func(f *Failure) text.Message {
+		return text.New(
+			"%[1]s has no repository %[2]s. This old Git says so in words of its own.",
+			"%[1]sのこの URL にリポジトリ%[2]sはありません。古い Git はこれを独特の言い方で伝えます。").With(theServer(f), unnamed(repositoryOf(f), f))
+	},
+	Remedy: words(text.New(
+		"Check the spelling of the URL, upper and lower case too; then update Git, which is older than 1.8.3.",
+		"URL のつづりを大文字と小文字も含めて確認します。そのうえで、1.8.3 より古い Git を更新します。")),
+}
+
+// NotAGitEndpoint is the kind "not-a-git-endpoint".
+var NotAGitEndpoint = &Kind{
+	Code: "not-a-git-endpoint", Group: "repository", Docs: forge.TopicCloningErrors, Source: sourceSeen,
+	ExplainedBy: []string{"remote-host-typo", "remote-malformed"},
+	Part:        PartRepository,
+	Title:       text.New("A web page instead of a repository", "リポジトリではなく Web ページ"),
+	Message: about(text.New(
+		"%[1]s answered with a web page, not with a Git repository.",
+		"%[1]sは Git リポジトリではなく Web ページを返しました。"), theServer),
+	Remedy: words(text.New(
+		"Compare the URL with the one on the repository's page; a sign-in page of the network or a proxy gives the same answer.",
+		"リポジトリのページにある URL と比べます。ネットワークやプロキシのサインイン画面でも同じ応答になります。")),
+}
+
+// RedirectToLogin is the kind "redirect-to-login".
+var RedirectToLogin = &Kind{
+	Code: "redirect-to-login", Group: "repository", Docs: forge.TopicCloningErrors, Source: sourceSeen,
+	Part:  PartRepository,
+	Title: text.New("Sent to a sign-in page", "サインインページへの転送"),
+	Message: either(func(f *Failure) bool { return f.RedirectTo != "" },
+		func(f *Failure) text.Message {
+			return text.New(
+				"%[1]s sent Git to another page instead of the repository: %[2]s",
+				"%[1]sはリポジトリの代わりに別のページへ転送しました: %[2]s").With(theServer(f), f.RedirectTo)
+		},
+		about(text.New(
+			"%[1]s sent Git to another page instead of the repository.",
+			"%[1]sはリポジトリの代わりに別のページへ転送しました。"), theServer)),
+	Remedy: words(text.New(
+		"Check the URL; if it is right, sign in (or connect to the VPN) and give Git a token, since it cannot fill in web pages.",
+		"URL を確認します。正しければ、サインイン(または VPN 接続)をし、Git にはトークンを使わせます。Git は Web ページには入力できません。")),
+}
+
+// HTTPRedirectRefused is the kind "http-redirect-refused".
+var HTTPRedirectRefused = &Kind{
+	Code: "http-redirect-refused", Group: "repository", Docs: forge.TopicMoved, Source: sourceSeen,
+	ExplainedBy: []string{"remote-malformed", "remote-moved", "remote-unsupported-protocol", "remote-wrong-case"},
+	Part:        PartRepository, AskForge: true,
+	Title: text.New("Redirect not followed", "転送に従わなかった"),
+	Message: about(text.New(
+		"%[1]s redirects this URL, and Git was told not to follow (http.followRedirects).",
+		"%[1]sはこの URL を転送しますが、Git は転送に従わない設定です(http.followRedirects)。"), theServer),
+	Remedy: words(text.New(
+		"Change the remote to the address that the URL leads to in a browser.",
+		"ブラウザーでこの URL を開いたときの行き先に、リモートを変更します。")),
+}
+
+// MovedRepository is the kind "moved-repository".
+var MovedRepository = &Kind{
+	Code: "moved-repository", Group: "repository", Docs: forge.TopicMoved, Source: sourceSeen, Warning: true,
+	ExplainedBy: []string{"remote-moved", "remote-unsupported-protocol", "remote-wrong-case"},
+	Part:        PartRepository, AskForge: true,
+	Title: text.New("Repository moved", "リポジトリの移動"),
+	Message: either(func(f *Failure) bool { return f.RedirectTo != "" },
+		func(f *Failure) text.Message {
+			return text.New(
+				"%[1]s says that the repository is now at %[2]s.",
+				"%[1]sによると、リポジトリは %[2]s に移りました。").With(theServer(f), f.RedirectTo)
+		},
+		about(text.New(
+			"%[1]s says that the repository has moved.",
+			"%[1]sによると、リポジトリは移動しました。"), theServer)),
+	Remedy: either(func(f *Failure) bool { return f.RedirectTo != "" },
+		func(f *Failure) text.Message {
+			return text.New(
+				"Run “git remote set-url %[1]s %[2]s”.",
+				"「git remote set-url %[1]s %[2]s」を実行します。").With(remoteOf(f), f.RedirectTo)
+		},
+		func(f *Failure) text.Message {
+			return text.New(
+				"Look up the new address in a browser and set it with “git remote set-url %[1]s URL”.",
+				"ブラウザーで新しいアドレスを調べ、「git remote set-url %[1]s URL」で設定します。").With(remoteOf(f))
+		}),
+}
+
+// RemoteHeadMissing is the kind "remote-head-missing".
+var RemoteHeadMissing = &Kind{
+	Code: "remote-head-missing", Group: "repository", Docs: forge.TopicCloningErrors, Source: sourceSeen, Warning: true,
+	Part:  PartRepository,
+	Title: text.New("Default branch missing", "既定のブランチがない"),
+	Message: words(text.New(
+		"The repository's default branch does not exist, so nothing was checked out.",
+		"リポジトリの既定のブランチが存在しないため、何もチェックアウトされませんでした。")),
+	Remedy: words(text.New(
+		"Check out a branch that exists (“git branch -r” lists them), or set the default branch on the server.",
+		"存在するブランチをチェックアウトするか(「git branch -r」で一覧)、サーバーで既定のブランチを設定します。")),
+}
+
+// RemoteNotConfigured is the kind "remote-not-configured".
+var RemoteNotConfigured = &Kind{
+	Code: "remote-not-configured", Group: "url", Docs: forge.TopicGitRemote, Source: sourceSeen,
+	ExplainedBy: []string{"remote-malformed"},
+	Part:        PartWhole,
+	Title:       text.New("Remote not configured", "リモートが未設定"),
+	Message: either(func(f *Failure) bool { return f.Remote != "" },
+		func(f *Failure) text.Message {
+			return text.New(
+				"This repository has no remote called %[1]s.",
+				"このリポジトリに%[1]sという名前のリモートはありません。").With(quotedValue(f.Remote))
+		},
+		words(text.New(
+			"This repository has no remote to use.",
+			"このリポジトリには使えるリモートがありません。"))),
+	Remedy: func(f *Failure) text.Message {
+		return text.New(
+			"Look at “git remote -v”, then add the remote: “git remote add %[1]s URL”.",
+			"「git remote -v」を確認し、「git remote add %[1]s URL」でリモートを追加します。").With(remoteOf(f))
+	},
+}
+
+// MalformedURL is the kind "malformed-url".
+var MalformedURL = &Kind{
+	Code: "malformed-url", Group: "url", Docs: forge.TopicGitURLs, Source: sourceSeen,
+	ExplainedBy: []string{"remote-malformed", "remote-unsupported-protocol"},
+	Part:        PartWhole,
+	Title:       text.New("Malformed URL", "URL の書き方の誤り"),
+	Message: either(func(f *Failure) bool { return f.URL != "" },
+		func(f *Failure) text.Message {
+			return text.New(
+				"Git could not make sense of the URL %[1]s.",
+				"URL%[1]sを Git は解釈できませんでした。").With(quotedValue(f.URL))
+		},
+		words(text.New(
+			"Git could not make sense of the remote's URL.",
+			"リモートの URL を Git は解釈できませんでした。"))),
+	Remedy: words(text.New(
+		"Copy the URL again from the repository's page: https://HOST/OWNER/REPO.git or git@HOST:OWNER/REPO.git, without spaces or quotes.",
+		"リポジトリのページから URL をコピーし直します。https://HOST/OWNER/REPO.git または git@HOST:OWNER/REPO.git の形で、空白や引用符は入れません。")),
+}
+
+// UnsupportedProtocol is the kind "unsupported-protocol".
+var UnsupportedProtocol = &Kind{
+	Code: "unsupported-protocol", Group: "url", Docs: forge.TopicGitURLs, Source: sourceSeen,
+	ExplainedBy: []string{"remote-malformed", "remote-unsupported-protocol"},
+	Part:        PartScheme,
+	Title:       text.New("Unknown protocol in the URL", "URL の未知のプロトコル"),
+	Message: either(hasDetail(DetailProtocol),
+		about(text.New(
+			"Git knows no protocol %[1]s, with which the remote's URL begins.",
+			"リモートの URL の先頭にある%[1]sを、Git はプロトコルとして知りません。"), detailOf(DetailProtocol)),
+		words(text.New(
+			"Git does not know the protocol with which the remote's URL begins.",
+			"リモートの URL の先頭のプロトコルを Git は知りません。"))),
+	Remedy: words(text.New(
+		"Correct the beginning of the URL: https://HOST/OWNER/REPO.git, or git@HOST:OWNER/REPO.git for SSH.",
+		"URL の先頭を直します。https://HOST/OWNER/REPO.git、SSH なら git@HOST:OWNER/REPO.git です。")),
+}
+
+// GitProtocolRemoved is the kind "git-protocol-removed".
+var GitProtocolRemoved = &Kind{
+	Code: "git-protocol-removed", Group: "url", Docs: forge.TopicRemoteURL, Source: sourceReplayed,
+	ExplainedBy: []string{"remote-unsupported-protocol"},
+	Helps:       []Help{HelpHTTPS, HelpSSH},
+	Part:        PartScheme,
+	Title:       text.New("git:// no longer served", "git:// の廃止"),
+	Message: about(text.New(
+		"%[1]s no longer answers on git:// without authentication.",
+		"%[1]sは認証のない git:// での接続を受け付けなくなりました。"), theServer),
+	Remedy: words(text.New(
+		"Change the remote from git:// to https://.",
+		"リモートを git:// から https:// に変更します。")),
+}
+
+// WriteDenied is the kind "write-denied".
+var WriteDenied = &Kind{
+	Code: "write-denied", Group: "permission", Docs: forge.TopicWrongAccount, Source: sourceReplayed,
+	ExplainedBy: []string{"remote-moved"},
+	Helps:       []Help{HelpAccount, HelpWeb, HelpGH, HelpToken, HelpForget},
+	Part:        PartRepository,
+	Title:       text.New("No permission to push", "プッシュの権限がない"),
+	Message: func(f *Failure) text.Message {
+		switch {
+		case f.Account == "":
+			return text.New(
+				"%[1]s does not let this account push to %[2]s.",
+				"%[1]sでは、このアカウントに%[2]sへのプッシュ権限がありません。").With(theServer(f), repositoryOf(f))
+		case isActions(f):
+			return text.New(
+				"The workflow's GITHUB_TOKEN may not push to %[1]s.",
+				"ワークフローの GITHUB_TOKEN には%[1]sへのプッシュ権限がありません。").With(repositoryOf(f))
+		case isOwner(f):
+			return text.New(
+				"The token of %[1]s may not write to %[2]s, although the account owns it.",
+				"%[1]sは%[2]sの所有者ですが、使われたトークンに書き込み権限がありません。").With(quotedValue(f.Account), repositoryOf(f))
+		}
+		return text.New(
+			"%[3]s knows you as %[1]s, and that account may not push to %[2]s.",
+			"%[3]sには%[1]sとして接続しています。このアカウントには%[2]sへのプッシュ権限がありません。").With(quotedValue(f.Account), repositoryOf(f), theServer(f))
+	},
+	Remedy: func(f *Failure) text.Message {
+		switch {
+		case isActions(f):
+			return text.New(
+				"Set “permissions: contents: write” for the job.",
+				"ジョブに「permissions: contents: write」を書きます。").With()
+		case isOwner(f):
+			return text.New(
+				"Give the token write access to the repository's contents (classic: the scope “repo”). Git keeps the stored token until it is forgotten.",
+				"トークンにリポジトリの Contents への書き込み権限(classic なら「repo」スコープ)を与えます。保存されたトークンは、消すまで使われ続けます。").With()
+		case f.Transport == "ssh":
+			return text.New(
+				"Use the SSH key of an account that may push, ask for write access, or push to a fork.",
+				"プッシュできるアカウントの SSH キーを使うか、書き込み権限を求めるか、フォークにプッシュします。").With()
+		}
+		return text.New(
+			"Sign in as an account that may push (forget the stored credential first, a refusal does not clear it), or push to a fork.",
+			"プッシュできるアカウントでサインインするか、フォークにプッシュします。拒否されても保存された認証情報は残るので、先に消します。").With()
+	},
+}
+
+// ReadDenied is the kind "read-denied".
+var ReadDenied = &Kind{
+	Code: "read-denied", Group: "permission", Docs: forge.TopicCloningErrors, Source: sourceReplayed,
+	ExplainedBy: []string{"remote-moved"},
+	Helps:       []Help{HelpAccount, HelpWeb, HelpGH, HelpToken, HelpForget},
+	Part:        PartRepository,
+	Title:       text.New("No permission to read", "読み取りの権限がない"),
+	Message: func(f *Failure) text.Message {
+		return text.New(
+			"%[1]s does not let this account or key use %[2]s.",
+			"%[1]sでは、このアカウントまたはキーで%[2]sを使えません。").With(theServer(f), repositoryOf(f))
+	},
+	Remedy: words(text.New(
+		"Check the spelling of the repository and with which key or account Git signs in, then ask its owner for access.",
+		"リポジトリの名前のつづりと、どのキーまたはアカウントで接続しているかを確認し、所有者にアクセス権を求めます。")),
+}
+
+// HTTP403 is the kind "http-403".
+var HTTP403 = &Kind{
+	Code: "http-403", Group: "permission", Docs: forge.TopicCloningErrors, Source: sourceSeen,
+	ExplainedBy: []string{"remote-host-typo", "remote-malformed", "remote-moved", "remote-wrong-case", "secret-in-header"},
+	Helps:       []Help{HelpAccount, HelpWeb, HelpGH, HelpToken, HelpForget},
+	Part:        PartRepository, CaseSign: true,
+	Title: text.New("Access refused (403)", "アクセスの拒否(403)"),
+	Message: func(f *Failure) text.Message {
+		return text.New(
+			"%[1]s refused access to %[2]s (403) and did not say why.",
+			"%[1]sが%[2]sへのアクセスを拒否しました(403)。理由は示されていません。").With(theServer(f), repositoryOf(f))
+	},
+	Remedy: either(func(f *Failure) bool { return f.Forge == forge.CodeCommit },
+		words(text.New(
+			"Remove the stored entry for this host from the system's keychain: CodeCommit's passwords are short-lived, and a 403 does not clear them.",
+			"このホストの保存された認証情報をキーチェーンから消します。CodeCommit のパスワードはすぐ期限が切れ、403 では消えません。")),
+		words(text.New(
+			"Forget the stored credential for this host (a 403 does not clear it) and sign in with an account that has access.",
+			"このホストの保存された認証情報を消し(403 では消えません)、アクセスできるアカウントでサインインします。"))),
+}
+
+// IPAllowList is the kind "ip-allow-list".
+var IPAllowList = &Kind{
+	Code: "ip-allow-list", Group: "permission", Docs: forge.TopicCloningErrors, Source: sourceReplayed,
+	Part:  PartRepository,
+	Title: text.New("IP address not allowed", "許可されていない IP アドレス"),
+	Message: about(text.New(
+		"The owner of %[1]s allows listed IP addresses only. This one is not among them.",
+		"%[1]sの所有者は許可リストの IP アドレスからの接続だけを認めていて、この接続元は含まれていません。"), repositoryOf),
+	Remedy: words(text.New(
+		"Connect through the company's network or VPN, or ask an owner to add this address to the list.",
+		"社内ネットワークまたは VPN から接続するか、所有者にこのアドレスを許可リストへ加えてもらいます。")),
+}
+
+// RepoArchived is the kind "repo-archived".
+var RepoArchived = &Kind{
+	Code: "repo-archived", Group: "permission", Docs: forge.TopicCloningErrors, Source: sourceReplayed,
+	Helps: []Help{HelpWeb},
+	Part:  PartRepository,
+	Title: text.New("Repository archived", "アーカイブされたリポジトリ"),
+	Message: about(text.New(
+		"Nobody can push to %[1]s, because it is archived.",
+		"%[1]sはアーカイブされています。読み取りはできますが、誰もプッシュできません。"), repositoryOf),
+	Remedy: words(text.New(
+		"Push to a fork, or have an owner unarchive the repository.",
+		"フォークにプッシュするか、所有者にアーカイブを解除してもらいます。")),
+}
+
+// RepoDisabled is the kind "repo-disabled".
+var RepoDisabled = &Kind{
+	Code: "repo-disabled", Group: "repository", Docs: forge.TopicCloningErrors, Source: sourceReplayed,
+	Helps: []Help{HelpServer, HelpWeb},
+	Part:  PartRepository,
+	Title: text.New("Repository disabled", "無効にされたリポジトリ"),
+	Message: func(f *Failure) text.Message {
+		return text.New(
+			"%[1]s has disabled %[2]s for everybody.",
+			"%[1]sは%[2]sを無効にしています。").With(theServer(f), repositoryOf(f))
+	},
+	Remedy: words(text.New(
+		"Read the notice on the repository's page; its owner can write to the support of the service.",
+		"リポジトリのページの告知を読みます。所有者はサービスのサポートに問い合わせられます。")),
+}
+
+// PushPolicyRejected is the kind "push-policy-rejected".
+var PushPolicyRejected = &Kind{
+	Code: "push-policy-rejected", Group: "permission", Docs: forge.TopicCloningErrors, Source: sourceReplayed,
+	Helps: []Help{HelpServer, HelpWeb},
+	Part:  PartRepository,
+	Title: text.New("Push rejected by a rule", "規則によるプッシュの拒否"),
+	Message: either(hasDetail(DetailReason),
+		func(f *Failure) text.Message {
+			return text.New(
+				"A rule of %[1]s rejected the push: %[2]s",
+				"%[1]sの規則によりプッシュが拒否されました: %[2]s").With(repositoryOf(f), detail(f, DetailReason))
+		},
+		about(text.New(
+			"A rule of %[1]s rejected the push.",
+			"%[1]sの規則によりプッシュが拒否されました。"), repositoryOf)),
+	Remedy: words(text.New(
+		"Push to another branch and open a pull request, or do what the rule in the output asks for.",
+		"別のブランチにプッシュしてプルリクエストを作るか、出力に示された規則に従います。")),
+}
+
+// DeployKeyReadOnly is the kind "deploy-key-read-only".
+var DeployKeyReadOnly = &Kind{
+	Code: "deploy-key-read-only", Group: "permission", Docs: forge.TopicDeployKey, Source: sourceReplayed,
+	Helps: []Help{HelpKeys},
+	Part:  PartRepository,
+	Title: text.New("Deploy key is read-only", "読み取り専用のデプロイキー"),
+	Message: about(text.New(
+		"The SSH key is a deploy key of %[1]s that may only read.",
+		"使われた SSH キーは%[1]sの読み取り専用デプロイキーです。"), repositoryOf),
+	Remedy: words(text.New(
+		"Allow write access for the deploy key in the repository's settings, or push with the key of an account.",
+		"リポジトリの設定でデプロイキーに書き込みを許可するか、アカウントのキーでプッシュします。")),
+}
+
+// DeployKeyWrongRepo is the kind "deploy-key-wrong-repo".
+var DeployKeyWrongRepo = &Kind{
+	Code: "deploy-key-wrong-repo", Group: "permission", Docs: forge.TopicDeployKey, Source: sourceReplayed,
+	Helps: []Help{HelpKeys},
+	Part:  PartRepository,
+	Title: text.New("Deploy key of another repository", "別のリポジトリのデプロイキー"),
+	Message: either(func(f *Failure) bool { return f.Account != "" },
+		func(f *Failure) text.Message {
+			return text.New(
+				"The SSH key is the deploy key of %[1]s, not of %[2]s.",
+				"使われた SSH キーは%[2]sのものではなく、%[1]sのデプロイキーです。").With(quotedValue(f.Account), repositoryOf(f))
+		},
+		words(text.New(
+			"The SSH key is the deploy key of another repository.",
+			"使われた SSH キーは別のリポジトリのデプロイキーです。"))),
+	Remedy: words(text.New(
+		"Use one key for each repository (a Host alias in ~/.ssh/config with its own IdentityFile), or the key of an account.",
+		"リポジトリごとにキーを分けるか(~/.ssh/config の Host の別名と IdentityFile)、アカウントのキーを使います。")),
+}
+
+// HTTP5xx is the kind "http-5xx".
+var HTTP5xx = &Kind{
+	Code: "http-5xx", Group: "server", Docs: forge.TopicCloningErrors, Source: sourceSeen,
+	ExplainedBy: []string{"remote-malformed"},
+	Part:        PartWhole,
+	Title:       text.New("Server error", "サーバーのエラー"),
+	Message: either(hasDetail(DetailStatus),
+		func(f *Failure) text.Message {
+			return text.New(
+				"%[1]s could not answer: it reported an error of its own (%[2]s).",
+				"%[1]sがサーバー側のエラー(%[2]s)を返しました。").With(theServer(f), detail(f, DetailStatus))
+		},
+		about(text.New(
+			"%[1]s could not answer: it reported an error of its own.",
+			"%[1]sがサーバー側のエラーを返しました。"), theServer)),
+	Remedy: words(text.New(
+		"Try again in a few minutes and look at the service's status page; nothing on this computer has to change.",
+		"数分待ってもう一度試し、サービスの稼働状況を確認します。このコンピューターの設定を変える必要はありません。")),
+}
+
+// HTTP413 is the kind "http-413".
+var HTTP413 = &Kind{
+	Code: "http-413", Group: "server", Docs: forge.TopicRemoteURL, Source: sourceSeen,
+	Helps: []Help{HelpSSH},
+	Part:  PartWhole,
+	Title: text.New("Push too large for the server", "プッシュが大きすぎる"),
+	Message: about(text.New(
+		"The push is larger than %[1]s, or a proxy before it, takes in one request (413).",
+		"プッシュが大きすぎて、%[1]sまたは手前のプロキシに受け付けられませんでした(413)。"), serverOf),
+	Remedy: words(text.New(
+		"Push over SSH or in smaller steps, or have the limit of the request body raised on the server.",
+		"SSH でプッシュするか、少しずつプッシュします。サーバー側で要求の上限を上げてもらうこともできます。")),
+}
+
+// RateLimited is the kind "rate-limited".
+var RateLimited = &Kind{
+	Code: "rate-limited", Group: "server", Docs: forge.TopicCloningErrors, Source: sourceSeen,
+	Part:  PartWhole,
+	Title: text.New("Too many requests", "要求が多すぎる"),
+	Message: about(text.New(
+		"%[1]s turned the request away, because too many came in a short time.",
+		"短い時間に要求が多すぎたため、%[1]sに受け付けられませんでした。"), theServer),
+	Remedy: words(text.New(
+		"Wait a few minutes and try again; requests with a credential usually have a higher limit.",
+		"数分待ってもう一度試します。認証情報を付けた要求のほうが、たいてい上限が高くなります。")),
+}
+
+// TransferInterrupted is the kind "transfer-interrupted".
+var TransferInterrupted = &Kind{
+	Code: "transfer-interrupted", Group: "server", Docs: forge.TopicRemoteURL, Source: sourceSeen,
+	Part:  PartWhole,
+	Title: text.New("Transfer interrupted", "転送の中断"),
+	Message: about(text.New(
+		"The connection to %[1]s broke off during the transfer.",
+		"%[1]sとの転送の途中で接続が切れました。"), hostOf),
+	Remedy: words(text.New(
+		"Try again, on a steadier network or with less at once (git clone --depth 1); “git -c http.version=HTTP/1.1 …” helps with some proxies.",
+		"安定したネットワークで、または量を減らして(git clone --depth 1)もう一度試します。「git -c http.version=HTTP/1.1 …」が効くプロキシもあります。")),
+}
+
+// unnamed leaves a repository's name out where there is none to say.
+func unnamed(t text.Text, f *Failure) text.Text {
+	if f.Repository == "" && f.URL == "" {
+		return text.New("under this name", "")
+	}
+	return t
+}

@@ -1,0 +1,335 @@
+package failure
+
+import (
+	"strings"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/forge"
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
+)
+
+// Below are the failures of SSH itself: keys, agents, host keys and its
+// configuration.
+
+// SSHPublickeyDenied is the kind "ssh-publickey-denied".
+var SSHPublickeyDenied = &Kind{
+	Code: "ssh-publickey-denied", Group: "ssh", Docs: forge.TopicSSHUser, Source: sourceSeen,
+	ExplainedBy: []string{"remote-host-typo", "ssh-key-missing", "ssh-pat-mismatch", "ssh-user"},
+	Helps:       []Help{HelpKeys, HelpHTTPS},
+	Part:        PartHost,
+	Title:       text.New("No SSH key accepted", "SSH キーの拒否"),
+	Message: func(f *Failure) text.Message {
+		if f.Account != "" && f.Account != "git" {
+			return text.New(
+				"%[1]s accepted no SSH key for the user %[2]s.",
+				"%[1]sは、ユーザー%[2]sの SSH キーを受け付けませんでした。").With(theServer(f), quotedValue(f.Account))
+		}
+		return text.New(
+			"%[1]s accepted none of the SSH keys that this computer offered.",
+			"%[1]sは、このコンピューターの SSH キーを受け付けませんでした。").With(theServer(f))
+	},
+	Remedy: either(hasWrongSSHUser, words(text.New(
+		"Change the user in the remote's URL to “git”: SSH knows accounts by their keys, not by their names.",
+		"リモート URL のユーザー名を「git」にします。SSH ではアカウントは名前ではなくキーで区別されます。")), words(text.New(
+		"Check that the URL's user is right (“git” on most services), that the key is loaded (“ssh-add -l”), and that it is registered with the account.",
+		"URL のユーザー名(多くのサービスでは「git」)、キーが読み込まれていること(「ssh-add -l」)、アカウントに登録済みであることを順に確認します。"))),
+}
+
+// SSHAuthFailed is the kind "ssh-auth-failed".
+var SSHAuthFailed = &Kind{
+	Code: "ssh-auth-failed", Group: "ssh", Docs: forge.TopicSSHKeys, Source: sourceSeen,
+	ExplainedBy: []string{"ssh-pat-mismatch", "ssh-user"},
+	Helps:       []Help{HelpKeys, HelpHTTPS},
+	Part:        PartHost,
+	Title:       text.New("SSH sign-in failed", "SSH のサインイン失敗"),
+	Message: about(text.New(
+		"%[1]s accepted neither an SSH key nor a password.",
+		"%[1]sは SSH キーもパスワードも受け付けませんでした。"), theServer),
+	Remedy: words(text.New(
+		"Register an SSH key with the account: the password that SSH asks for is not the one of the web site.",
+		"アカウントに SSH キーを登録します。SSH が尋ねるパスワードは Web サイトのものではありません。")),
+}
+
+// SSHTooManyAuthFailures is the kind "ssh-too-many-auth-failures".
+var SSHTooManyAuthFailures = &Kind{
+	Code: "ssh-too-many-auth-failures", Group: "ssh", Docs: forge.TopicSSHUser, Source: sourceSeen,
+	ExplainedBy: []string{"ssh-user"},
+	Helps:       []Help{HelpKeys, HelpHTTPS},
+	Part:        PartHost,
+	Title:       text.New("Too many SSH keys tried", "試した SSH キーが多すぎる"),
+	Message: about(text.New(
+		"%[1]s hung up, because the agent offered too many SSH keys before the right one.",
+		"正しいキーの前に多くの SSH キーが試されたため、%[1]sに切断されました。"), theServer),
+	Remedy: words(text.New(
+		"Set “IdentitiesOnly yes” and the right IdentityFile for this host in ~/.ssh/config.",
+		"~/.ssh/config のこのホストに「IdentitiesOnly yes」と正しい IdentityFile を書きます。")),
+}
+
+// HostKeyUnknown is the kind "host-key-unknown".
+var HostKeyUnknown = &Kind{
+	Code: "host-key-unknown", Group: "ssh", Docs: forge.TopicHostKey, Source: sourceSeen,
+	Part:  PartHost,
+	Title: text.New("Unknown SSH host key", "未知のホスト鍵"),
+	Message: about(text.New(
+		"SSH does not know the host key of %[1]s yet, and nobody confirmed it.",
+		"%[1]sのホスト鍵はまだ登録されておらず、確認もされませんでした。"), hostOf),
+	Remedy: either(func(f *Failure) bool { return f.Host != "" },
+		func(f *Failure) text.Message {
+			return text.New(
+				"Connect once with “ssh -T git@%[1]s” and compare the fingerprint with the published one before you accept it.",
+				"「ssh -T git@%[1]s」で一度接続し、表示された指紋を公開されているものと比べてから受け入れます。").With(f.Host)
+		},
+		words(text.New(
+			"Connect once by hand and compare the fingerprint with the published one before you accept it.",
+			"手動で一度接続し、表示された指紋を公開されているものと比べてから受け入れます。"))),
+}
+
+// HostKeyChanged is the kind "host-key-changed".
+var HostKeyChanged = &Kind{
+	Code: "host-key-changed", Group: "ssh", Docs: forge.TopicHostKey, Source: sourceSeen,
+	Part:  PartHost,
+	Title: text.New("SSH host key changed", "ホスト鍵の変化"),
+	Message: either(hasDetail(DetailFile),
+		func(f *Failure) text.Message {
+			return text.New(
+				"The host key of %[1]s is not the one in %[2]s. The server changed it, or someone is in between.",
+				"%[1]sのホスト鍵が%[2]sの記録と違います。サーバーが変更したか、通信に割り込まれています。").With(hostOf(f), quotedValue(knownHostsLine(f)))
+		},
+		about(text.New(
+			"The host key of %[1]s is not the known one. The server changed it, or someone is in between.",
+			"%[1]sのホスト鍵が記録と違います。サーバーが変更したか、通信に割り込まれています。"), hostOf)),
+	Remedy: either(func(f *Failure) bool { return f.Host != "" },
+		func(f *Failure) text.Message {
+			return text.New(
+				"Compare the new fingerprint with the published one; only if it is the same, run “ssh-keygen -R %[1]s”.",
+				"新しい指紋を公開されているものと比べ、同じ場合に限り「ssh-keygen -R %[1]s」を実行します。").With(knownHostsName(f))
+		},
+		words(text.New(
+			"Compare the new fingerprint with the published one; only if it is the same, remove the old key with “ssh-keygen -R HOST”.",
+			"新しい指紋を公開されているものと比べ、同じ場合に限り「ssh-keygen -R HOST」で古い鍵を消します。"))),
+}
+
+// SSHKeyBadPermissions is the kind "ssh-key-bad-permissions".
+var SSHKeyBadPermissions = &Kind{
+	Code: "ssh-key-bad-permissions", Group: "ssh", Docs: forge.TopicSSHKeys, Source: sourceSeen,
+	Part:  PartHost,
+	Title: text.New("Private key readable by others", "他人が読める秘密鍵"),
+	Message: either(hasDetail(DetailFile),
+		about(text.New(
+			"SSH ignored the private key %[1]s, because others may read it.",
+			"秘密鍵%[1]sは他のユーザーも読めるため、SSH は使いませんでした。"), detailOf(DetailFile)),
+		words(text.New(
+			"SSH ignored a private key, because others may read it.",
+			"秘密鍵が他のユーザーも読める状態のため、SSH は使いませんでした。"))),
+	Remedy: either(hasDetail(DetailFile),
+		func(f *Failure) text.Message {
+			return text.New("Run “chmod 600 %[1]s”.", "「chmod 600 %[1]s」を実行します。").With(detail(f, DetailFile))
+		},
+		words(text.New(
+			"Make the key readable for you alone: “chmod 600 FILE”.",
+			"キーを自分だけが読めるようにします(「chmod 600 ファイル」)。"))),
+}
+
+// SSHKeyUnusable is the kind "ssh-key-unusable".
+var SSHKeyUnusable = &Kind{
+	Code: "ssh-key-unusable", Group: "ssh", Docs: forge.TopicSSHKeys, Source: sourceSeen,
+	ExplainedBy: []string{"ssh-key-missing"},
+	Helps:       []Help{HelpKeys, HelpHTTPS},
+	Part:        PartHost,
+	Title:       text.New("Private key not usable", "使えない秘密鍵"),
+	Message: either(hasDetail(DetailFile),
+		about(text.New(
+			"SSH could not use the private key %[1]s.",
+			"SSH は秘密鍵%[1]sを使えませんでした。"), detailOf(DetailFile)),
+		words(text.New(
+			"SSH could not use the private key.",
+			"SSH は秘密鍵を使えませんでした。"))),
+	Remedy: words(text.New(
+		"Check IdentityFile and that the file is the whole private key (not the .pub file, ending in a line break).",
+		"IdentityFile の指定と、ファイルが完全な秘密鍵であること(.pub ではなく、末尾に改行がある)を確認します。")),
+}
+
+// SSHAgentFailure is the kind "ssh-agent-failure".
+var SSHAgentFailure = &Kind{
+	Code: "ssh-agent-failure", Group: "ssh", Docs: forge.TopicSSHUser, Source: sourceSeen,
+	Helps: []Help{HelpHTTPS},
+	Part:  PartHost,
+	Title: text.New("SSH agent refused to sign", "ssh-agent が署名しない"),
+	Message: words(text.New(
+		"The SSH agent has the key but refused to sign with it.",
+		"ssh-agent はキーを持っていますが、署名を拒否しました。")),
+	Remedy: words(text.New(
+		"Unlock the agent or the security key, or load the key again with “ssh-add”.",
+		"ssh-agent またはセキュリティキーのロックを解除するか、「ssh-add」でキーを読み込み直します。")),
+}
+
+// SSHKeyTypeRefused is the kind "ssh-key-type-refused".
+var SSHKeyTypeRefused = &Kind{
+	Code: "ssh-key-type-refused", Group: "ssh", Docs: forge.TopicSSHKeys, Source: sourceReplayed,
+	Helps: []Help{HelpKeys, HelpHTTPS},
+	Part:  PartHost,
+	Title: text.New("Kind of SSH key refused", "SSH キーの種類の拒否"),
+	Message: about(text.New(
+		"%[1]s no longer takes this kind of SSH key or its signature (RSA with SHA-1).",
+		"%[1]sは、この種類の SSH キーまたは署名(SHA-1 の RSA)を受け付けなくなりました。"), theServer),
+	Remedy: words(text.New(
+		"Update the SSH client, or create an Ed25519 key and register it.",
+		"SSH クライアントを更新するか、Ed25519 のキーを作って登録します。")),
+}
+
+// SSHNegotiationFailed is the kind "ssh-negotiation-failed".
+var SSHNegotiationFailed = &Kind{
+	Code: "ssh-negotiation-failed", Group: "ssh", Docs: forge.TopicSSHKeys, Source: sourceSeen,
+	Helps: []Help{HelpHTTPS},
+	Part:  PartHost,
+	Title: text.New("No common SSH algorithm", "SSH の方式が合わない"),
+	Message: either(hasDetail(DetailOffer),
+		func(f *Failure) text.Message {
+			return text.New(
+				"SSH and %[1]s have no algorithm in common; the server offers only %[2]s.",
+				"%[1]sとの間に共通の SSH の方式がありません。サーバーが提示したのは%[2]sだけです。").With(hostOf(f), quotedValue(detail(f, DetailOffer)))
+		},
+		about(text.New(
+			"SSH and %[1]s have no algorithm in common.",
+			"%[1]sとの間に共通の SSH の方式がありません。"), hostOf)),
+	Remedy: words(text.New(
+		"Have the server updated; until then, allow the old algorithm for this host alone in ~/.ssh/config.",
+		"サーバーを更新してもらいます。それまでは ~/.ssh/config でこのホストに限り古い方式を許可します。")),
+}
+
+// SSHKeyUnverified is the kind "ssh-key-unverified".
+var SSHKeyUnverified = &Kind{
+	Code: "ssh-key-unverified", Group: "ssh", Docs: forge.TopicKeyAudit, Source: sourceReplayed,
+	Helps: []Help{HelpServer, HelpKeys},
+	Part:  PartHost,
+	Title: text.New("SSH key waits for approval", "承認待ちの SSH キー"),
+	Message: about(text.New(
+		"%[1]s wants the owner to approve this SSH key before it can be used again.",
+		"%[1]sは、この SSH キーを再び使う前に所有者の承認を求めています。"), theServer),
+	Remedy: either(hasDetail(DetailPage),
+		about(text.New(
+			"Approve the key at %[1]s, if it is yours.",
+			"自分のキーであれば、%[1]sで承認します。"), detailOf(DetailPage)),
+		words(text.New(
+			"Approve the key in the account's SSH settings, if it is yours.",
+			"自分のキーであれば、アカウントの SSH 設定で承認します。"))),
+}
+
+// SSHConfigError is the kind "ssh-config-error".
+var SSHConfigError = &Kind{
+	Code: "ssh-config-error", Group: "ssh", Docs: forge.TopicSSHKeys, Source: sourceSeen,
+	Part:  PartHost,
+	Title: text.New("SSH configuration not accepted", "SSH の設定の誤り"),
+	Message: either(hasDetail(DetailFile),
+		func(f *Failure) text.Message {
+			if line := detail(f, DetailLine); line != "" {
+				return text.New(
+					"SSH stopped at line %[2]s of %[1]s.",
+					"SSH は%[1]sの %[2]s 行目で止まりました。").With(quotedValue(detail(f, DetailFile)), line)
+			}
+			return text.New(
+				"SSH does not use %[1]s, because its owner or permissions are not safe.",
+				"%[1]sの所有者または権限が安全でないため、SSH は使いませんでした。").With(quotedValue(detail(f, DetailFile)))
+		},
+		words(text.New(
+			"SSH stopped at its configuration file.",
+			"SSH は設定ファイルで止まりました。"))),
+	Remedy: either(hasDetail(DetailLine),
+		words(text.New(
+			"Correct that line, or put “IgnoreUnknown” with the option's name above it if another SSH needs it.",
+			"その行を直します。別の SSH で必要な指定なら、上に「IgnoreUnknown」とその名前を書きます。")),
+		words(text.New(
+			"Make the file yours and writable for you alone: “chmod 600 ~/.ssh/config”.",
+			"ファイルの所有者を自分にし、自分だけが書けるようにします(「chmod 600 ~/.ssh/config」)。"))),
+}
+
+// SSHConnectionClosed is the kind "ssh-connection-closed".
+var SSHConnectionClosed = &Kind{
+	Code: "ssh-connection-closed", Group: "ssh", Docs: forge.TopicSSH443, Source: sourceSeen,
+	Helps: []Help{HelpSSH443, HelpHTTPS},
+	Part:  PartHost,
+	Title: text.New("SSH connection closed", "SSH 接続の切断"),
+	Message: about(text.New(
+		"The SSH connection to %[1]s was closed before anybody could sign in.",
+		"%[1]sへの SSH 接続が、サインインの前に閉じられました。"), hostOf),
+	Remedy: either(func(f *Failure) bool { return sshTo443(f) || f.Host == "" },
+		words(text.New(
+			"A firewall or proxy often does this to port 22: use SSH over port 443, or HTTPS.",
+			"ファイアウォールやプロキシがポート 22 を妨げていることがよくあります。ポート 443 の SSH か HTTPS を使います。")),
+		words(text.New(
+			"Check that the port speaks SSH and that no firewall is in between; a busy server does this too, so try again.",
+			"そのポートが SSH で、途中にファイアウォールがないことを確認します。混雑したサーバーでも起きるので、もう一度試します。"))),
+}
+
+// SSHNotFound is the kind "ssh-not-found".
+var SSHNotFound = &Kind{
+	Code: "ssh-not-found", Group: "ssh", Docs: forge.TopicSSHKeys, Source: sourceSeen,
+	Helps:    []Help{HelpHTTPS},
+	Settings: []string{"core.sshcommand"},
+	Part:     PartHost,
+	Title:    text.New("SSH program not found", "SSH のプログラムがない"),
+	Message: either(hasDetail(DetailProgram),
+		about(text.New(
+			"The SSH program %[1]s that Git is told to run is not here.",
+			"Git が実行する SSH のプログラム%[1]sが見つかりません。"), detailOf(DetailProgram)),
+		words(text.New(
+			"The SSH program that Git is told to run is not here.",
+			"Git が実行する SSH のプログラムが見つかりません。"))),
+	Remedy: words(text.New(
+		"Install OpenSSH, or correct core.sshCommand, GIT_SSH_COMMAND or GIT_SSH.",
+		"OpenSSH をインストールするか、core.sshCommand、GIT_SSH_COMMAND、GIT_SSH を直します。")),
+}
+
+// SSHServerNoise is the kind "ssh-server-noise".
+var SSHServerNoise = &Kind{
+	Code: "ssh-server-noise", Group: "ssh", Docs: forge.TopicGitURLs, Source: sourceSeen,
+	Part:  PartHost,
+	Title: text.New("Server printed something else first", "サーバーの余計な出力"),
+	Message: about(text.New(
+		"%[1]s printed a text before Git's data. A start-up file of the login shell may do that.",
+		"%[1]sが Git のデータの前に別の文字を出力しました。たいていはログインシェルの初期化ファイルが原因です。"), theServer),
+	Remedy: words(text.New(
+		"On the server, let ~/.bashrc and the like print nothing in non-interactive shells.",
+		"サーバー側で、~/.bashrc などが非対話のシェルでは何も出力しないようにします。")),
+}
+
+// SSHAddOption is the kind "ssh-add-option".
+var SSHAddOption = &Kind{
+	Code: "ssh-add-option", Group: "ssh", Docs: forge.TopicSSHKeys, Source: sourceDocumented,
+	Part:  PartHost,
+	Title: text.New("Apple's option, another ssh-add", "Apple 以外の ssh-add"),
+	Message: words(text.New(
+		"This ssh-add is not Apple's and does not know the option for the keychain.",
+		"この ssh-add は Apple のものではなく、キーチェーンのオプションを知りません。")),
+	Remedy: words(text.New(
+		"Run /usr/bin/ssh-add, or leave the option out.",
+		"/usr/bin/ssh-add を使うか、オプションを外します。")),
+}
+
+// hasWrongSSHUser reports whether a forge whose only SSH user is git was asked
+// for another one.
+func hasWrongSSHUser(f *Failure) bool {
+	if f.Account == "" || f.Account == "git" {
+		return false
+	}
+	switch f.Host {
+	case "github.com", "gitlab.com", "bitbucket.org", "codeberg.org":
+		return !strings.HasPrefix(f.Account, "org-") // an organization's certificates
+	}
+	return false
+}
+
+// knownHostsLine is FILE or FILE:LINE.
+func knownHostsLine(f *Failure) string {
+	if line := detail(f, DetailLine); line != "" {
+		return detail(f, DetailFile) + ":" + line
+	}
+	return detail(f, DetailFile)
+}
+
+// knownHostsName is how known_hosts names the host.
+func knownHostsName(f *Failure) string {
+	if f.Port != "" && f.Port != "22" {
+		return `"[` + f.Host + "]:" + f.Port + `"`
+	}
+	return f.Host
+}
