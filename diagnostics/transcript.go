@@ -34,7 +34,11 @@ type Transcript struct {
 // id tells transcripts apart, also from what stood in the same file before it
 // was emptied.
 func (t *Transcript) id() string {
-	return t.Path + "\x00" + t.URI + "\x00" + t.Test + "\x00" + strconv.Itoa(t.Generation)
+	name := t.Path
+	if name == "" {
+		name = t.URI // a file stays what it is when an editor opens it
+	}
+	return name + "\x00" + t.Test + "\x00" + strconv.Itoa(t.Generation)
 }
 
 // Tie says that a failure is one of a configured URL.

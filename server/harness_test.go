@@ -92,6 +92,7 @@ type harness struct {
 	published map[string][]publication // by URI, oldest first
 	received  []message                // the server's other notifications and calls
 	docs      map[string]*openText     // by absolute path
+	opened    map[string]int           // how often a URI was opened
 	over      bool
 }
 
@@ -211,7 +212,7 @@ func start(t testing.TB, files map[string]string, s setup) *harness {
 	h := &harness{
 		t: t, root: root, repo: filepath.Join(root, "repo"), home: filepath.Join(root, "home"),
 		out: make(chan []byte), done: make(chan int, 1), changed: make(chan struct{}),
-		answers: map[int]chan answer{}, published: map[string][]publication{}, docs: map[string]*openText{},
+		answers: map[int]chan answer{}, published: map[string][]publication{}, docs: map[string]*openText{}, opened: map[string]int{},
 		config: cmp.Or(s.config, "null"), deaf: s.deaf, process: s.process,
 	}
 	h.environ = append([]string{
@@ -674,6 +675,7 @@ func (h *harness) openAs(name, text, language, uri string) {
 	h.t.Helper()
 	h.mu.Lock()
 	h.docs[h.path(name)] = &openText{uri: uri, text: text, version: 1}
+	h.opened[uri]++
 	h.mu.Unlock()
 	h.notify("textDocument/didOpen", map[string]any{"textDocument": map[string]any{"uri": uri, "languageId": language, "version": 1, "text": text}})
 }

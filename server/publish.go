@@ -7,6 +7,8 @@ import (
 	"hash/maphash"
 	"maps"
 	"slices"
+	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 	"unicode/utf8"
@@ -29,8 +31,9 @@ const source = "gitauth"
 
 // published is what an editor was last told about a document.
 type published struct {
-	hash uint64
-	path string
+	hash       uint64
+	path       string // "" for a document that is no file
+	transcript bool   // it holds what a terminal showed
 }
 
 // pace decides when the newest state is worked out. A single change is
@@ -125,75 +128,106 @@ func (sv *server) publish(snap *snapshot, a *analysis, before *snapshot) {
 			}
 		}
 		for _, p := range sv.published {
-			paths[p.path] = true
+			if p.path != "" {
+				paths[p.path] = true
+			}
 		}
 	}
 	if before == nil || !sameKeys(before.docs, snap.docs) || !slices.Equal(before.bases, snap.bases) {
 		// The editor calls some files by another name from now on.
 		for u, p := range sv.published {
+			if p.path == "" {
+				continue
+			}
 			if now, _ := sv.uriOf(snap, p.path); now != u && p.hash != nothing {
-				sv.published[u] = published{nothing, p.path}
+				sv.published[u] = published{path: p.path}
 				sv.send(&protocol.PublishDiagnosticsParams{URI: uri.URI(u), Diagnostics: []protocol.Diagnostic{}})
 				paths[p.path] = true
 			}
 		}
 	}
-	for p, d := range snap.docs { // an opened document is told even that nothing is wrong
-		if _, known := sv.published[d.URI]; !known {
-			paths[p] = true
+	opened := sv.opened.take(snap)
+	for _, d := range snap.docs { // an opened document is told even that nothing is wrong
+		if _, known := sv.published[d.URI]; !known || opened[d.URI] {
+			paths[d.Path] = true
 		}
 	}
 	// A file that is read through a link has several names, and the editor
 	// knows one.
-	targets := map[string][]string{}
-	for _, path := range slices.Sorted(maps.Keys(paths)) {
-		target, _ := sv.uriOf(snap, path)
-		targets[target] = append(targets[target], path)
+	targets := map[string]target{}
+	for path := range paths {
+		u, _ := sv.uriOf(snap, path)
+		t := targets[u]
+		t.names = append(t.names, path)
+		targets[u] = t
 	}
-	for _, target := range slices.Sorted(maps.Keys(targets)) {
-		sv.publishFile(snap, a, target, targets[target])
+	for _, t := range snap.transcripts {
+		u := sv.uriOfTranscript(snap, t)
+		to := targets[u]
+		to.transcripts = append(to.transcripts, t)
+		targets[u] = to
 	}
-	sv.publishTerminals(snap, a)
+	for u, p := range sv.published {
+		if _, there := targets[u]; p.transcript && !there {
+			targets[u] = target{} // its transcript is gone
+		}
+	}
+	for _, u := range slices.Sorted(maps.Keys(targets)) {
+		t := targets[u]
+		slices.Sort(t.names)
+		sv.publishTo(snap, a, u, t, opened[u])
+	}
 }
 
-// publishTerminals tells about the transcripts: what they show that still
-// stands.
-func (sv *server) publishTerminals(snap *snapshot, a *analysis) {
-	if len(snap.transcripts) == 0 && len(sv.publishedTerminals) == 0 {
-		return
+// target is what is told about under one URI: files, by the names by which
+// rules or the editor spoke of them, and transcripts. A document can be both.
+type target struct {
+	names       []string
+	transcripts []*diagnostics.Transcript
+}
+
+// openings are the documents that an editor opened since their diagnostics were
+// last sent: it may have forgotten what it was told before.
+type openings struct {
+	mu  sync.Mutex
+	new map[string]bool // by URI
+}
+
+func (o *openings) note(uri string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.new == nil {
+		o.new = map[string]bool{}
 	}
-	now := map[string]bool{}
-	for _, t := range snap.transcripts {
-		target, doc := t.URI, (*document.Document)(nil)
-		if t.Path != "" {
-			target, doc = sv.uriOf(snap, t.Path)
+	o.new[uri] = true
+}
+
+// take gives those of the openings that a state knows, and forgets them.
+func (o *openings) take(snap *snapshot) map[string]bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	var out map[string]bool
+	for u := range o.new {
+		d, open := snap.server.docs.Get(u)
+		if open && (d.Path == "" && snap.transcriptOf(u, "") == nil || d.Path != "" && snap.docs[d.Path] == nil) {
+			continue // a later state will
 		}
-		list := []protocol.Diagnostic{}
-		findings := a.terminal[t]
-		for i := range findings {
-			list = append(list, sv.diagnostic(snap, &findings[i]))
+		if out == nil {
+			out = map[string]bool{}
 		}
-		now[target] = true
-		hash := hashOf(list)
-		if was, known := sv.publishedTerminals[target]; known && was == hash || !known && len(list) == 0 {
-			continue
-		}
-		sv.publishedTerminals[target] = hash
-		params := &protocol.PublishDiagnosticsParams{URI: uri.URI(target), Diagnostics: list}
-		if doc != nil && sv.caps.publishVersion {
-			params.Version = protocol.NewOptional(doc.Version)
-		}
-		sv.send(params)
+		out[u] = open
+		delete(o.new, u)
 	}
-	for target, hash := range sv.publishedTerminals {
-		if now[target] {
-			continue
-		}
-		delete(sv.publishedTerminals, target)
-		if hash != nothing {
-			sv.send(&protocol.PublishDiagnosticsParams{URI: uri.URI(target), Diagnostics: []protocol.Diagnostic{}})
-		}
+	return out
+}
+
+// uriOfTranscript is the editor's name of what holds a transcript.
+func (sv *server) uriOfTranscript(snap *snapshot, t *diagnostics.Transcript) string {
+	if t.Path == "" {
+		return t.URI
 	}
+	u, _ := sv.uriOf(snap, t.Path)
+	return u
 }
 
 func sameKeys[V any](a, b map[string]V) bool {
@@ -208,14 +242,17 @@ func sameKeys[V any](a, b map[string]V) bool {
 	return true
 }
 
-// publishFile tells about one file, under the editor's name for it. names are
-// those by which rules or the editor spoke of it; repositories may have others.
-func (sv *server) publishFile(snap *snapshot, a *analysis, target string, names []string) {
+// publishTo tells what is known about a document or file, under the editor's
+// name for it. again says that it is told even what it was told before.
+func (sv *server) publishTo(snap *snapshot, a *analysis, uriOf string, t target, again bool) {
 	list := []protocol.Diagnostic{}
-	path := names[0]
-	for _, name := range a.namesOf(path) {
-		if u, _ := sv.uriOf(snap, name); u == target && !slices.Contains(names, name) {
-			names = append(names, name)
+	names, path := t.names, ""
+	if len(names) > 0 {
+		path = names[0]
+		for _, name := range a.namesOf(path) {
+			if u, _ := sv.uriOf(snap, name); u == uriOf && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
 		}
 	}
 	for _, name := range names {
@@ -227,18 +264,58 @@ func (sv *server) publishFile(snap *snapshot, a *analysis, target string, names 
 	if len(names) > 1 {
 		list = withoutRepetition(list)
 	}
-	_, doc := sv.uriOf(snap, path)
+	for _, tr := range t.transcripts {
+		if path == "" {
+			path = tr.Path
+		}
+		findings := a.terminal[tr]
+		for i := range findings {
+			list = append(list, sv.diagnostic(snap, &findings[i]))
+		}
+	}
+	var doc *document.Document
+	if path == "" {
+		doc, _ = sv.docs.Get(uriOf)
+	} else {
+		_, doc = sv.uriOf(snap, path)
+	}
+	open := doc != nil
 	hash := hashOf(list)
-	was, known := sv.published[target]
-	if known && was.hash == hash || !known && len(list) == 0 && doc == nil {
+	if open && len(t.transcripts) > 0 {
+		// A file that grew is marked where the editor has no line yet: it is
+		// told again when it has.
+		hash += beyond(doc, list)
+	}
+	was, known := sv.published[uriOf]
+	if !again && (known && was.hash == hash || !known && len(list) == 0 && !open) {
 		return
 	}
-	sv.published[target] = published{hash, path}
-	params := &protocol.PublishDiagnosticsParams{URI: uri.URI(target), Diagnostics: list}
-	if doc != nil && sv.caps.publishVersion {
+	switch {
+	case len(t.transcripts) == 0 && len(names) == 0 && !open:
+		delete(sv.published, uriOf)
+	default:
+		sv.published[uriOf] = published{hash: hash, path: path, transcript: len(t.transcripts) > 0}
+	}
+	if known && was.hash == nothing && hash == nothing && !again {
+		return
+	}
+	params := &protocol.PublishDiagnosticsParams{URI: uri.URI(uriOf), Diagnostics: list}
+	if open && sv.caps.publishVersion {
 		params.Version = protocol.NewOptional(doc.Version)
 	}
 	sv.send(params)
+}
+
+// beyond counts the diagnostics that stand behind a document's last line.
+func beyond(doc *document.Document, list []protocol.Diagnostic) uint64 {
+	last := uint32(strings.Count(doc.Text, "\n"))
+	n := uint64(0)
+	for i := range list {
+		if list[i].Range.End.Line > last {
+			n++
+		}
+	}
+	return n
 }
 
 func (sv *server) send(params *protocol.PublishDiagnosticsParams) {
@@ -310,10 +387,8 @@ func (sv *server) diagnostic(snap *snapshot, f *diagnostics.Finding) protocol.Di
 				continue // it stands in no file
 			case r.Transcript == nil:
 				target, _ = sv.uriOf(snap, r.File.Path)
-			case r.Transcript.Path == "":
-				target = r.Transcript.URI
 			default:
-				target, _ = sv.uriOf(snap, r.Transcript.Path)
+				target = sv.uriOfTranscript(snap, r.Transcript)
 			}
 			d.RelatedInformation = append(d.RelatedInformation, protocol.DiagnosticRelatedInformation{
 				Location: protocol.Location{URI: uri.URI(target), Range: sv.placeOf(snap, r.File, r.Span, r.Place)},

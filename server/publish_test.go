@@ -37,7 +37,8 @@ func (h *harness) quiet() {
 	}
 }
 
-// distinct fails if the same was published twice in a row about any file, or
+// distinct fails if the same was published twice in a row about any file, save
+// once for each time that it was opened, or
 // anything unsorted, and gives how many publications there were.
 func (h *harness) distinct() int {
 	h.t.Helper()
@@ -45,9 +46,13 @@ func (h *harness) distinct() int {
 	defer h.mu.Unlock()
 	n := 0
 	for uri, list := range h.published {
+		again := h.opened[uri]
 		for i, p := range list {
 			n++
 			if i > 0 && string(h.encode(p.Diagnostics)) == string(h.encode(list[i-1].Diagnostics)) {
+				if again--; again >= 0 {
+					continue
+				}
 				h.t.Errorf("%s: the same %d diagnostics twice in a row", uri, len(p.Diagnostics))
 			}
 			if !slices.IsSortedFunc(p.Diagnostics, func(a, b diag) int {
@@ -91,10 +96,10 @@ func TestPublishForClosedFiles(t *testing.T) {
 	if n := h.distinct(); n != 2 {
 		t.Errorf("%d publications of two files", n)
 	}
-	h.open(".git/config") // nothing changes
+	h.open(".git/config") // nothing changes, and the editor is told again
 	h.settle()
 	h.quiet()
-	if n := h.distinct(); n != 2 {
+	if n := h.distinct(); n != 3 {
 		t.Errorf("%d publications after the file was opened", n)
 	}
 	h.replace(".git/config", "git@github.com/octo", "git@github.com:octo")
@@ -102,7 +107,7 @@ func TestPublishForClosedFiles(t *testing.T) {
 	h.replace(".git/config", "widget.git\n[remote \"typo\"]\n\turl = https://githib.com/octo/widget.git\n", "widget.git\n[remote \"typo\"]\n\turl = https://githib.com/octo/widget.git\n# nothing\n")
 	h.settle()
 	h.quiet()
-	if n := h.distinct(); n != 3 {
+	if n := h.distinct(); n != 4 {
 		t.Errorf("%d publications after one change that mattered", n)
 	}
 	h.close(".git/config") // the disk says otherwise

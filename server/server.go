@@ -112,8 +112,9 @@ type server struct {
 	watchSeq int64 // of the newest state whose files are watched
 
 	// Only the publishing goroutine touches these.
-	published          map[string]published // by URI
-	publishedTerminals map[string]uint64    // the hash of what was sent, by URI
+	published map[string]published // by URI
+
+	opened openings
 
 	redraw chan struct{}
 	ctx    context.Context
@@ -134,7 +135,7 @@ func Serve(ctx context.Context, o Options) int {
 	sv := &server{
 		options: o, log: redacted(o.Log), docs: document.NewStore(), kick: make(chan struct{}, 1), redraw: make(chan struct{}, 1),
 		env: gitconfig.OSEnv(withoutRepository(o.Environ), cwd), trusted: true,
-		told: map[string]bool{}, published: map[string]published{}, publishedTerminals: map[string]uint64{}, ctx: work, stop: stop,
+		told: map[string]bool{}, published: map[string]published{}, ctx: work, stop: stop,
 		subfolders: map[string]map[string]bool{}, scanned: map[string]string{}, adopted: map[string]string{}, former: map[string]bool{},
 		watched: map[string]bool{}, initial: settings.Default(),
 	}
@@ -204,6 +205,9 @@ func (sv *server) documentChanged(_ context.Context, e document.Event) {
 	d := e.New
 	if d == nil {
 		d = e.Old
+	}
+	if e.New != nil && e.Old == nil {
+		sv.opened.note(e.New.URI)
 	}
 	sv.terminals.documentChanged(e)
 	if d == nil || d.Path == "" {

@@ -2,8 +2,10 @@ package server
 
 import (
 	"context"
+	"io"
 	"maps"
 	"net/url"
+	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -47,6 +49,7 @@ type terminalSource struct {
 	file   *logFile                // of a log file that is not open in the editor
 	anew   int                     // how often it began anew
 	text   string                  // of a document: what the reader was given
+	older  *document.Document      // one that is known to be an older state of file
 }
 
 func newTerminals(sv *server) *terminals {
@@ -162,13 +165,13 @@ func (t *terminals) update(name string) bool {
 		s = &terminalSource{}
 		t.sources[name] = s
 	}
-	if doc != nil {
+	if doc != nil && !(isLog && s.grewFrom(name, doc)) {
 		s.close()
 		t.readDocument(s, doc)
 		return t.take(s, &diagnostics.Transcript{Path: doc.Path, URI: doc.URI, Cwd: startedIn(doc.URI)})
 	}
 	if s.file == nil {
-		*s = terminalSource{file: &logFile{path: name}, read: s.read, anew: s.anew}
+		*s = terminalSource{file: &logFile{path: name}, read: s.read, anew: s.anew, older: s.older}
 	}
 	if err := t.readLog(t.server.ctx, s); err != nil {
 		if t.server.ctx.Err() == nil {
@@ -176,7 +179,11 @@ func (t *terminals) update(name string) bool {
 		}
 		return t.drop(name)
 	}
-	return t.take(s, &diagnostics.Transcript{Path: name})
+	now := &diagnostics.Transcript{Path: name}
+	if doc != nil {
+		now.URI = doc.URI
+	}
+	return t.take(s, now)
 }
 
 func (t *terminals) drop(name string) bool {
@@ -204,6 +211,35 @@ func (t *terminals) take(s *terminalSource, now *diagnostics.Transcript) bool {
 // was appended to is the same list.
 func sameEvents(a, b []transcript.Event) bool {
 	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0] || reflect.DeepEqual(a, b))
+}
+
+// grewFrom says whether a log that is open in the editor is the editor's text
+// and perhaps more: few editors load anew what grows, and what a person has not
+// touched is what the file was.
+func (s *terminalSource) grewFrom(name string, doc *document.Document) bool {
+	if s.file != nil && s.older == doc && s.file.same() {
+		return true
+	}
+	s.older = nil
+	f, err := os.Open(name)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	text := strings.TrimSuffix(doc.Text, "\n") // editors end the last line
+	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() || info.Size() < int64(len(text)) {
+		return false
+	}
+	chunk := make([]byte, min(logChunk, max(len(text), 1)))
+	for text != "" {
+		n, err := io.ReadFull(f, chunk[:min(len(chunk), len(text))])
+		if err != nil || string(chunk[:n]) != text[:n] {
+			return false
+		}
+		text = text[n:]
+	}
+	s.older = doc
+	return true
 }
 
 func (s *terminalSource) close() {

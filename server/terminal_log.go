@@ -57,7 +57,7 @@ func (l *logFile) open() (restart bool, err error) {
 	if !info.Mode().IsRegular() { // a FIFO would never end
 		return false, fmt.Errorf("terminal log %s: %w", l.path, errNotRegular)
 	}
-	if l.f != nil && os.SameFile(info, l.info) && info.Size() >= l.offset && l.unchanged(info) {
+	if l.same() {
 		return false, nil
 	}
 	l.close()
@@ -71,6 +71,15 @@ func (l *logFile) open() (restart bool, err error) {
 	}
 	l.f, l.info, l.offset, l.tail = f, info, 0, nil
 	return true, nil
+}
+
+// same says whether the file that is open is still the one that the path names.
+func (l *logFile) same() bool {
+	if l.f == nil {
+		return false
+	}
+	info, err := os.Stat(l.path)
+	return err == nil && os.SameFile(info, l.info) && info.Size() >= l.offset && l.unchanged(info)
 }
 
 func cmpOr(err, other error) error {

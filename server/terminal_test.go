@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/gittest"
+	"github.com/gitauth-ls/gitauth-ls/server/document"
 )
 
 // terminal is a person at a prompt whose terminal is written to a log file.
@@ -211,6 +212,67 @@ func TestTerminalDocument(t *testing.T) {
 	}
 	h.close(name)
 	h.await(".git/config")
+}
+
+// A log has its marks also when it is open in the editor: from before the
+// failure or since, loaded anew when it grows or not, closed and opened again.
+func TestTerminalFileOpen(t *testing.T) {
+	const remote = "[remote \"origin\"]\n\turl = https://github.com/octo/widget.git\n"
+	const failed = "remote: Repository not found.\nfatal: repository 'https://github.com/octo/widget.git/' not found\n"
+	const refused = "remote: Permission to octo/widget.git denied to bot.\nfatal: unable to access 'https://github.com/octo/widget.git/': The requested URL returned error: 403\n"
+	const worked = "To https://github.com/octo/widget.git\n   1234567..89abcde  main -> main\n"
+	const log = ".git/gitauth/a.log"
+	for _, client := range []string{"vscode", "neovim"} {
+		for _, reloads := range []bool{true, false} {
+			t.Run(fmt.Sprintf("%s,reloads=%v", client, reloads), func(t *testing.T) {
+				h := start(t, map[string]string{".git/config": remote}, setup{client: client})
+				x := &terminal{h: h, log: log}
+				prompt := "octo@pc:" + h.repo + "$ "
+				open := func() {
+					h.openAs(log, strings.TrimSuffix(h.read(log), "\n")+"\n", "gitauth-terminal", document.URI(h.path(log)))
+				}
+				grown := func() {
+					if reloads {
+						h.setText(log, strings.TrimSuffix(h.read(log), "\n")+"\n")
+					}
+				}
+				x.show(prompt)
+				open()
+				x.show("git fetch\n" + failed + prompt)
+				grown()
+				d := h.await(log, "repo-not-found")
+				if got := d[0].Range.Start.Line; got != 1 && got != 2 {
+					t.Errorf("it stands on line %d", got)
+				}
+				h.await(".git/config", "repo-not-found")
+				before := len(h.publications(log))
+				h.close(log)
+				open()
+				h.eventually("the marks of the document that was opened anew", func() bool { return len(h.publications(log)) > before })
+				h.await(log, "repo-not-found")
+				h.quiet()
+				h.await(log, "repo-not-found")
+				x.show("git push\n" + refused + prompt)
+				grown()
+				h.await(log, "repo-not-found", "write-denied")
+				x.show("git push\n" + worked + prompt)
+				grown()
+				h.await(log)
+				h.await(".git/config")
+				h.close(log)
+				x.show("git push\n" + refused + prompt)
+				h.await(log, "write-denied")
+				open()
+				h.settle()
+				h.quiet()
+				h.await(log, "write-denied")
+				h.await(".git/config", "write-denied")
+				h.setText(log, "nothing here any more\n")
+				h.await(log)
+				h.await(".git/config")
+			})
+		}
+	}
 }
 
 // Two clones of one repository: what fails in one says nothing about the other.
