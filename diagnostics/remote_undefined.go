@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/slip"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
 
@@ -81,7 +82,7 @@ func remoteNames(remotes []gitconfig.Remote) []string {
 func closest(name string, names []string) string {
 	found := ""
 	for _, n := range names {
-		if strings.EqualFold(n, name) || oneEdit(n, name) {
+		if strings.EqualFold(n, name) || slip.One(n, name) {
 			if found != "" {
 				return ""
 			}
@@ -89,26 +90,4 @@ func closest(name string, names []string) string {
 		}
 	}
 	return found
-}
-
-// oneEdit reports whether one inserted, deleted, replaced or swapped byte makes
-// b of a.
-func oneEdit(a, b string) bool {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	if len(b)-len(a) > 1 {
-		return false
-	}
-	i := 0
-	for i < len(a) && a[i] == b[i] {
-		i++
-	}
-	if len(a) < len(b) {
-		return a[i:] == b[i+1:]
-	}
-	if i == len(a) {
-		return false // the same name
-	}
-	return a[i+1:] == b[i+1:] || i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
 }

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
+	"github.com/gitauth-ls/gitauth-ls/internal/slip"
 )
 
 // repair is a URL on its way from what the user wrote to what it must mean.
@@ -618,7 +619,7 @@ func (r *repair) misspelt() {
 func (r *repair) nearScheme(scheme string) string {
 	found := ""
 	for _, s := range [...]string{"https", "http", "ssh", "git"} {
-		if !oneEdit(scheme, s) {
+		if !slip.One(scheme, s) {
 			continue
 		}
 		if len(s) < 4 && (!r.f.Known || scheme == "sso" || len(scheme) < 3) {
@@ -637,28 +638,6 @@ func (r *repair) nearScheme(scheme string) string {
 		found = s
 	}
 	return found
-}
-
-// oneEdit reports whether one insertion, deletion, replacement or swap of
-// neighbours turns a into b.
-func oneEdit(a, b string) bool {
-	i := 0
-	for i < len(a) && i < len(b) && a[i] == b[i] {
-		i++
-	}
-	switch len(a) - len(b) {
-	case 0:
-		if i == len(a) {
-			return false
-		}
-		return a[i+1:] == b[i+1:] ||
-			i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
-	case 1:
-		return a[i+1:] == b[i:]
-	case -1:
-		return a[i:] == b[i+1:]
-	}
-	return false
 }
 
 // separators mends the ':' and '/' between host and path, and a scheme or a ':'

@@ -140,13 +140,14 @@ var layers = []string{
 	"internal/watch",
 	"internal/position",
 	"internal/text",
+	"internal/slip",
 	"internal/detach",
 	"internal/gittest",
 }
 
 // bare are the packages that import nothing but the standard library and each
 // other: what takes texts apart must be easy to trust.
-var bare = []string{"internal/gitconfig", "internal/gitconfig/inspect", "internal/remoteurl", "internal/forge", "internal/position", "internal/text"}
+var bare = []string{"internal/gitconfig", "internal/gitconfig/inspect", "internal/remoteurl", "internal/forge", "internal/position", "internal/text", "internal/slip"}
 
 // TestLayers holds the imports against the list. Tests may import what they
 // like.
