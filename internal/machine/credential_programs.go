@@ -202,6 +202,16 @@ func findPrograms(ctx context.Context, env Env, what What) (programs, error) {
 			p.words[v.program], _ = env.find(v.program, within)
 		}
 	}
+	for _, value := range what.SSHCommands {
+		switch c := env.readSSHCommand(value); {
+		case c.Program == "":
+		case env.absolute(c.Program):
+			path, state := env.look(filepath.FromSlash(c.Program))
+			p.absolute[c.Program] = located{path: path, presence: state}
+		case !strings.ContainsAny(c.Program, `/\`):
+			p.words[c.Program], _ = env.find(c.Program, within)
+		}
+	}
 	return p, err
 }
 
@@ -274,6 +284,9 @@ type helperValue struct {
 func (e Env) readHelper(value string) helperValue {
 	v := helperValue{kind: helperFact{kind: OtherHelper}}
 	text, shell := strings.CutPrefix(value, "!")
+	if shell {
+		text = functionBody(text)
+	}
 	words, whole := shellWords(text)
 	for shell && len(words) > 0 && words[0].assigns {
 		words = words[1:]

@@ -36,26 +36,28 @@ type Facts struct {
 	Agents     []Agent // the environment's first
 
 	programs programs
-	folders  map[string]folder // what lies in the folders of identity files
+	files    map[string]presence // what lies at the paths of What.Files, as written there
+	folders  map[string]folder   // what lies in the folders of identity files
 	errs     map[Part]error
 	session  session
 	looked   looked
 	paths    []string
 }
 
-// looked is a What without the values of the helpers, which may hold a secret:
-// of them only the hashes are kept.
+// looked is a What without the values of the configuration, which may hold a
+// secret: of them only the hashes are kept.
 type looked struct {
 	git                  string
 	noPrograms, noAgents bool
-	helpers              map[[sha256.Size]byte]bool
-	identities           []string
+	values               map[[sha256.Size]byte]bool
 }
 
 func (w What) looked() looked {
-	l := looked{w.Git, w.NoPrograms, w.NoAgents, map[[sha256.Size]byte]bool{}, slices.Clone(w.Identities)}
-	for _, h := range w.Helpers {
-		l.helpers[sha256.Sum256([]byte(h))] = true
+	l := looked{w.Git, w.NoPrograms, w.NoAgents, map[[sha256.Size]byte]bool{}}
+	for _, list := range w.lists() {
+		for _, value := range *list {
+			l.values[sha256.Sum256([]byte(value))] = true
+		}
 	}
 	return l
 }
@@ -79,6 +81,7 @@ const (
 	PartStored     Part = "stored"      // Stored
 	PartSSHConfig  Part = "ssh config"  // SSHConfig
 	PartSSHKeys    Part = "ssh keys"    // Keys
+	PartFiles      Part = "files"       // Lies
 	PartSSHAgents  Part = "ssh agents"  // Agents; an agent that does not answer says so in its own Err
 	PartSSHVersion Part = "ssh version" // SSHVersion
 	PartVariables  Part = "environment" // Variables and Askers; never fails
@@ -102,9 +105,29 @@ type What struct {
 	// that name a path or a shell command are judged only if they are here.
 	Helpers []string
 
-	// Identities are more identity files to look at, absolute or with "~/":
-	// the -i of core.sshCommand.
-	Identities []string
+	// SSHCommands are the values of core.sshCommand in all configurations: whether
+	// their programs and their identity files are there is looked up.
+	SSHCommands []string
+
+	// Files are paths, absolute or with "~/", of which a rule wants to know whether
+	// something is there: http.sslCAInfo and the like. [Facts.Lies] answers.
+	Files []string
+}
+
+func (w *What) lists() []*[]string { return []*[]string{&w.Helpers, &w.SSHCommands, &w.Files} }
+
+// Add adds what another one asks for, and reports whether there is anything new.
+func (w *What) Add(more What) bool {
+	grown := false
+	theirs := more.lists()
+	for i, list := range w.lists() {
+		for _, value := range *theirs[i] {
+			if !slices.Contains(*list, value) {
+				*list, grown = append(*list, value), true
+			}
+		}
+	}
+	return grown
 }
 
 // Covers reports whether the facts were gathered with everything in w looked
@@ -115,9 +138,12 @@ func (f *Facts) Covers(w What) bool {
 		return false
 	}
 	l := &f.looked
-	return l.git == w.Git && l.noPrograms == w.NoPrograms && l.noAgents == w.NoAgents &&
-		!slices.ContainsFunc(w.Helpers, func(h string) bool { return !l.helpers[sha256.Sum256([]byte(h))] }) &&
-		!slices.ContainsFunc(w.Identities, func(i string) bool { return !slices.Contains(l.identities, i) })
+	for _, list := range w.lists() {
+		if slices.ContainsFunc(*list, func(value string) bool { return !l.values[sha256.Sum256([]byte(value))] }) {
+			return false
+		}
+	}
+	return l.git == w.Git && l.noPrograms == w.NoPrograms && l.noAgents == w.NoAgents
 }
 
 // Err says why a part is not known: ErrNotAsked, context.DeadlineExceeded for a
@@ -153,7 +179,9 @@ const (
 // some five seconds, usually after some milliseconds. A probe that fails leaves
 // the others alone; see Facts.Err.
 func Probe(ctx context.Context, env Env, what What) *Facts {
-	what.Helpers, what.Identities = slices.Clone(what.Helpers), slices.Clone(what.Identities)
+	for _, list := range what.lists() {
+		*list = slices.Clone(*list)
+	}
 	f := &Facts{GOOS: env.GOOS, Home: env.Home, SSHConfig: &SSHConfig{}, looked: what.looked(), errs: map[Part]error{}}
 	f.Variables, f.Askers, f.PromptsOff = env.variables(), env.askers(), env.promptsOff()
 	f.session = session{
@@ -190,8 +218,12 @@ func Probe(ctx context.Context, env Env, what What) *Facts {
 			return func(f *Facts) { f.SSHConfig = c }, nil
 		}},
 		{PartSSHKeys, fileLimit, func(context.Context) (func(*Facts), error) {
-			keys, folders, err := findKeys(env, config(), what.Identities)
+			keys, folders, err := findKeys(env, config(), env.commandIdentities(what.SSHCommands))
 			return func(f *Facts) { f.Keys, f.folders = keys, folders }, err
+		}},
+		{PartFiles, fileLimit, func(context.Context) (func(*Facts), error) {
+			files := env.lookAt(what.Files)
+			return func(f *Facts) { f.files = files }, nil
 		}},
 		{PartSSHAgents, agentLimit + fileLimit, func(ctx context.Context) (func(*Facts), error) {
 			if what.NoAgents {
@@ -282,6 +314,9 @@ func (e Env) watched(f *Facts, stores []string) []string {
 	}
 	for _, path := range slices.Sorted(maps.Keys(f.programs.absolute)) {
 		add(path)
+	}
+	for _, path := range slices.Sorted(maps.Keys(f.files)) {
+		add(e.tilde(path))
 	}
 	return list
 }

@@ -308,17 +308,17 @@ func TestProbeLimit(t *testing.T) {
 func TestCoversAndPaths(t *testing.T) {
 	home := t.TempDir()
 	env := testEnv("linux", home, "XDG_CONFIG_HOME="+home+"/xdg", "NETRC="+home+"/n")
-	what := What{NoPrograms: true, NoAgents: true, Helpers: []string{"store --file " + home + "/c", "!/abs/x"}, Identities: []string{"~/keys/k"}}
+	what := What{NoPrograms: true, NoAgents: true, Helpers: []string{"store --file " + home + "/c", "!/abs/x"}, SSHCommands: []string{"ssh -i ~/keys/k"}, Files: []string{"~/ca.pem"}}
 	f := Probe(t.Context(), env, what)
 	if !f.Covers(what) || !f.Covers(What{NoPrograms: true, NoAgents: true}) {
 		t.Error("the facts do not cover what was asked for")
 	}
-	for _, other := range []What{{}, {NoPrograms: true, NoAgents: true, Helpers: []string{"new"}}, {NoPrograms: true, NoAgents: true, Identities: []string{"/new"}}, {Git: "/x", NoPrograms: true, NoAgents: true}} {
+	for _, other := range []What{{}, {NoPrograms: true, NoAgents: true, Helpers: []string{"new"}}, {NoPrograms: true, NoAgents: true, SSHCommands: []string{"ssh -i /new"}}, {NoPrograms: true, NoAgents: true, Files: []string{"/new"}}, {Git: "/x", NoPrograms: true, NoAgents: true}} {
 		if f.Covers(other) {
 			t.Errorf("the facts cover %+v", other)
 		}
 	}
-	want := []string{".ssh", ".ssh/config", "n", ".netrc", ".git-credentials", "xdg/git/credentials", "c", "xdg/gh/hosts.yml", "xdg/gh/config.yml", "keys"}
+	want := []string{".ssh", ".ssh/config", "n", ".netrc", ".git-credentials", "xdg/git/credentials", "c", "xdg/gh/hosts.yml", "xdg/gh/config.yml", "keys", "ca.pem"}
 	for _, p := range want {
 		if !slices.Contains(f.Paths(), filepath.Join(home, p)) {
 			t.Errorf("%s is not watched: %q", p, f.Paths())

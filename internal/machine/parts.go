@@ -2,5 +2,5 @@ package machine
 
 // Parts lists the probes.
 func Parts() []Part {
-	return []Part{PartPrograms, PartGH, PartNetrc, PartStored, PartSSHConfig, PartSSHKeys, PartSSHAgents, PartSSHVersion, PartVariables}
+	return []Part{PartPrograms, PartGH, PartNetrc, PartStored, PartSSHConfig, PartSSHKeys, PartFiles, PartSSHAgents, PartSSHVersion, PartVariables}
 }

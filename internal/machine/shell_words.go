@@ -2,6 +2,7 @@ package machine
 
 import (
 	"path/filepath"
+	"regexp"
 	"strings"
 )
 
@@ -97,6 +98,18 @@ func shellWords(s string) (words []word, whole bool) {
 	}
 	end()
 	return words, true
+}
+
+// onlyFunction is a function that runs one command, and its call: what dev
+// containers and CI write, "f() { /path/node /path/x.js git-credential $*; }; f".
+var onlyFunction = regexp.MustCompile(`^\s*([A-Za-z_]\w*)\s*\(\s*\)\s*\{\s([^;{}|&<>()` + "`" + `]*);\s*\}\s*;\s*([A-Za-z_]\w*)\s*$`)
+
+// functionBody is the command of such a function, or the text as it is.
+func functionBody(text string) string {
+	if m := onlyFunction.FindStringSubmatch(text); m != nil && m[1] == m[3] {
+		return m[2]
+	}
+	return text
 }
 
 // name reports whether s can be a shell variable's name.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -17,12 +18,17 @@ import (
 // file a value stands and refuses most of Match.
 type SSHConfig struct {
 	lines   []sshLine
+	User    SSHFile  // the user's own file, the first that is read
 	Paths   []string // every file that was looked for, there or not, and the folders in which patterns looked
 	reading []string // the files that are being read, outermost first
 	home    string
+	goos    string // as runtime.GOOS
 	user    string // who runs ssh, "" when that is not known
 	final   bool   // there is a "Match final": ssh reads everything twice
 }
+
+// SSHFile is a file of the configuration; one that is not there has no text.
+type SSHFile struct{ Path, Text string }
 
 // SSHSetting is one value that applies to a host.
 type SSHSetting struct {
@@ -34,7 +40,8 @@ type SSHSetting struct {
 
 type sshLine struct {
 	SSHSetting
-	blocks []*sshBlock // Host and Match lines that must all hold (an include inside of one adds its own)
+	blocks  []*sshBlock // Host and Match lines that must all hold (an include inside of one adds its own)
+	unknown bool        // no ssh knows the keyword, of which the setting holds the place
 }
 
 // sshBlock is a Host or a Match line: conditions that must all hold.
@@ -62,13 +69,13 @@ const (
 // ssh takes the home folder from the user database, not from HOME; this follows
 // home, so the two differ where a program was given another one.
 func ReadSSHConfig(home string) *SSHConfig {
-	return readSSHConfig(Env{Home: home})
+	return readSSHConfig(Env{Home: home, GOOS: runtime.GOOS})
 }
 
 // readSSHConfig reads the user's configuration and then the system's, of which
 // only what the user did not set counts.
 func readSSHConfig(env Env) *SSHConfig {
-	c := &SSHConfig{home: env.Home, user: env.login()}
+	c := &SSHConfig{home: env.Home, goos: env.GOOS, user: env.login()}
 	if env.Home != "" {
 		c.read(filepath.Join(env.Home, ".ssh", "config"), filepath.Join(env.Home, ".ssh"), nil, 0)
 	}
@@ -99,6 +106,9 @@ func (c *SSHConfig) read(path, base string, within []*sshBlock, depth int) {
 	if !ok {
 		return
 	}
+	if len(c.Paths) == 1 {
+		c.User = SSHFile{path, text}
+	}
 	blocks := within
 	for start := 0; start < len(text); {
 		end := start + strings.IndexByte(text[start:], '\n')
@@ -106,7 +116,13 @@ func (c *SSHConfig) read(path, base string, within []*sshBlock, depth int) {
 			end = len(text)
 		}
 		key, args := splitSSHLine(text, start, end)
+		from := start + strings.Index(strings.ToLower(text[start:end]), key)
 		start = end + 1
+		if key != "" && unknownKeyword(c.goos, key) {
+			to := from + len(key)
+			c.lines = append(c.lines, sshLine{SSHSetting{path, text, from, to, key, text[from:to]}, blocks, true})
+			continue
+		}
 		if key == "" || len(args) == 0 {
 			continue
 		}
@@ -141,7 +157,7 @@ func (c *SSHConfig) read(path, base string, within []*sshBlock, depth int) {
 			}
 		default:
 			from, to := args[0][0], args[len(args)-1][1]
-			c.lines = append(c.lines, sshLine{SSHSetting{path, text, from, to, key, text[from:to]}, blocks})
+			c.lines = append(c.lines, sshLine{SSHSetting{path, text, from, to, key, text[from:to]}, blocks, false})
 		}
 	}
 }
@@ -244,23 +260,34 @@ func splitSSHLine(text string, start, end int) (key string, args [][2]int) {
 // which ssh reads them (for most keywords the first one wins). The host is what
 // stands in the URL, perhaps an alias; no user is taken to be given there.
 func (c *SSHConfig) Settings(host string, keys ...string) []SSHSetting {
-	return slices.DeleteFunc(c.settings(host, ""), func(s SSHSetting) bool { return !slices.Contains(keys, s.Key) })
+	all, _ := c.settings(host, "")
+	return slices.DeleteFunc(all, func(s SSHSetting) bool { return !slices.Contains(keys, s.Key) })
 }
 
-// settings lists every value that applies when ssh is told to log in as user
-// ("" when the URL names none) at host. Match conditions are judged as ssh does,
-// at their place in the file with what was set until then; those that would run
-// a program or look at the network are taken as not met.
-func (c *SSHConfig) settings(host, user string) []SSHSetting {
+// settings lists every value that certainly applies when ssh is told to log in
+// as user ("" when the URL names none) at host. Match conditions are judged as
+// ssh does, at their place in the file with what was set until then. Whether
+// one holds that runs a program or looks at the network only ssh can tell: the
+// keywords of lines below such a condition are unsure, for they may be set
+// otherwise than the list says.
+func (c *SSHConfig) settings(host, user string) (out []SSHSetting, unsure []string) {
 	if c == nil {
-		return nil
+		return nil, nil
 	}
-	var out []SSHSetting
 	m := matching{config: c, alias: host, user: user}
 	for pass := 0; pass == 0 || pass == 1 && c.final; pass++ {
-		m.final, m.judged = pass == 1, map[*sshBlock]bool{}
+		m.final, m.judged = pass == 1, map[*sshBlock]verdict{}
 		for _, l := range c.lines {
-			if slices.ContainsFunc(l.blocks, func(b *sshBlock) bool { return !m.holds(b) }) {
+			if l.unknown {
+				continue
+			}
+			switch m.all(l.blocks) {
+			case fails:
+				continue
+			case cannotTell:
+				if !slices.Contains(unsure, l.Key) {
+					unsure = append(unsure, l.Key)
+				}
 				continue
 			}
 			if pass == 1 && slices.ContainsFunc(out, func(s SSHSetting) bool { return s.Path == l.Path && s.Start == l.Start }) {
@@ -277,51 +304,103 @@ func (c *SSHConfig) settings(host, user string) []SSHSetting {
 			out = append(out, l.SSHSetting)
 		}
 	}
-	return out
+	return out, unsure
 }
+
+// verdict says whether a condition holds.
+type verdict uint8
+
+const (
+	fails verdict = iota
+	cannotTell
+	holds
+)
+
+// not turns a verdict round, as "!" does.
+func (v verdict) not() verdict { return holds - v }
 
 // matching is what Match conditions are judged by, while the lines are read.
 type matching struct {
 	config                     *SSHConfig
 	alias, hostname, user, tag string
 	final                      bool
-	judged                     map[*sshBlock]bool
+	judged                     map[*sshBlock]verdict
 }
 
-func (m *matching) holds(b *sshBlock) bool {
-	if holds, ok := m.judged[b]; ok {
+// all judges the blocks around a line: the least of their verdicts counts.
+func (m *matching) all(blocks []*sshBlock) verdict {
+	least := holds
+	for _, b := range blocks {
+		v, ok := m.judged[b]
+		if !ok {
+			v = m.block(b)
+			m.judged[b] = v
+		}
+		least = min(least, v)
+	}
+	return least
+}
+
+func (m *matching) block(b *sshBlock) verdict {
+	if b.host != nil {
+		return sure(b.host.Matches(m.alias))
+	}
+	least := holds
+	for _, x := range b.conditions {
+		v := m.met(x)
+		if x.negated {
+			v = v.not()
+		}
+		least = min(least, v)
+	}
+	return least
+}
+
+func sure(met bool) verdict {
+	if met {
 		return holds
 	}
-	holds := b.host == nil || b.host.Matches(m.alias)
-	for _, x := range b.conditions {
-		met, known := m.met(x)
-		holds = holds && known && met != x.negated
-	}
-	m.judged[b] = holds
-	return holds
+	return fails
 }
 
-func (m *matching) met(x sshCondition) (met, known bool) {
+// met judges a condition without its "!". A name that is not known here, a
+// program (exec) and the network (localnetwork) leave it open, and so does a
+// keyword of a later ssh.
+func (m *matching) met(x sshCondition) verdict {
 	switch x.keyword {
 	case "all":
-		return true, true
+		return holds
 	case "final":
-		return m.final, true
+		return sure(m.final)
 	case "canonical": // only after CanonicalizeHostname, which asks the name servers
-		return false, true
+		return fails
 	case "host":
-		return x.patterns.Matches(cmp.Or(m.hostname, m.alias)), true
+		return sure(x.patterns.Matches(cmp.Or(m.hostname, m.alias)))
 	case "originalhost":
-		return x.patterns.Matches(m.alias), true
+		return sure(x.patterns.Matches(m.alias))
 	case "user":
-		user := cmp.Or(m.user, m.config.user)
-		return x.patterns.Matches(user), user != ""
+		if user := cmp.Or(m.user, m.config.user); user != "" {
+			return sure(x.patterns.Matches(user))
+		}
 	case "localuser":
-		return x.patterns.Matches(m.config.user), m.config.user != ""
+		if m.config.user != "" {
+			return sure(x.patterns.Matches(m.config.user))
+		}
 	case "tagged":
-		return x.patterns.Matches(m.tag), true
+		return sure(x.patterns.Matches(m.tag))
 	}
-	return false, false
+	return cannotTell
+}
+
+// FromHome shortens a path as people write it.
+func (c *SSHConfig) FromHome(path string) string {
+	if c == nil || c.home == "" {
+		return path
+	}
+	if rel, err := filepath.Rel(c.home, path); err == nil && filepath.IsLocal(rel) {
+		return "~/" + filepath.ToSlash(rel)
+	}
+	return path
 }
 
 // First is the value of a keyword that ssh uses for a host, or "".

@@ -6,12 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 )
 
 // Agent is an SSH agent and the keys it offers.
@@ -21,6 +23,12 @@ type Agent struct {
 	Err    error      // why it said nothing
 
 	names []string // the "$NAME" by which the configuration calls it
+}
+
+// Dead reports whether there certainly is no agent: its socket is gone, or
+// nobody listens on it.
+func (a *Agent) Dead() bool {
+	return errors.Is(a.Err, fs.ErrNotExist) || errors.Is(a.Err, syscall.ECONNREFUSED)
 }
 
 // AgentKey is a key of an agent. Its comment, often an e-mail address, is left

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -22,6 +23,9 @@ type SSHHost struct {
 	Proxy          bool           // ProxyJump or ProxyCommand: another machine or program stands between
 	Hardware       bool           // PKCS11Provider or a security key's provider: keys without files
 	Legacy         []SSHSetting   // settings of algorithms that name ssh-rsa and do not take it away
+	// Unsure are keywords, in lower case, that a Match may set of which only ssh
+	// can tell whether it holds: what the fields say of them may be otherwise.
+	Unsure []string
 }
 
 // IdentityFile is one IdentityFile of the configuration.
@@ -34,8 +38,8 @@ type IdentityFile struct {
 // and 0 when it names none; they win over the configuration, as on ssh's command
 // line.
 func (c *SSHConfig) Resolve(alias, user string, port int) SSHHost {
-	all := c.settings(alias, user)
-	h := SSHHost{Alias: alias, User: user, Port: port}
+	all, unsure := c.settings(alias, user)
+	h := SSHHost{Alias: alias, User: user, Port: port, Unsure: unsure}
 	first := map[string]string{}
 	for _, s := range all {
 		if _, has := first[s.Key]; !has {
@@ -76,14 +80,31 @@ func (c *SSHConfig) Resolve(alias, user string, port int) SSHHost {
 			done[key] = true
 		}
 	}
-	switch agent := first["identityagent"]; {
-	case agent == "" || agent == "SSH_AUTH_SOCK":
-	case strings.EqualFold(agent, "none"):
-		h.Agent = "none"
-	default:
-		h.Agent = cmp.Or(c.expand(agent, h), agent)
-	}
+	h.Agent = c.agent(first["identityagent"], h)
 	return h
+}
+
+// KeysUnsure says that a Match of which nobody here can tell whether it holds
+// may bring keys, an agent or another machine.
+func (h *SSHHost) KeysUnsure() bool {
+	return slices.ContainsFunc(h.Unsure, func(key string) bool {
+		switch key {
+		case "identityfile", "identityagent", "identitiesonly", "certificatefile", "hostname", "proxyjump", "proxycommand", "pkcs11provider", "securitykeyprovider", "user":
+			return true
+		}
+		return false
+	})
+}
+
+// agent reads a value of IdentityAgent.
+func (c *SSHConfig) agent(value string, h SSHHost) string {
+	switch {
+	case value == "" || value == "SSH_AUTH_SOCK":
+		return ""
+	case strings.EqualFold(value, "none"):
+		return "none"
+	}
+	return cmp.Or(c.expand(value, h), value)
 }
 
 // bringsBackRSA reports whether a list of algorithms has ssh-rsa signatures in

@@ -52,8 +52,13 @@ func (f *Facts) SSHKeysFor(host, user string, port int) SSHKeys {
 	if f == nil {
 		return SSHKeys{Host: SSHHost{Alias: host, HostName: host, User: user, Port: port}}
 	}
-	k := SSHKeys{Host: f.SSHConfig.Resolve(host, user, port)}
-	known := f.Err(PartSSHConfig) == nil && f.Err(PartSSHKeys) == nil
+	return f.keys(f.SSHConfig.Resolve(host, user, port))
+}
+
+// keys says which keys ssh tries, once it is known what it does for a host.
+func (f *Facts) keys(h SSHHost) SSHKeys {
+	k := SSHKeys{Host: h}
+	known := f.Err(PartSSHConfig) == nil && f.Err(PartSSHKeys) == nil && !k.Host.KeysUnsure()
 	usable := false
 	for _, i := range k.Host.Identities {
 		k.Configured = true
@@ -130,7 +135,9 @@ func (f *Facts) agent(k *SSHKeys) (known bool) {
 	}
 	k.Agent = &f.Agents[n]
 	if k.Agent.Err != nil {
-		return false
+		// A socket that is gone, or that nobody listens on, is no agent; one that
+		// the configuration names may be started any time.
+		return k.Agent.Dead() && k.Host.Agent == ""
 	}
 	if !k.Host.IdentitiesOnly {
 		k.Offered = slices.Clone(k.Agent.Keys)
