@@ -269,7 +269,7 @@ func (tr *tree) probe(t testing.TB, v *diagnostics.View) *machine.Facts {
 		t.Fatal(err)
 	}
 	env := machine.Env{GOOS: "linux", Home: tr.home, Vars: vars}
-	return machine.Probe(t.Context(), env, machine.What{Helpers: diagnostics.HelperValues(v)})
+	return machine.Probe(t.Context(), env, diagnostics.Wanted(v))
 }
 
 // transcripts reads the archive's terminal output: the files whose names end in

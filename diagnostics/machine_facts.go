@@ -61,16 +61,30 @@ func askedHelpers(v *View, facts *machine.Facts, url string) (helpers []machine.
 	return facts.Helpers(texts), values
 }
 
-// HelperValues lists what a view configures as credential helpers, for the
-// probe that looks whether they are there.
-func HelperValues(v *View) []string {
-	var out []string
-	for _, val := range v.inSections("credential") {
-		if val.Name() == "helper" && val.HasValue() && val.Text() != "" && !slices.Contains(out, val.Text()) {
-			out = append(out, val.Text())
+// Wanted lists what a view's configuration makes worth knowing of the machine.
+func Wanted(v *View) machine.What {
+	var w machine.What
+	add := func(list *[]string, val *gitconfig.Value) {
+		if val.HasValue() && val.Text() != "" && !slices.Contains(*list, val.Text()) {
+			*list = append(*list, val.Text())
 		}
 	}
-	return out
+	for _, val := range v.inSections("credential") {
+		if val.Name() == "helper" {
+			add(&w.Helpers, val)
+		}
+	}
+	for _, val := range v.inSections("core") {
+		if val.Name() == "sshcommand" {
+			add(&w.SSHCommands, val)
+		}
+	}
+	for _, val := range v.inSections("http") {
+		if slices.Contains(tlsFiles, val.Name()) {
+			add(&w.Files, val)
+		}
+	}
+	return w
 }
 
 // hostPort is how credential helpers name the server of a URL.
@@ -97,16 +111,12 @@ func httpsCredentials(v *View, facts *machine.Facts, u *RemoteURL) (list []machi
 }
 
 // sshKeys says what ssh would log in with at a URL's forge, whatever the URL's
-// own protocol is. ok is false where that cannot be told from here: another
-// program is configured to be ssh.
+// own protocol is. ok is false where that cannot be told from here: a program
+// that is not ssh is configured to be ssh, or one with options that nobody here
+// understands.
 func sshKeys(p *Pass, u *RemoteURL) (keys machine.SSHKeys, ok bool) {
 	facts := p.Snapshot.Facts
-	for _, a := range facts.Askers {
-		if a.Variable == "GIT_SSH_COMMAND" || a.Variable == "GIT_SSH" {
-			return keys, false
-		}
-	}
-	if _, set := p.Config.Get("core.sshcommand"); set {
+	if facts.OtherSSH() {
 		return keys, false
 	}
 	url := u.URL()
@@ -120,6 +130,13 @@ func sshKeys(p *Pass, u *RemoteURL) (keys machine.SSHKeys, ok bool) {
 	port, err := strconv.Atoi(url.Port)
 	if err != nil {
 		port = 0
+	}
+	if v, set := p.Config.Get("core.sshcommand"); set {
+		command := facts.SSHCommand(v.Text())
+		if !command.Plain || command.Missing {
+			return keys, false
+		}
+		return facts.SSHKeysWith(command, url.Host, url.User, port), true
 	}
 	return facts.SSHKeysFor(url.Host, url.User, port), true
 }

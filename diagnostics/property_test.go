@@ -160,6 +160,10 @@ func (tr *tree) checkEdit(t *testing.T, findings []diagnostics.Finding, f *diagn
 		old, oldErr := tr.entries(path)
 		tr.write(t, path, now)
 		defer tr.write(t, path, before)
+		if filepath.Base(filepath.Dir(path)) == ".ssh" {
+			checkSSHReads(t, what, path)
+			continue
+		}
 		read, err := tr.entries(path)
 		if err != nil {
 			t.Errorf("%s: Git cannot read the file any more", what)
@@ -174,8 +178,11 @@ func (tr *tree) checkEdit(t *testing.T, findings []diagnostics.Finding, f *diagn
 	again := tr.run(t)
 	count := func(all []diagnostics.Finding) (n int) {
 		for i := range all {
-			if all[i].Rule == f.Rule && all[i].File.Path == f.File.Path {
+			if g := &all[i]; g.Rule == f.Rule && g.File.Path == f.File.Path {
 				n++
+				if g.URL != nil {
+					n += len(g.Others) // it speaks for these too
+				}
 			}
 		}
 		return n
@@ -190,6 +197,18 @@ func (tr *tree) checkEdit(t *testing.T, findings []diagnostics.Finding, f *diagn
 		if !known && !slices.Contains(f.Rule.Hides, g.Rule.Code) && g.Severity > diagnostics.Hint && f.Rule != diagnostics.ConfigSyntax {
 			t.Errorf("%s: brought up %s", what, g.Rule.Code)
 		}
+	}
+}
+
+// checkSSHReads asks ssh itself whether it takes its configuration now.
+func checkSSHReads(t *testing.T, what, path string) {
+	t.Helper()
+	ssh, err := exec.LookPath("ssh")
+	if err != nil {
+		return
+	}
+	if out, err := exec.Command(ssh, "-G", "-F", path, "host.invalid").CombinedOutput(); err != nil {
+		t.Errorf("%s: ssh refuses the file: %s", what, out)
 	}
 }
 

@@ -12,6 +12,9 @@ var Rules = []*Rule{
 	HelperBroken,
 	HelperNone,
 	HelperPlaintext,
+	LFSURLStale,
+	ProxyMalformed,
+	RemoteHostGone,
 	RemoteHostTypo,
 	RemoteMalformed,
 	RemoteMoved,
@@ -22,10 +25,13 @@ var Rules = []*Rule{
 	RemoteWrongCase,
 	SecretInHeader,
 	SecretInURL,
+	SSHConfigRefused,
 	SSHKeyMissing,
 	SSHLegacyAlgorithm,
 	SSHPATMismatch,
 	SSHUser,
+	SubmoduleURL,
+	TLSFileMissing,
 	TLSVerifyOff,
 }
 

@@ -21,6 +21,8 @@ type View struct {
 	// Files are the files whose syntax the view answers for: those that Git
 	// reads for it, and .gitmodules.
 	Files []*gitconfig.File
+	// Gitmodules is .gitmodules of the work tree, or nil.
+	Gitmodules *gitconfig.File
 
 	runs    map[string][]run
 	helpers helperCache
@@ -176,7 +178,7 @@ func (u *RemoteURL) Whole() gitconfig.Span { return u.File.Locate(u.Entry, 0, le
 // NewView prepares a configuration for the rules. gitmodules is the parsed
 // .gitmodules of the work tree, or nil. cache may be shared by all views.
 func NewView(c *gitconfig.Config, gitmodules *gitconfig.File, manifests []Manifest, hosts *forge.Hosts, cache *URLCache) *View {
-	v := &View{Config: c, Repo: c.Repo, Manifests: manifests, Hosts: hosts}
+	v := &View{Config: c, Repo: c.Repo, Manifests: manifests, Hosts: hosts, Gitmodules: gitmodules}
 	for i := range c.Files {
 		if f := c.Files[i].File; f != nil {
 			v.Files = append(v.Files, f)

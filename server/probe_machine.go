@@ -49,11 +49,7 @@ func (sv *server) readSSHConfig() {
 func (sv *server) whatToProbe(snap *snapshot, a *analysis) machine.What {
 	w := machine.What{Git: sv.gitProgram(snap.settings), NoPrograms: !sv.trusted, NoAgents: !sv.trusted}
 	for _, v := range a.views() {
-		for _, h := range diagnostics.HelperValues(v) {
-			if !slices.Contains(w.Helpers, h) {
-				w.Helpers = append(w.Helpers, h)
-			}
-		}
+		w.Add(diagnostics.Wanted(v))
 	}
 	return w
 }

@@ -57,7 +57,7 @@ func (c *Config) Submodules(fsys FS) []Submodule {
 		if v, ok := c.Get("submodule." + m.Name + ".url"); ok {
 			m.Configured, m.InitURL, m.HasInitURL = &v, v.Text(), v.HasValue()
 		} else if m.URL != nil {
-			m.InitURL, m.HasInitURL = c.submoduleURL(m.URL.Text())
+			m.InitURL, m.HasInitURL = c.SubmoduleURL(m.URL.Text())
 		}
 		if len(f.Errors) > 0 {
 			m.InitURL, m.HasInitURL = "", false
@@ -81,9 +81,9 @@ func validSubmodule(name string) bool {
 	return true
 }
 
-// submoduleURL resolves a URL of .gitmodules against the URL of the default
+// SubmoduleURL resolves a URL of .gitmodules against the URL of the default
 // remote, which is taken as it is written.
-func (c *Config) submoduleURL(url string) (string, bool) {
+func (c *Config) SubmoduleURL(url string) (string, bool) {
 	if !strings.HasPrefix(url, "./") && !strings.HasPrefix(url, "../") {
 		return url, true
 	}
