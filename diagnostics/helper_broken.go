@@ -1,6 +1,7 @@
 package diagnostics
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
@@ -43,6 +44,12 @@ func checkHelperBroken(p *Pass) {
 		}
 		v := x.value
 		f := p.Report(v.File, v.Entry().ValueSpan, message)
+		switch {
+		case len(x.urls) == 0 && p.Repo != nil:
+			f.Severity = Information // no remote of this repository comes here now
+		case x.backed:
+			f.Severity = Warning // Git complains, and another one answers
+		}
 		f.Docs = gitDocs("credentials")
 		f.Others = x.urls
 		for i, u := range x.urls {
@@ -50,8 +57,13 @@ func checkHelperBroken(p *Pass) {
 				f.Related = append(f.Related, Related{File: u.File, Span: u.Whole(), Message: usesHelper.With()})
 			}
 		}
-		f.Suggestions = helperChoices(p.Snapshot.Facts, x)
-		f.Suggestions = append(f.Suggestions, RemoveEntry{File: v.File, Entry: v.Entry(), Title: removeHelper.With()})
+		remove := RemoveEntry{File: v.File, Entry: v.Entry(), Title: removeHelper.With()}
+		if x.backed && x.Instead == "" {
+			remove.Preferred = true // what Git needs is there already
+			f.Suggestions = []Suggestion{remove}
+			continue
+		}
+		f.Suggestions = append(helperChoices(p.Snapshot.Facts, x), remove)
 	}
 }
 
@@ -92,16 +104,17 @@ func helperChoices(facts *machine.Facts, x helperInUse) []Suggestion {
 	return out
 }
 
-// helperInUse is a helper's line that Git reaches for some URL of the view.
+// helperInUse is a helper's line that Git reaches for some URL.
 type helperInUse struct {
 	machine.Helper
-	value gitconfig.Value
-	urls  []*RemoteURL
+	value  gitconfig.Value
+	urls   []*RemoteURL // of the view's, those for which Git asks it; empty for a line that no remote needs now
+	backed bool         // wherever it is asked, another helper is asked too that is not broken
 }
 
 // helpersInUse lists the helpers that Git asks for the view's URLs over HTTPS,
-// each once. A user's configuration that is looked at alone has no URLs: there
-// all of its helpers count that no later line takes back.
+// each once, and then those lines that no remote comes to now and no later line
+// takes back: they fail as soon as one does.
 func (p *Pass) helpersInUse() []helperInUse {
 	facts := p.Snapshot.Facts
 	var out []helperInUse
@@ -111,6 +124,7 @@ func (p *Pass) helpersInUse() []helperInUse {
 	}
 	known := map[place]int{}
 	note := func(helpers []machine.Helper, values []gitconfig.Value, u *RemoteURL) {
+		works := slices.ContainsFunc(helpers, func(h machine.Helper) bool { _, broken := brokenText(h); return !broken })
 		for _, h := range helpers {
 			v := values[h.Index]
 			if v.File == nil {
@@ -121,30 +135,29 @@ func (p *Pass) helpersInUse() []helperInUse {
 			if !seen {
 				i = len(out)
 				known[at] = i
-				out = append(out, helperInUse{Helper: h, value: v})
+				out = append(out, helperInUse{Helper: h, value: v, backed: true})
 			}
 			if u != nil {
 				out[i].urls = append(out[i].urls, u)
 			}
+			if u != nil || !seen {
+				out[i].backed = out[i].backed && works
+			}
 		}
 	}
-	asked := map[string]bool{}
 	for _, u := range p.URLs {
 		if u.web() && u.Kind != Gitmodules {
 			helpers, values := activeHelpers(p.View, facts, u.Contacts)
 			note(helpers, values, u)
-			asked[u.URL().Host] = true
 		}
 	}
-	if p.Repo == nil && len(asked) == 0 {
-		// Those without a host of their own, then those of each host.
-		helpers, values := activeHelpers(p.View, facts, "https://host.invalid/")
-		note(helpers, values, nil)
-		for s, v := range p.inSections("credential") {
-			if s.HasSubsection && v.Name() == "helper" {
-				helpers, values := activeHelpers(p.View, facts, s.Subsection)
-				note(helpers, values, nil)
-			}
+	// Those without a host of their own, then those of each host.
+	helpers, values := activeHelpers(p.View, facts, "https://host.invalid/")
+	note(helpers, values, nil)
+	for s, v := range p.inSections("credential") {
+		if s.HasSubsection && v.Name() == "helper" {
+			helpers, values := activeHelpers(p.View, facts, s.Subsection)
+			note(helpers, values, nil)
 		}
 	}
 	return out

@@ -37,7 +37,7 @@ func checkHelperNone(p *Pass) {
 	said := map[string]bool{} // once for each server
 	for _, u := range p.URLs {
 		url := u.URL()
-		if u.info.transport != remoteurl.TransportHTTPS || u.Kind == Gitmodules || said[url.Host] || url.HasPassword || len(remoteurl.Secrets(u.Raw)) > 0 || p.asks(u) || p.pushesOverSSH(u) {
+		if u.info.transport != remoteurl.TransportHTTPS || u.Kind == Gitmodules || said[url.Host] || url.HasPassword || len(remoteurl.Secrets(u.Raw)) > 0 || p.asks(u) || p.pushesOverSSH(u) || p.neverPushed(u) {
 			continue
 		}
 		list, helpers := httpsCredentials(p.View, facts, u)

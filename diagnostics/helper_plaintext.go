@@ -1,6 +1,8 @@
 package diagnostics
 
 import (
+	"strings"
+
 	"github.com/gitauth-ls/gitauth-ls/internal/machine"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
@@ -25,7 +27,11 @@ func checkHelperPlaintext(p *Pass) {
 	if p.Snapshot.Facts == nil {
 		return
 	}
+	p.passwordsInHelpers()
 	for _, x := range p.helpersInUse() {
+		if len(x.urls) == 0 && p.Repo != nil {
+			continue
+		}
 		if x.Keeps != machine.KeepsPlainText || x.State == machine.HelperMissing {
 			continue
 		}
@@ -43,4 +49,40 @@ func checkHelperPlaintext(p *Pass) {
 			}
 		}
 	}
+}
+
+var (
+	passwordInHelperText = text.New("A password is stored in this helper's command in plain text. Anyone who can read the file can use it.",
+		"このヘルパーのコマンドにパスワードが平文で書かれています。ファイルを読める人は誰でも使えます。")
+	removeHelperLine = text.New("Remove this helper (and the password in it)", "このヘルパー (とその中のパスワード) を削除する")
+)
+
+// passwordsInHelpers reports shell helpers that print a password themselves, as
+// `!f() { echo "username=me"; echo "password=…"; }; f` does.
+func (p *Pass) passwordsInHelpers() {
+	for _, v := range p.inSections("credential") {
+		if v.Name() != "helper" || v.File == nil || !v.HasValue() || !strings.HasPrefix(v.Text(), "!") {
+			continue
+		}
+		from, to, ok := printedPassword(v.Text())
+		if !ok {
+			continue
+		}
+		f := p.Report(v.File, v.File.Locate(v.Entry(), from, to), passwordInHelperText.With())
+		f.Severity, f.Docs = Warning, gitDocs("credentials")
+		f.Suggestions = []Suggestion{RemoveEntry{File: v.File, Entry: v.Entry(), Title: removeHelperLine.With()}}
+	}
+}
+
+// printedPassword finds what a command prints as password, unless it is a
+// variable, another command or a format that something else fills in.
+func printedPassword(command string) (from, to int, ok bool) {
+	from = strings.Index(command, "password=")
+	if from < 0 {
+		return 0, 0, false
+	}
+	from += len("password=")
+	to = from + strings.IndexFunc(command[from:]+" ", func(r rune) bool { return strings.ContainsRune(" \t\"';&|}\\", r) })
+	word := command[from:to]
+	return from, to, word != "" && !strings.ContainsAny(word, "$`%<{")
 }

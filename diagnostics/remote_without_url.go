@@ -1,6 +1,8 @@
 package diagnostics
 
 import (
+	"strings"
+
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
@@ -25,36 +27,52 @@ func checkRemoteWithoutURL(p *Pass) {
 	if p.Config.Fatal != nil || p.Config.RemotesFatal != nil {
 		return
 	}
-	var without map[string]bool
+	located := map[string]bool{} // the remotes that need no URL, or have one
 	for i := range p.Remotes {
 		r := &p.Remotes[i]
-		if len(r.URLs) == 0 && len(r.PushURLs) == 0 && !r.Legacy {
-			if without == nil {
-				without = map[string]bool{}
-			}
-			without[r.Name] = true
-		}
+		located[r.Name] = len(r.URLs) > 0 || len(r.PushURLs) > 0 || r.Legacy
 	}
-	if without == nil {
-		return
-	}
+	wants := map[string]bool{} // those of which a setting says that Git is to contact them
 	for i := range p.Config.Values {
 		v := &p.Config.Values[i]
 		s := v.Section()
-		if s != nil && s.Name == "remote" && without[s.Subsection] && v.Name() == "vcs" {
-			without[s.Subsection] = false // a remote helper finds its own address
+		if s == nil || s.Name != "remote" || !s.HasSubsection || located[s.Subsection] {
+			continue
+		}
+		switch name := v.Name(); {
+		case name == "url":
+			wants[s.Subsection] = true // an empty one
+		case name == "fetch" || name == "push":
+			if _, known := wants[s.Subsection]; !known {
+				wants[s.Subsection] = true
+			}
+		case name == "vcs" || name == "promisor" || strings.HasPrefix(name, "annex"):
+			// A remote helper, or git-annex, finds its own address.
+			wants[s.Subsection] = false
 		}
 	}
 	for _, use := range p.Config.Files {
 		if use.File == nil || use.Scope != gitconfig.ScopeLocal && use.Scope != gitconfig.ScopeWorktree {
 			continue // a user's file may prepare settings for remotes that a repository has or has not
 		}
+		empty := map[string]bool{} // names of which all sections here have no entry
+		for i := range use.File.Sections {
+			if s := &use.File.Sections[i]; s.Name == "remote" && s.HasSubsection {
+				empty[s.Subsection] = true
+			}
+		}
+		for i := range use.File.Entries {
+			if s := use.File.SectionOf(&use.File.Entries[i]); s != nil && s.Name == "remote" && s.HasSubsection {
+				empty[s.Subsection] = false
+			}
+		}
 		for i := range use.File.Sections {
 			s := &use.File.Sections[i]
-			if s.Name != "remote" || !s.HasSubsection || !without[s.Subsection] {
+			_, known := located[s.Subsection]
+			if s.Name != "remote" || !s.HasSubsection || located[s.Subsection] || !wants[s.Subsection] && (known || !empty[s.Subsection]) {
 				continue
 			}
-			without[s.Subsection] = false
+			located[s.Subsection] = true // once
 			f := p.Report(use.File, s.SubsectionSpan, remoteWithoutURLText.With(s.Subsection))
 			f.Remote = s.Subsection
 			f.Docs = gitDocs("remote-url")

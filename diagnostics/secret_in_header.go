@@ -23,10 +23,14 @@ var SecretInHeader = &Rule{
 var (
 	secretInHeaderText = text.New("A login is stored in this file in plain text. Git sends it instead of asking your credential helper.",
 		"ログイン情報がこのファイルに平文で保存されています。Git は認証情報ヘルパーに問い合わせず、これを送信します。")
+	twoHeadersText = text.New("Git sends %[1]s two Authorization headers, which servers refuse. This is one of them.",
+		"Git は %[1]s に Authorization ヘッダーを 2 つ送るため、サーバーに拒否されます。これはその 1 つです。")
+	otherHeader  = text.New("This is the other one.", "もう 1 つはこちらです。")
 	removeHeader = text.New("Take the header “%[1]s” out of this file", "ヘッダー「%[1]s」をこのファイルから取り除く")
 )
 
 func checkSecretInHeader(p *Pass) {
+	twice := p.doubledHeaders()
 	for s, v := range p.inSections("http") {
 		if v.Name() != "extraheader" || !v.HasValue() {
 			continue
@@ -40,16 +44,68 @@ func checkSecretInHeader(p *Pass) {
 		f.Docs = gitDocs("http-extra-header")
 		f.Suggestions = []Suggestion{RemoveEntry{File: v.File, Entry: e, Title: removeHeader.With(name)}}
 		for _, u := range p.URLs { // those that Git sends it to
-			if u.web() && slices.ContainsFunc(p.Config.HTTP(u.Contacts), func(x gitconfig.HTTPSetting) bool {
-				return x.Key == "http.extraheader" && x.Value.File == v.File && x.Value.Index == v.Index
-			}) {
+			if u.web() && slices.ContainsFunc(p.Config.ExtraHeaders(u.Contacts), func(x gitconfig.Value) bool { return x.File == v.File && x.Index == v.Index }) {
 				f.Others = append(f.Others, u)
 			}
+		}
+		if d, ok := twice[headerLine{v.File, v.Index}]; ok {
+			f.Severity, f.Message, f.Remote = Error, twoHeadersText.With(d.url.URL().Host), d.url.Remote
+			f.Related = append(f.Related, Related{File: d.other.File, Span: d.other.Entry().Key, Message: otherHeader.With()})
 		}
 		if s.HasSubsection {
 			f.Suggestions = append(f.Suggestions, tokensPage(p.Hosts, s.Subsection)...)
 		}
 	}
+}
+
+// headerLine is a line of a configuration file.
+type headerLine struct {
+	file  *gitconfig.File
+	index int
+}
+
+type doubledHeader struct {
+	url   *RemoteURL
+	other gitconfig.Value
+}
+
+// doubledHeaders finds the lines that give one request two Authorization
+// headers. GitHub answers 400, "Duplicate header" (recalled); a
+// checkout in CI leaves such a line behind, and the next one adds its own.
+func (p *Pass) doubledHeaders() map[headerLine]doubledHeader {
+	var found map[headerLine]doubledHeader
+	lines := 0
+	for _, v := range p.inSections("http") {
+		if v.Name() == "extraheader" {
+			lines++
+		}
+	}
+	if lines < 2 {
+		return nil
+	}
+	for _, u := range p.URLs {
+		if !u.web() || u.Kind == Gitmodules {
+			continue
+		}
+		var sent []gitconfig.Value
+		for _, v := range p.Config.ExtraHeaders(u.Contacts) {
+			if name, _, ok := authorization(v.Text()); ok && strings.EqualFold(name, "authorization") {
+				sent = append(sent, v)
+			}
+		}
+		if len(sent) < 2 {
+			continue
+		}
+		if found == nil {
+			found = map[headerLine]doubledHeader{}
+		}
+		for i, v := range sent {
+			if _, known := found[headerLine{v.File, v.Index}]; !known {
+				found[headerLine{v.File, v.Index}] = doubledHeader{u, sent[(i+1)%len(sent)]}
+			}
+		}
+	}
+	return found
 }
 
 // authorization finds where the credentials of an Authorization header begin.

@@ -71,6 +71,7 @@ func checkSecretInURL(p *Pass) {
 			break // one URL, one finding
 		}
 	}
+	p.secretsInProxies()
 	// A rule's own prefix: to take the secret out of it would change what it
 	// matches, so there is no edit.
 	for _, v := range p.inSections("url") {
@@ -104,6 +105,41 @@ func checkSecretInURL(p *Pass) {
 				}
 				f.Suggestions = append(f.Suggestions, tokensPage(p.Hosts, s.Subsection)...)
 				break
+			}
+		}
+	}
+}
+
+var (
+	passwordInProxyText = text.New("The password of a proxy is stored in this file in plain text. Anyone who can read the file can use it.",
+		"プロキシのパスワードがこのファイルに平文で保存されています。ファイルを読める人は誰でも使えます。")
+	stripProxy = text.New("Take the password out of this line (Git then asks your credential helper, or you)", "この行からパスワードを取り除く (Git は認証情報ヘルパーに問い合わせるか、入力を求めます)")
+)
+
+// secretsInProxies looks at the addresses of proxies: http.proxy, for all hosts
+// and for one, and remote.NAME.proxy.
+func (p *Pass) secretsInProxies() {
+	check := func(v *gitconfig.Value) {
+		if v.Name() != "proxy" || v.File == nil || !v.HasValue() {
+			return
+		}
+		secrets := remoteurl.Secrets(v.Text())
+		if len(secrets) == 0 {
+			return
+		}
+		f := p.Report(v.File, v.File.Locate(v.Entry(), secrets[0].Span.Start, secrets[0].Span.End), passwordInProxyText.With())
+		f.Docs = gitDocs("http-proxy")
+		if to := remoteurl.WithoutSecret(v.Text()); to != v.Text() {
+			f.Suggestions = []Suggestion{SetValue{File: v.File, Entry: v.Entry(), To: to, Title: stripProxy.With()}}
+		}
+	}
+	for _, v := range p.inSections("http", "https") {
+		check(v)
+	}
+	for i := range p.Config.Values {
+		if v := &p.Config.Values[i]; v.Name() == "proxy" {
+			if s := v.Section(); s != nil && s.Name == "remote" && s.HasSubsection {
+				check(v)
 			}
 		}
 	}

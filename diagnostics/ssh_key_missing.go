@@ -1,6 +1,9 @@
 package diagnostics
 
 import (
+	"path/filepath"
+	"strings"
+
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/machine"
@@ -15,20 +18,26 @@ var SSHKeyMissing = &Rule{
 	Title:    text.New("There is no SSH key for this remote", "このリモート用の SSH キーがない"),
 	Severity: Warning,
 	Since:    "0.2.0",
-	Reads:    "every SSH remote, ~/.ssh/config, the files in ~/.ssh and the SSH agent",
+	Reads:    "every SSH remote, core.sshCommand, ~/.ssh/config, the files in ~/.ssh and the SSH agent",
 	Check:    checkSSHKeyMissing,
 }
 
 var (
 	identityGoneText = text.New("There is no file %[1]s. This computer has nothing else to log in to %[2]s with.", "%[1]s というファイルはなく、%[2]s に接続できるほかの鍵もありません。")
 	noKeyText        = text.New("This computer has no SSH key, and no agent with one. %[1]s will refuse the login.", "このコンピューターには SSH キーも、キーを持つ ssh-agent もないため、%[1]s への接続は拒否されます。")
+	commandKeyText   = text.New("core.sshCommand names the key %[1]s, and there is no such file.", "core.sshCommand が指定する鍵 %[1]s がありません。")
+	checkoutKeyText  = text.New("This key was made for one run of GitHub Actions and is gone. There is no file %[1]s.", "この鍵は GitHub Actions の実行中だけのもので、もうありません。%[1]s というファイルはありません。")
+	noSSHProgramText = text.New("core.sshCommand starts “%[1]s”, and there is no such program on this computer.", "core.sshCommand が起動する「%[1]s」というプログラムが、このコンピューターにありません。")
+	removeSSHCommand = text.New("Remove this line (Git then uses ssh as it is)", "この行を削除する (Git は通常の ssh を使うようになります)")
+	usesSSHCommand   = text.New("This remote is contacted with it.", "このリモートへの接続に使われます。")
 )
 
 func checkSSHKeyMissing(p *Pass) {
-	if p.Snapshot.Facts == nil || p.Repo == nil {
+	if p.Snapshot.Facts == nil || p.Repo == nil || p.sshCommandBroken() {
 		return
 	}
 	said := map[string]bool{}
+	noKey := map[string]int{} // by host and user: the finding that speaks for all URLs there
 	for _, u := range p.URLs {
 		if u.info.transport != remoteurl.TransportSSH || u.Kind == Gitmodules || u.wrongUser() || len(remoteurl.Secrets(u.Raw)) > 0 {
 			continue
@@ -46,12 +55,95 @@ func checkSSHKeyMissing(p *Pass) {
 				continue // ssh-pat-mismatch
 			}
 		}
+		server := u.URL().User + "@" + hostPort(u.URL())
+		if i, said := noKey[server]; said {
+			f := &(*p.out)[i]
+			f.Others = append(f.Others, u)
+			if len(f.Related) < 3 {
+				f.Related = append(f.Related, Related{File: u.File, Span: u.Whole(), Message: sameServerText.With()})
+			}
+			continue
+		}
+		noKey[server] = len(*p.out)
 		file, span, _ := u.Where(beforePath(u.URL()))
 		f := p.Report(file, span, noKeyText.With(site.Name))
 		f.Remote, f.URL = u.Remote, u
 		f.Docs = urlDocs(u, "ssh-keys")
 		f.Suggestions = append(keysPage(site), SwitchTo{URL: u, All: p.URLs, To: remoteurl.HTTPS})
 	}
+}
+
+var sameServerText = text.New("The same holds for this one.", "こちらも同じです。")
+
+// sshCommandBroken reports a core.sshCommand whose program or key is not there.
+// Without its program no SSH remote can be reached at all; a key that is not
+// there makes ssh warn at each contact and try what else it finds.
+func (p *Pass) sshCommandBroken() (fatal bool) {
+	v, ok := p.Config.Get("core.sshcommand")
+	if !ok || v.File == nil || !v.HasValue() || p.Snapshot.Facts.OtherSSH() {
+		return false
+	}
+	var uses []*RemoteURL
+	for _, u := range p.URLs {
+		if u.info.transport == remoteurl.TransportSSH && u.Kind != Gitmodules {
+			uses = append(uses, u)
+		}
+	}
+	if len(uses) == 0 {
+		return false
+	}
+	command := p.Snapshot.Facts.SSHCommand(v.Text())
+	report := func(part string, message text.Message, severity Severity) {
+		span := v.Entry().ValueSpan
+		if at := strings.Index(v.Text(), part); at >= 0 && part != "" {
+			span = v.File.Locate(v.Entry(), at, at+len(part))
+		}
+		f := p.Report(v.File, span, message)
+		f.Severity = severity
+		f.Docs = gitDocs("ssh-command")
+		f.Others = uses
+		for _, u := range uses[:min(len(uses), 3)] {
+			f.Related = append(f.Related, Related{File: u.File, Span: u.Whole(), Message: usesSSHCommand.With()})
+		}
+		f.Remote = uses[0].Remote
+		u := uses[0]
+		url := u.URL()
+		if site, known := knownSite(p, u); known && p.Snapshot.Facts.SSHKeysFor(url.Host, url.User, 0).Verdict == machine.NoKey {
+			f.Suggestions = append(keysPage(site), SwitchTo{URL: u, All: p.URLs, To: remoteurl.HTTPS})
+			return // without the line there would be no key either
+		}
+		f.Suggestions = []Suggestion{RemoveEntry{File: v.File, Entry: v.Entry(), Title: removeSSHCommand.With(), Preferred: true}}
+	}
+	if command.Missing {
+		report(command.Program, noSSHProgramText.With(fromHome(p.Snapshot.Facts, command.Program)), Error)
+		return true
+	}
+	for _, id := range command.Identities {
+		if id.State != machine.IdentityMissing {
+			continue
+		}
+		shown := fromHome(p.Snapshot.Facts, id.Path)
+		message := commandKeyText.With(shown)
+		if runnerTemp(id.Path) {
+			message = checkoutKeyText.With(shown)
+		}
+		// As the user wrote it, with "~" perhaps.
+		written := id.Text
+		if !strings.Contains(v.Text(), written) {
+			written = shown
+		}
+		report(written, message, Warning)
+		return true
+	}
+	return false
+}
+
+// runnerTemp recognises the folder in which actions/checkout keeps the key of
+// one run: RUNNER_TEMP is _work/_temp of the runner's folder, or a container's
+// /github/runner_temp (actions/checkout, src/git-auth-helper.ts).
+func runnerTemp(path string) bool {
+	path = filepath.ToSlash(path)
+	return strings.Contains(path, "/_temp/") || strings.HasPrefix(path, "/github/runner_temp/")
 }
 
 // identityGone reports the configured identity files that are not there, on

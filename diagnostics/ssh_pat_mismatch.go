@@ -53,16 +53,36 @@ func whereLogin(facts *machine.Facts, c machine.Credential) text.Message {
 }
 
 func checkSSHPATMismatch(p *Pass) {
+	said := map[string]int{} // by protocol, host and user: the finding that speaks for all URLs there
 	for _, u := range p.URLs {
 		switch {
 		case u.info.transport == remoteurl.TransportSSH && u.Rule == nil && hasToken(u):
 			p.reportTokenInSSH(u)
 		case p.Snapshot.Facts == nil || p.Repo == nil || u.Kind == Gitmodules:
 		case u.info.transport == remoteurl.TransportSSH:
-			p.checkOnlyToken(u)
+			p.once(said, "ssh", u, p.checkOnlyToken)
 		case u.info.transport == remoteurl.TransportHTTPS:
-			p.checkOnlyKey(u)
+			p.once(said, "https", u, p.checkOnlyKey)
 		}
+	}
+}
+
+// once reports a server's URLs together: what holds for the first holds for all.
+func (p *Pass) once(said map[string]int, protocol string, u *RemoteURL, check func(*RemoteURL)) {
+	server := protocol + " " + u.URL().User + "@" + hostPort(u.URL())
+	if i, ok := said[server]; ok {
+		if i >= 0 {
+			f := &(*p.out)[i]
+			f.Others = append(f.Others, u)
+			if len(f.Related) < 3 {
+				f.Related = append(f.Related, Related{File: u.File, Span: u.Whole(), Message: sameServerText.With()})
+			}
+		}
+		return
+	}
+	before := len(*p.out)
+	if check(u); len(*p.out) > before {
+		said[server] = before
 	}
 }
 
@@ -117,7 +137,7 @@ func (p *Pass) checkOnlyToken(u *RemoteURL) {
 func (p *Pass) checkOnlyKey(u *RemoteURL) {
 	site, ok := knownSite(p, u)
 	facts := p.Snapshot.Facts
-	if !ok || u.URL().HasPassword || len(remoteurl.Secrets(u.Raw)) > 0 || p.asks(u) {
+	if !ok || u.URL().HasPassword || len(remoteurl.Secrets(u.Raw)) > 0 || p.asks(u) || !p.likelyPushed(u) {
 		return
 	}
 	for _, part := range []machine.Part{machine.PartPrograms, machine.PartGH, machine.PartNetrc, machine.PartStored} {

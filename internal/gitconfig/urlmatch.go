@@ -109,6 +109,44 @@ func (c *Config) HTTP(url string) []HTTPSetting {
 	return list
 }
 
+// ExtraHeaders lists the values of http.extraHeader that Git sends to a URL, in
+// order. The variable has many values: each that matches at least as well as
+// those before it counts, and an empty one takes back all (http.c, http_options
+// behind urlmatch_config_entry).
+func (c *Config) ExtraHeaders(url string) []Value {
+	target, ok := normalize(url, false)
+	if !ok {
+		return nil
+	}
+	var list []Value
+	var best quality
+	some := false
+	for _, p := range c.matchers().http {
+		if p.name != "extraheader" {
+			continue
+		}
+		var q quality
+		if !p.any {
+			if !p.usable {
+				continue
+			}
+			if q, ok = match(&target, &p.url); !ok {
+				continue
+			}
+		}
+		if some && q.less(best) {
+			continue
+		}
+		best, some = q, true
+		if v := c.Values[p.index]; v.Text() == "" {
+			list = nil
+		} else {
+			list = append(list, v)
+		}
+	}
+	return list
+}
+
 // Credential gives what credential.* says about a URL, as "git credential
 // fill" takes it. Unlike for http, every matching value applies, in order.
 func (c *Config) Credential(url string) CredentialConfig {
