@@ -112,7 +112,7 @@ func TestSSHCommand(t *testing.T) {
 		gone           string // the identity file that is not there
 		keys           Verdict
 	}{
-		"ssh":                                        {plain: true, keys: NoKey},
+		"ssh": {plain: true, keys: NoKey},
 		"ssh -i ~/.ssh/work -o IdentitiesOnly=yes":   {plain: true, keys: KeyThere},
 		"ssh -i ~/.ssh/gone":                         {plain: true, gone: "~/.ssh/gone", keys: NoKey},
 		"ssh -o 'IdentityFile ~/.ssh/gone'":          {plain: true, gone: "~/.ssh/gone", keys: NoKey},
