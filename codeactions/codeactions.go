@@ -10,6 +10,7 @@ package codeactions
 import (
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/repair"
 	"github.com/gitauth-ls/gitauth-ls/internal/settings"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
@@ -30,12 +31,14 @@ type Action struct {
 	Title     text.Message
 	Kind      Kind
 	Preferred bool
-	Safe      bool // may be applied without asking, by fixAll and `check --fix`
-	Confirm   bool // the editor should ask first where it can: protocol or account change
-	Edits     []FileEdit
+	Safe      bool             // may be applied without asking, by fixAll and `check --fix`
+	Confirm   bool             // the editor should ask first where it can: protocol or account change
+	Edits     repair.Edits     // they have passed the gate
 	Command   string           // one of the commands of Commands, or ""
 	Argument  any              // the command's only argument
 	Address   diagnostics.Docs // the page that the command opens, if it opens one
+	claim     repair.Claim     // what the edits were admitted for
+	view      *diagnostics.View
 }
 
 // ArgumentIn is the command's argument: for a command that opens a page, the
@@ -48,16 +51,18 @@ func (a *Action) ArgumentIn(l text.Lang) any {
 }
 
 // FileEdit is an edit of one configuration file.
-type FileEdit struct {
-	File *gitconfig.File
-	gitconfig.Edit
-}
+type FileEdit = repair.Edit
 
-// For lists the actions that a finding offers, best first.
+// For lists the actions that a finding offers, best first. Their edits were tried
+// out: each does what its title says, and nothing else.
 func For(f *diagnostics.Finding, s *settings.Settings) []Action {
 	var out []Action
 	for _, suggestion := range f.Suggestions {
-		if a, ok := carry(suggestion, s); ok {
+		d, ok := carry(suggestion, s)
+		if !ok {
+			continue
+		}
+		if a, ok := d.pass(f); ok {
 			a.Kind = QuickFix
 			out = append(out, a)
 		}
@@ -70,14 +75,15 @@ func For(f *diagnostics.Finding, s *settings.Settings) []Action {
 	return out
 }
 
-func carry(suggestion diagnostics.Suggestion, s *settings.Settings) (Action, bool) {
+// carry drafts the action of a suggestion.
+func carry(suggestion diagnostics.Suggestion, s *settings.Settings) (draft, bool) {
 	switch x := suggestion.(type) {
 	case diagnostics.SetURL:
 		return setURL(x)
 	case diagnostics.SwitchTo:
-		a, ok := switchTo(x.URL, x.All, x.To)
-		a.Preferred = x.Preferred
-		return a, ok
+		d, ok := switchTo(x.URL, x.All, x.To)
+		d.Preferred = x.Preferred
+		return d, ok
 	case diagnostics.SetValue:
 		return setValue(x)
 	case diagnostics.AddSetting:
@@ -85,22 +91,24 @@ func carry(suggestion diagnostics.Suggestion, s *settings.Settings) (Action, boo
 	case diagnostics.RemoveEntry:
 		return removeEntry(x)
 	case diagnostics.ReplaceSpan:
-		return Action{
-			Title: x.Title, Preferred: x.Preferred,
-			Edits: []FileEdit{{x.File, gitconfig.Edit{Span: x.Span, NewText: x.To}}},
+		return draft{
+			Action: Action{Title: x.Title, Preferred: x.Preferred},
+			edits:  []FileEdit{{File: x.File, Edit: gitconfig.Edit{Span: x.Span, NewText: x.To}}},
+			claim:  repair.Claim{Rules: x.Rules, Effects: x.Effects},
 		}, true
 	case diagnostics.ForgetCredential:
-		return forgetCredential(x), true
+		return draft{Action: forgetCredential(x)}, true
 	case diagnostics.StoreSecret:
-		return storeSecret(x)
+		a, ok := storeSecret(x)
+		return draft{Action: a}, ok
 	case diagnostics.RenewSecret:
 		return renewSecret(x)
 	case diagnostics.GHLogin:
-		return ghLogin(x), true
+		return draft{Action: ghLogin(x)}, true
 	case diagnostics.OpenPage:
-		return openPage(x), true
+		return draft{Action: openPage(x)}, true
 	}
-	return Action{}, false
+	return draft{}, false
 }
 
 // PlaceOf names a URL by its place; uri is its file's.

@@ -48,10 +48,10 @@ func view(t *testing.T, config string, s *settings.Settings) *diagnostics.View {
 // after is the configuration after an action.
 func after(a codeactions.Action) string {
 	var edits []gitconfig.Edit
-	for _, e := range a.Edits {
+	for _, e := range a.Edits.All() {
 		edits = append(edits, e.Edit)
 	}
-	return gitconfig.Apply(a.Edits[0].File.Text, edits)
+	return gitconfig.Apply(a.Edits.All()[0].File.Text, edits)
 }
 
 func titles(actions []codeactions.Action) []string {
@@ -126,33 +126,6 @@ func TestSwitchProtocolKnowsItsLimits(t *testing.T) {
 	}
 }
 
-// TestMinimal narrows edits that would repeat a secret, in whole characters,
-// and leaves the others.
-func TestMinimal(t *testing.T) {
-	for _, c := range []struct{ name, old, new, text string }{
-		{"without a secret", "https://githib.com/o/r", "https://github.com/o/r", "https://github.com/o/r"},
-		{"behind the secret", "https://octo:hunter2@githib.com/o/r", "https://octo:hunter2@github.com/o/r", "u"},
-		{"before the secret", "HTTPS://octo:hunter2@github.com/o/r", "https://octo:hunter2@github.com/o/r", "https"},
-		{"half a character", "https://octo:hunter2@h/あ", "https://octo:hunter2@h/い", "い"},
-		{"from the other end", "https://octo:hunter2@h/あx", "https://octo:hunter2@h/あ", ""},
-		{"last bytes alike", "https://octo:hunter2@h/ӂ", "https://octo:hunter2@h/ɂ", "ɂ"},
-	} {
-		f := &gitconfig.File{Text: "\turl = " + c.old + "\n"}
-		start := len("\turl = ")
-		whole := []codeactions.FileEdit{{File: f, Edit: gitconfig.Edit{Span: gitconfig.Span{Start: start, End: start + len(c.old)}, NewText: c.new}}}
-		got := codeactions.Minimal(whole)
-		if got[0].NewText != c.text {
-			t.Errorf("%s: an edit of %d bytes, want %d", c.name, len(got[0].NewText), len(c.text))
-		}
-		if now := gitconfig.Apply(f.Text, []gitconfig.Edit{got[0].Edit}); now != "\turl = "+c.new+"\n" {
-			t.Errorf("%s: another result", c.name)
-		}
-		if whole[0].NewText != c.new {
-			t.Errorf("%s: the edit that was given is changed", c.name)
-		}
-	}
-}
-
 // TestSafeTakesOneOfTwo: of two repairs of the same value the first is taken,
 // or they would write over each other.
 func TestSafeTakesOneOfTwo(t *testing.T) {
@@ -188,7 +161,7 @@ func TestPages(t *testing.T) {
 		f := diagnostics.Finding{Suggestions: []diagnostics.Suggestion{diagnostics.OpenPage{Page: page, Address: "https://example.com/x", Site: "example.com"}}}
 		got := codeactions.For(&f, s)
 		if len(got) != 1 || got[0].Title.In(text.English) != want.title || got[0].Command != want.command ||
-			got[0].ArgumentIn(text.Japanese) != (codeactions.Address{URL: "https://example.com/x"}) || got[0].Kind != codeactions.QuickFix || len(got[0].Edits) > 0 {
+			got[0].ArgumentIn(text.Japanese) != (codeactions.Address{URL: "https://example.com/x"}) || got[0].Kind != codeactions.QuickFix || got[0].Edits.Len() > 0 {
 			t.Errorf("page %d: %+v", page, got)
 		}
 	}

@@ -58,13 +58,11 @@ func storeSecret(x diagnostics.StoreSecret) (Action, bool) {
 	return Action{Title: storeText.With(), Command: Store, Argument: x.URL, Preferred: true}, true
 }
 
-func renewSecret(x diagnostics.RenewSecret) (Action, bool) {
-	raw := *x.URL
-	raw.Rule = nil
-	edits, ok := urlEdits(&raw, x.To)
-	a := openPage(diagnostics.OpenPage{Page: diagnostics.NewTokenPage, Address: x.Address, Site: x.Site})
-	a.Title, a.Edits, a.Confirm, a.Preferred = renewText.With(x.Site), edits, true, true
-	return a, ok
+func renewSecret(x diagnostics.RenewSecret) (draft, bool) {
+	d, ok := withoutSecret(x.URL, x.To)
+	d.Action = openPage(diagnostics.OpenPage{Page: diagnostics.NewTokenPage, Address: x.Address, Site: x.Site})
+	d.Title, d.Confirm, d.Preferred = renewText.With(x.Site), true, true
+	return d, ok
 }
 
 func ghLogin(x diagnostics.GHLogin) Action {

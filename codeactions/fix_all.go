@@ -1,12 +1,14 @@
 package codeactions
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/repair"
 	"github.com/gitauth-ls/gitauth-ls/internal/settings"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
@@ -17,45 +19,128 @@ var fixAll = text.New("Repair every remote URL in this file that has one right s
 // that overlaps another.
 func All(findings []diagnostics.Finding, file *gitconfig.File, s *settings.Settings) (Action, bool) {
 	a := Action{Title: fixAll.With(), Kind: FixAll, Safe: true}
-	for _, fix := range Safe(findings, s) {
-		for _, e := range fix.Edits {
-			if e.File.Path == file.Path {
-				a.Edits = append(a.Edits, e)
+	var in []diagnostics.Finding
+	for i := range findings {
+		if findings[i].File != nil && findings[i].File.Path == file.Path {
+			in = append(in, findings[i])
+		}
+	}
+	fixes := slices.DeleteFunc(Safe(in, s), func(fix Action) bool {
+		return slices.ContainsFunc(fix.Edits.All(), func(e FileEdit) bool { return e.File.Path != file.Path })
+	})
+	a.Edits = Join(fixes)
+	return a, a.Edits.Len() > 0
+}
+
+// Safe picks the fixes that may be applied without asking, and all of them
+// together. Of two that touch the same value the first is taken: the next run
+// finds what is left.
+func Safe(findings []diagnostics.Finding, s *settings.Settings) []Action {
+	var picked []Action
+	var views []*diagnostics.View
+	taken := map[string][]gitconfig.Span{} // sorted
+	for i := range findings {
+		for _, suggestion := range findings[i].Suggestions {
+			set, ok := suggestion.(diagnostics.SetURL)
+			if !ok || !set.Safe {
+				continue
+			}
+			d, ok := setURL(set)
+			if !ok || slices.ContainsFunc(d.edits, func(e FileEdit) bool { return touches(taken[e.File.Path], e.Span) }) {
+				continue
+			}
+			if a, ok := d.pass(&findings[i]); ok && a.Safe {
+				for _, e := range a.Edits.All() {
+					taken[e.File.Path] = insert(taken[e.File.Path], e.Span)
+				}
+				a.Kind = QuickFix
+				picked, views = append(picked, a), append(views, viewOf(&findings[i], d))
+				break
 			}
 		}
 	}
-	return a, len(a.Edits) > 0
+	return together(picked, views)
 }
 
-// Safe picks the fixes that may be applied without asking. Of two that touch
-// the same value the first is taken: the next run finds what is left.
-func Safe(findings []diagnostics.Finding, s *settings.Settings) []Action {
+// together keeps those of the actions that can be carried out at once: all, or
+// those that one after the other change nothing that another one named.
+func together(picked []Action, views []*diagnostics.View) []Action {
 	var out []Action
-	var taken []FileEdit
-	for i := range findings {
-		for _, a := range For(&findings[i], s) {
-			if !a.Safe || len(a.Edits) == 0 || slices.ContainsFunc(a.Edits, func(e FileEdit) bool { return overlaps(taken, e) }) {
-				continue
+	for _, view := range unique(views) {
+		var actions []Action
+		for i := range picked {
+			if views[i] == view {
+				actions = append(actions, picked[i])
 			}
-			taken = append(taken, a.Edits...)
-			out = append(out, a)
-			break
+		}
+		if _, ok := join(view, actions); ok {
+			out = append(out, actions...)
+			continue
+		}
+		if len(actions) > most {
+			continue // a file that is made to cost time; its fixes remain one by one
+		}
+		var kept []Action
+		for _, a := range actions {
+			if _, ok := join(view, append(slices.Clone(kept), a)); ok {
+				kept = append(kept, a)
+			}
+		}
+		out = append(out, kept...)
+	}
+	return out
+}
+
+// most is how many fixes are tried one after the other.
+const most = 64
+
+func unique(views []*diagnostics.View) []*diagnostics.View {
+	var out []*diagnostics.View
+	for _, v := range views {
+		if !slices.Contains(out, v) {
+			out = append(out, v)
 		}
 	}
 	return out
 }
 
-func overlaps(taken []FileEdit, e FileEdit) bool {
-	return slices.ContainsFunc(taken, func(t FileEdit) bool {
-		return t.File.Path == e.File.Path && t.Span.Start <= e.Span.End && e.Span.Start <= t.Span.End
-	})
+// Join gives the edits of actions that Safe has picked, as one.
+func Join(actions []Action) repair.Edits {
+	if len(actions) == 0 {
+		return repair.Edits{}
+	}
+	edits, _ := join(actions[0].view, actions)
+	return edits
+}
+
+func join(view *diagnostics.View, actions []Action) (repair.Edits, bool) {
+	edits := make([]repair.Edits, len(actions))
+	claims := make([]repair.Claim, len(actions))
+	for i := range actions {
+		edits[i], claims[i] = actions[i].Edits, actions[i].claim
+	}
+	all, err := view.Gate().Together(edits, claims)
+	return all, err == nil
+}
+
+// touches says whether a span meets one of those that are taken.
+func touches(taken []gitconfig.Span, s gitconfig.Span) bool {
+	i, _ := slices.BinarySearchFunc(taken, s.Start, func(t gitconfig.Span, at int) int { return cmp.Compare(t.Start, at) })
+	return i < len(taken) && taken[i].Start <= s.End || i > 0 && taken[i-1].End >= s.Start
+}
+
+func insert(taken []gitconfig.Span, s gitconfig.Span) []gitconfig.Span {
+	i, _ := slices.BinarySearchFunc(taken, s.Start, func(t gitconfig.Span, at int) int { return cmp.Compare(t.Start, at) })
+	return slices.Insert(taken, i, s)
 }
 
 // Minimal narrows each edit that would repeat a secret to the characters that
 // differ, on both sides of the secret where need be: what an edit carries is
 // shown in previews and logged by clients. An edit that does not touch the
 // secret then does not show it.
-func Minimal(edits []FileEdit) []FileEdit {
+func Minimal(edits repair.Edits) []FileEdit { return minimal(edits.All()) }
+
+func minimal(edits []FileEdit) []FileEdit {
 	out := make([]FileEdit, 0, len(edits))
 	for _, e := range edits {
 		if remoteurl.Redact(e.NewText) == e.NewText {
@@ -77,7 +162,7 @@ func aroundSecrets(e FileEdit) []FileEdit {
 		suffix := commonSuffix(old[prefix:], text[prefix:])
 		if prefix < len(old) || prefix < len(text) {
 			span := gitconfig.Span{Start: start + prefix, End: end - suffix}
-			out = append(out, FileEdit{e.File, gitconfig.Edit{Span: span, NewText: text[prefix : len(text)-suffix]}})
+			out = append(out, FileEdit{File: e.File, Edit: gitconfig.Edit{Span: span, NewText: text[prefix : len(text)-suffix]}})
 		}
 	}
 	done := 0

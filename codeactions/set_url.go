@@ -4,6 +4,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/repair"
 	"github.com/gitauth-ls/gitauth-ls/internal/settings"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
@@ -19,22 +20,29 @@ var (
 )
 
 // setURL rewrites the value of one URL, keeping its quoting and its line.
-func setURL(x diagnostics.SetURL) (Action, bool) {
+func setURL(x diagnostics.SetURL) (draft, bool) {
+	if x.Change == diagnostics.StripSecret {
+		d, ok := withoutSecret(x.URL, x.To)
+		d.Title, d.Confirm, d.Preferred = stripSecret.With(remoteurl.Redact(x.To)), true, x.Preferred
+		return d, ok
+	}
 	edits, ok := urlEdits(x.URL, x.To)
 	if !ok {
-		return Action{}, false
+		return draft{}, false
 	}
-	a := Action{Preferred: x.Preferred, Safe: x.Safe, Edits: edits}
+	a := draft{Action: Action{Preferred: x.Preferred, Safe: x.Safe}, edits: edits, url: x.URL}
+	about := x.About
 	shown := remoteurl.Redact(x.To)
 	switch x.Change {
 	case diagnostics.ToHTTPS:
 		a.Title, a.Confirm = toHTTPS.With(shown), true
+		about |= repair.Protocol | repair.User
 	case diagnostics.ToSSH:
 		a.Title, a.Confirm = toSSH.With(shown), true
+		about |= repair.Protocol | repair.User
 	case diagnostics.ToSSH443:
 		a.Title, a.Confirm = toSSH443.With(shown), true
-	case diagnostics.StripSecret:
-		a.Title, a.Confirm = stripSecret.With(shown), true
+		about |= repair.Protocol | repair.User
 	default:
 		switch x.URL.Kind {
 		case diagnostics.PushURL:
@@ -45,7 +53,18 @@ func setURL(x diagnostics.SetURL) (Action, bool) {
 			a.Title = changeRemote.With(shown)
 		}
 	}
+	a.claim.Effects = []repair.Effect{{Place: x.URL.Place(), To: x.To, About: about}}
 	return a, true
+}
+
+// withoutSecret writes the URL to, which is the configured one without its
+// secret, whatever a rule makes of it.
+func withoutSecret(u *diagnostics.RemoteURL, to string) (draft, bool) {
+	if u.File == nil {
+		return draft{}, false
+	}
+	edits, ok := valueEdits(u.File, u.Entry, to)
+	return draft{edits: edits, url: u, claim: repair.Claim{Effects: []repair.Effect{{Place: u.Place(), About: repair.Secret | repair.User}}}}, ok
 }
 
 // urlEdits gives the edits after which Git contacts the URL to. There are none
@@ -65,7 +84,7 @@ func valueEdits(f *gitconfig.File, e *gitconfig.Entry, to string) ([]FileEdit, b
 	}
 	out := make([]FileEdit, len(edits))
 	for i, edit := range edits {
-		out[i] = FileEdit{f, edit}
+		out[i] = FileEdit{File: f, Edit: edit}
 	}
 	return out, true
 }
@@ -80,9 +99,11 @@ func SwitchProtocol(u *diagnostics.RemoteURL, all []*diagnostics.RemoteURL, s *s
 	}
 	var out []Action
 	for _, to := range targets {
-		if a, ok := switchTo(u, all, to); ok {
-			a.Kind = RefactorRewrite
-			out = append(out, a)
+		if d, ok := switchTo(u, all, to); ok {
+			if a, ok := d.pass(nil); ok {
+				a.Kind = RefactorRewrite
+				out = append(out, a)
+			}
 		}
 	}
 	return out
@@ -101,14 +122,14 @@ func changeTo(p remoteurl.Protocol) diagnostics.Change {
 
 // switchTo rewrites a URL to another protocol, and along with it every URL of
 // its remote that belongs to the same repository.
-func switchTo(u *diagnostics.RemoteURL, all []*diagnostics.RemoteURL, protocol remoteurl.Protocol) (Action, bool) {
+func switchTo(u *diagnostics.RemoteURL, all []*diagnostics.RemoteURL, protocol remoteurl.Protocol) (draft, bool) {
 	to, ok := u.URL().To(protocol, u.Hosts)
 	if !ok || to == u.URL().Raw {
-		return Action{}, false
+		return draft{}, false
 	}
 	a, ok := setURL(diagnostics.SetURL{URL: u, To: to, Change: changeTo(protocol)})
 	if !ok {
-		return Action{}, false
+		return draft{}, false
 	}
 	for _, other := range all {
 		if other == u || other.Remote != u.Remote || other.File != u.File || !switchable(other.Kind, u.Kind) {
@@ -119,7 +140,8 @@ func switchTo(u *diagnostics.RemoteURL, all []*diagnostics.RemoteURL, protocol r
 		}
 		if too, ok := other.URL().To(protocol, other.Hosts); ok && too != other.URL().Raw {
 			if edits, ok := urlEdits(other, too); ok {
-				a.Edits = append(a.Edits, edits...)
+				a.edits = append(a.edits, edits...)
+				a.claim.Effects = append(a.claim.Effects, repair.Effect{Place: other.Place(), To: too, About: repair.Protocol | repair.User})
 			}
 		}
 	}
@@ -131,4 +153,17 @@ func switchTo(u *diagnostics.RemoteURL, all []*diagnostics.RemoteURL, protocol r
 func switchable(a, b diagnostics.URLKind) bool {
 	remote := func(k diagnostics.URLKind) bool { return k == diagnostics.FetchURL || k == diagnostics.PushURL }
 	return a == b || remote(a) && remote(b)
+}
+
+// TakeOut takes the secret out of a configured URL.
+func TakeOut(u *diagnostics.RemoteURL) (Action, bool) {
+	to := remoteurl.WithoutSecret(u.Raw)
+	if to == u.Raw {
+		return Action{}, false
+	}
+	d, ok := setURL(diagnostics.SetURL{URL: u, To: to, Change: diagnostics.StripSecret})
+	if !ok {
+		return Action{}, false
+	}
+	return d.pass(nil)
 }

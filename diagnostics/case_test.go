@@ -336,7 +336,7 @@ func (tr *tree) edits(findings []diagnostics.Finding) []fix {
 	var out []fix
 	for i := range findings {
 		for _, a := range codeactions.For(&findings[i], tr.settings) {
-			if len(a.Edits) > 0 {
+			if a.Edits.Len() > 0 {
 				out = append(out, fix{a.Title.In(0), tr.diff(a)})
 			}
 		}
@@ -347,11 +347,11 @@ func (tr *tree) edits(findings []diagnostics.Finding) []fix {
 // diff shows the lines that an action changes.
 func (tr *tree) diff(a codeactions.Action) string {
 	var b strings.Builder
-	for path, after := range applied(a.Edits) {
+	for path, after := range applied(a.Edits.All()) {
 		if name := tr.name(path); name != ".git/config" {
 			fmt.Fprintf(&b, "@@ %s @@\n", name)
 		}
-		before := slices.Collect(strings.Lines(a.Edits[0].File.Text))
+		before := slices.Collect(strings.Lines(a.Edits.All()[0].File.Text))
 		now := slices.Collect(strings.Lines(after))
 		for len(before) > 0 && len(now) > 0 && before[0] == now[0] {
 			before, now = before[1:], now[1:]

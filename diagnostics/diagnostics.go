@@ -56,6 +56,7 @@ type Rule struct {
 	Network  bool      // whether it may need the network
 	Safe     bool      // whether `check --fix` may apply its fixes
 	Check    func(*Pass)
+	Machine  bool          // what it says depends on what this machine can log in with
 	Hides    []string      // codes that are consequences of this one on the same value
 	Kind     *failure.Kind // for what is found in terminal output; such a rule has no Check
 }
@@ -79,6 +80,10 @@ type Finding struct {
 	Transcript *Transcript
 	Place      transcript.Place
 	Failure    *transcript.Failure
+	// View and Snapshot are what it was found in: a fix is tried out on them.
+	// View is nil for a failure that belongs to no configuration.
+	View     *View
+	Snapshot *Snapshot
 }
 
 // Docs is the official page that explains a finding.
@@ -146,6 +151,19 @@ func Run(s *Snapshot) []Finding {
 	return all
 }
 
+// Everything applies all rules to a view and keeps what Run leaves out: what
+// another finding explains, and what the user does not want to see. Transcripts
+// are not looked at. It is for comparing a configuration with another one.
+func Everything(s *Snapshot, v *View) []Finding {
+	bare, all := *s, *s.Settings
+	all.Severity, bare.Ties, bare.Settings = nil, nil, &all
+	var out []Finding
+	for _, r := range Rules {
+		r.Check(&Pass{View: v, Snapshot: &bare, rule: r, out: &out})
+	}
+	return out
+}
+
 func runView(s *Snapshot, v *View) []Finding {
 	var out []Finding
 	for _, r := range Rules {
@@ -156,6 +174,7 @@ func runView(s *Snapshot, v *View) []Finding {
 	}
 	out = mirror(s, v, hide(out))
 	for i := range out {
+		out[i].View, out[i].Snapshot = v, s
 		if level, ok := ParseSeverity(s.Settings.Severity[out[i].Rule.Code]); ok {
 			out[i].Severity = level
 		}

@@ -63,10 +63,10 @@ func FuzzRules(f *testing.F) {
 				}
 			}
 			for _, a := range codeactions.For(g, s) {
-				if len(a.Edits) == 0 {
+				if a.Edits.Len() == 0 {
 					continue
 				}
-				now := applied(a.Edits)[path]
+				now := applied(a.Edits.All())[path]
 				if now == config {
 					t.Fatalf("“%s” changes nothing", a.Title.In(text.English))
 				}

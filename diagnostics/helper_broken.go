@@ -18,6 +18,7 @@ var HelperBroken = &Rule{
 	Since:    "0.2.0",
 	Reads:    "credential.helper in every configuration file, and the programs on this machine",
 	Check:    checkHelperBroken,
+	Machine:  true,
 	Hides:    []string{"helper-none"},
 }
 

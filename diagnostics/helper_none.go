@@ -16,6 +16,7 @@ var HelperNone = &Rule{
 	Since:    "0.2.0",
 	Reads:    "credential.helper, ~/.netrc and the programs on this machine",
 	Check:    checkHelperNone,
+	Machine:  true,
 }
 
 var (

@@ -16,6 +16,7 @@ var HelperPlaintext = &Rule{
 	Since:    "0.2.0",
 	Reads:    "credential.helper in every configuration file, and the programs on this machine",
 	Check:    checkHelperPlaintext,
+	Machine:  true,
 }
 
 var (

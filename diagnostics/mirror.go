@@ -189,7 +189,7 @@ func Terminal(s *Snapshot, transcripts []*Transcript, views []*View) map[*Transc
 			f := FailureFinding(s, tr, failure)
 			if t := ties[failure]; t != nil {
 				u := t.URLs[0]
-				f.URL, f.Remote = u, u.Remote
+				f.URL, f.Remote, f.View = u, u.Remote, byURL[u]
 				f.Suggestions = suggestionsFor(s, byURL[u], failure, u)
 				for _, u := range t.URLs {
 					f.Related = append(f.Related, Related{File: u.File, Span: u.Whole(), Message: thisRemote.With()})
@@ -211,7 +211,7 @@ func Terminal(s *Snapshot, transcripts []*Transcript, views []*View) map[*Transc
 
 // FailureFinding is a failure as a finding in its transcript, tied to nothing.
 func FailureFinding(s *Snapshot, tr *Transcript, failure *transcript.Failure) Finding {
-	f := Finding{Rule: ruleOf(failure.Kind), Kind: failure.Kind, Severity: Error, Message: failure.Kind.Message(failure), Transcript: tr, Place: failure.Place, Failure: failure, Remote: failure.Remote}
+	f := Finding{Rule: ruleOf(failure.Kind), Kind: failure.Kind, Severity: Error, Message: failure.Kind.Message(failure), Transcript: tr, Place: failure.Place, Failure: failure, Remote: failure.Remote, Snapshot: s}
 	if failure.Warning {
 		f.Severity = Warning
 	}

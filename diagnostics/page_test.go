@@ -168,7 +168,7 @@ func TestPages(t *testing.T) {
 			if len(after) != 1 {
 				t.Fatalf("%d examples after the fix", len(after))
 			}
-			for path, now := range applied(action.Edits) {
+			for path, now := range applied(action.Edits.All()) {
 				if tr.name(path) != after[0].file || now != after[0].text {
 					t.Errorf("after “%s” %s is\n%s\nThe page says\n%s", action.Title.In(0), tr.name(path), now, after[0].text)
 				}
@@ -178,7 +178,7 @@ func TestPages(t *testing.T) {
 					one := findings[i]
 					one.Suggestions = []diagnostics.Suggestion{s}
 					for _, a := range codeactions.For(&one, tr.settings) {
-						if len(a.Edits) > 0 {
+						if a.Edits.Len() > 0 {
 							tr.checkEdit(t, findings, &one, s, &a)
 						}
 					}
@@ -210,7 +210,7 @@ func checkHeadings(t *testing.T, names []string) {
 func edit(f *diagnostics.Finding, tr *tree) (codeactions.Action, bool) {
 	var edits []codeactions.Action
 	for _, a := range codeactions.For(f, tr.settings) {
-		if len(a.Edits) > 0 {
+		if a.Edits.Len() > 0 {
 			edits = append(edits, a)
 		}
 	}

@@ -131,7 +131,7 @@ func TestEdits(t *testing.T) {
 				one := *f
 				one.Suggestions = []diagnostics.Suggestion{s}
 				for _, a := range codeactions.For(&one, tr.settings) {
-					if len(a.Edits) > 0 {
+					if a.Edits.Len() > 0 {
 						tr.checkEdit(t, findings, &one, s, &a)
 					}
 				}
@@ -143,7 +143,7 @@ func TestEdits(t *testing.T) {
 func (tr *tree) checkEdit(t *testing.T, findings []diagnostics.Finding, f *diagnostics.Finding, s diagnostics.Suggestion, a *codeactions.Action) {
 	t.Helper()
 	what := fmt.Sprintf("%s, “%s”", f.Rule.Code, a.Title.In(text.English))
-	after := applied(a.Edits)
+	after := applied(a.Edits.All())
 	minimal := codeactions.Minimal(a.Edits)
 	for path, now := range applied(minimal) {
 		if after[path] != now {
@@ -156,7 +156,7 @@ func (tr *tree) checkEdit(t *testing.T, findings []diagnostics.Finding, f *diagn
 		}
 	}
 	for path, now := range after {
-		before := a.Edits[0].File.Text
+		before := a.Edits.All()[0].File.Text
 		old, oldErr := tr.entries(path)
 		tr.write(t, path, now)
 		defer tr.write(t, path, before)
@@ -286,7 +286,7 @@ func TestSafeRepairsSettle(t *testing.T) {
 				if !a.Safe {
 					t.Errorf("“%s” is not safe", a.Title.In(text.English))
 				}
-				all = append(all, a.Edits...)
+				all = append(all, a.Edits.All()...)
 			}
 			for path, now := range applied(all) {
 				tr.write(t, path, now)
@@ -348,9 +348,10 @@ func TestFixAllIsTheSafeOnes(t *testing.T) {
 			if !ok {
 				continue
 			}
-			slices.SortFunc(a.Edits, func(x, y codeactions.FileEdit) int { return x.Span.Start - y.Span.Start })
-			for i, e := range a.Edits {
-				if e.File.Path != path || i > 0 && a.Edits[i-1].Span.End > e.Span.Start {
+			edits := a.Edits.All()
+			slices.SortFunc(edits, func(x, y codeactions.FileEdit) int { return x.Span.Start - y.Span.Start })
+			for i, e := range edits {
+				if e.File.Path != path || i > 0 && edits[i-1].Span.End > e.Span.Start {
 					t.Errorf("edit %d of %s: %v of %s", i, path, e.Span, e.File.Path)
 				}
 			}

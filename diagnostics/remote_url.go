@@ -3,7 +3,9 @@ package diagnostics
 import (
 	"strings"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/repair"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
 
@@ -15,7 +17,10 @@ var rewrittenText = text.New("This rule turns “%[1]s” into “%[2]s”.", "�
 func (p *Pass) mendRule(u *RemoteURL, problem *remoteurl.Problem) []Suggestion {
 	as := remoteurl.Parse(u.Raw)
 	if as.Form == remoteurl.FormURL && (as.Transport == remoteurl.TransportHTTPS || as.Transport == remoteurl.TransportSSH) && len(remoteurl.Diagnose(u.Raw, u.Hosts)) == 0 {
-		return []Suggestion{RemoveEntry{File: u.Rule.File, Entry: u.Rule.Entry(), Title: removeRule.With(remoteurl.Redact(u.Base)), Preferred: true}}
+		return []Suggestion{RemoveEntry{
+			File: u.Rule.File, Entry: u.Rule.Entry(), Title: removeRule.With(remoteurl.Redact(u.Base)), Preferred: true,
+			Rules: []repair.Rule{{Base: u.Base, Prefix: u.Prefix}}, Effects: []repair.Effect{{Place: u.Place(), To: u.Raw, About: repair.Rewriting}},
+		}}
 	}
 	base, ok := strings.CutSuffix(problem.Fixed, strings.TrimPrefix(u.Contacts, u.Base))
 	s := u.Rule.Section()
@@ -26,7 +31,22 @@ func (p *Pass) mendRule(u *RemoteURL, problem *remoteurl.Problem) []Suggestion {
 	if u.Rule.File.Text[span.Start:span.End] != u.Base {
 		return nil
 	}
-	return []Suggestion{ReplaceSpan{File: u.Rule.File, Span: span, To: base, Title: changeRule.With(remoteurl.Redact(base)), Preferred: problem.Certain}}
+	return []Suggestion{ReplaceSpan{
+		File: u.Rule.File, Span: span, To: base, Title: changeRule.With(remoteurl.Redact(base)), Preferred: problem.Certain,
+		Rules: rulesOf(u.Rule.File, s), Effects: []repair.Effect{{Place: u.Place(), To: problem.Fixed, About: repair.Rewriting}},
+	}}
+}
+
+// rulesOf lists the rules of a section: they share its base.
+func rulesOf(f *gitconfig.File, s *gitconfig.Section) []repair.Rule {
+	var out []repair.Rule
+	for i := s.Entries[0]; i < s.Entries[1]; i++ {
+		switch e := &f.Entries[i]; e.Name {
+		case "insteadof", "pushinsteadof":
+			out = append(out, repair.Rule{Base: s.Subsection, Prefix: e.Value, Push: e.Name == "pushinsteadof"})
+		}
+	}
+	return out
 }
 
 var changeRule = text.New("Change the rule to %[1]s", "規則を %[1]s に変更する")
@@ -51,9 +71,33 @@ func (p *Pass) reportProblem(u *RemoteURL, problem *remoteurl.Problem, message t
 	if _, can := u.Written(problem.Fixed); problem.Fixed != "" && !can && u.Rule.File != nil {
 		f.Suggestions = append(f.Suggestions, p.mendRule(u, problem)...)
 	} else if problem.Fixed != "" {
-		f.Suggestions = append(f.Suggestions, SetURL{URL: u, To: problem.Fixed, Preferred: problem.Certain, Safe: problem.Certain})
+		f.Suggestions = append(f.Suggestions, SetURL{URL: u, To: problem.Fixed, Preferred: problem.Certain, Safe: problem.Certain, About: aboutOf(u, problem)})
 	}
 	return f
+}
+
+// aboutOf says what a repair may change besides the path: that of every problem
+// which it mends.
+func aboutOf(u *RemoteURL, problem *remoteurl.Problem) repair.About {
+	var about repair.About
+	for i := range u.Problems {
+		p := &u.Problems[i]
+		if p.Fixed != problem.Fixed {
+			continue
+		}
+		switch p.Kind {
+		case remoteurl.KindGitProtocol, remoteurl.KindPlainHTTP:
+			about |= repair.Protocol | repair.Port
+		case remoteurl.KindDeprecatedScheme, remoteurl.KindSchemeCase, remoteurl.KindSchemeSpelling:
+		case remoteurl.KindWWW, remoteurl.KindHostTypo:
+			about |= repair.Host
+		case remoteurl.KindPortInPath:
+			about |= repair.Port | repair.Host
+		case remoteurl.KindRepeatedScheme, remoteurl.KindUserMissing, remoteurl.KindUserWrong:
+			about |= repair.User
+		}
+	}
+	return about
 }
 
 // problems runs report for each problem with a code.

@@ -101,7 +101,7 @@ func checkSecretInURL(p *Pass) {
 				f := p.Report(file, at, secretText(secret.Kind).With())
 				f.Docs = forgeDocs("tokens")
 				if to := remoteurl.WithoutSecret(s.Subsection); plain && to != s.Subsection {
-					f.Suggestions = append(f.Suggestions, ReplaceSpan{File: file, Span: span, To: to, Title: stripRule.With(remoteurl.Redact(to))})
+					f.Suggestions = append(f.Suggestions, ReplaceSpan{File: file, Span: span, To: to, Title: stripRule.With(remoteurl.Redact(to)), Rules: rulesOf(file, s)})
 				}
 				f.Suggestions = append(f.Suggestions, tokensPage(p.Hosts, s.Subsection)...)
 				break
@@ -161,7 +161,5 @@ var stripRule = text.New("Take the secret out of this rule: %[1]s", "シーク�
 // withoutSecret takes the secret out of a URL as it is configured; what an
 // insteadOf rule makes of it does not matter here.
 func withoutSecret(u *RemoteURL, to string) Suggestion {
-	raw := *u
-	raw.Rule = nil
-	return SetURL{URL: &raw, To: to, Change: StripSecret}
+	return SetURL{URL: u, To: to, Change: StripSecret}
 }

@@ -20,6 +20,7 @@ var SSHKeyMissing = &Rule{
 	Since:    "0.2.0",
 	Reads:    "every SSH remote, core.sshCommand, ~/.ssh/config, the files in ~/.ssh and the SSH agent",
 	Check:    checkSSHKeyMissing,
+	Machine:  true,
 }
 
 var (

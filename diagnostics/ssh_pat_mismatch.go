@@ -19,6 +19,7 @@ var SSHPATMismatch = &Rule{
 	Since:    "0.2.0",
 	Reads:    "every remote URL, the tokens and logins that this machine has (never their secrets), SSH keys and agents",
 	Check:    checkSSHPATMismatch,
+	Machine:  true,
 	Hides:    []string{"secret-in-url", "ssh-user", "helper-none"},
 }
 

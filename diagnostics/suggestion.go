@@ -2,6 +2,7 @@ package diagnostics
 
 import (
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/repair"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
 
@@ -14,8 +15,9 @@ type SetURL struct {
 	URL       *RemoteURL
 	To        string
 	Change    Change
-	Preferred bool // the one right answer
-	Safe      bool // one reading, and neither protocol, host nor account changes
+	Preferred bool         // the one right answer
+	Safe      bool         // on certain evidence, and neither protocol, host nor account changes
+	About     repair.About // what else than the path of the URL changes
 }
 
 // Change says what kind of repair a SetURL is, for its title.
@@ -56,6 +58,8 @@ type RemoveEntry struct {
 	Entry     *gitconfig.Entry
 	Title     text.Message
 	Preferred bool
+	Rules     []repair.Rule   // the insteadOf rules that the title says change
+	Effects   []repair.Effect // what becomes of URLs by it
 }
 
 // ReplaceSpan replaces a few characters that are no value of an entry, for
@@ -66,6 +70,8 @@ type ReplaceSpan struct {
 	To        string
 	Title     text.Message
 	Preferred bool
+	Rules     []repair.Rule   // the insteadOf rules that the title says change
+	Effects   []repair.Effect // what becomes of URLs by it
 }
 
 // OpenPage opens a page in the browser.

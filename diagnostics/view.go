@@ -3,10 +3,12 @@ package diagnostics
 import (
 	"iter"
 	"strings"
+	"sync"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/repair"
 )
 
 // View is one repository as Git sees it, or a configuration file that belongs
@@ -23,6 +25,9 @@ type View struct {
 	Files []*gitconfig.File
 	// Gitmodules is .gitmodules of the work tree, or nil.
 	Gitmodules *gitconfig.File
+
+	gateOnce sync.Once
+	gate     *repair.Gate
 
 	runs    map[string][]run
 	helpers helperCache
@@ -125,6 +130,21 @@ type RemoteURL struct {
 	Problems []remoteurl.Problem // of URL
 	Hosts    *forge.Hosts
 	info     *urlInfo
+	view     *View
+}
+
+// View is the view that the URL belongs to.
+func (u *RemoteURL) View() *View { return u.view }
+
+// Place names the URL for the gate of edits.
+func (u *RemoteURL) Place() repair.Place {
+	return repair.Place{Kind: string(u.Kind), Name: u.Remote, Index: u.Index}
+}
+
+// Gate judges edits of the files that the view was made from.
+func (v *View) Gate() *repair.Gate {
+	v.gateOnce.Do(func() { v.gate = repair.NewGate(v.Config, v.Gitmodules, v.Hosts) })
+	return v.gate
 }
 
 // URL is what Git contacts, taken apart. That takes less than keeping the parts
@@ -200,7 +220,7 @@ func NewView(c *gitconfig.Config, gitmodules *gitconfig.File, manifests []Manife
 		if file == nil || entry == nil || !entry.HasValue || entry.Value == "" {
 			return // from the command line, or Git's own reset
 		}
-		u := RemoteURL{Remote: name, Kind: kind, Index: index, File: file, Entry: entry, Raw: entry.Value, Hosts: hosts}
+		u := RemoteURL{Remote: name, Kind: kind, Index: index, File: file, Entry: entry, Raw: entry.Value, Hosts: hosts, view: v}
 		effective := u.Raw
 		if e := c.Rewrite(u.Raw, false); e.Rule != nil {
 			u.Rule, u.Base, u.Prefix, effective = e.Rule, e.Rule.Subsection(), e.Rule.Text(), e.URL
@@ -218,16 +238,25 @@ func NewView(c *gitconfig.Config, gitmodules *gitconfig.File, manifests []Manife
 			add(r.Name, PushURL, j, r.PushURLs[j].File, r.PushURLs[j].Entry())
 		}
 	}
+	counts := map[string]int{} // of the values that a submodule has
+	next := func(name string) int {
+		n := counts[name]
+		counts[name]++
+		return n
+	}
 	for s, val := range v.inSections("submodule") {
-		if s.HasSubsection && val.Name() == "url" {
-			add(s.Subsection, Submodule, 0, val.File, val.Entry())
+		if s.HasSubsection && val.Name() == "url" && val.HasValue() {
+			add(s.Subsection, Submodule, next(s.Subsection), val.File, val.Entry())
 		}
 	}
 	if gitmodules != nil {
+		clear(counts)
 		for i := range gitmodules.Entries[:gitmodules.Limit] {
 			e := &gitmodules.Entries[i]
-			if s := gitmodules.SectionOf(e); s != nil && s.Name == "submodule" && s.HasSubsection && e.Name == "url" && !relative(e.Value) {
-				add(s.Subsection, Gitmodules, 0, gitmodules, e)
+			if s := gitmodules.SectionOf(e); s != nil && s.Name == "submodule" && s.HasSubsection && e.Name == "url" && e.HasValue {
+				if n := next(s.Subsection); !relative(e.Value) {
+					add(s.Subsection, Gitmodules, n, gitmodules, e)
+				}
 			}
 		}
 	}

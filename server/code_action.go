@@ -136,7 +136,7 @@ func (sv *server) action(snap *snapshot, a *codeactions.Action, f *diagnostics.F
 		command = protocol.Command{Title: title, Command: a.Command, Arguments: []protocol.LSPAny{protocol.LSPAny(argument)}}
 	}
 	if !sv.caps.literalActions {
-		if a.Command == "" || len(a.Edits) > 0 {
+		if a.Command == "" || a.Edits.Len() > 0 {
 			return nil // before code action literals an edit could only be a command of the client's own
 		}
 		return &command
@@ -149,7 +149,7 @@ func (sv *server) action(snap *snapshot, a *codeactions.Action, f *diagnostics.F
 	if a.Preferred && sv.caps.preferred {
 		out.IsPreferred = &a.Preferred
 	}
-	if len(a.Edits) > 0 {
+	if a.Edits.Len() > 0 {
 		edit, ok := sv.workspaceEdit(snap, a)
 		if !ok {
 			return nil

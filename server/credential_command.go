@@ -133,9 +133,7 @@ func (sv *server) storeSecret(ctx context.Context, argument json.RawMessage) err
 		return nil
 	}
 	done := keptNotOut
-	raw := *u
-	raw.Rule = nil
-	for _, action := range codeactions.For(&diagnostics.Finding{Suggestions: []diagnostics.Suggestion{diagnostics.SetURL{URL: &raw, To: clean, Change: diagnostics.StripSecret}}}, snap.settings) {
+	if action, ok := codeactions.TakeOut(u); ok {
 		if sv.applyAction(ctx, snap, &action, takeSecretOut.In(snap.lang)) {
 			done = keptAndOut
 		}
@@ -207,7 +205,7 @@ func (sv *server) applyAction(ctx context.Context, snap *snapshot, action *codea
 		answer, err := sv.client.ApplyEdit(ctx, &protocol.ApplyWorkspaceEditParams{Label: &label, Edit: *edit})
 		return err == nil && answer != nil && answer.Applied
 	}
-	for _, e := range action.Edits {
+	for _, e := range action.Edits.All() {
 		if _, doc := sv.uriOf(snap, e.File.Path); doc != nil {
 			return false // the editor's text wins, and it cannot be told
 		}

@@ -324,7 +324,7 @@ func (c *checker) repair(safe []codeactions.Action) bool {
 	edits := map[string][]gitconfig.Edit{}
 	old := map[string]string{}
 	for _, a := range safe {
-		for _, e := range a.Edits {
+		for _, e := range a.Edits.All() {
 			edits[e.File.Path] = append(edits[e.File.Path], e.Edit)
 			old[e.File.Path] = e.File.Text
 		}
@@ -337,7 +337,7 @@ func (c *checker) repair(safe []codeactions.Action) bool {
 		}
 	}
 	for i := range safe {
-		c.report.fixed(safe[i].Edits[0].File.Path, &safe[i])
+		c.report.fixed(safe[i].Edits.All()[0].File.Path, &safe[i])
 	}
 	return true
 }

@@ -62,7 +62,7 @@ func (r *sarifReport) render(lines *lineIndex, f *diagnostics.Finding, fixes []c
 		result.RelatedLocations = append(result.RelatedLocations, lines.place(rel.File, rel.Span).WithMessage(sarif.NewTextMessage(rel.Message.In(r.lang))))
 	}
 	for _, a := range fixes {
-		if len(a.Edits) == 0 {
+		if a.Edits.Len() == 0 {
 			continue
 		}
 		fix := sarif.NewFix().WithDescription(sarif.NewTextMessage(a.Title.In(r.lang)))

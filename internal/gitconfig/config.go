@@ -187,6 +187,7 @@ type Config struct {
 	Unreadable   []*FileError
 
 	fsys FS
+	only string // LoadFile's path
 
 	indexOnce sync.Once
 	index     index
@@ -250,7 +251,7 @@ func (c *Config) diesEarly() {
 
 // LoadFile reads one file with its includes, and nothing else.
 func LoadFile(fsys FS, env Env, path string) *Config {
-	c := &Config{Env: env, fsys: fsys}
+	c := &Config{Env: env, fsys: fsys, only: path}
 	l := loader{c: c, fsys: fsys, only: path}
 	l.top(path, ScopeLocal)
 	if c.Fatal == nil {
@@ -607,4 +608,44 @@ func (c *Config) Bool(key string) (val, ok bool) {
 		return false, false
 	}
 	return parseBool(v.Text(), v.HasValue())
+}
+
+// With gives what Git would read if files had other texts: the configuration
+// is loaded again, with the files that c was loaded from and, in place of those
+// of the same path, the given ones. Files that c did not read come from the file
+// system that c was loaded from.
+func (c *Config) With(files ...*File) *Config {
+	o := &substituted{FS: c.fsys, files: make(map[string]*File, len(c.Files)+len(files))}
+	for _, use := range c.Files {
+		if use.File != nil {
+			o.files[use.Path] = use.File
+		}
+	}
+	for _, f := range files {
+		o.files[f.Path] = f
+	}
+	if c.only != "" {
+		return LoadFile(o, c.Env, c.only)
+	}
+	repo := c.Repo
+	if repo != nil && repo.fatal != nil { // the text that Git died of at discovery may be another one now
+		if again, err := OpenGitDir(o, c.Env, repo.GitDir); err == nil && again != nil {
+			repo = again
+		}
+	}
+	return Load(o, c.Env, repo)
+}
+
+// substituted is a file system with some configuration files of other text.
+type substituted struct {
+	FS
+	files map[string]*File
+}
+
+// Config gives the substitute, or the file system's file.
+func (o *substituted) Config(path string) (*File, error) {
+	if f := o.files[path]; f != nil {
+		return f, nil
+	}
+	return o.FS.Config(path)
 }

@@ -694,3 +694,6 @@ func (f *File) SectionAt(off int) *Section {
 	}
 	return &f.Sections[i]
 }
+
+// WithText is the file with another text, read as the same Git reads it.
+func (f *File) WithText(text string) *File { return Parse(f.Path, text, f.version) }

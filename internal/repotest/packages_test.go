@@ -126,6 +126,7 @@ var layers = []string{
 	"diagnostics",
 	"internal/manifest",
 	"internal/settings",
+	"internal/repair",
 	"internal/gitconfig/inspect",
 	"internal/gitconfig",
 	"internal/lsremote",

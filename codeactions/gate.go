@@ -1,0 +1,109 @@
+package codeactions
+
+import (
+	"github.com/gitauth-ls/gitauth-ls/diagnostics"
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/repair"
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
+)
+
+// draft is an action whose edits nobody has tried out yet.
+type draft struct {
+	Action
+	edits []FileEdit
+	claim repair.Claim
+	url   *diagnostics.RemoteURL // that is edited; nil for another setting
+}
+
+var (
+	thenUses   = text.New("%[1]s (your configuration then makes it %[2]s)", "%[1]s(設定の規則により %[2]s が使われます)")
+	thenPushes = text.New("%[1]s (pushes go to %[2]s)", "%[1]s(プッシュ先は %[2]s)")
+)
+
+// pass has the gate try the edits out. What fails is no action. f is nil where
+// no finding is solved.
+func (d draft) pass(f *diagnostics.Finding) (Action, bool) {
+	if len(d.edits) == 0 {
+		return d.Action, true // a command or a page
+	}
+	view := viewOf(f, d)
+	if view == nil {
+		return Action{}, false
+	}
+	var rules repair.Rules
+	if f != nil {
+		d.claim.Solves = found(f)
+		rules = rulesFor(f, view)
+	}
+	d.claim.Shown = []string{d.Title.In(text.English), d.Title.In(text.Japanese)}
+	edits, contacts, err := view.Gate().Pass(d.edits, d.claim, rules)
+	if err != nil {
+		return Action{}, false
+	}
+	d.Edits, d.Action.claim, d.view = edits, d.claim, view
+	for i, c := range contacts {
+		// One place is enough for a title; those that change along are the same
+		// repository.
+		if i > 0 {
+			break
+		}
+		switch {
+		case c.FetchVia:
+			d.Title = thenUses.With(d.Title, remoteurl.Redact(c.Fetch))
+			d.Preferred, d.Safe = false, false
+		case c.PushVia:
+			d.Title = thenPushes.With(d.Title, remoteurl.Redact(c.Push))
+		}
+	}
+	return d.Action, true
+}
+
+// viewOf is the view whose files a draft edits.
+func viewOf(f *diagnostics.Finding, d draft) *diagnostics.View {
+	switch {
+	case d.url != nil:
+		return d.url.View()
+	case f == nil:
+		return nil
+	case f.View != nil:
+		return f.View
+	case f.URL != nil:
+		return f.URL.View()
+	}
+	return nil
+}
+
+// found is a finding as the gate compares it.
+func found(f *diagnostics.Finding) repair.Finding {
+	out := repair.Finding{Code: f.Rule.Code, Severity: int(f.Severity)}
+	if f.File != nil {
+		out.Path = f.File.Path
+	}
+	if f.URL != nil {
+		out.Place = f.URL.Place()
+	}
+	return out
+}
+
+// rulesFor runs the rules again for the gate. What depends on this machine is
+// asked only where the finding does: a URL that is put right may lead to a host
+// for which there is no login here, and is right all the same.
+func rulesFor(f *diagnostics.Finding, v *diagnostics.View) repair.Rules {
+	if f.Snapshot == nil {
+		return nil
+	}
+	s := *f.Snapshot
+	s.Views, s.Git = nil, nil
+	if !f.Rule.Machine && f.Kind == nil {
+		s.Facts = nil
+	}
+	return func(c *gitconfig.Config, gitmodules *gitconfig.File) []repair.Finding {
+		all := diagnostics.Everything(&s, diagnostics.NewView(c, gitmodules, v.Manifests, v.Hosts, nil))
+		out := make([]repair.Finding, len(all))
+		for i := range all {
+			out[i] = found(&all[i])
+		}
+		return out
+	}
+}

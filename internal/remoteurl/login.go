@@ -1,0 +1,275 @@
+package remoteurl
+
+import (
+	"strings"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/forge"
+)
+
+// Login is the part of a URL that logs in: everything up to the last '@' before
+// the path, also where Git reads it otherwise because a character in it ends the
+// host's name. Whatever stands there may be a password and is never repaired,
+// only percent-encoded or taken out.
+type Login struct {
+	Span     Span // with the '@'
+	User     Span
+	Password Span // behind the first ':'; empty at the '@' without one
+	// HasPassword is true also for an empty one: https://:@host is how Git is
+	// told to log in by Kerberos.
+	HasPassword bool
+	// Broken says that Git cannot use it: At is the first character that has to
+	// be percent-encoded.
+	Broken bool
+	At     int
+	// Sure says that nothing else can be meant. Otherwise it may also be a host
+	// with a port and a path with an '@'.
+	Sure bool
+}
+
+// FindLogin looks for the login in a text that is, or was meant to be, a URL.
+// It is taken from the end: from the last '@' that a host's name follows.
+//
+// What ends a login too early is what Git 2.39 with curl 7.88 refused in a trial
+// of all printable characters: '/', '?', '#' and a blank over HTTP, and a second
+// '@'; everything else reaches the server. Over SSH it is '/' alone.
+func FindLogin(raw string) (Login, bool) {
+	at := strings.LastIndexByte(raw, '@')
+	if at < 0 {
+		return Login{}, false
+	}
+	start, scheme := afterScheme(raw)
+	if scheme == "" && start < len(raw) && (strings.IndexByte("/.~\\", raw[start]) >= 0 || strings.Contains(raw[start:], "::")) {
+		return Login{}, false // a path, or a helper's address
+	}
+	for ; at >= start; at = strings.LastIndexByte(raw[:at], '@') {
+		before := raw[start:at]
+		cut := strings.IndexAny(before, "/?#\\")
+		if scheme != "" {
+			cut = strings.IndexAny(before, "/?#")
+		}
+		if cut < 0 {
+			if scheme == "" && strings.ContainsAny(before, " \t") {
+				continue // words of a command
+			}
+			return newLogin(raw, scheme, start, at, true), true
+		}
+		if !hostNamed(raw[at+1:]) {
+			continue
+		}
+		switch may, sure := passwordBefore(before, cut, scheme != "", raw[at+1:]); {
+		case sure:
+			return newLogin(raw, scheme, start, at, true), true
+		case may:
+			return newLogin(raw, scheme, start, at, false), true
+		}
+	}
+	return Login{}, false
+}
+
+func newLogin(raw, scheme string, start, at int, sure bool) Login {
+	l := Login{Span: Span{start, at + 1}, User: Span{start, at}, Password: Span{at, at}, Sure: sure, At: -1}
+	if i := strings.IndexByte(raw[start:at], ':'); i >= 0 {
+		l.HasPassword, l.User.End, l.Password.Start = true, start+i, start+i+1
+	}
+	ends := func(c byte) bool { return c == '/' || c == '?' || c == '#' || c == '@' || c <= ' ' || c == 0x7f }
+	if scheme == "ssh" || scheme == "git+ssh" || scheme == "ssh+git" || scheme == "git" {
+		ends = func(c byte) bool { return c == '/' }
+	}
+	for i := start; i < at; i++ {
+		if ends(raw[i]) {
+			l.Broken, l.At = true, i
+			break
+		}
+	}
+	return l
+}
+
+// passwordBefore judges what stands before an '@' although a '/', '?' or '#' at
+// cut ended the host's name before it.
+func passwordBefore(before string, cut int, scheme bool, after string) (may, sure bool) {
+	head := before[:cut]
+	if i := strings.LastIndexByte(head, '@'); i >= 0 {
+		// user@host/…@…: the '@' is of the path, unless no host can be meant.
+		host, _, _ := strings.Cut(head[i+1:], ":")
+		if hostNamed(host) || strings.IndexByte(head[:i], ':') < 0 {
+			return false, false
+		}
+		return true, scheme
+	}
+	name, port, colon := strings.Cut(head, ":")
+	if !scheme { // user:pa/ss@github.com/o/r, where host:path@… may be meant
+		host := after[:hostEnd(after)]
+		var builtin *forge.Hosts
+		return colon && !hostNamed(name) && builtin.Lookup(host).Known, false
+	}
+	switch {
+	case colon && port == "":
+		return true, !hostNamed(name)
+	case colon && !decimalPort(port):
+		return true, true // no port: curl refuses it
+	case hostNamed(name):
+		return false, false
+	}
+	// A server without a dot in its name, or a user and a password of digits.
+	return colon || strings.IndexByte(before[cut:], ':') >= 0, false
+}
+
+// hostEnd is where a host's name ends.
+func hostEnd(s string) int {
+	end := 0
+	for end < len(s) && (alphanumeric(s[end]) || s[end] == '-' || s[end] == '.' || s[end] == '_') {
+		end++
+	}
+	return end
+}
+
+// hostNamed says whether a text begins with what can only be a host: a name with
+// a dot, localhost or an address, and behind it the port, the path or nothing.
+func hostNamed(s string) bool {
+	if strings.HasPrefix(s, "[") {
+		return strings.IndexByte(s, ']') > 0
+	}
+	end := hostEnd(s)
+	if end < len(s) && strings.IndexByte("/:?# \\\"'>)", s[end]) < 0 {
+		return false
+	}
+	name := s[:end]
+	dot := strings.IndexByte(name, '.')
+	return name == "localhost" || dot > 0 && dot < len(name)-1 && !strings.HasSuffix(name, ".git")
+}
+
+// afterScheme is where the text behind a scheme begins, however it is written:
+// https://, https:/, https//, HTTPS:\\, htps://, https://https://. scheme is the
+// last one in lower case, "" without any.
+func afterScheme(raw string) (start int, scheme string) {
+	i := 0
+	for i < len(raw) && strings.IndexByte(" \t\"'`<([{", raw[i]) >= 0 {
+		i++
+	}
+	for range 4 {
+		j := i
+		for j < len(raw) && schemeChar(raw[j], j == i) {
+			j++
+		}
+		word := strings.ToLower(raw[i:j])
+		k := j
+		for k < len(raw) && k < j+2 && (raw[k] == ':' || raw[k] == ';') {
+			k++
+		}
+		colons := k - j
+		for k < len(raw) && k < j+colons+3 && (raw[k] == '/' || raw[k] == '\\') {
+			k++
+		}
+		slashes := k - j - colons
+		known := transportOf(word) != TransportUnknown
+		web := word == "https" || word == "http"
+		switch {
+		case word == "":
+			return i, scheme
+		case colons == 1 && slashes >= 2:
+		case known && slashes >= 2 && word != "file":
+		case web && colons+slashes > 0 && (colons == 1 || hostNamed(raw[k:])):
+		case word == "ssh" && colons == 1:
+		default:
+			return i, scheme
+		}
+		i, scheme = k, word
+		if strings.HasPrefix(scheme, "http") || known {
+			continue
+		}
+		return i, scheme
+	}
+	return i, scheme
+}
+
+// plainUser says whether a login is a name and nothing that could be secret or
+// that a repair could mistake for something else.
+func (l Login) plainUser(raw string) bool {
+	user := l.User.In(raw)
+	if l.HasPassword || user == "" {
+		return false
+	}
+	if _, _, ok := nextToken(user, 0); ok {
+		return false
+	}
+	return all(user, func(c byte) bool { return alphanumeric(c) || strings.IndexByte("._-+~", c) >= 0 }) && len(user) < 40
+}
+
+// encoded is the login with every character that Git cannot take percent-encoded.
+func (l Login) encoded(raw string) string {
+	var b strings.Builder
+	for i := l.Span.Start; i < l.Span.End-1; i++ {
+		switch c := raw[i]; {
+		case c == '/' || c == '?' || c == '#' || c == '@' || c <= ' ' || c == 0x7f,
+			c == '%' && (i+2 >= l.Span.End-1 || hexDigit(raw[i+1]) < 0 || hexDigit(raw[i+2]) < 0):
+			b.WriteByte('%')
+			b.WriteByte("0123456789ABCDEF"[c>>4])
+			b.WriteByte("0123456789ABCDEF"[c&15])
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String() + "@"
+}
+
+// Confidential lists what in a URL may be a secret, as it is written and as it
+// reads once Git has decoded it: tokens, passwords, and whatever stands in the
+// place of one.
+func Confidential(raw string) []string {
+	var out []string
+	add := func(s string) {
+		if s == "" || placeholder(s) {
+			return
+		}
+		out = append(out, s)
+		if d := decode(s); d != s {
+			out = append(out, d)
+		}
+	}
+	for _, s := range Secrets(raw) {
+		add(s.Span.In(raw))
+	}
+	if l, ok := FindLogin(raw); ok && l.HasPassword {
+		add(l.Password.In(raw))
+	}
+	return out
+}
+
+// Outside counts how often a text stands in a URL outside of its login.
+func Outside(raw, text string) int {
+	if text == "" {
+		return 0
+	}
+	l, ok := FindLogin(raw)
+	if !ok {
+		return strings.Count(raw, text)
+	}
+	return strings.Count(raw[:l.Span.Start], text) + strings.Count(raw[l.Span.End:], text)
+}
+
+// Folded is a text with full-width and invisible characters turned into the
+// ASCII that they stand for.
+func Folded(raw string) string {
+	if ascii(raw) {
+		return raw
+	}
+	return strings.Map(func(c rune) rune {
+		out, drop := foldRune(c)
+		if drop {
+			return -1
+		}
+		return out
+	}, raw)
+}
+
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+// Decoded undoes percent escapes as Git does; %00 and what is no escape stay.
+func Decoded(s string) string { return decode(s) }

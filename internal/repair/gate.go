@@ -1,0 +1,725 @@
+// Package repair stands between what somebody wants to change in a
+// configuration and the change: no edit is offered or made that did not pass
+// its gate.
+//
+// An action says what it does: which URL Git will use afterwards, which rule it
+// changes, which finding is gone (a [Claim]). The [Gate] carries the edits out on
+// a copy in memory, resolves the configuration again as Git does, runs the rules
+// again and compares. What does not do exactly what it says, or does anything
+// beside, is refused.
+//
+// Only [Gate.Pass] makes [Edits], so that an edit which skipped the gate cannot
+// be written down.
+package repair
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/forge"
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+)
+
+// Edit is one replacement in one configuration file.
+type Edit struct {
+	File *gitconfig.File
+	gitconfig.Edit
+}
+
+// Edits are edits that passed the gate. The zero value holds none.
+type Edits struct{ list []Edit }
+
+// All gives the edits. Those of one file do not overlap.
+func (e Edits) All() []Edit { return slices.Clone(e.list) }
+
+// Len is how many there are.
+func (e Edits) Len() int { return len(e.list) }
+
+// Applied gives each edited file's new text, by path.
+func (e Edits) Applied() map[string]string {
+	out := map[string]string{}
+	for _, f := range apply(e.list) {
+		out[f.Path] = f.Text
+	}
+	return out
+}
+
+// Place is where a URL is configured.
+type Place struct {
+	Kind  string // "url", "pushurl", "submodule" or "gitmodules"
+	Name  string // the remote's or submodule's
+	Index int    // among the values of this kind, from 0
+}
+
+// About says what of a URL an action is about, and so may change. Everything
+// else stays as the text has it.
+type About uint8
+
+// The parts.
+const (
+	Host      About = 1 << iota
+	User            // the account, or the userinfo as a whole
+	Port            //
+	Protocol        // then the repository must stay the same, as the forge names it
+	Secret          // a secret is taken out
+	Rewriting       // a rule is mended: what it wrote was no URL of anybody's
+)
+
+// Effect is what an action says that Git will use.
+type Effect struct {
+	Place
+	To    string // the effective URL; "" where the action only says that it stays the same but for a secret
+	About About
+}
+
+// Rule names an insteadOf or pushInsteadOf line that an action changes: the
+// URLs that it rewrites may change, others may not.
+type Rule struct {
+	Base, Prefix string
+	Push         bool
+}
+
+// Finding is what the rules found, as far as the gate compares it.
+type Finding struct {
+	Code     string
+	Severity int // larger matters more
+	Path     string
+	Place    Place // zero for a finding that stands on no URL
+}
+
+// Claim is what an action says that it does.
+type Claim struct {
+	Effects []Effect
+	Rules   []Rule
+	Default bool // the remote that a plain fetch or push uses changes
+	// Solves is the finding that is gone afterwards; the zero value is none.
+	Solves Finding
+	// Shown is what a person reads before choosing: no secret may be in it.
+	Shown []string
+}
+
+// Contact is what Git will use for a place. Via says that an insteadOf rule of
+// the configuration made it of what the action names.
+type Contact struct {
+	Place
+	Fetch, Push       string // Push is "" where nothing is pushed to the place
+	FetchVia, PushVia bool
+}
+
+// Rules runs the rules over a configuration. nil runs none.
+type Rules func(*gitconfig.Config, *gitconfig.File) []Finding
+
+// Gate judges the edits of one repository, or of one file that belongs to none.
+// It is safe for concurrent use.
+type Gate struct {
+	config     *gitconfig.Config
+	gitmodules *gitconfig.File
+	hosts      *forge.Hosts
+
+	once   sync.Once
+	before *state
+	index  sync.Once
+	parts  map[*gitconfig.File]*sections
+}
+
+// NewGate makes the gate of a configuration as it was loaded. gitmodules is the
+// work tree's .gitmodules, or nil.
+func NewGate(c *gitconfig.Config, gitmodules *gitconfig.File, hosts *forge.Hosts) *Gate {
+	return &Gate{config: c, gitmodules: gitmodules, hosts: hosts}
+}
+
+// Why an edit did not pass.
+var (
+	ErrNoEffect  = errors.New("Git would not use what the action names")
+	ErrElsewhere = errors.New("another URL would change")
+	ErrAuthority = errors.New("user, host or port would change")
+	ErrSecret    = errors.New("a secret would move, show or stay without its finding")
+	ErrFinding   = errors.New("the finding would stay")
+	ErrNew       = errors.New("a new finding would appear")
+	ErrUnread    = errors.New("Git could not read the result")
+	ErrNothing   = errors.New("nothing would change")
+)
+
+// Pass carries edits out on a copy and gives them back if they do what the
+// claim says and nothing else, with what Git will use for each place of the
+// claim. The error says what stands against them.
+func (g *Gate) Pass(edits []Edit, claim Claim, rules Rules) (Edits, []Contact, error) {
+	if len(edits) == 0 {
+		return Edits{}, nil, ErrNothing
+	}
+	if g == nil {
+		return Edits{}, nil, ErrUnread
+	}
+	t := g.trial(edits, claim)
+	contacts, err := t.judge(claim, rules, g.hosts)
+	if err != nil {
+		return Edits{}, nil, err
+	}
+	return Edits{slices.Clone(edits)}, contacts, nil
+}
+
+// Together joins edits that have passed on their own, if all of them together
+// do no more than each says: every place ends as it ends in its own trial, and
+// nothing else changes.
+func (g *Gate) Together(all []Edits, claims []Claim) (Edits, error) {
+	var edits []Edit
+	for _, e := range all {
+		edits = append(edits, e.list...)
+	}
+	var joined Claim
+	for _, c := range claims {
+		joined.Effects = append(joined.Effects, c.Effects...)
+		joined.Rules = append(joined.Rules, c.Rules...)
+		joined.Default = joined.Default || c.Default
+	}
+	out, _, err := g.Pass(edits, joined, nil)
+	return out, err
+}
+
+// trial is a configuration before and after edits.
+type trial struct {
+	before, after         *state
+	config, edited        *gitconfig.Config
+	gitmodules, gitedited *gitconfig.File
+	changed               []*gitconfig.File // the edited files, as they are afterwards
+	was                   []*gitconfig.File // the same before
+}
+
+func (g *Gate) trial(edits []Edit, claim Claim) *trial {
+	t := &trial{config: g.config, gitmodules: g.gitmodules}
+	if small := g.reduced(edits, claim); small != nil {
+		t.config, t.gitmodules, edits = small.config, small.gitmodules, small.edits
+		t.before = read(t.config, t.gitmodules)
+	} else {
+		g.once.Do(func() { g.before = read(g.config, g.gitmodules) })
+		t.before = g.before
+	}
+	t.changed = apply(edits)
+	for _, e := range edits {
+		if !slices.Contains(t.was, e.File) {
+			t.was = append(t.was, e.File)
+		}
+	}
+	t.edited, t.gitedited = t.config.With(t.changed...), t.gitmodules
+	for _, f := range t.changed {
+		if t.gitmodules != nil && f.Path == t.gitmodules.Path {
+			t.gitedited = f
+		}
+	}
+	t.after = read(t.edited, t.gitedited)
+	return t
+}
+
+// apply gives the files with their edits carried out, in the order of the edits.
+func apply(edits []Edit) []*gitconfig.File {
+	var files []*gitconfig.File
+	byFile := map[string][]gitconfig.Edit{}
+	for _, e := range edits {
+		if byFile[e.File.Path] == nil {
+			files = append(files, e.File)
+		}
+		byFile[e.File.Path] = append(byFile[e.File.Path], e.Edit)
+	}
+	for i, f := range files {
+		files[i] = f.WithText(gitconfig.Apply(f.Text, byFile[f.Path]))
+	}
+	return files
+}
+
+// judge compares what the claim says with what happened.
+func (t *trial) judge(claim Claim, rules Rules, hosts *forge.Hosts) ([]Contact, error) {
+	for i, f := range t.changed {
+		if f.Text == t.was[i].Text {
+			return nil, ErrNothing
+		}
+		if len(f.Errors) > 0 && len(t.was[i].Errors) == 0 {
+			return nil, ErrUnread
+		}
+	}
+	if t.edited.Fatal != nil && t.config.Fatal == nil || t.edited.RemotesFatal != nil && t.config.RemotesFatal == nil {
+		return nil, ErrUnread
+	}
+	var contacts []Contact
+	for _, e := range claim.Effects {
+		c, err := t.effect(e, hosts)
+		if err != nil {
+			return nil, err
+		}
+		contacts = append(contacts, c)
+	}
+	if t.config.Fatal == nil && t.config.RemotesFatal == nil { // else Git used nothing before
+		if err := t.elsewhere(claim, hosts); err != nil {
+			return nil, err
+		}
+	}
+	if err := t.secrets(claim); err != nil {
+		return nil, err
+	}
+	if rules != nil && claim.Solves.Code != "" {
+		if err := t.findings(claim, rules); err != nil {
+			return nil, err
+		}
+	}
+	return contacts, nil
+}
+
+// effect checks one place: that Git uses what is named, and who and where that
+// is. What a rule of the user makes of the named URL is told, not refused, as
+// long as it is the same repository: the rule decides for that URL wherever it
+// stands.
+func (t *trial) effect(e Effect, hosts *forge.Hosts) (Contact, error) {
+	c := Contact{Place: e.Place}
+	was, ok := t.before.at(e.Place)
+	now, ok2 := t.after.at(e.Place)
+	if !ok || !ok2 {
+		return c, fmt.Errorf("%w: no such place", ErrNoEffect)
+	}
+	c.Fetch, c.Push = now.url, now.push
+	if e.To != "" && now.url != e.To {
+		// Git takes the text, and a rule makes something else of it.
+		if now.rule == nil || now.raw != e.To || e.About&Protocol != 0 || !sameRepository(e.To, now.url, hosts) {
+			return c, ErrNoEffect
+		}
+		c.FetchVia = true
+	}
+	if now.push != "" && now.push != now.url {
+		if e.About&Protocol != 0 || !sameRepository(now.url, now.push, hosts) {
+			return c, ErrNoEffect
+		}
+		c.PushVia = true
+	}
+	if e.To == "" && e.About&Secret != 0 {
+		if remoteurl.WithoutSecret(was.url) != now.url && !sameRepository(remoteurl.WithoutSecret(was.url), now.url, hosts) {
+			return c, ErrNoEffect
+		}
+	}
+	about := e.About
+	if c.FetchVia {
+		about |= Protocol | Host | User | Port
+	}
+	if !keepsAuthority(was.url, now.url, about, hosts) {
+		return c, ErrAuthority
+	}
+	return c, nil
+}
+
+func sameRepository(a, b string, hosts *forge.Hosts) bool {
+	same, _ := remoteurl.SameRepository(a, b, hosts)
+	return same
+}
+
+// elsewhere checks that no other URL changes. Those that a changed rule
+// rewrote may: from what Git cannot use, or that the rule itself misled.
+func (t *trial) elsewhere(claim Claim, hosts *forge.Hosts) error {
+	allowed := map[Place]bool{}
+	for _, e := range claim.Effects {
+		allowed[e.Place] = true
+	}
+	for place, was := range t.before.all {
+		now, ok := t.after.all[place]
+		if !ok {
+			return fmt.Errorf("%w: %s %d of %q is gone", ErrElsewhere, place.Kind, place.Index, place.Name)
+		}
+		if now.url == was.url && now.push == was.push || allowed[place] {
+			continue
+		}
+		if now.url != was.url && !ruleChanges(was.rule, now.rule, claim.Rules, false) ||
+			now.push != was.push && !ruleChanges(was.pushRule, now.pushRule, claim.Rules, true) && !ruleChanges(was.rule, now.rule, claim.Rules, false) {
+			return fmt.Errorf("%w: %s %d of %q", ErrElsewhere, place.Kind, place.Index, place.Name)
+		}
+		// What was right stays the same repository, by whatever way.
+		for _, pair := range [][2]string{{was.url, now.url}, {was.push, now.push}} {
+			if pair[0] == pair[1] {
+				continue
+			}
+			if worse(pair[0], pair[1], hosts) {
+				return fmt.Errorf("%w: %s %d of %q", ErrElsewhere, place.Kind, place.Index, place.Name)
+			}
+		}
+	}
+	for place := range t.after.all {
+		if _, ok := t.before.all[place]; !ok {
+			return fmt.Errorf("%w: %s %d of %q appears", ErrElsewhere, place.Kind, place.Index, place.Name)
+		}
+	}
+	if !claim.Default && (t.before.fetch != t.after.fetch || t.before.pushes != t.after.pushes) {
+		return fmt.Errorf("%w: the remote that a plain fetch or push uses", ErrElsewhere)
+	}
+	return nil
+}
+
+// ruleChanges says whether a URL was or is rewritten by a rule that the claim
+// names.
+func ruleChanges(was, now *gitconfig.Value, rules []Rule, push bool) bool {
+	return slices.ContainsFunc(rules, func(r Rule) bool {
+		return r.Push == push && (names(r, was) || names(r, now))
+	})
+}
+
+func names(r Rule, v *gitconfig.Value) bool {
+	return v != nil && v.Subsection() == r.Base && v.Text() == r.Prefix
+}
+
+// worse says whether a URL that Git can use turned into one that is less.
+func worse(was, now string, hosts *forge.Hosts) bool {
+	for _, p := range remoteurl.Diagnose(now, hosts) {
+		if p.Code == remoteurl.CodeMalformed || p.Code == remoteurl.CodeUnsupportedProtocol || p.Code == remoteurl.CodeHostTypo {
+			return true
+		}
+	}
+	return len(remoteurl.Diagnose(was, hosts)) == 0 && !sameRepository(was, now, hosts)
+}
+
+// findings checks that the finding is gone, and that no new one of its weight
+// or more came up.
+func (t *trial) findings(claim Claim, rules Rules) error {
+	type key struct {
+		code, path string
+		place      Place
+	}
+	count := func(all []Finding) (n map[key]int, worst map[key]int) {
+		n, worst = map[key]int{}, map[key]int{}
+		for _, f := range all {
+			k := key{f.Code, f.Path, f.Place}
+			n[k]++
+			worst[k] = max(worst[k], f.Severity)
+		}
+		return n, worst
+	}
+	was, _ := count(rules(t.config, t.gitmodules))
+	now, severity := count(rules(t.edited, t.gitedited))
+	solved := key{claim.Solves.Code, claim.Solves.Path, claim.Solves.Place}
+	if was[solved] > 0 && (now[solved] >= was[solved] || now[solved] > 0 && solved.place != Place{}) {
+		return ErrFinding
+	}
+	if t.config.Fatal != nil || t.config.RemotesFatal != nil {
+		return nil // Git read nothing behind the fault
+	}
+	for k, n := range now {
+		if n > was[k] && severity[k] >= claim.Solves.Severity && k.code != solved.code {
+			return fmt.Errorf("%w: %s", ErrNew, k.code)
+		}
+	}
+	return nil
+}
+
+// secrets checks that nothing that may be a secret moves, shows or stays behind
+// unseen.
+func (t *trial) secrets(claim Claim) error {
+	for _, r := range claim.Rules {
+		for _, secret := range slices.Concat(remoteurl.Confidential(r.Base), remoteurl.Confidential(r.Prefix)) {
+			if slices.ContainsFunc(claim.Shown, func(shown string) bool { return len(secret) > 2 && strings.Contains(shown, secret) }) {
+				return ErrSecret
+			}
+		}
+	}
+	for _, e := range claim.Effects {
+		was, _ := t.before.at(e.Place)
+		now, _ := t.after.at(e.Place)
+		pairs := [][2]string{{was.raw, now.raw}, {was.url, now.url}}
+		for _, pair := range pairs {
+			for _, secret := range remoteurl.Confidential(pair[0]) {
+				if secret == "" {
+					continue
+				}
+				for _, shown := range claim.Shown {
+					if len(secret) > 2 && strings.Contains(shown, secret) {
+						return ErrSecret
+					}
+				}
+				if e.About&Secret != 0 {
+					if len(secret) > 2 && strings.Contains(now.raw, secret) && strings.Contains(was.raw, secret) {
+						return ErrSecret
+					}
+					continue
+				}
+				if remoteurl.Outside(pair[1], secret) > remoteurl.Outside(pair[0], secret) {
+					return ErrSecret
+				}
+				if strings.Contains(pair[1], secret) && len(remoteurl.Secrets(pair[0])) > 0 && len(remoteurl.Secrets(pair[1])) == 0 {
+					return ErrSecret
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// state is what Git uses for every place.
+type state struct {
+	all           map[Place]used
+	fetch, pushes string // the remotes of a plain fetch and push
+}
+
+// used is a URL as configured and as Git uses it.
+type used struct {
+	raw, url, push string
+	rule, pushRule *gitconfig.Value
+}
+
+func (s *state) at(p Place) (used, bool) {
+	u, ok := s.all[p]
+	return u, ok
+}
+
+// read resolves a configuration as Git does.
+func read(c *gitconfig.Config, gitmodules *gitconfig.File) *state {
+	s := &state{all: map[Place]used{}}
+	if c.RemotesFatal == nil {
+		remotes := c.RemotesAsRead()
+		for i := range remotes {
+			r := &remotes[i]
+			s.remote(r)
+		}
+		s.fetch, s.pushes = c.DefaultRemote()
+	}
+	submodules := map[string]int{}
+	for i := range c.Values {
+		v := &c.Values[i]
+		if sec := v.Section(); sec != nil && sec.Name == "submodule" && sec.HasSubsection && v.Name() == "url" && v.HasValue() {
+			n := submodules[sec.Subsection]
+			submodules[sec.Subsection]++
+			s.submodule(c, Place{"submodule", sec.Subsection, n}, v.Text())
+		}
+	}
+	if gitmodules != nil {
+		clear(submodules)
+		for i := range gitmodules.Entries[:gitmodules.Limit] {
+			e := &gitmodules.Entries[i]
+			if sec := gitmodules.SectionOf(e); sec != nil && sec.Name == "submodule" && sec.HasSubsection && e.Name == "url" && e.HasValue {
+				n := submodules[sec.Subsection]
+				submodules[sec.Subsection]++
+				s.submodule(c, Place{"gitmodules", sec.Subsection, n}, e.Value)
+			}
+		}
+	}
+	return s
+}
+
+// submodule takes a submodule's URL in. One that is relative to the
+// superproject's follows that by design and is no URL of its own.
+func (s *state) submodule(c *gitconfig.Config, p Place, raw string) {
+	e := c.Rewrite(raw, false)
+	push := c.Rewrite(raw, true)
+	s.all[p] = used{raw: raw, url: e.URL, push: push.URL, rule: e.Rule, pushRule: push.Rule}
+}
+
+// remote takes the URLs of a remote in: to each value what Git fetches from and
+// pushes to because of it.
+func (s *state) remote(r *gitconfig.Remote) {
+	find := func(list []gitconfig.Effective, from *gitconfig.Value) *gitconfig.Effective {
+		for i := range list {
+			if list[i].From == from {
+				return &list[i]
+			}
+		}
+		return nil
+	}
+	for i := range r.URLs {
+		u := used{raw: r.URLs[i].Text()}
+		if e := find(r.Fetch, &r.URLs[i]); e != nil {
+			u.url, u.rule = e.URL, e.Rule
+		}
+		if e := find(r.Push, &r.URLs[i]); e != nil {
+			u.push, u.pushRule = e.URL, e.Rule
+		}
+		s.all[Place{"url", r.Name, i}] = u
+	}
+	for i := range r.PushURLs {
+		u := used{raw: r.PushURLs[i].Text()}
+		if e := find(r.Push, &r.PushURLs[i]); e != nil {
+			u.url, u.rule = e.URL, e.Rule
+		}
+		s.all[Place{"pushurl", r.Name, i}] = u
+	}
+	if len(r.URLs) == 0 && len(r.PushURLs) == 0 { // .git/remotes, or the name itself
+		for i, e := range r.Fetch {
+			s.all[Place{"legacy", r.Name, i}] = used{raw: e.Base, url: e.URL, rule: e.Rule}
+		}
+	}
+}
+
+// big is the size in bytes from which a file is not read whole for one URL.
+const big = 64 << 10
+
+// sections are the parts of a large file: those of one remote or submodule, and
+// all others.
+type sections struct {
+	named map[string][]int // "remote NAME" and "submodule NAME" → sections
+	rest  []int
+}
+
+type reduction struct {
+	config     *gitconfig.Config
+	gitmodules *gitconfig.File
+	edits      []Edit
+}
+
+// reduced gives the repository as if it had the remotes and submodules of the
+// claim alone, with the edits moved there. Remotes do not depend on each other,
+// so nothing else can change by an edit of one URL; that keeps the work for a
+// file with a hundred thousand remotes the same as for one with ten. It is nil
+// where the whole has to be looked at: a small file, an edit of anything else, a
+// file that has errors, an include that depends on the remotes' URLs.
+func (g *Gate) reduced(edits []Edit, claim Claim) *reduction {
+	if len(claim.Rules) > 0 || len(claim.Effects) == 0 || g.config.Fatal != nil || g.config.RemotesFatal != nil {
+		return nil
+	}
+	large := func(f *gitconfig.File) bool { return f != nil && len(f.Text) > big }
+	any := large(g.gitmodules)
+	for _, use := range g.config.Files {
+		any = any || large(use.File)
+	}
+	if !any {
+		return nil
+	}
+	g.index.Do(g.split)
+	if g.parts == nil {
+		return nil
+	}
+	keep := map[string]bool{}
+	for _, e := range claim.Effects {
+		keep["remote "+e.Name], keep["submodule "+e.Name] = true, true
+	}
+	out := &reduction{gitmodules: g.gitmodules}
+	moved := map[*gitconfig.File]func(gitconfig.Span) (gitconfig.Span, bool){}
+	var files []*gitconfig.File
+	seen := map[string]bool{}
+	reduce := func(f *gitconfig.File) *gitconfig.File {
+		p := g.parts[f]
+		if p == nil {
+			return f
+		}
+		small, move := p.keep(f, keep)
+		moved[f] = move
+		return small
+	}
+	for _, use := range g.config.Files {
+		if use.File != nil && !seen[use.Path] {
+			seen[use.Path] = true
+			files = append(files, reduce(use.File))
+		}
+	}
+	if g.gitmodules != nil {
+		out.gitmodules = reduce(g.gitmodules)
+	}
+	small := map[string]*gitconfig.File{}
+	for _, f := range files {
+		small[f.Path] = f
+	}
+	if out.gitmodules != nil {
+		small[out.gitmodules.Path] = out.gitmodules
+	}
+	for _, e := range edits {
+		f := small[e.File.Path]
+		if f == nil {
+			return nil
+		}
+		if move := moved[e.File]; move != nil {
+			span, ok := move(e.Span)
+			if !ok {
+				return nil
+			}
+			e.Span = span
+		}
+		out.edits = append(out.edits, Edit{f, e.Edit})
+	}
+	out.config = g.config.With(files...)
+	return out
+}
+
+// split finds the sections of the large files, once.
+func (g *Gate) split() {
+	parts := map[*gitconfig.File]*sections{}
+	add := func(f *gitconfig.File) bool {
+		if f == nil || len(f.Text) <= big || parts[f] != nil {
+			return true
+		}
+		if len(f.Errors) > 0 {
+			return false
+		}
+		p := &sections{named: map[string][]int{}}
+		for i := range f.Sections {
+			s := &f.Sections[i]
+			switch {
+			case s.HasSubsection && (s.Name == "remote" || s.Name == "submodule"):
+				name := s.Name + " " + s.Subsection
+				p.named[name] = append(p.named[name], i)
+			case s.HasSubsection && s.Name == "branch": // names a remote, and is no URL
+			default:
+				p.rest = append(p.rest, i)
+			}
+		}
+		parts[f] = p
+		return true
+	}
+	for _, use := range g.config.Files {
+		if use.File == nil {
+			continue
+		}
+		for i := range use.File.Sections {
+			if s := &use.File.Sections[i]; s.Name == "includeif" && strings.HasPrefix(s.Subsection, "hasconfig:") {
+				return
+			}
+		}
+		if !add(use.File) {
+			return
+		}
+	}
+	if g.gitmodules != nil && !add(g.gitmodules) {
+		return
+	}
+	g.parts = parts
+}
+
+// keep gives the file with the wanted sections alone, and what an old span has
+// become.
+func (p *sections) keep(f *gitconfig.File, want map[string]bool) (*gitconfig.File, func(gitconfig.Span) (gitconfig.Span, bool)) {
+	list := slices.Clone(p.rest)
+	for name := range want {
+		list = append(list, p.named[name]...)
+	}
+	slices.Sort(list)
+	type chunk struct{ from, to, at int }
+	chunks := make([]chunk, 0, len(list)+1)
+	first := len(f.Text)
+	if len(f.Sections) > 0 {
+		first = f.Sections[0].Span.Start
+	}
+	var b strings.Builder
+	if b.WriteString(f.Text[:first]); first > 0 {
+		chunks = append(chunks, chunk{0, first, 0})
+	}
+	for _, i := range list {
+		s := f.Sections[i].Span
+		chunks = append(chunks, chunk{s.Start, s.End, b.Len()})
+		b.WriteString(f.Text[s.Start:s.End])
+	}
+	move := func(s gitconfig.Span) (gitconfig.Span, bool) {
+		i, ok := slices.BinarySearchFunc(chunks, s.Start, func(c chunk, at int) int {
+			switch {
+			case at < c.from:
+				return 1
+			case at >= c.to:
+				return -1
+			}
+			return 0
+		})
+		if !ok || s.End > chunks[i].to {
+			return s, false
+		}
+		by := chunks[i].at - chunks[i].from
+		return gitconfig.Span{Start: s.Start + by, End: s.End + by}, true
+	}
+	return f.WithText(b.String()), move
+}
+
+// Compare orders places, for tests and messages.
+func (p Place) Compare(o Place) int {
+	return cmp.Or(strings.Compare(p.Kind, o.Kind), strings.Compare(p.Name, o.Name), cmp.Compare(p.Index, o.Index))
+}
