@@ -40,6 +40,7 @@ var malformedTexts = map[remoteurl.Kind]text.Text{
 	remoteurl.KindHostTwice:      text.New("The host's name stands here twice.", "ホスト名が二重になっています。"),
 	remoteurl.KindAzureGit:       text.New("Azure DevOps has “_git” before the repository over HTTPS, and no “_git” over SSH.", "Azure DevOps では、HTTPS ではリポジトリ名の前に「_git」を置き、SSH では「_git」を置きません。"),
 	remoteurl.KindAzureVersion:   text.New("Azure DevOps expects “%[2]s/” before the organization.", "Azure DevOps では Organization の前に「%[2]s/」が必要です。"),
+	remoteurl.KindLogin:          text.New("“%[1]s” ends the login here, so Git looks for another host. In a login it is written “%[2]s”.", "「%[1]s」でログイン部分が途切れるため、Git は別のホストを探します。ログイン部分では「%[2]s」と書きます。"),
 	remoteurl.KindNoRepository:   text.New("This URL names no repository: %[3]s needs an owner and a repository.", "この URL にはリポジトリがありません。%[3]s では所有者とリポジトリ名が必要です。"),
 }
 

@@ -32,7 +32,7 @@ func (p *Pass) mendRule(u *RemoteURL, problem *remoteurl.Problem) []Suggestion {
 		return nil
 	}
 	return []Suggestion{ReplaceSpan{
-		File: u.Rule.File, Span: span, To: base, Title: changeRule.With(remoteurl.Redact(base)), Preferred: problem.Certain,
+		File: u.Rule.File, Span: span, To: base, Title: changeRule.With(remoteurl.Redact(base)), Preferred: problem.Single,
 		Rules: rulesOf(u.Rule.File, s), Effects: []repair.Effect{{Place: u.Place(), To: problem.Fixed, About: repair.Rewriting}},
 	}}
 }
@@ -71,7 +71,7 @@ func (p *Pass) reportProblem(u *RemoteURL, problem *remoteurl.Problem, message t
 	if _, can := u.Written(problem.Fixed); problem.Fixed != "" && !can && u.Rule.File != nil {
 		f.Suggestions = append(f.Suggestions, p.mendRule(u, problem)...)
 	} else if problem.Fixed != "" {
-		f.Suggestions = append(f.Suggestions, SetURL{URL: u, To: problem.Fixed, Preferred: problem.Certain, Safe: problem.Certain, About: aboutOf(u, problem)})
+		f.Suggestions = append(f.Suggestions, SetURL{URL: u, To: problem.Fixed, Preferred: problem.Single, Safe: problem.Certain, About: aboutOf(u, problem)})
 	}
 	return f
 }
@@ -93,6 +93,10 @@ func aboutOf(u *RemoteURL, problem *remoteurl.Problem) repair.About {
 			about |= repair.Host
 		case remoteurl.KindPortInPath:
 			about |= repair.Port | repair.Host
+		case remoteurl.KindMixedForms:
+			if u.URL().User == "git" && u.web() {
+				about |= repair.User // which belongs to the other form
+			}
 		case remoteurl.KindRepeatedScheme, remoteurl.KindUserMissing, remoteurl.KindUserWrong:
 			about |= repair.User
 		}

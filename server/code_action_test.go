@@ -235,8 +235,7 @@ func TestActionsPreferredAndConfirmed(t *testing.T) {
 			}
 		}
 	}
-	// Another host may be meant by a typo: that is the user's to decide.
-	want := map[string]int{"remote-malformed": 1, "remote-unsupported-protocol": 1, "ssh-user": 1}
+	want := map[string]int{"remote-host-typo": 1, "remote-malformed": 1, "remote-unsupported-protocol": 1, "ssh-user": 1}
 	if fmt.Sprint(preferred) != fmt.Sprint(want) {
 		t.Errorf("preferred: %v, want %v", preferred, want)
 	}

@@ -44,6 +44,7 @@ const (
 	KindAzureGit                       // _git missing or surplus
 	KindAzureVersion                   // v3 missing in Azure's SSH path (Detail: v3)
 	KindNoRepository                   // no owner or no repository
+	KindLogin                          // a character in the login that ends it (Detail: its percent escape)
 
 	// remote-unsupported-protocol; Detail is the scheme that is meant.
 	KindSchemeCase       // HTTPS://
@@ -77,9 +78,9 @@ type Problem struct {
 	// malformed and protocol problems of a URL share the one that mends them
 	// all; the other codes' repairs build on it.
 	Fixed string
-	// Certain says that Fixed is the only reading and changes neither protocol,
-	// host nor account.
-	Certain bool
+	// Single says that Fixed is the only reading. Certain says that it also
+	// changes neither protocol, host nor account, and leaves no secret behind.
+	Single, Certain bool
 	// Detail is a value for the message; see the Kind.
 	Detail string
 }
@@ -102,6 +103,7 @@ func Diagnose(raw string, h *forge.Hosts) []Problem {
 		return r.found
 	}
 	r.settle()
+	r.putLogin()
 	if len(r.found) > 0 {
 		fixed := r.text
 		if r.hopeless {
@@ -109,7 +111,8 @@ func Diagnose(raw string, h *forge.Hosts) []Problem {
 		}
 		for i := range r.found {
 			r.found[i].Fixed = fixed
-			r.found[i].Certain = fixed != "" && !r.uncertain
+			r.found[i].Single = fixed != "" && !r.choice
+			r.found[i].Certain = r.found[i].Single && !r.other
 		}
 	}
 	if r.u.Form == FormURL || r.u.Form == FormSCP || r.u.Form == FormLocal {
@@ -185,11 +188,13 @@ func (r *repair) typo() {
 	fix := repair{raw: r.u.WithHost(right), h: r.h}
 	fix.text = fix.raw
 	fix.settle()
+	fix.putLogin()
 	if !fix.hopeless {
 		r.found[len(r.found)-1].Fixed = fix.text
 	} else {
 		r.found[len(r.found)-1].Fixed = fix.raw
 	}
+	r.found[len(r.found)-1].Single = true
 }
 
 // sshUser checks the user of a forge's SSH endpoint.
@@ -222,6 +227,7 @@ func (r *repair) sshUser() {
 		r.report(CodeSSHUser, KindUserWrong, r.u.UserSpan.Start, r.u.UserSpan.End, right)
 	}
 	r.found[len(r.found)-1].Fixed = fixed
+	r.found[len(r.found)-1].Single = fixed != ""
 }
 
 // secrets looks for tokens and passwords in what the user wrote.

@@ -111,7 +111,7 @@ var problems = []struct {
 	{"git@github.com:github.com/o/r", CodeMalformed, KindHostTwice, "github.com/", "git@github.com:o/r", true},
 	{"https://github.com/o/r/.git", CodeMalformed, KindDoubledGit, "/", "https://github.com/o/r.git", true},
 	{"https://github.com/o/r.git/info/refs?service=git-upload-pack", CodeMalformed, KindPage, "/info/refs?service=git-upload-pack", "https://github.com/o/r.git", true},
-	{"https://github.com/o/r/cmd/tool", CodeMalformed, KindPage, "/cmd/tool", "https://github.com/o/r", false},
+	{"https://github.com/o/r/cmd/tool", CodeMalformed, KindPage, "/cmd/tool", "", false},
 	{"https://github.com/orgs/o/repositories", CodeMalformed, KindNoRepository, "orgs/o/repositories", "", false},
 	{"https://gitlab.com/g/sub/r/-/tree/main", CodeMalformed, KindPage, "/-/tree/main", "https://gitlab.com/g/sub/r", true},
 	{"https://gitlab.com/g/r/tree/main", CodeMalformed, KindPage, "/tree/main", "https://gitlab.com/g/r", true},

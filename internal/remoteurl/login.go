@@ -43,14 +43,14 @@ func FindLogin(raw string) (Login, bool) {
 	}
 	for ; at >= start; at = strings.LastIndexByte(raw[:at], '@') {
 		before := raw[start:at]
+		if scheme == "" && (strings.ContainsAny(before, " \t") || scpPath(before)) {
+			continue // words of a command, or the '@' of a path
+		}
 		cut := strings.IndexAny(before, "/?#\\")
 		if scheme != "" {
 			cut = strings.IndexAny(before, "/?#")
 		}
 		if cut < 0 {
-			if scheme == "" && strings.ContainsAny(before, " \t") {
-				continue // words of a command
-			}
 			return newLogin(raw, scheme, start, at, true), true
 		}
 		if !hostNamed(raw[at+1:]) {
@@ -64,6 +64,12 @@ func FindLogin(raw string) (Login, bool) {
 		}
 	}
 	return Login{}, false
+}
+
+// scpPath says whether a text is user@host:path.
+func scpPath(before string) bool {
+	user, rest, ok := strings.Cut(before, "@")
+	return ok && strings.IndexByte(user, ':') < 0 && strings.IndexByte(rest, ':') >= 0
 }
 
 func newLogin(raw, scheme string, start, at int, sure bool) Login {
@@ -157,15 +163,15 @@ func afterScheme(raw string) (start int, scheme string) {
 			k++
 		}
 		colons := k - j
-		for k < len(raw) && k < j+colons+3 && (raw[k] == '/' || raw[k] == '\\') {
+		for k < len(raw) && k < j+colons+3 && (raw[k] == '/' || raw[k] == '\\') && (k < j+colons+2 || raw[k] == raw[k-1]) {
 			k++
 		}
 		slashes := k - j - colons
 		known := transportOf(word) != TransportUnknown
 		web := word == "https" || word == "http"
 		switch {
-		case word == "":
-			return i, scheme
+		case word == "" || scheme != "" && !known:
+			return i, scheme // user:password comes next
 		case colons == 1 && slashes >= 2:
 		case known && slashes >= 2 && word != "file":
 		case web && colons+slashes > 0 && (colons == 1 || hostNamed(raw[k:])):
@@ -195,6 +201,12 @@ func (l Login) plainUser(raw string) bool {
 	return all(user, func(c byte) bool { return alphanumeric(c) || strings.IndexByte("._-+~", c) >= 0 }) && len(user) < 40
 }
 
+// escaped is the percent escape of a byte.
+func escaped(c byte) string {
+	const hex = "0123456789ABCDEF"
+	return string([]byte{'%', hex[c>>4], hex[c&15]})
+}
+
 // encoded is the login with every character that Git cannot take percent-encoded.
 func (l Login) encoded(raw string) string {
 	var b strings.Builder
@@ -202,9 +214,7 @@ func (l Login) encoded(raw string) string {
 		switch c := raw[i]; {
 		case c == '/' || c == '?' || c == '#' || c == '@' || c <= ' ' || c == 0x7f,
 			c == '%' && (i+2 >= l.Span.End-1 || hexDigit(raw[i+1]) < 0 || hexDigit(raw[i+2]) < 0):
-			b.WriteByte('%')
-			b.WriteByte("0123456789ABCDEF"[c>>4])
-			b.WriteByte("0123456789ABCDEF"[c&15])
+			b.WriteString(escaped(c))
 		default:
 			b.WriteByte(c)
 		}

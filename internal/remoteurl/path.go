@@ -236,7 +236,11 @@ func (r *repair) cutPages(s segments, keep int, certain []string) {
 		return
 	}
 	if certain != nil && !slices.Contains(certain, s.text(keep)) {
-		r.uncertain = true
+		// No page of the web site: the path is too long, and nobody can say which
+		// part of it is meant.
+		r.report(CodeMalformed, KindPage, s.span[keep-1].End, r.u.PathSpan.End, "")
+		r.hopeless = true
+		return
 	}
 	r.malformed(KindPage, s.span[keep-1].End, r.u.PathSpan.End, "", "")
 }
@@ -299,7 +303,7 @@ func (r *repair) azurePath(s segments) {
 			return
 		case 1:
 			// The project's page; its first repository has its name.
-			r.uncertain = true
+			r.choice = true
 			r.report(CodeMalformed, KindAzureGit, s.span[s.n-1].Start, s.span[s.n-1].End, "_git")
 			r.replace(s.span[s.n-1].Start, s.span[s.n-1].Start, "_git/")
 			return

@@ -234,8 +234,18 @@ func redactOnce(s string) (string, bool) {
 	for i := 0; i < len(s); i++ {
 		switch s[i] {
 		case ':':
-			if strings.HasPrefix(s[i:], "://") {
+			switch {
+			case strings.HasPrefix(s[i:], "://"):
 				redactAuthority(s, i+3, emit)
+			case webBefore(s, i): // https:/host, https:host
+				for i+1 < len(s) && s[i+1] == '/' {
+					i++
+				}
+				redactAuthority(s, i+1, emit)
+			}
+		case '/':
+			if strings.HasPrefix(s[i:], "//") && webBefore(s, i) { // https//host
+				redactAuthority(s, i+2, emit)
 			}
 		case '@':
 			redactBare(s, max(done, 0), i, emit)
@@ -294,11 +304,15 @@ func redactAuthority(s string, start int, emit func(int, int)) {
 		}
 	}
 	if at < 0 {
+		redactBroken(s, start, end, emit)
 		return
 	}
 	host := s[at+1 : end]
 	if i := strings.IndexByte(host, ':'); i >= 0 {
 		host = host[:i]
+	}
+	if end < len(s) && s[end] > ' ' && !hostNamed(host) && redactBroken(s, start, end, emit) {
+		return // user:pa@ss/word@host
 	}
 	user, password, has := strings.Cut(s[start:at], ":")
 	if _, token := wholeToken(user, host); token {
@@ -307,6 +321,56 @@ func redactAuthority(s string, start int, emit func(int, int)) {
 	if has && !placeholder(password) && !isTokenUser(password) {
 		emit(start+len(user)+1, at)
 	}
+}
+
+// webBefore says whether s[i] stands behind the name of a web protocol.
+func webBefore(s string, i int) bool {
+	for _, name := range [...]string{"https", "http"} {
+		if from := i - len(name); from >= 0 && strings.EqualFold(s[from:i], name) && (from == 0 || !alphanumeric(s[from-1])) {
+			return true
+		}
+	}
+	return false
+}
+
+// maxLogin is the longest login, in bytes, that is looked for behind what ends
+// one.
+const maxLogin = 1024
+
+// redactBroken handles a login with a '/', '?', '#' or quote in it: the URL goes
+// on to the next blank, and its login to the last '@' that a host follows.
+func redactBroken(s string, start, end int, emit func(int, int)) bool {
+	if end >= len(s) || s[end] <= ' ' {
+		return false
+	}
+	// A quote ends a URL that stands in such quotes, also behind the backslash
+	// of a string in a string.
+	if c := strings.TrimPrefix(s[end:min(len(s), end+2)], `\`); c != "" && strings.IndexByte("\"'`", c[0]) >= 0 {
+		scheme := start
+		for scheme > 0 && (alphanumeric(s[scheme-1]) || strings.IndexByte(":/+", s[scheme-1]) >= 0) {
+			scheme--
+		}
+		if scheme > 0 && s[scheme-1] == c[0] {
+			return false
+		}
+	}
+	for end < len(s) && s[end] > ' ' && end-start < maxLogin {
+		end++
+	}
+	if strings.IndexByte(s[start:end], '@') < 0 {
+		return false
+	}
+	const scheme = "https://"
+	l, ok := FindLogin(scheme + s[start:end])
+	if !ok || !l.HasPassword {
+		return false
+	}
+	by := start - len(scheme)
+	if password := (Span{l.Password.Start + by, l.Password.End + by}); !placeholder(password.In(s)) {
+		emit(password.Start, password.End)
+		return true
+	}
+	return false
 }
 
 // redactBare handles name:password@host.name at s[at] == '@' without a "://"

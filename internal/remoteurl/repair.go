@@ -23,9 +23,14 @@ type repair struct {
 	f     forge.Forge
 	h     *forge.Hosts
 	found []Problem
-	// uncertain: a step had to choose between readings, or changed the
+	// choice: a step had to choose between readings. other: it changed the
 	// protocol, the host or the account. hopeless: no reading is left.
-	uncertain, hopeless bool
+	choice, other, hopeless bool
+	// login is what was taken out before the first step, with its '@': a repair
+	// never looks into what may be a password. It goes back before the host.
+	login     string
+	loginFrom []int // offsets in raw of its bytes, nil once it is written differently
+	taken     bool
 	// again: what is found now only showed once something else was mended. It
 	// is mended too but not reported. reports counts in both cases.
 	again   bool
@@ -50,6 +55,53 @@ func (r *repair) settle() {
 	}
 	r.again = false
 	r.hopeless = true
+}
+
+// takeLogin takes the login out of the text. A plain name such as git stays:
+// steps ask for it.
+func (r *repair) takeLogin() {
+	if r.taken {
+		return
+	}
+	l, ok := FindLogin(r.text)
+	if !ok || l.plainUser(r.text) {
+		return
+	}
+	r.taken = true
+	r.login = l.Span.In(r.text)
+	for i := l.Span.Start; i < l.Span.End; i++ {
+		r.loginFrom = append(r.loginFrom, r.origin(i))
+	}
+	if l.Broken && l.Sure && !strings.Contains(r.login, "{{") && !placeholder(l.Password.In(r.text)) {
+		if u := Parse(r.text); u.Transport == TransportSSH {
+			r.hopeless = true // Git undoes the escapes of such a URL before it looks for the host
+		}
+		r.other = true
+		r.report(CodeMalformed, KindLogin, l.At, l.At+1, escaped(r.text[l.At]))
+		r.login, r.loginFrom = l.encoded(r.text), nil
+	}
+	r.replace(l.Span.Start, l.Span.End, "")
+}
+
+// putLogin puts the login back where it was: before the host. Where the repaired
+// text has no such place, nothing is repaired.
+func (r *repair) putLogin() {
+	if !r.taken {
+		return
+	}
+	at := r.u.HostSpan.Start
+	if at > 0 && r.text[at-1] == '[' {
+		at--
+	}
+	switch {
+	case r.u.Form == FormURL && !r.u.HasUser && r.u.Host != "":
+	case r.u.Form == FormSCP && !r.u.HasUser && strings.IndexByte(r.login, ':') < 0:
+	default:
+		r.hopeless = true
+		return
+	}
+	r.replace(at, at, r.login)
+	copy(r.from[at:], r.loginFrom)
 }
 
 // read parses the present text.
@@ -134,8 +186,10 @@ func (r *repair) run() {
 	if r.u.Form == FormEmpty {
 		return
 	}
+	r.takeLogin()
 	r.folded()
 	r.surroundings()
+	r.takeLogin() // behind what was copied along with it
 	r.scheme()
 	r.separators()
 	r.spaces()
@@ -312,7 +366,7 @@ func (r *repair) worthy(text string) bool {
 // quotePairs are what stands around a URL in prose, shells, Markdown and mail.
 var quotePairs = [...][2]string{
 	{`"`, `"`}, {`'`, `'`}, {"`", "`"}, {"<", ">"}, {"(", ")"}, {"[", "]"},
-	{"“", "”"}, {"‘", "’"}, {"「", "」"}, {"『", "』"}, {"«", "»"},
+	{"{", "}"}, {"“", "”"}, {"‘", "’"}, {"「", "」"}, {"『", "』"}, {"«", "»"},
 }
 
 // unquoted is s without one pair of quotes.
@@ -498,7 +552,7 @@ func (r *repair) repeatedScheme() {
 			}
 			// git@github.com:https://… says a protocol twice; the scheme is the
 			// explicit one.
-			r.uncertain = true
+			r.other = true
 			r.malformed(KindRepeatedScheme, 0, start, "", r.text[start:first])
 			continue
 		}
@@ -513,7 +567,7 @@ func (r *repair) repeatedScheme() {
 				continue
 			}
 			if r.text[start:first] != s {
-				r.uncertain = true
+				r.other = true
 			}
 			r.malformed(KindRepeatedScheme, 0, first+3, "", s)
 			rest = ""
@@ -689,7 +743,7 @@ func (r *repair) pathThatIsRemote() {
 	}
 	// No scheme: a browser's address line shows it so. A directory of this name
 	// may exist, and SSH is possible too.
-	r.uncertain = true
+	r.other = true
 	r.report(CodeMalformed, KindMissingScheme, 0, end, "https")
 	r.replace(0, lead, "https://")
 }
@@ -715,7 +769,7 @@ func (r *repair) scpPath() {
 		if port != "22" && port != "443" || segments < 2 {
 			return
 		}
-		r.uncertain = r.uncertain || r.f.Kind == forge.GitLab
+		r.choice = r.choice || r.f.Kind == forge.GitLab
 	default:
 		if segments < 2 {
 			return
@@ -725,7 +779,7 @@ func (r *repair) scpPath() {
 	r.replace(path.Start, path.Start, "")
 	if port == "443" && r.f.AltSSHHost != "" && !HostEqual(r.u.Host, r.f.AltSSHHost) {
 		// Only this host listens there.
-		r.uncertain = true
+		r.other = true
 		r.replace(r.u.HostSpan.Start, r.u.HostSpan.End, r.f.AltSSHHost)
 	}
 	r.replace(0, 0, "ssh://")
@@ -767,7 +821,7 @@ func (r *repair) colonPath() {
 	if r.u.Transport != TransportSSH {
 		// Before a colon, "git@" belongs to the other form.
 		if r.u.User == "git" && !r.u.HasPassword {
-			r.uncertain = true
+			r.choice, r.other = true, true
 			r.report(CodeMalformed, KindMixedForms, at, at+1, "")
 			r.replace(at, at+1, "/")
 			r.replace(r.u.UserinfoSpan.Start, r.u.UserinfoSpan.End, "")
@@ -787,7 +841,7 @@ func (r *repair) colonPath() {
 		r.hopeless = true
 		return
 	}
-	r.uncertain = true
+	r.choice = true
 	r.report(CodeMalformed, KindMixedForms, at, at+1, "")
 	r.replace(0, r.u.SchemeSpan.End+len("://"), "")
 }
@@ -845,7 +899,7 @@ func (r *repair) www() {
 	if !r.f.Known || len(host) < 4 || !strings.EqualFold(host[:4], "www.") || r.f.SelfHosted {
 		return
 	}
-	r.uncertain = true
+	r.other = true
 	r.malformed(KindWWW, r.u.HostSpan.Start, r.u.HostSpan.Start+4, "", r.f.Host)
 }
 
@@ -873,7 +927,7 @@ func (r *repair) protocol() {
 
 // toWeb changes the scheme to https, and the port to the forge's own.
 func (r *repair) toWeb() {
-	r.uncertain = true
+	r.other = true
 	port := ""
 	if r.f.HTTPSPort != 0 && r.f.HTTPSPort != 443 {
 		port = ":" + strconv.Itoa(r.f.HTTPSPort)

@@ -79,11 +79,8 @@ func isTokenUser(user string) bool {
 func Secrets(raw string) []SecretSpan {
 	var found []SecretSpan
 	at := strings.IndexByte(raw, '@') >= 0
-	if at && strings.Contains(raw, "://") {
-		u := Parse(raw)
-		if u.Form == FormURL && u.HasUser {
-			found = u.userinfoSecrets()
-		}
+	if at {
+		found = loginSecrets(raw)
 	}
 	for from := 0; ; {
 		span, service, ok := nextToken(raw, from)
@@ -122,23 +119,36 @@ func addSpan(list []SecretSpan, s SecretSpan) []SecretSpan {
 	return slices.Insert(list, i, s)
 }
 
-// userinfoSecrets looks at the user and the password of a URL.
-func (u *URL) userinfoSecrets() []SecretSpan {
+// loginSecrets looks at the user and the password of a URL, also of one that
+// lost its scheme.
+func loginSecrets(raw string) []SecretSpan {
+	l, ok := FindLogin(raw)
+	if !ok {
+		return nil
+	}
+	if !strings.Contains(raw, "://") && !l.HasPassword {
+		return nil // git@host; a token there is known by its format
+	}
+	host := raw[l.Span.End:]
+	host = host[:hostEnd(host)]
+	if !strings.Contains(raw, "://") && (!l.Broken && strings.IndexByte(host, '.') <= 0 || len(l.Password.In(raw)) < 3) {
+		return nil // name:tag@digest
+	}
 	var found []SecretSpan
-	user, password := u.UserSpan.In(u.Raw), u.PasswordSpan.In(u.Raw)
-	if service, ok := wholeToken(user, u.Host); ok {
-		found = append(found, SecretSpan{u.UserSpan, TokenSecret, service})
+	user, password := l.User.In(raw), l.Password.In(raw)
+	if service, ok := wholeToken(user, host); ok {
+		found = append(found, SecretSpan{l.User, TokenSecret, service})
 	}
 	if password == "" || placeholder(password) || len(found) > 0 && isTokenUser(password) {
 		return found
 	}
-	s := SecretSpan{Span: u.PasswordSpan}
-	service, ok := wholeToken(password, u.Host)
+	s := SecretSpan{Span: l.Password}
+	service, ok := wholeToken(password, host)
 	if ok || isTokenUser(user) {
 		s.Kind = TokenSecret
 	}
 	if s.Service = service; service == "" {
-		s.Service = serviceOf(u.Host)
+		s.Service = serviceOf(host)
 	}
 	return append(found, s)
 }
@@ -193,17 +203,17 @@ func WithoutSecret(raw string) string {
 	if len(secrets) == 0 {
 		return raw
 	}
-	u := Parse(raw)
+	login, has := FindLogin(raw)
 	var b strings.Builder
 	done, userinfoDone := 0, false
 	for _, secret := range secrets {
 		cut, with := parameter(raw, secret.Span), ""
-		if u.Form == FormURL && secret.Span.Start >= u.UserinfoSpan.Start && secret.Span.End <= u.UserinfoSpan.End {
+		if has && secret.Span.Start >= login.Span.Start && secret.Span.End <= login.Span.End {
 			if userinfoDone {
 				continue
 			}
 			userinfoDone = true
-			cut, with = u.UserinfoSpan, u.plainUserinfo()
+			cut, with = login.Span, login.withoutPassword(raw)
 		}
 		if cut.Start < done {
 			cut.Start = done
@@ -216,15 +226,21 @@ func WithoutSecret(raw string) string {
 	return b.String()
 }
 
-// plainUserinfo is what stays of a userinfo without its secret, with the '@'.
-func (u *URL) plainUserinfo() string {
-	user := u.UserSpan.In(u.Raw)
-	if _, token := wholeToken(user, u.Host); token || isTokenUser(user) || placeholder(user) || user == "git" && u.Transport != TransportSSH {
+// withoutPassword is what stays of a login without its secret, with the '@'.
+func (l Login) withoutPassword(raw string) string {
+	user := l.User.In(raw)
+	host := raw[l.Span.End:]
+	host = host[:hostEnd(host)]
+	ssh := Parse(raw).Transport == TransportSSH
+	if _, token := wholeToken(user, host); token || isTokenUser(user) || placeholder(user) || user == "git" && !ssh {
 		user = ""
 	}
-	if u.Transport == TransportSSH {
+	if !all(user, func(c byte) bool { return c > ' ' && strings.IndexByte("/?#@", c) < 0 }) {
+		user = ""
+	}
+	if ssh {
 		var none *forge.Hosts
-		if f := none.Lookup(u.Host); f.Known && f.SSHUser != "" && !f.SSHUserOK(user) {
+		if f := none.Lookup(host); f.Known && f.SSHUser != "" && !f.SSHUserOK(user) {
 			user = f.SSHUser
 		}
 	}

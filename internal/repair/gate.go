@@ -143,6 +143,7 @@ var (
 	ErrNew       = errors.New("a new finding would appear")
 	ErrUnread    = errors.New("Git could not read the result")
 	ErrNothing   = errors.New("nothing would change")
+	ErrOverlap   = errors.New("two edits touch the same text")
 )
 
 // Pass carries edits out on a copy and gives them back if they do what the
@@ -154,6 +155,10 @@ func (g *Gate) Pass(edits []Edit, claim Claim, rules Rules) (Edits, []Contact, e
 	}
 	if g == nil {
 		return Edits{}, nil, ErrUnread
+	}
+	edits, ok := distinct(edits)
+	if !ok {
+		return Edits{}, nil, ErrOverlap
 	}
 	t := g.trial(edits, claim)
 	contacts, err := t.judge(claim, rules, g.hosts)
@@ -179,6 +184,27 @@ func (g *Gate) Together(all []Edits, claims []Claim) (Edits, error) {
 	}
 	out, _, err := g.Pass(edits, joined, nil)
 	return out, err
+}
+
+// distinct drops what stands twice: a file that is included twice has every
+// value twice. ok is false where two edits of one file overlap.
+func distinct(edits []Edit) (out []Edit, ok bool) {
+	sorted := slices.Clone(edits)
+	slices.SortStableFunc(sorted, func(a, b Edit) int {
+		return cmp.Or(strings.Compare(a.File.Path, b.File.Path), cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End))
+	})
+	sorted = slices.CompactFunc(sorted, func(a, b Edit) bool { return a.File.Path == b.File.Path && a.Edit == b.Edit })
+	for i := 1; i < len(sorted); i++ {
+		if a, b := sorted[i-1], sorted[i]; a.File.Path == b.File.Path && (a.Span.End > b.Span.Start || a.File.Text != b.File.Text) {
+			return nil, false
+		}
+	}
+	for _, e := range sorted {
+		if e.Span.Start < 0 || e.Span.End < e.Span.Start || e.Span.End > len(e.File.Text) {
+			return nil, false
+		}
+	}
+	return sorted, true
 }
 
 // trial is a configuration before and after edits.
@@ -317,8 +343,13 @@ func sameRepository(a, b string, hosts *forge.Hosts) bool {
 // rewrote may: from what Git cannot use, or that the rule itself misled.
 func (t *trial) elsewhere(claim Claim, hosts *forge.Hosts) error {
 	allowed := map[Place]bool{}
+	same := map[*gitconfig.Entry]string{} // the same line, read again by another include
 	for _, e := range claim.Effects {
 		allowed[e.Place] = true
+		if was, ok := t.before.at(e.Place); ok && was.entry != nil {
+			now, _ := t.after.at(e.Place)
+			same[was.entry] = now.url
+		}
 	}
 	for place, was := range t.before.all {
 		now, ok := t.after.all[place]
@@ -326,6 +357,9 @@ func (t *trial) elsewhere(claim Claim, hosts *forge.Hosts) error {
 			return fmt.Errorf("%w: %s %d of %q is gone", ErrElsewhere, place.Kind, place.Index, place.Name)
 		}
 		if now.url == was.url && now.push == was.push || allowed[place] {
+			continue
+		}
+		if url, ok := same[was.entry]; ok && now.url == url {
 			continue
 		}
 		if now.url != was.url && !ruleChanges(was.rule, now.rule, claim.Rules, false) ||
@@ -460,6 +494,7 @@ type state struct {
 type used struct {
 	raw, url, push string
 	rule, pushRule *gitconfig.Value
+	entry          *gitconfig.Entry // nil for a legacy file
 }
 
 func (s *state) at(p Place) (used, bool) {
@@ -484,7 +519,7 @@ func read(c *gitconfig.Config, gitmodules *gitconfig.File) *state {
 		if sec := v.Section(); sec != nil && sec.Name == "submodule" && sec.HasSubsection && v.Name() == "url" && v.HasValue() {
 			n := submodules[sec.Subsection]
 			submodules[sec.Subsection]++
-			s.submodule(c, Place{"submodule", sec.Subsection, n}, v.Text())
+			s.submodule(c, Place{"submodule", sec.Subsection, n}, v.Text(), v.Entry())
 		}
 	}
 	if gitmodules != nil {
@@ -494,7 +529,7 @@ func read(c *gitconfig.Config, gitmodules *gitconfig.File) *state {
 			if sec := gitmodules.SectionOf(e); sec != nil && sec.Name == "submodule" && sec.HasSubsection && e.Name == "url" && e.HasValue {
 				n := submodules[sec.Subsection]
 				submodules[sec.Subsection]++
-				s.submodule(c, Place{"gitmodules", sec.Subsection, n}, e.Value)
+				s.submodule(c, Place{"gitmodules", sec.Subsection, n}, e.Value, e)
 			}
 		}
 	}
@@ -503,10 +538,10 @@ func read(c *gitconfig.Config, gitmodules *gitconfig.File) *state {
 
 // submodule takes a submodule's URL in. One that is relative to the
 // superproject's follows that by design and is no URL of its own.
-func (s *state) submodule(c *gitconfig.Config, p Place, raw string) {
+func (s *state) submodule(c *gitconfig.Config, p Place, raw string, entry *gitconfig.Entry) {
 	e := c.Rewrite(raw, false)
 	push := c.Rewrite(raw, true)
-	s.all[p] = used{raw: raw, url: e.URL, push: push.URL, rule: e.Rule, pushRule: push.Rule}
+	s.all[p] = used{raw: raw, url: e.URL, push: push.URL, rule: e.Rule, pushRule: push.Rule, entry: entry}
 }
 
 // remote takes the URLs of a remote in: to each value what Git fetches from and
@@ -521,7 +556,7 @@ func (s *state) remote(r *gitconfig.Remote) {
 		return nil
 	}
 	for i := range r.URLs {
-		u := used{raw: r.URLs[i].Text()}
+		u := used{raw: r.URLs[i].Text(), entry: r.URLs[i].Entry()}
 		if e := find(r.Fetch, &r.URLs[i]); e != nil {
 			u.url, u.rule = e.URL, e.Rule
 		}
@@ -531,7 +566,7 @@ func (s *state) remote(r *gitconfig.Remote) {
 		s.all[Place{"url", r.Name, i}] = u
 	}
 	for i := range r.PushURLs {
-		u := used{raw: r.PushURLs[i].Text()}
+		u := used{raw: r.PushURLs[i].Text(), entry: r.PushURLs[i].Entry()}
 		if e := find(r.Push, &r.PushURLs[i]); e != nil {
 			u.url, u.rule = e.URL, e.Rule
 		}
