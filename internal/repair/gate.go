@@ -135,13 +135,13 @@ func NewGate(c *gitconfig.Config, gitmodules *gitconfig.File, hosts *forge.Hosts
 
 // Why an edit did not pass.
 var (
-	ErrNoEffect  = errors.New("Git would not use what the action names")
+	ErrNoEffect  = errors.New("what the action names is not what Git would use")
 	ErrElsewhere = errors.New("another URL would change")
 	ErrAuthority = errors.New("user, host or port would change")
 	ErrSecret    = errors.New("a secret would move, show or stay without its finding")
 	ErrFinding   = errors.New("the finding would stay")
 	ErrNew       = errors.New("a new finding would appear")
-	ErrUnread    = errors.New("Git could not read the result")
+	ErrUnread    = errors.New("the result could not be read")
 	ErrNothing   = errors.New("nothing would change")
 	ErrOverlap   = errors.New("two edits touch the same text")
 )
