@@ -34,6 +34,9 @@ func (d draft) pass(f *diagnostics.Finding) (Action, bool) {
 	var rules repair.Rules
 	if f != nil {
 		d.claim.Solves = found(f)
+		for i := range d.claim.Effects {
+			d.claim.Effects[i].About |= f.Rule.About
+		}
 		rules = rulesFor(f, view)
 	}
 	d.claim.Shown = []string{d.Title.In(text.English), d.Title.In(text.Japanese)}

@@ -18,6 +18,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/machine"
+	"github.com/gitauth-ls/gitauth-ls/internal/repair"
 	"github.com/gitauth-ls/gitauth-ls/internal/settings"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
@@ -57,6 +58,7 @@ type Rule struct {
 	Safe     bool      // whether `check --fix` may apply its fixes
 	Check    func(*Pass)
 	Machine  bool          // what it says depends on what this machine can log in with
+	About    repair.About  // what of a URL, besides its path, its repairs may change
 	Hides    []string      // codes that are consequences of this one on the same value
 	Kind     *failure.Kind // for what is found in terminal output; such a rule has no Check
 }

@@ -3,6 +3,7 @@ package diagnostics
 import (
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/repair"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
 
@@ -14,6 +15,7 @@ var RemoteHostGone = &Rule{
 	Since:    "0.3.0",
 	Reads:    "every remote and submodule URL",
 	Check:    checkRemoteHostGone,
+	About:    repair.Host | repair.User | repair.Port,
 	Hides:    []string{"ssh-key-missing", "ssh-pat-mismatch", "helper-none", "ssh-user"},
 }
 

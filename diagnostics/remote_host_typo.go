@@ -2,6 +2,7 @@ package diagnostics
 
 import (
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/repair"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
 
@@ -13,6 +14,7 @@ var RemoteHostTypo = &Rule{
 	Since:    "0.1.0",
 	Reads:    "every remote and submodule URL, and the host names of ~/.ssh/config",
 	Check:    checkRemoteHostTypo,
+	About:    repair.Host,
 	Hides:    []string{"ssh-user", "remote-wrong-case"},
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/repair"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
 )
@@ -21,6 +22,7 @@ var RemoteMoved = &Rule{
 	Reads:    "terminal output, and the remote that it belongs to",
 	Safe:     true,
 	Check:    checkRemoteMoved,
+	About:    repair.Host | repair.Port | repair.Protocol,
 	Hides:    []string{"remote-wrong-case"},
 }
 

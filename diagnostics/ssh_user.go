@@ -3,6 +3,7 @@ package diagnostics
 import (
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/repair"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
 
@@ -15,6 +16,7 @@ var SSHUser = &Rule{
 	Reads:    "every remote and submodule URL, and User in ~/.ssh/config",
 	Safe:     false, // another user is another account
 	Check:    checkSSHUser,
+	About:    repair.User,
 	Hides:    []string{"remote-wrong-case"},
 }
 

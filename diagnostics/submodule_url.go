@@ -6,6 +6,7 @@ import (
 
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/repair"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
 
@@ -19,6 +20,7 @@ var SubmoduleURL = &Rule{
 	Since:    "0.3.0",
 	Reads:    "submodule.NAME.url in the configuration, .gitmodules and the insteadOf rules",
 	Check:    checkSubmoduleURL,
+	About:    repair.Rewriting,
 }
 
 var (

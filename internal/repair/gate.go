@@ -160,6 +160,13 @@ func (g *Gate) Pass(edits []Edit, claim Claim, rules Rules) (Edits, []Contact, e
 	if !ok {
 		return Edits{}, nil, ErrOverlap
 	}
+	if foreign, mixed := g.foreign(edits); foreign || mixed {
+		// ssh's configuration, say: no URL of Git's can change by it.
+		if mixed || len(claim.Effects)+len(claim.Rules) > 0 || claim.Default {
+			return Edits{}, nil, ErrUnread
+		}
+		return Edits{edits}, nil, nil
+	}
 	t := g.trial(edits, claim)
 	contacts, err := t.judge(claim, rules, g.hosts)
 	if err != nil {
@@ -184,6 +191,20 @@ func (g *Gate) Together(all []Edits, claims []Claim) (Edits, error) {
 	}
 	out, _, err := g.Pass(edits, joined, nil)
 	return out, err
+}
+
+// foreign says whether all edits are of files that Git does not read; mixed,
+// whether some are.
+func (g *Gate) foreign(edits []Edit) (all, mixed bool) {
+	n := 0
+	for _, e := range edits {
+		read := g.gitmodules != nil && g.gitmodules.Path == e.File.Path ||
+			slices.ContainsFunc(g.config.Files, func(use gitconfig.FileUse) bool { return use.Path == e.File.Path })
+		if !read {
+			n++
+		}
+	}
+	return n == len(edits), n > 0 && n < len(edits)
 }
 
 // distinct drops what stands twice: a file that is included twice has every
