@@ -105,19 +105,26 @@ func passwordBefore(before string, cut int, scheme bool, after string) (may, sur
 	name, port, colon := strings.Cut(head, ":")
 	if !scheme { // user:pa/ss@github.com/o/r, where host:path@… may be meant
 		host := after[:hostEnd(after)]
-		var builtin *forge.Hosts
-		return colon && !hostNamed(name) && builtin.Lookup(host).Known, false
+		return colon && !hostNamed(name) && builtinHost(host), false
 	}
 	switch {
 	case colon && port == "":
 		return true, !hostNamed(name)
+	case builtinHost(name):
+		return false, false // https://github.com:octo/widget@v1.2
 	case colon && !decimalPort(port):
-		return true, true // no port: curl refuses it
+		return true, !hostNamed(name) // no port: curl refuses it
 	case hostNamed(name):
 		return false, false
 	}
 	// A server without a dot in its name, or a user and a password of digits.
 	return colon || strings.IndexByte(before[cut:], ':') >= 0, false
+}
+
+// builtinHost says whether everybody knows a host.
+func builtinHost(host string) bool {
+	var none *forge.Hosts
+	return none.Lookup(host).Known
 }
 
 // hostEnd is where a host's name ends.
@@ -140,8 +147,20 @@ func hostNamed(s string) bool {
 		return false
 	}
 	name := s[:end]
-	dot := strings.IndexByte(name, '.')
-	return name == "localhost" || dot > 0 && dot < len(name)-1 && !strings.HasSuffix(name, ".git")
+	last := name[strings.LastIndexByte(name, '.')+1:]
+	switch {
+	case name == "localhost":
+		return true
+	case name == "" || name[0] == '.' || len(last) == len(name) || len(last) < 2 && !decimal(last) || last == "git":
+		return false
+	case decimal(last): // v1.2 is a tag
+		return strings.Count(name, ".") == 3 && all(name, func(c byte) bool { return c == '.' || c >= '0' && c <= '9' })
+	}
+	return true
+}
+
+func decimal(s string) bool {
+	return s != "" && all(s, func(c byte) bool { return c >= '0' && c <= '9' })
 }
 
 // afterScheme is where the text behind a scheme begins, however it is written:

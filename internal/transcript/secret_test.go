@@ -11,7 +11,7 @@ import (
 var secretForms = []struct{ text, read, quoted string }{
 	{"https://hana:§@code.acme.test/o/r", "https://hana@code.acme.test/o/r", "https://hana:[redacted]@code.acme.test/o/r"},
 	{"'https://oauth2:§@gitlab.com/o/r'", "'https://gitlab.com/o/r'", "'https://oauth2:[redacted]@gitlab.com/o/r'"},
-	{"https://https://hana:§@code/o", "https://https://hana:[redacted]@code/o", ""},
+	{"https://https://hana:§@code/o", "https://https://hana@code/o", "https://https://hana:[redacted]@code/o"},
 	{"https://a:§@https://b:§@", "https://a@https://b:[redacted]@", "https://a:[redacted]@https://b:[redacted]@"},
 	{"git+https://hana:§@code.acme.test/o/r@v1.2", "git+https://hana@code.acme.test/o/r@v1.2", "git+https://hana:[redacted]@code.acme.test/o/r@v1.2"},
 	// Passwords that would have to be percent-encoded.
