@@ -24,9 +24,24 @@ type Contact struct {
 	Operation  string     // "clone", "fetch", "push", "ssh-test" or ""
 	Command    string     // the command line, secrets redacted
 	Cwd        string     // working directory as the transcript shows it
+	Dir        string     // the folder that the command line itself goes to, as it names it: git -C, cd
+	By         By         // what told Git where to go
 	Remote     string     // the remote's name: "origin", where the command or Git says so
 	Submodule  string     // the submodule's path or name, where Git says so
 }
+
+// By says what told Git where to go.
+type By uint8
+
+// The ways. ByRemote is a repository's own command: "git push", "git fetch
+// origin". ByURL names a URL in the remote's place. ByOther is another program,
+// a submodule's update, a clone. ByUnknown: the transcript shows no command.
+const (
+	ByUnknown By = iota
+	ByRemote
+	ByURL
+	ByOther
+)
 
 // Failure is one thing that went wrong between Git and a remote: its cause,
 // with everything that only follows from it folded in.

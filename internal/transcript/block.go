@@ -108,6 +108,9 @@ func (t *blocks) line(items []item, size int) {
 			t.integrated, t.prompting = true, true
 			if it.known && t.open && t.block.Command != nil {
 				t.block.Command.Exit, t.block.Command.Exited = it.status, true
+				if it.status == 0 && !t.origin.shows {
+					t.hits++ // what failed before may have been tried again
+				}
 			}
 			t.close(true)
 		case itemCwd:
@@ -262,9 +265,15 @@ func (t *blocks) run(shell string) {
 		return
 	}
 	t.begin(Command{Text: y.text, Cwd: t.directory(y.cwd), Number: y.number, Place: y.place, Shell: shell}, shell)
-	if y.hit {
-		t.hits++
+	if y.hit || y.reported != "" && contacts(y.reported) {
+		t.hits++ // a shell that reports its command need not show it
 	}
+}
+
+// contacts says that a command may contact a remote.
+func contacts(command string) bool {
+	inv := parseCommand(command)
+	return inv.role == roleGit || inv.role == roleTool || inv.program == "git"
 }
 
 // directory is the best that is known of where a command runs.

@@ -11,6 +11,7 @@ type (
 	Kind     = failure.Kind
 	Failure  = failure.Failure
 	Contact  = failure.Contact
+	By       = failure.By
 	Detail   = failure.Detail
 	Place    = terminal.Place
 	Position = terminal.Position
@@ -23,7 +24,8 @@ type Event struct {
 	Success *Success
 }
 
-// Success is a contact that worked: a fetch, push or clone that ended well.
+// Success is a contact that worked: a fetch, push or clone that ended well, or
+// another command that did, which may have contacted anything.
 type Success struct {
 	Contact
 	Place Place // the line that proves it

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 )
 
 // role is what a command line has to do with Git's remotes. It decides whether
@@ -32,7 +34,7 @@ type invocation struct {
 	url       string
 	owner     string // of "gh repo clone OWNER/REPO"
 	repo      string
-	dir       string // git -C DIR
+	dir       string // the folder that it is run in: git -C DIR, cd DIR && git
 	proxy     string // host and port of a proxy named on the command line
 	caFile    string // http.sslCAInfo named on the command line
 	fields    []string
@@ -50,13 +52,56 @@ func parseCommandDepth(line string, depth int) invocation {
 		return invocation{}
 	}
 	var best invocation
+	dir := ""
 	for _, fields := range splitCommands(line) {
 		inv := parseSimple(fields, depth)
+		if to, ok := changesFolder(fields); ok {
+			dir = nestedDir(dir, to)
+		} else if dir != "" {
+			inv.dir = nestedDir(dir, inv.dir)
+		}
 		if better(inv, best) {
 			best = inv
 		}
 	}
 	return best
+}
+
+// changesFolder says where a command goes that all later ones of its line are
+// run in.
+func changesFolder(fields []string) (string, bool) {
+	switch fields[0] {
+	case "cd", "pushd", "chdir", "Set-Location", "sl", "Push-Location":
+		dir := firstOperand(fields[1:], nil)
+		return dir, dir != ""
+	}
+	return "", false
+}
+
+// nestedDir is joinDir where it may be unknown what the first folder lies in.
+func nestedDir(outer, dir string) string {
+	if outer == "" {
+		return dir
+	}
+	return joinDir(outer, dir)
+}
+
+// by says what tells the command where to go.
+func (inv *invocation) by() By {
+	switch {
+	case inv.program == "" && inv.verb == "":
+		return failure.ByUnknown
+	case inv.role == roleGit || inv.role == roleUnknown && inv.program == "git" && inv.verb != "":
+	default:
+		return failure.ByOther
+	}
+	switch {
+	case inv.url != "":
+		return failure.ByURL
+	case inv.operation == "clone" || inv.verb == "submodule" || inv.verb == "subtree" || inv.verb == "archive":
+		return failure.ByOther
+	}
+	return failure.ByRemote
 }
 
 // roleWeight orders roles by how much they decide.

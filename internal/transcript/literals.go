@@ -78,6 +78,8 @@ var literals = []string{
 	"unknown SSH host key",
 	"ssh-add: ",
 	"Everything up-to-date",
+	"]633;D;0", // a shell's integration: the command ended well
+	"]133;D;0",
 	"git push",
 	"git pull",
 	"git fetch",

@@ -699,9 +699,10 @@ func (r *reading) contact(ctx surroundings, all *facts) Contact {
 	}
 	if r.b.Command != nil {
 		c.Command = redactCommand(r.b.Command.Text)
-		c.Cwd = joinDir(r.b.Command.Cwd, r.inv.dir)
+		c.Cwd, c.Dir = joinDir(r.b.Command.Cwd, r.inv.dir), r.inv.dir
+		c.By = r.inv.by()
 	} else if len(ctx.inv.fields) > 0 {
-		c.Command = redactCommand(strings.Join(ctx.inv.fields, " "))
+		c.Command, c.By = redactCommand(strings.Join(ctx.inv.fields, " ")), ctx.inv.by()
 	}
 	if ctx.operation != "" {
 		c.Operation = ctx.operation
@@ -737,7 +738,7 @@ func (r *reading) contact(ctx surroundings, all *facts) Contact {
 		c.Port = ""
 	}
 	c.URL = cleanURL(c.URL)
-	for _, v := range []*string{&c.Host, &c.Owner, &c.Repository, &c.Transport, &c.Operation, &c.Command, &c.Cwd, &c.Remote, &c.Submodule} {
+	for _, v := range []*string{&c.Host, &c.Owner, &c.Repository, &c.Transport, &c.Operation, &c.Command, &c.Cwd, &c.Dir, &c.Remote, &c.Submodule} {
 		*v = clean(*v)
 	}
 	return c

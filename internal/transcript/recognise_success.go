@@ -8,8 +8,10 @@ import (
 func (r *reading) noteProof(i int) {
 	t := r.lines[i].text
 	switch {
-	case strings.HasPrefix(t, "From "), strings.HasPrefix(t, "To "):
+	case r.headsRefs(i):
 		r.noteRefs(i, t)
+	case r.ctx.inv.verb == "ls-remote" && isRef(t):
+		r.prove(i, "fetch")
 	case t == "Everything up-to-date":
 		if r.ctx.operation == "push" || r.ctx.inv.role != roleGit {
 			r.prove(i, "push")
@@ -24,20 +26,43 @@ func (r *reading) noteProof(i int) {
 	}
 }
 
-// noteRefs reads "To URL" and "From URL" with the table of refs below.
+// headsRefs says that line i is "To URL" or "From URL", in any of Git's
+// languages, above a table of refs.
+func (r *reading) headsRefs(i int) bool {
+	t := r.lines[i].text
+	if strings.HasPrefix(t, "From ") || strings.HasPrefix(t, "To ") {
+		return true
+	}
+	word, url, ok := strings.Cut(t, " ")
+	return ok && word != "" && len(word) < 30 && looksLikeURL(url) && i+1 < len(r.lines) && isRefRow(&r.lines[i+1])
+}
+
+// isRefRow recognises "   1234567..89abcde  main -> main" and " * [new branch] …".
+func isRefRow(row *core) bool {
+	return row.indent > 0 && (strings.Contains(row.text, "->") || strings.Contains(row.text, "[deleted]"))
+}
+
+// isRef recognises what ls-remote prints: an object's name and a ref.
+func isRef(t string) bool {
+	name, ref, ok := strings.Cut(strings.ReplaceAll(t, "\t", " "), " ")
+	return ok && (len(name) == 40 || len(name) == 64) && strings.Trim(name, "0123456789abcdef") == "" && (strings.HasPrefix(strings.TrimSpace(ref), "refs/") || strings.TrimSpace(ref) == "HEAD")
+}
+
+// noteRefs reads the table of refs below "To URL" or "From URL".
 func (r *reading) noteRefs(i int, t string) {
 	url := strings.TrimSpace(t[strings.IndexByte(t, ' ')+1:])
 	if !looksLikeURL(url) || strings.ContainsAny(url, " \t") {
 		return
 	}
 	operation := "fetch"
-	if strings.HasPrefix(t, "To ") {
+	switch word := t[:strings.IndexByte(t, ' ')]; {
+	case word == "To", word != "From" && r.ctx.operation == "push":
 		operation = "push"
 	}
 	ok, rejected := false, false
 	for j := i + 1; j < len(r.lines) && j < i+200 && !r.b.Lines[j].Gap; j++ {
 		row := r.lines[j]
-		if row.indent == 0 || !strings.Contains(row.text, "->") && !strings.Contains(row.text, "[deleted]") {
+		if !isRefRow(&row) {
 			break
 		}
 		if strings.HasPrefix(row.text, "! ") {
@@ -72,7 +97,7 @@ func (r *reading) addSuccess() {
 	if cmd != nil && cmd.Exited && cmd.Exit != 0 {
 		return
 	}
-	if len(r.reached) == 0 && cmd != nil && cmd.Exited && r.inv.role == roleGit && r.inv.operation != "" {
+	if len(r.reached) == 0 && cmd != nil && r.endedWell() {
 		place := cmd.Place
 		if n := len(r.lines); n > 0 {
 			place = r.placeOf(n - 1)
@@ -87,4 +112,53 @@ func (r *reading) addSuccess() {
 		}
 		r.out = append(r.out, Event{Success: &s})
 	}
+}
+
+// endedWell says whether a command worked that proves it by nothing that it
+// printed: by its exit status, or, where nobody tells that, because Git said
+// nothing but what it says when all is well.
+func (r *reading) endedWell() bool {
+	cmd := r.b.Command
+	if r.inv.role == roleShow || r.inv.program == "" {
+		return false
+	}
+	if cmd.Exited {
+		return r.inv.operation != "" || r.inv.role != roleGit && !(r.inv.program == "git" && localVerbs()[r.inv.verb])
+	}
+	if !cmd.Ended || r.b.Continued || r.inv.role != roleGit || r.inv.operation == "" || r.inv.verb == "lfs" {
+		return false
+	}
+	for i := range r.lines {
+		if !isGood(r.lines[i].text) {
+			return false
+		}
+	}
+	return true
+}
+
+// localVerbs are subcommands of Git that contact nobody. A name that is none of
+// Git's is an alias, which may.
+var localVerbs = wordSet(`add am apply bisect branch bundle checkout cherry-pick clean commit config describe gc init merge mergetool mv notes
+	rebase remote replace reset restore revert rm sparse-checkout stash status switch tag update-index worktree`)
+
+// goodLines are beginnings of what Git says when all is well.
+var goodLines = []string{
+	"Cloning into ", "From ", "To ", "remote: Enumerating objects: ", "remote: Counting objects: ", "remote: Compressing objects: ", "remote: Total ",
+	"Enumerating objects: ", "Counting objects: ", "Compressing objects: ", "Writing objects: ", "Delta compression ", "Total ", "Receiving objects: ",
+	"Resolving deltas: ", "Unpacking objects: ", "Updating ", "Fast-forward", "Already up to date", "Everything up-to-date", "Fetching ", "Submodule ",
+	"Synchronizing submodule ", "branch '", "Branch '", "Username for '", "Password for '", "POST git-upload-pack ", "From: ", "done.", "Filtering content: ",
+	"Updating files: ", "Checking out files: ",
+}
+
+// isGood says that a line says of no failure.
+func isGood(t string) bool {
+	if t == "" || isRef(t) {
+		return true
+	}
+	for _, good := range goodLines {
+		if strings.HasPrefix(t, good) {
+			return true
+		}
+	}
+	return strings.Contains(t, " -> ") && !strings.HasPrefix(t, "! ") || strings.Contains(t, " | ") && !strings.Contains(t, ":") || strings.Contains(t, " changed, ")
 }
