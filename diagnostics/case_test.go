@@ -163,7 +163,7 @@ type tree struct {
 	*testCase
 	root, home, repo string
 	hosts            diagnostics.URLCache
-	bindings         diagnostics.Bindings
+	history          diagnostics.History
 }
 
 // put writes the case into a folder of its own.
@@ -237,8 +237,10 @@ func (tr *tree) run(t testing.TB) []diagnostics.Finding {
 	if tr.machine != nil {
 		facts = tr.probe(t, repo.View)
 	}
+	ties, history := diagnostics.TieTo(diagnostics.Evidence{Views: views, Transcripts: tr.transcripts(t), SSH: ssh, History: tr.history})
+	tr.history = history
 	return diagnostics.Run(&diagnostics.Snapshot{
-		Views: views, Settings: tr.settings, Git: tr.testCase.git, SSH: ssh, Facts: facts, Ties: diagnostics.TieTo(views, tr.transcripts(t), ssh, &tr.bindings),
+		Views: views, Settings: tr.settings, Git: tr.testCase.git, SSH: ssh, Facts: facts, Ties: ties,
 	})
 }
 

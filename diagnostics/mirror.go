@@ -99,10 +99,20 @@ func mirror(s *Snapshot, v *View, out []Finding) []Finding {
 	return out
 }
 
+var happened = text.New("%[1]s This happened %[2]d times.", "%[1]sこのエラーは %[2]d 回発生しています。")
+
+// counted adds how often a failure happened.
+func counted(s *Snapshot, f *transcript.Failure, m text.Message) text.Message {
+	if n := s.Ties.Count(f); n > 1 {
+		return happened.With(m, n)
+	}
+	return m
+}
+
 // mirrored is a failure's own finding, on the line that causes it.
 func mirrored(s *Snapshot, v *View, t *Tie, u *RemoteURL, seen Related) Finding {
 	failure := t.Failure
-	f := Finding{Rule: ruleOf(failure.Kind), Kind: failure.Kind, Severity: Error, Message: failure.Kind.Message(failure), Remote: u.Remote, URL: u, Related: []Related{seen}}
+	f := Finding{Rule: ruleOf(failure.Kind), Kind: failure.Kind, Severity: Error, Message: counted(s, failure, failure.Kind.Message(failure)), Remote: u.Remote, URL: u, Related: []Related{seen}}
 	if failure.Warning {
 		f.Severity = Warning
 	}
@@ -183,10 +193,11 @@ func Terminal(s *Snapshot, transcripts []*Transcript, views []*View) map[*Transc
 	for _, tr := range transcripts {
 		for i := range tr.Events {
 			failure := tr.Events[i].Failure
-			if failure == nil || s.Ties.Over(failure) {
+			if failure == nil || s.Ties.Past(failure) != Present {
 				continue
 			}
 			f := FailureFinding(s, tr, failure)
+			f.Message = counted(s, failure, f.Message)
 			if t := ties[failure]; t != nil {
 				u := t.URLs[0]
 				f.URL, f.Remote, f.View = u, u.Remote, byURL[u]

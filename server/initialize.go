@@ -193,6 +193,7 @@ func (sv *server) Initialized(context.Context, *protocol.InitializedParams) erro
 		sv.scan()
 		sv.probeMachine()
 		sv.refreshLogs()
+		sv.terminals.started.Store(true)
 	})
 	return nil
 }

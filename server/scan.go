@@ -82,6 +82,9 @@ func (sv *server) search() {
 		}
 		sv.scanned = dirs
 	})
+	if sv.state.Load().searching {
+		sv.change(func(f *facts) { f.searching = false })
+	}
 }
 
 // resolveFolders notes where the workspace's folders really are, so that a file

@@ -76,7 +76,6 @@ type server struct {
 
 	analysing sync.Mutex // held by whoever works a state out
 	analysed  *analysis  // of the newest state that was
-	bindings  diagnostics.Bindings
 
 	urls   diagnostics.URLCache
 	parsed parsedDocs
@@ -145,7 +144,7 @@ func Serve(ctx context.Context, o Options) int {
 	sv.cancels, sv.verified = map[string]context.CancelFunc{}, map[string]bool{}
 	first := &snapshot{server: sv, seq: 1, everything: 1}
 	first.docs = map[string]*document.Document{}
-	first.settings = settings.Default()
+	first.settings, first.searching = settings.Default(), true
 	sv.state.Store(first)
 	sv.work.Go(sv.publishLoop)
 	code := wire.Serve(ctx, wire.Options{

@@ -60,6 +60,10 @@ type facts struct {
 	transcripts []*diagnostics.Transcript
 	tests       []*diagnostics.Transcript // what the user's own tests of remotes found
 	names       map[string]diagnostics.CanonicalName
+	// searching says that the search for repositories has not ended.
+	searching bool
+	// dismissed are the failures that the user put aside.
+	dismissed map[diagnostics.FailureID]bool
 }
 
 // analysis is what was worked out for one snapshot.
@@ -74,6 +78,8 @@ type analysis struct {
 	byFile map[string][]string   // path → keys of the repositories that read it
 	names  map[string][]string   // real path → other names by which repositories read the file
 	ties   *diagnostics.Ties     // which URL each failure of the transcripts belongs to
+	// history is what the next analysis has to know of this one's ties.
+	history diagnostics.History
 	// terminal are the findings in the transcripts themselves.
 	terminal map[*diagnostics.Transcript][]diagnostics.Finding
 	// touched are the files whose findings may differ from base's.
@@ -159,6 +165,9 @@ func (sv *server) guardedAnalyse(s *snapshot, old *analysis) (a *analysis) {
 			sv.log.Error("analysis failed", panicField(p), zap.Stack("stack"))
 			a = newAnalysis(sv, s)
 			a.failed = true
+			if old != nil {
+				a.history = old.history
+			}
 		}
 	}()
 	return sv.analyse(s, old)
@@ -241,7 +250,9 @@ func (sv *server) analyse(s *snapshot, old *analysis) *analysis {
 	}
 	a.order = slices.Sorted(maps.Keys(a.repos))
 	a.owner = versionOwner(a)
-	a.ties = diagnostics.TieTo(a.views(), slices.Concat(s.transcripts, s.tests), s.ssh, &sv.bindings)
+	a.ties, a.history = diagnostics.TieTo(diagnostics.Evidence{
+		Views: a.views(), Transcripts: slices.Concat(s.transcripts, s.tests), SSH: s.ssh, Searching: s.searching, History: old.history, Dismissed: s.dismissed,
+	})
 	for _, key := range a.order {
 		r := a.repos[key]
 		for _, f := range r.repo.Files {

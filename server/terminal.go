@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"go.uber.org/zap"
 
@@ -29,10 +31,15 @@ type terminals struct {
 	server *server
 	wake   chan struct{}
 
+	// started says that what is found from now on was not there before the server.
+	started atomic.Bool
+	began   time.Time
+
 	mu    sync.Mutex
 	dirty map[string]bool               // names of sources that may have changed
 	docs  map[string]*document.Document // open terminal documents, by name
 	logs  map[string]bool               // the log files that the settings name, by path
+	old   map[string]bool               // sources that were there when the server began, until they are read
 	watch *watch.Watcher                // of logs; nil while there are none
 	// folders are those whose names decide which log files there are.
 	folders []string
@@ -54,8 +61,8 @@ type terminalSource struct {
 
 func newTerminals(sv *server) *terminals {
 	return &terminals{
-		server: sv, wake: make(chan struct{}, 1), dirty: map[string]bool{}, docs: map[string]*document.Document{},
-		logs: map[string]bool{}, sources: map[string]*terminalSource{},
+		server: sv, began: time.Now().Add(-timeGrain), wake: make(chan struct{}, 1), dirty: map[string]bool{}, docs: map[string]*document.Document{},
+		logs: map[string]bool{}, old: map[string]bool{}, sources: map[string]*terminalSource{},
 	}
 }
 
@@ -82,6 +89,9 @@ func (t *terminals) documentChanged(e document.Event) {
 	t.mu.Lock()
 	known := d.LanguageID == terminalLanguage || t.logs[name]
 	if known {
+		if !t.started.Load() {
+			t.old[name] = true
+		}
 		if e.New != nil {
 			t.docs[name] = e.New
 		} else {
@@ -200,11 +210,54 @@ func (t *terminals) drop(name string) bool {
 func (t *terminals) take(s *terminalSource, now *diagnostics.Transcript) bool {
 	now.Home, now.Events, now.Generation = t.server.home, s.reader.Events(), s.anew
 	before := s.read
+	t.stamp(before, now)
 	if before != nil && before.URI == now.URI && sameEvents(before.Events, now.Events) {
 		return false
 	}
 	s.read = now
 	return before != nil || len(now.Events) > 0
+}
+
+// stamp says when the events were seen and which of them happened under the
+// server's eyes. Of what was there before it knows only that it is no younger
+// than the file.
+func (t *terminals) stamp(before, now *diagnostics.Transcript) {
+	now.When = make([]int64, len(now.Events))
+	if before != nil {
+		same := 0
+		for same < min(len(before.Events), len(now.Events)) && sameEvent(before.Events[same], now.Events[same]) {
+			now.When[same] = before.When[same]
+			same++
+		}
+		for i := same; i < len(now.Events); i++ {
+			now.When[i] = time.Now().UnixNano()
+		}
+		now.Live = len(now.Events) - min(same, len(before.Events)-before.Live)
+		return
+	}
+	name := now.Path
+	if name == "" {
+		name = now.URI
+	}
+	t.mu.Lock()
+	old := t.old[name]
+	delete(t.old, name)
+	t.mu.Unlock()
+	written := time.Now()
+	if now.Path != "" {
+		if info, err := os.Stat(now.Path); err == nil {
+			written = info.ModTime()
+			old = old || written.Before(t.began)
+		}
+	}
+	if !old {
+		now.Live = len(now.Events)
+	}
+	for i, e := range now.Events {
+		if e.Failure != nil || i == len(now.Events)-1 {
+			now.When[i] = written.UnixNano()
+		}
+	}
 }
 
 // sameEvents compares what was said; that of a source which nothing relevant
@@ -241,6 +294,8 @@ func (s *terminalSource) grewFrom(name string, doc *document.Document) bool {
 	s.older = doc
 	return true
 }
+
+func sameEvent(a, b transcript.Event) bool { return a == b || reflect.DeepEqual(a, b) }
 
 func (s *terminalSource) close() {
 	if s.file != nil {

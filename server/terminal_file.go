@@ -43,7 +43,13 @@ func (sv *server) terminalFile(ctx context.Context) *terminalFile {
 	return &terminalFile{server: sv, snap: snap, read: read, doc: doc, findings: snap.result().terminal[read]}
 }
 
-var isOver = text.New("This is over: the remote has another URL now, or it worked later.", "解決済みです: リモートの URL が変わったか、その後の接続が成功しています。")
+// pastTexts say why a failure is no longer shown.
+var pastTexts = map[diagnostics.Past]text.Text{
+	diagnostics.Changed:   text.New("This is over: the line that caused it has another value now.", "解決済みです: 原因となった行の値が変わっています。"),
+	diagnostics.Worked:    text.New("This is over: the same URL worked later.", "解決済みです: 同じ URL への接続がその後成功しています。"),
+	diagnostics.Replaced:  text.New("A later failure of the same remote took the place of this one.", "同じリモートの後のエラーに置き換えられました。"),
+	diagnostics.Dismissed: text.New("You dismissed this failure.", "このエラーは非表示にしました。"),
+}
 
 // hover explains the failure under the cursor, also one that is over.
 func (t *terminalFile) hover(p protocol.Position) *protocol.Hover {
@@ -63,8 +69,8 @@ func (t *terminalFile) hover(p protocol.Position) *protocol.Hover {
 			m.finding(&t.findings[j], t.snap)
 		} else {
 			said := diagnostics.FailureFinding(&diagnostics.Snapshot{Settings: t.snap.settings}, t.read, f)
-			if ties.Over(f) {
-				m.paragraph(m.literal(isOver.In(t.snap.lang)))
+			if past, ok := pastTexts[ties.Past(f)]; ok {
+				m.paragraph(m.literal(past.In(t.snap.lang)))
 			}
 			m.finding(&said, t.snap)
 		}

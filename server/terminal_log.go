@@ -261,6 +261,9 @@ func (sv *server) refreshLogs() {
 	for name := range now {
 		if !t.logs[name] {
 			names = append(names, name)
+			if !t.started.Load() {
+				t.old[name] = true
+			}
 		}
 		if d, open := sv.docs.GetPath(name); open {
 			t.docs[name] = d

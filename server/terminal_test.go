@@ -254,7 +254,7 @@ func TestTerminalFileOpen(t *testing.T) {
 				h.await(log, "repo-not-found")
 				x.show("git push\n" + refused + prompt)
 				grown()
-				h.await(log, "repo-not-found", "write-denied")
+				h.await(log, "write-denied") // which took the place of the other
 				x.show("git push\n" + worked + prompt)
 				grown()
 				h.await(log)
@@ -303,10 +303,14 @@ func TestTerminalOfAnotherRepository(t *testing.T) {
 
 // The setting says which files are read.
 func TestTerminalLogsSetting(t *testing.T) {
-	const failed = "$ git fetch\nremote: Repository not found.\nfatal: repository 'https://github.com/octo/widget.git/' not found\n"
+	failed := func(remote string) string {
+		return "$ git fetch " + remote + "\nremote: Repository not found.\nfatal: repository 'https://github.com/octo/" + remote + ".git/' not found\n"
+	}
 	files := map[string]string{
-		".git/config":    "[remote \"origin\"]\n\turl = https://github.com/octo/widget.git\n",
-		"~/logs/x/t.log": failed, "out/deep/er/t.txt": failed, ".git/gitauth/t.log": failed,
+		".git/config": "", "~/logs/x/t.log": failed("a"), "out/deep/er/t.txt": failed("b"), ".git/gitauth/t.log": failed("c"),
+	}
+	for _, remote := range []string{"a", "b", "c"} {
+		files[".git/config"] += "[remote \"" + remote + "\"]\n\turl = https://github.com/octo/" + remote + ".git\n"
 	}
 	h := start(t, files, setup{client: "neovim"})
 	h.await(".git/gitauth/t.log", "repo-not-found")
@@ -314,7 +318,7 @@ func TestTerminalLogsSetting(t *testing.T) {
 	h.await("~/logs/x/t.log", "repo-not-found")
 	h.await("out/deep/er/t.txt", "repo-not-found")
 	h.await(".git/gitauth/t.log")
-	h.await(".git/config", "repo-not-found")
+	h.await(".git/config", "repo-not-found", "repo-not-found")
 	h.configure(`{"terminal": {"logs": ["[a"]}, "severity": {"repo-not-found": "hint"}}`)
 	h.await(".git/config")
 	h.eventually("a warning about the pattern", func() bool { return len(h.said()) > 0 })

@@ -249,7 +249,7 @@ func (d *doctor) contact(ctx context.Context, repo *workspace.Repository, facts 
 		said.Events = []transcript.Event{{Failure: r.Failure}}
 	}
 	views := []*diagnostics.View{repo.View}
-	ties := diagnostics.TieTo(views, []*diagnostics.Transcript{said}, facts.SSHConfig, nil)
+	ties, _ := diagnostics.TieTo(diagnostics.Evidence{Views: views, Transcripts: []*diagnostics.Transcript{said}, SSH: facts.SSHConfig})
 	s := &diagnostics.Snapshot{Views: views, Settings: d.settings, SSH: facts.SSHConfig, Facts: facts, Ties: ties}
 	for _, f := range diagnostics.Terminal(s, []*diagnostics.Transcript{said}, views)[said] {
 		for _, a := range codeactions.For(&f, d.settings) {

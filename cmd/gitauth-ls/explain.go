@@ -189,7 +189,8 @@ func (x *explainer) file(ctx context.Context, stdin io.Reader, path string) erro
 		return err
 	}
 	views := []*diagnostics.View{x.view}
-	s := &diagnostics.Snapshot{Settings: x.settings, Ties: diagnostics.TieTo(views, []*diagnostics.Transcript{said}, x.ssh, nil)}
+	ties, _ := diagnostics.TieTo(diagnostics.Evidence{Views: views, Transcripts: []*diagnostics.Transcript{said}, SSH: x.ssh, Each: true})
+	s := &diagnostics.Snapshot{Settings: x.settings, Ties: ties}
 	tied := diagnostics.Terminal(s, []*diagnostics.Transcript{said}, views)[said]
 	for i := range said.Events {
 		failure := said.Events[i].Failure

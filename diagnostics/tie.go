@@ -1,0 +1,938 @@
+package diagnostics
+
+import (
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/failure"
+	"github.com/gitauth-ls/gitauth-ls/internal/machine"
+	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
+)
+
+// Evidence is what it takes to tie failures to URLs.
+type Evidence struct {
+	Views       []*View
+	Transcripts []*Transcript
+	SSH         *machine.SSHConfig
+	// Searching says that more repositories may be found. Nothing is blamed
+	// before: what belongs to a nested one would be taken for its outer one's.
+	Searching bool
+	// Each says that every failure counts by itself: none takes another's place.
+	Each bool
+	// History is what the call before returned; the zero value at first.
+	History History
+	// Dismissed are the failures that the user put aside.
+	Dismissed map[FailureID]bool
+}
+
+// History remembers what failures and successes were tied to when they were
+// first seen. It is immutable, and the only thing that is not in the present
+// texts: by it an edit ends a failure, and its undoing brings it back.
+type History struct {
+	known       map[FailureID][]remembered
+	transcripts []string // whose events are known, sorted
+}
+
+// remembered is a contact of one repository, as it was when it was first seen.
+type remembered struct {
+	repo     string   // see repoID
+	names    []string // of the URLs, see nameOf
+	contacts []string // what Git contacted
+	causes   []string // the lines that the failure was blamed on, see causeID
+}
+
+// repoID tells repositories apart, as long as they are where they are.
+func repoID(v *View) string {
+	switch {
+	case v.Repo != nil:
+		return v.Repo.GitDir
+	case len(v.Files) > 0:
+		return v.Files[0].Path
+	}
+	return ""
+}
+
+// TieTo works out which URL each failure belongs to: by the URL that Git
+// printed, by host and path, or by the remote's name and the working directory.
+// Where two repositories could be meant, none is. It is a pure function; what
+// it returns beside the ties is the next call's Evidence.History.
+//
+// A failure that ties to nothing stays what it is: one of its terminal. It is
+// over only if it was tied and then the URL changed, or if it worked later.
+// Where nobody saw it happen, the text decides: then it is over, too, if it is
+// of the repository's own command and no remote has its URL.
+func TieTo(e Evidence) (*Ties, History) {
+	ids := make([]string, len(e.Transcripts))
+	for i, tr := range e.Transcripts {
+		ids[i] = tr.id()
+	}
+	slices.Sort(ids)
+	h := e.History
+	if !slices.Equal(ids, h.transcripts) {
+		h = h.only(ids)
+	}
+	if len(e.Transcripts) == 0 || e.Searching {
+		return nil, h
+	}
+	t := &tier{
+		views: e.Views, ssh: e.SSH, before: h.known, contacts: map[*View][]contacted{}, endpoints: map[string]endpoint{}, dismissed: e.Dismissed,
+		each: e.Each,
+		ties: &Ties{of: map[*View][]*Tie{}, past: map[*transcript.Failure]Past{}, counts: map[*transcript.Failure]int{}, proven: map[*View][]*RemoteURL{}, touched: map[*View]bool{}},
+	}
+	for _, tr := range e.Transcripts {
+		t.read(tr)
+	}
+	t.settle()
+	if t.after != nil {
+		h.known = t.after
+	}
+	return t.ties, h
+}
+
+// only keeps what belongs to these transcripts.
+func (h History) only(ids []string) History {
+	known := map[FailureID][]remembered{}
+	for id, m := range h.known {
+		if _, ok := slices.BinarySearch(ids, id.transcript); ok {
+			known[id] = m
+		}
+	}
+	return History{known, ids}
+}
+
+type tier struct {
+	views     []*View
+	ssh       *machine.SSHConfig
+	before    map[FailureID][]remembered
+	after     map[FailureID][]remembered // nil while it is before
+	dismissed map[FailureID]bool
+	each      bool
+	contacts  map[*View][]contacted
+	endpoints map[string]endpoint
+	events    []event
+	ties      *Ties
+}
+
+// event is a failure or a success with what it was about.
+type event struct {
+	transcript *Transcript
+	index      int
+	failure    *transcript.Failure // nil for a success
+	operation  string
+	ties       []*Tie // of a failure: one for each view
+	views      []*View
+	about      []string // keys of what was contacted: equal for what is the same
+}
+
+// later says whether an event came after another, as far as that is known.
+func (e *event) later(o *event) bool {
+	if e.transcript == o.transcript {
+		return e.index > o.index
+	}
+	a, b := e.transcript.when(e.index), o.transcript.when(o.index)
+	return b > 0 && a > b
+}
+
+// remember notes what an event was about when it was first seen, and gives what
+// was noted.
+func (t *tier) remember(id FailureID, v *View, urls []*RemoteURL, operation string, f *transcript.Failure) {
+	m := remembered{repo: repoID(v)}
+	for _, u := range urls {
+		m.names, m.contacts = append(m.names, nameOf(u)), append(m.contacts, contactOf(v, u, operation))
+		if f != nil {
+			m.causes = append(m.causes, causeID(v, f, u))
+		}
+	}
+	if t.after == nil {
+		if t.after = maps.Clone(t.before); t.after == nil {
+			t.after = map[FailureID][]remembered{}
+		}
+	}
+	t.after[id] = append(slices.Clone(t.after[id]), m)
+}
+
+// known gives what is remembered of an event in a repository.
+func (t *tier) known(id FailureID, v *View) (remembered, bool) {
+	all := t.before[id]
+	if t.after != nil {
+		all = t.after[id]
+	}
+	repo := repoID(v)
+	i := slices.IndexFunc(all, func(m remembered) bool { return m.repo == repo })
+	if i < 0 {
+		return remembered{}, false
+	}
+	return all[i], true
+}
+
+// causeID is the line that a failure is blamed on: its file, name and value.
+func causeID(v *View, f *transcript.Failure, u *RemoteURL) string {
+	cause, ok := causeOf(v, f, u)
+	if !ok {
+		return ""
+	}
+	return cause.File.Path + "\x00" + cause.Name() + "\x00" + cause.Text()
+}
+
+// read finds what each event of a transcript is about.
+func (t *tier) read(tr *Transcript) {
+	for i := range tr.Events {
+		if s := tr.Events[i].Success; s != nil {
+			t.readSuccess(tr, i, s)
+		} else if f := tr.Events[i].Failure; f != nil {
+			t.readFailure(tr, i, f)
+		}
+	}
+}
+
+func (t *tier) readSuccess(tr *Transcript, i int, s *transcript.Success) {
+	e := event{transcript: tr, index: i, operation: s.Operation, about: t.self(&s.Contact)}
+	id := FailureID{transcript: tr.id(), start: s.Place.Start, text: s.Operation}
+	where := t.candidates(tr, &s.Contact)
+	for _, found := range t.resolve(where, &s.Contact) {
+		v := found.view
+		t.ties.touched[v] = true
+		if s.URL != "" {
+			for _, u := range found.urls {
+				if !slices.Contains(t.ties.proven[v], u) {
+					t.ties.proven[v] = append(t.ties.proven[v], u)
+				}
+			}
+		}
+		m, ok := t.known(id, v)
+		if !ok {
+			t.remember(id, v, found.urls, s.Operation, nil)
+			m, _ = t.known(id, v)
+		}
+		for _, contacts := range m.contacts {
+			e.about = append(e.about, t.key(v, contacts))
+		}
+	}
+	t.events = append(t.events, e)
+}
+
+func (t *tier) readFailure(tr *Transcript, i int, f *transcript.Failure) {
+	e := event{transcript: tr, index: i, failure: f, operation: f.Operation, about: t.self(&f.Contact)}
+	id := tr.ID(f)
+	where := t.candidates(tr, &f.Contact)
+	found := t.resolve(where, &f.Contact)
+	memory := t.before[id]
+	wasTied := len(memory) > 0
+	stand := func(v *View, urls []*RemoteURL) {
+		if len(urls) > 0 {
+			e.ties = append(e.ties, &Tie{Transcript: tr, Failure: f, URLs: urls})
+			e.views = append(e.views, v)
+		}
+	}
+	remembers := false
+	for _, m := range memory {
+		for _, contacts := range m.contacts {
+			e.about = append(e.about, m.repo+"\x00"+t.endpoint(contacts).key())
+		}
+		v := t.view(m.repo)
+		if v == nil || slices.ContainsFunc(found, func(r resolved) bool { return r.view != v && nested(r.view, v) }) {
+			continue // it is gone, or another was found inside of it, which this is about
+		}
+		remembers = true
+		t.ties.touched[v] = true
+		stand(v, t.still(v, m, f))
+	}
+	for _, r := range found {
+		if remembers {
+			break
+		}
+		wasTied = true
+		t.ties.touched[r.view] = true
+		if !tr.live(i) && t.mended(r.view, f, r.urls) {
+			continue
+		}
+		t.remember(id, r.view, r.urls, f.Operation, f)
+		for _, u := range r.urls {
+			e.about = append(e.about, t.key(r.view, contactOf(r.view, u, f.Operation)))
+		}
+		stand(r.view, r.urls)
+	}
+	own := f.By == failure.ByRemote && f.Submodule == "" && where.sure && (f.URL != "" || f.Host != "")
+	switch {
+	case t.dismissed[id]:
+		t.ties.past[f] = Dismissed
+	case len(e.ties) == 0 && (wasTied || own && !tr.live(i)):
+		t.ties.past[f] = Changed
+	}
+	t.events = append(t.events, e)
+}
+
+// still are the URLs of a view that a failure was tied to and that are what they
+// were, with what it was blamed on.
+func (t *tier) still(v *View, m remembered, f *transcript.Failure) []*RemoteURL {
+	var same, renamed []*RemoteURL
+	for _, u := range v.URLs {
+		now := contactOf(v, u, f.Operation)
+		for i, contacts := range m.contacts {
+			if contacts != now || m.causes[i] != "" && m.causes[i] != causeID(v, f, u) {
+				continue
+			}
+			if m.names[i] == nameOf(u) {
+				same = append(same, u)
+			} else {
+				renamed = append(renamed, u)
+			}
+			break
+		}
+	}
+	if len(same) > 0 {
+		return same
+	}
+	return renamed
+}
+
+func (t *tier) view(repo string) *View {
+	i := slices.IndexFunc(t.views, func(v *View) bool { return repoID(v) == repo })
+	if i < 0 {
+		return nil
+	}
+	return t.views[i]
+}
+
+// nested says whether a repository lies inside of another one.
+func nested(inner, outer *View) bool {
+	if inner.Repo == nil || outer.Repo == nil || inner.Repo.GitDir == outer.Repo.GitDir {
+		return false
+	}
+	return outer.Repo.Worktree != "" && inner.Repo.Worktree != "" && inner.Repo.Worktree != outer.Repo.Worktree && within(inner.Repo.Worktree, outer.Repo.Worktree)
+}
+
+// contactOf is what Git contacts for an operation: pushing may be rewritten
+// otherwise.
+func contactOf(v *View, u *RemoteURL, operation string) string {
+	if operation == "push" && u.Kind == FetchURL {
+		return v.Config.Rewrite(u.Raw, true).URL
+	}
+	return u.Contacts
+}
+
+func nameOf(u *RemoteURL) string { return string(u.Kind) + "\x00" + u.Remote }
+
+// key is the same for all spellings of what a repository contacts.
+func (t *tier) key(v *View, contacts string) string {
+	return repoID(v) + "\x00" + t.endpoint(contacts).key()
+}
+
+// self are the keys of what an event names itself, whatever it is tied to: the
+// URL, and the command with its folder.
+func (t *tier) self(c *transcript.Contact) []string {
+	var keys []string
+	if c.URL != "" {
+		keys = append(keys, "\x00"+t.endpoint(c.URL).key())
+	}
+	if c.Command != "" {
+		keys = append(keys, "\x01"+c.Cwd+"\x00"+strings.Join(strings.Fields(c.Command), " "))
+	}
+	return keys
+}
+
+// settle says which failures are over because the same worked later, and which
+// ones a later failure of the same remote takes the place of.
+func (t *tier) settle() {
+	type proof struct{ push, read, test []*event }
+	works := map[string]*proof{}
+	for i := range t.events {
+		e := &t.events[i]
+		if e.failure != nil {
+			continue
+		}
+		for _, key := range e.about {
+			p := works[key]
+			if p == nil {
+				p = &proof{}
+				works[key] = p
+			}
+			list := &p.read
+			switch {
+			case e.operation == "push":
+				list = &p.push
+			case e.transcript.Test != "":
+				list = &p.test
+			case key[0] == 1:
+				list = &p.push // the same command
+			}
+			// Of a transcript's successes the last one says it all.
+			if n := len(*list); n > 0 && (*list)[n-1].transcript == e.transcript {
+				(*list)[n-1] = e
+			} else {
+				*list = append(*list, e)
+			}
+		}
+	}
+	newer := map[string][]*event{}
+	for i := len(t.events) - 1; i >= 0; i-- {
+		e := &t.events[i]
+		f := e.failure
+		if f == nil {
+			continue
+		}
+		isLater := func(s *event) bool { return s.later(e) }
+		worked := false
+		for _, key := range e.about {
+			p := works[key]
+			worked = worked || p != nil && !f.Warning && (slices.ContainsFunc(p.push, isLater) ||
+				provedByReading(f, false) && slices.ContainsFunc(p.read, isLater) || provedByReading(f, true) && slices.ContainsFunc(p.test, isLater))
+		}
+		if worked && t.ties.past[f] == Present {
+			t.ties.past[f] = Worked
+		}
+		if t.ties.past[f] == Present && !t.each {
+			t.replace(e, newer)
+		}
+		if t.ties.past[f] != Present {
+			continue
+		}
+		for _, key := range e.about {
+			newer[key] = append(newer[key], e)
+		}
+	}
+	for i := range t.events {
+		e := &t.events[i]
+		if e.failure == nil || t.ties.past[e.failure] != Present {
+			continue
+		}
+		for j, v := range e.views {
+			t.ties.of[v] = append(t.ties.of[v], e.ties[j])
+		}
+	}
+}
+
+// replace looks for a later failure of the same remote that takes an earlier
+// one's place: the same one again, the same operation, or one that got further
+// and so disproves it.
+func (t *tier) replace(e *event, newer map[string][]*event) {
+	f := e.failure
+	for _, key := range e.about {
+		for _, n := range newer[key] {
+			g := n.failure
+			order := n.later(e)
+			if g.Warning != f.Warning || g == f || key[0] == 1 && g.Kind != f.Kind || !order && !e.later(n) {
+				continue
+			}
+			gone, stays := e, n
+			if !order { // it stands behind in the list, and came before
+				gone, stays = n, e
+			}
+			same := g.Kind == f.Kind
+			if !same && (f.Warning || gone.operation != stays.operation && stage(gone.failure) >= stage(stays.failure)) {
+				continue
+			}
+			if t.ties.past[gone.failure] != Present || t.ties.past[stays.failure] != Present {
+				continue
+			}
+			t.ties.past[gone.failure] = Replaced
+			if same {
+				t.ties.counts[stays.failure] = t.ties.Count(stays.failure) + t.ties.Count(gone.failure)
+			}
+			if gone == e {
+				return
+			}
+		}
+	}
+}
+
+// provedByReading says whether a failure is disproved when the same URL can be
+// read later. That says nothing about a push that was refused, unless it did
+// not get so far. test: the user asked whether this remote works.
+func provedByReading(f *transcript.Failure, test bool) bool {
+	if f.Operation != "push" {
+		return true
+	}
+	switch f.Kind.Group {
+	case "permission", "lfs", "server":
+		return false
+	case "credentials":
+		return test || f.Transport == "ssh"
+	}
+	return true
+}
+
+// stage is how far a contact got before it failed.
+func stage(f *transcript.Failure) int {
+	switch f.Kind.Group {
+	case "url":
+		return 0
+	case "network", "proxy":
+		return 1
+	case "tls":
+		return 2
+	case "ssh":
+		switch f.Kind {
+		case failure.SSHPublickeyDenied, failure.SSHAuthFailed, failure.SSHTooManyAuthFailures, failure.SSHKeyUnverified:
+			return 3
+		}
+		return 2
+	case "credentials":
+		return 3
+	case "repository", "server":
+		return 4
+	}
+	return 5
+}
+
+// resolved are the URLs of one view that a contact is about.
+type resolved struct {
+	view *View
+	urls []*RemoteURL
+}
+
+// resolve finds the URLs that a contact is about: in the repository that it was
+// made in, else in those that lie in it, which a recursive command, a script or
+// another program goes to.
+func (t *tier) resolve(where candidates, c *transcript.Contact) []resolved {
+	if c.Submodule != "" && where.sure {
+		if out := t.submodule(where.views, c); len(out) > 0 {
+			return out
+		}
+	}
+	var out []resolved
+	for _, v := range where.views {
+		if urls, _ := t.urls(v, c, where.sure); len(urls) > 0 {
+			out = append(out, resolved{v, urls})
+		}
+	}
+	if c.Operation != "clone" && slices.ContainsFunc(out, func(r resolved) bool { return slices.ContainsFunc(r.urls, isSubmodule) }) {
+		// What is there already is fetched by its own remote.
+		if inner := t.inside(where, c); len(inner) > 0 {
+			return inner
+		}
+	}
+	if len(out) == 0 {
+		out = t.inside(where, c)
+	}
+	return out
+}
+
+func isSubmodule(u *RemoteURL) bool { return u.Kind == Submodule || u.Kind == Gitmodules }
+
+// inside are the URLs that a contact names in the repositories inside of the
+// one, or of the folder, where it was made.
+func (t *tier) inside(where candidates, c *transcript.Contact) []resolved {
+	var roots []string
+	for _, v := range where.views {
+		if v.Repo == nil {
+			continue
+		}
+		if v.Repo.Worktree != "" {
+			roots = append(roots, v.Repo.Worktree)
+		}
+		roots = append(roots, filepath.Join(v.Repo.CommonDir, "modules"))
+	}
+	if where.cwd != "" && !where.sure {
+		roots = append(roots, where.cwd)
+	}
+	var out []resolved
+	for _, v := range t.views {
+		if v.Repo == nil || slices.Contains(where.views, v) || !slices.ContainsFunc(roots, func(r string) bool {
+			return within(v.Repo.GitDir, r) || v.Repo.Worktree != "" && within(v.Repo.Worktree, r)
+		}) {
+			continue
+		}
+		var urls []*RemoteURL
+		contacts := t.contactsOf(v)
+		for i := range contacts {
+			if k := &contacts[i]; !isSubmodule(k.url) && t.same(c, k) && !slices.Contains(urls, k.url) {
+				urls = append(urls, k.url)
+			}
+		}
+		if len(urls) > 0 {
+			out = append(out, resolved{v, urls})
+		}
+	}
+	return out
+}
+
+// submodule are the URLs of the submodule that a contact names: its own
+// remote's if it is there, else those of the repository that it belongs to.
+func (t *tier) submodule(outer []*View, c *transcript.Contact) []resolved {
+	for _, v := range outer {
+		if v.Repo == nil {
+			continue
+		}
+		name := submoduleName(v, c.Submodule)
+		for _, inner := range t.views {
+			if inner.Repo == nil || inner.Repo.GitDir != filepath.Join(v.Repo.CommonDir, "modules", filepath.FromSlash(name)) &&
+				(v.Repo.Worktree == "" || inner.Repo.Worktree != filepath.Join(v.Repo.Worktree, filepath.FromSlash(c.Submodule))) {
+				continue
+			}
+			own := *c
+			own.Submodule, own.By, own.Remote = "", failure.ByRemote, ""
+			if urls, _ := t.urls(inner, &own, true); len(urls) > 0 {
+				return []resolved{{inner, urls}}
+			}
+		}
+		var urls []*RemoteURL
+		contacts := t.contactsOf(v)
+		for i := range contacts {
+			k := &contacts[i]
+			if isSubmodule(k.url) && k.url.Remote == name && (c.URL == "" && (c.Host == "" || t.sameHost(c, k)) || t.same(c, k)) {
+				urls = append(urls, k.url)
+			}
+		}
+		if len(urls) > 0 {
+			return []resolved{{v, t.helpful(urls)}}
+		}
+	}
+	return nil
+}
+
+// submoduleName is the name of the submodule at a path. Git names either.
+func submoduleName(v *View, path string) string {
+	for _, f := range v.Files {
+		if filepath.Base(f.Path) != ".gitmodules" {
+			continue
+		}
+		for i := range f.Entries[:f.Limit] {
+			e := &f.Entries[i]
+			if s := f.SectionOf(e); s != nil && s.Name == "submodule" && s.HasSubsection && e.Name == "path" && strings.Trim(e.Value, "/") == strings.Trim(path, "/") {
+				return s.Subsection
+			}
+		}
+	}
+	return path
+}
+
+// helpful leaves out the lines of .gitmodules whose change would not help,
+// because the submodule's URL was taken over from there before.
+func (t *tier) helpful(urls []*RemoteURL) []*RemoteURL {
+	return slices.DeleteFunc(urls, func(u *RemoteURL) bool {
+		return u.Kind == Gitmodules && slices.ContainsFunc(urls, func(o *RemoteURL) bool { return o.Kind == Submodule && o.Remote == u.Remote })
+	})
+}
+
+// contacted is one way in which Git contacts a URL.
+type contacted struct {
+	url         *RemoteURL
+	push, fetch bool
+	endpoint    endpoint
+	written     endpoint // of the text in the file, which a command line may repeat
+	path        string   // owner and name
+}
+
+// endpoint is what two spellings of one address share. The user counts where
+// both name one.
+type endpoint struct{ transport, user, host, port, path string }
+
+func (e endpoint) same(o endpoint) bool {
+	if e.user == "" || o.user == "" {
+		e.user, o.user = "", ""
+	}
+	return e == o
+}
+
+// key is the same for endpoints that are, whoever logs in.
+func (e endpoint) key() string {
+	return e.transport + "\x00" + e.host + "\x00" + e.port + "\x00" + e.path
+}
+
+func (t *tier) endpoint(raw string) endpoint {
+	e, ok := t.endpoints[raw]
+	if !ok {
+		e = t.parse(raw)
+		t.endpoints[raw] = e
+	}
+	return e
+}
+
+func (t *tier) parse(raw string) endpoint {
+	u := remoteurl.Parse(raw)
+	e := endpoint{transport: u.Transport.String(), user: u.User, host: strings.ToLower(u.Host), port: u.Port}
+	if u.Transport == remoteurl.TransportSSH && t.ssh != nil {
+		if real := t.ssh.First(u.Host, "hostname"); real != "" && !strings.Contains(real, "%") {
+			e.host = strings.ToLower(real)
+		}
+	}
+	if len(remoteurl.Secrets(raw)) > 0 {
+		e.user = "" // what Git prints has no token in it
+	}
+	switch u.Transport.String() + e.port {
+	case "https443", "http80", "ssh22", "git9418":
+		e.port = ""
+	}
+	e.path = strings.TrimSuffix(strings.Trim(u.Path, "/"), ".git")
+	return e
+}
+
+func (t *tier) contactsOf(v *View) []contacted {
+	if list, ok := t.contacts[v]; ok {
+		return list
+	}
+	pushURLs := map[string]bool{}
+	for _, u := range v.URLs {
+		if u.Kind == PushURL {
+			pushURLs[u.Remote] = true
+		}
+	}
+	var list []contacted
+	for _, u := range v.URLs {
+		c := contacted{url: u, fetch: u.Kind != PushURL, push: u.Kind == PushURL || u.Kind != FetchURL || !pushURLs[u.Remote],
+			endpoint: t.endpoint(u.Contacts), path: u.info.path}
+		c.written = c.endpoint
+		if u.Raw != u.Contacts {
+			c.written = t.endpoint(u.Raw)
+		}
+		list = append(list, c)
+		if c.push && u.Kind == FetchURL {
+			if to := v.Config.Rewrite(u.Raw, true).URL; to != u.Contacts { // pushInsteadOf
+				other := c
+				other.fetch, other.endpoint = false, t.endpoint(to)
+				list[len(list)-1].push = false
+				list = append(list, other)
+			}
+		}
+	}
+	t.contacts[v] = list
+	return list
+}
+
+// mended says whether the configuration no longer has what a failure speaks
+// of: the remote is where the redirect led, the helper that was missing is not
+// configured any more, another proxy, file or program stands in its place.
+func (t *tier) mended(v *View, f *transcript.Failure, urls []*RemoteURL) bool {
+	if f.RedirectTo != "" && len(urls) > 0 {
+		to := t.endpoint(f.RedirectTo)
+		if !slices.ContainsFunc(urls, func(u *RemoteURL) bool { return !t.endpoint(u.Contacts).same(to) }) {
+			return true
+		}
+	}
+	for _, name := range f.Kind.Settings {
+		var want string
+		switch name {
+		case "credential.helper", "core.sshcommand", "core.askpass":
+			want = f.Detail[failure.DetailProgram]
+		case "http.proxy":
+			want = f.Detail[failure.DetailProxy]
+		case "http.sslcainfo", "http.sslcapath":
+			want = f.Detail[failure.DetailFile]
+		}
+		if want == "" {
+			continue
+		}
+		section, key, _ := strings.Cut(name, ".")
+		configured, named := false, false
+		for _, val := range v.inSections(section) {
+			if val.Name() == key && val.HasValue() && val.Text() != "" {
+				configured = true
+				named = named || strings.Contains(val.Text(), want) || key == "helper" && namesProgram(val.Text(), want)
+			}
+		}
+		// A helper is named in a configuration and nowhere else; the others may
+		// have come from the environment.
+		if !named && (configured || key == "helper" && f.Kind == failure.CredentialHelperMissing) {
+			return true
+		}
+	}
+	return false
+}
+
+// candidates are the views that a contact can belong to.
+type candidates struct {
+	views []*View
+	sure  bool   // it is theirs: by the working directory, or because the transcript lies there
+	cwd   string // the working directory, where it is known for sure
+}
+
+func (t *tier) candidates(tr *Transcript, c *transcript.Contact) candidates {
+	if tr.Repo != "" {
+		var out []*View
+		for _, v := range t.views {
+			if v.Repo != nil && v.Repo.GitDir == tr.Repo {
+				out = append(out, v)
+			}
+		}
+		return candidates{views: out, sure: true}
+	}
+	cwd, lies := c.Cwd, t.enclosing(tr.Path)
+	if cwd == "" {
+		cwd = tr.Cwd
+		if cwd == "" && c.Dir != "" && len(lies) > 0 && lies[0].Repo.Worktree != "" {
+			cwd = lies[0].Repo.Worktree // "git -C libs/x fetch" at a prompt that shows no folder
+		}
+		if c.Dir != "" && filepath.IsAbs(cwd) && !filepath.IsAbs(c.Dir) && !strings.HasPrefix(c.Dir, "~") {
+			cwd = filepath.Join(cwd, c.Dir)
+		}
+	}
+	if rest, ok := strings.CutPrefix(cwd, "~"); ok && tr.Home != "" && (rest == "" || rest[0] == '/' || rest[0] == '\\') {
+		cwd = tr.Home + rest
+	}
+	switch {
+	case cwd == "":
+		if lies != nil {
+			return candidates{views: lies, sure: true}
+		}
+	case filepath.IsAbs(cwd):
+		if in := t.enclosing(cwd); in != nil {
+			return candidates{in, true, cwd}
+		}
+		return candidates{lies, false, cwd} // another machine's path, or a folder that is no repository
+	default: // a prompt that shows the folder's name alone
+		var out []*View
+		name := filepath.Base(cwd)
+		for _, v := range t.views {
+			if v.Repo != nil && v.Repo.Worktree != "" && filepath.Base(v.Repo.Worktree) == name {
+				out = append(out, v)
+			}
+		}
+		if oneRepository(out) {
+			return candidates{views: out, sure: true}
+		}
+		if lies != nil {
+			return candidates{views: lies, sure: len(out) == 0}
+		}
+	}
+	return candidates{views: t.matching(c)}
+}
+
+// enclosing are the views of the innermost repository that holds a path: those
+// of one work tree, nil when there is none.
+func (t *tier) enclosing(path string) []*View {
+	if path == "" {
+		return nil
+	}
+	var best []*View
+	longest := -1
+	for _, v := range t.views {
+		if v.Repo == nil {
+			continue
+		}
+		for _, dir := range []string{v.Repo.Worktree, v.Repo.GitDir} {
+			if dir == "" || !within(path, dir) || len(dir) < longest {
+				continue
+			}
+			if len(dir) > longest {
+				longest, best = len(dir), nil
+			}
+			if !slices.Contains(best, v) {
+				best = append(best, v)
+			}
+		}
+	}
+	return best
+}
+
+func within(path, dir string) bool {
+	rel, err := filepath.Rel(dir, path)
+	return err == nil && filepath.IsLocal(rel)
+}
+
+// matching are the views with exactly the URL of a contact, if they are all of
+// one repository.
+func (t *tier) matching(c *transcript.Contact) []*View {
+	var out []*View
+	for _, v := range t.views {
+		if v.Repo != nil && slices.ContainsFunc(t.contactsOf(v), func(k contacted) bool { return t.same(c, &k) }) {
+			out = append(out, v)
+		}
+	}
+	if !oneRepository(out) {
+		return nil
+	}
+	return out
+}
+
+func oneRepository(views []*View) bool {
+	for _, v := range views {
+		if v.Repo.CommonDir != views[0].Repo.CommonDir {
+			return false
+		}
+	}
+	return len(views) > 0
+}
+
+// same says whether a contact names a URL itself, by its text or by host and
+// path.
+func (t *tier) same(c *transcript.Contact, k *contacted) bool {
+	switch {
+	case c.URL != "":
+		e := t.endpoint(c.URL)
+		return e.same(k.endpoint) || e.same(k.written)
+	case c.Host != "" && c.Repository != "":
+		path := c.Repository
+		if c.Owner != "" {
+			path = c.Owner + "/" + path
+		}
+		return t.sameHost(c, k) && path == k.path
+	}
+	return false
+}
+
+func (t *tier) sameHost(c *transcript.Contact, k *contacted) bool {
+	if c.Transport != "" && c.Transport != k.endpoint.transport || c.Port != "" && k.endpoint.port != "" && c.Port != k.endpoint.port {
+		return false
+	}
+	host := strings.ToLower(c.Host)
+	return host == k.endpoint.host || host == strings.ToLower(k.url.URL().Host)
+}
+
+// urls are a view's URLs that a failure is about; certain says that it names
+// them itself.
+func (t *tier) urls(v *View, f *transcript.Contact, sure bool) (urls []*RemoteURL, certain bool) {
+	var named, byHost []*RemoteURL
+	add := func(list []*RemoteURL, u *RemoteURL) []*RemoteURL {
+		if slices.Contains(list, u) {
+			return list
+		}
+		return append(list, u)
+	}
+	contacts := t.contactsOf(v)
+	for i := range contacts {
+		k := &contacts[i]
+		if f.Operation == "push" && !k.push || f.Operation == "fetch" && !k.fetch {
+			continue
+		}
+		// A server's words often name the repository and not the server.
+		nameAlone := sure && f.URL == "" && f.Host == "" && f.Repository != "" && strings.TrimPrefix(f.Owner+"/"+f.Repository, "/") == k.path &&
+			(f.Transport == "" || f.Transport == k.endpoint.transport)
+		if nameAlone || t.same(f, k) {
+			named = add(named, k.url)
+			continue
+		}
+		remote := k.url.Kind == FetchURL || k.url.Kind == PushURL
+		if f.URL == "" && f.Repository == "" && remote && (f.Host == "" || t.sameHost(f, k)) && (f.Remote == "" || f.Remote == k.url.Remote) {
+			byHost = add(byHost, k.url)
+		}
+	}
+	if len(named) > 0 {
+		if f.Remote != "" && slices.ContainsFunc(named, func(u *RemoteURL) bool { return u.Remote == f.Remote }) {
+			named = slices.DeleteFunc(named, func(u *RemoteURL) bool { return u.Remote != f.Remote })
+		}
+		return t.helpful(named), true
+	}
+	if !sure || f.Operation == "clone" || f.Submodule != "" || namesURL(f.Command) || f.By == failure.ByOther || f.Host == "" && f.Remote == "" && f.Operation == "" {
+		return nil, false
+	}
+	if f.Remote == "" { // Git chose the remote
+		fetch, push := v.Config.DefaultRemote()
+		if f.Operation == "push" {
+			fetch = push
+		}
+		if slices.ContainsFunc(byHost, func(u *RemoteURL) bool { return u.Remote == fetch }) {
+			byHost = slices.DeleteFunc(byHost, func(u *RemoteURL) bool { return u.Remote != fetch })
+		}
+	}
+	for _, u := range byHost {
+		if u.Remote != byHost[0].Remote {
+			return nil, false
+		}
+	}
+	return byHost, false
+}
+
+// namesURL says whether a command line names a URL in place of a remote.
+func namesURL(command string) bool {
+	for word := range strings.FieldsSeq(command) {
+		u := remoteurl.Parse(strings.Trim(word, `"'`))
+		if u.Form == remoteurl.FormURL || u.Form == remoteurl.FormSCP && u.HasUser {
+			return true
+		}
+	}
+	return false
+}
