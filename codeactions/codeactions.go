@@ -58,6 +58,13 @@ type FileEdit = repair.Edit
 func For(f *diagnostics.Finding, s *settings.Settings) []Action {
 	var out []Action
 	for _, suggestion := range f.Suggestions {
+		if x, ok := suggestion.(diagnostics.SwitchTo); ok {
+			if a, ok := switchOrAround(x.URL, x.All, x.To, x.Preferred, f); ok {
+				a.Kind = QuickFix
+				out = append(out, a)
+			}
+			continue
+		}
 		d, ok := carry(suggestion, s)
 		if !ok {
 			continue
@@ -80,16 +87,14 @@ func carry(suggestion diagnostics.Suggestion, s *settings.Settings) (draft, bool
 	switch x := suggestion.(type) {
 	case diagnostics.SetURL:
 		return setURL(x)
-	case diagnostics.SwitchTo:
-		d, ok := switchTo(x.URL, x.All, x.To)
-		d.Preferred = x.Preferred
-		return d, ok
 	case diagnostics.SetValue:
 		return setValue(x)
 	case diagnostics.AddSetting:
 		return addSetting(x)
 	case diagnostics.RemoveEntry:
 		return removeEntry(x)
+	case diagnostics.MendRule:
+		return mendRule(x)
 	case diagnostics.ReplaceSpan:
 		return draft{
 			Action: Action{Title: x.Title, Preferred: x.Preferred},

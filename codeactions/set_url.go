@@ -99,14 +99,32 @@ func SwitchProtocol(u *diagnostics.RemoteURL, all []*diagnostics.RemoteURL, s *s
 	}
 	var out []Action
 	for _, to := range targets {
-		if d, ok := switchTo(u, all, to); ok {
-			if a, ok := d.pass(nil); ok {
-				a.Kind = RefactorRewrite
-				out = append(out, a)
-			}
+		if a, ok := switchOrAround(u, all, to, false, nil); ok {
+			a.Kind = RefactorRewrite
+			out = append(out, a)
 		}
 	}
 	return out
+}
+
+// switchOrAround is the switch to another protocol, or the way around the rule
+// that would undo it.
+func switchOrAround(u *diagnostics.RemoteURL, all []*diagnostics.RemoteURL, protocol remoteurl.Protocol, preferred bool, f *diagnostics.Finding) (Action, bool) {
+	if d, ok := switchTo(u, all, protocol); ok {
+		d.Preferred = preferred
+		if a, ok := d.pass(f); ok {
+			return a, true
+		}
+	}
+	to, ok := u.URL().To(protocol, u.Hosts)
+	if !ok || to == u.URL().Raw {
+		return Action{}, false
+	}
+	d, ok := aroundRule(u, to)
+	if !ok {
+		return Action{}, false
+	}
+	return d.pass(f)
 }
 
 // changeTo names a switch of protocol.

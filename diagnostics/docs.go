@@ -19,6 +19,7 @@ var gitPages = map[string]string{
 	"branch-remote":     "https://git-scm.com/docs/git-config#Documentation/git-config.txt-branchltnamegtremote",
 	"credentials":       "https://git-scm.com/docs/gitcredentials",
 	"credential-store":  "https://git-scm.com/docs/git-credential-store",
+	"insteadof":         "https://git-scm.com/docs/git-config#Documentation/git-config.txt-urlltbasegtinsteadOf",
 	"remote-url":        "https://git-scm.com/docs/git-config#Documentation/git-config.txt-remoteltnamegturl",
 	"urls":              "https://git-scm.com/docs/git-fetch#_git_urls",
 	"downloads":         "https://git-scm.com/downloads",

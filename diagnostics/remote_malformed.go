@@ -45,6 +45,7 @@ var malformedTexts = map[remoteurl.Kind]text.Text{
 }
 
 func checkRemoteMalformed(p *Pass) {
+	p.reportWrongRules()
 	p.problems(remoteurl.CodeMalformed, func(u *RemoteURL, problem *remoteurl.Problem) {
 		t := malformedTexts[problem.Kind]
 		p.reportProblem(u, problem, t.With(part(u, problem.Span), problem.Detail, u.Hosts.Lookup(u.URL().Host).Name), Error).Docs = urlDocs(u, "remotes")

@@ -11,30 +11,29 @@ import (
 
 var rewrittenText = text.New("This rule turns “%[1]s” into “%[2]s”.", "この規則により「%[1]s」が「%[2]s」に書き換えられます。")
 
-// mendRule repairs what an insteadOf rule made of a URL, whatever the URL says:
-// without the rule, where the URL as it is written is right, otherwise with
-// another base, where the section's name spells the base plainly.
+// mendRule repairs what an insteadOf rule made of a URL at the rule: with another
+// base, where the section's name spells the base plainly; without the rule, where
+// the URL is right as it is written.
 func (p *Pass) mendRule(u *RemoteURL, problem *remoteurl.Problem) []Suggestion {
-	as := remoteurl.Parse(u.Raw)
-	if as.Form == remoteurl.FormURL && (as.Transport == remoteurl.TransportHTTPS || as.Transport == remoteurl.TransportSSH) && len(remoteurl.Diagnose(u.Raw, u.Hosts)) == 0 {
-		return []Suggestion{RemoveEntry{
-			File: u.Rule.File, Entry: u.Rule.Entry(), Title: removeRule.With(remoteurl.Redact(u.Base)), Preferred: true,
-			Rules: []repair.Rule{{Base: u.Base, Prefix: u.Prefix}}, Effects: []repair.Effect{{Place: u.Place(), To: u.Raw, About: repair.Rewriting}},
-		}}
-	}
+	var out []Suggestion
 	base, ok := strings.CutSuffix(problem.Fixed, strings.TrimPrefix(u.Contacts, u.Base))
 	s := u.Rule.Section()
-	if !ok || s == nil || base == "" || strings.ContainsAny(base, "\"\\\n") {
-		return nil
+	if ok && s != nil && base != "" && base != u.Base && !strings.ContainsAny(base, "\"\\\n") {
+		if span := s.SubsectionSpan; u.Rule.File.Text[span.Start:span.End] == u.Base {
+			out = append(out, ReplaceSpan{
+				File: u.Rule.File, Span: span, To: base, Title: changeRule.With(remoteurl.Redact(base)), Preferred: problem.Single,
+				Rules: rulesOf(u.Rule.File, s), Effects: []repair.Effect{{Place: u.Place(), To: problem.Fixed, About: repair.Rewriting}},
+			})
+		}
 	}
-	span := s.SubsectionSpan
-	if u.Rule.File.Text[span.Start:span.End] != u.Base {
-		return nil
+	as := remoteurl.Parse(u.Raw)
+	if as.Form == remoteurl.FormURL && (as.Transport == remoteurl.TransportHTTPS || as.Transport == remoteurl.TransportSSH) && len(remoteurl.Diagnose(u.Raw, u.Hosts)) == 0 {
+		out = append(out, RemoveEntry{
+			File: u.Rule.File, Entry: u.Rule.Entry(), Title: removeRule.With(remoteurl.Redact(u.Base)), Preferred: len(out) == 0,
+			Rules: []repair.Rule{{Base: u.Base, Prefix: u.Prefix}}, Effects: []repair.Effect{{Place: u.Place(), To: u.Raw, About: repair.Rewriting}},
+		})
 	}
-	return []Suggestion{ReplaceSpan{
-		File: u.Rule.File, Span: span, To: base, Title: changeRule.With(remoteurl.Redact(base)), Preferred: problem.Single,
-		Rules: rulesOf(u.Rule.File, s), Effects: []repair.Effect{{Place: u.Place(), To: problem.Fixed, About: repair.Rewriting}},
-	}}
+	return out
 }
 
 // rulesOf lists the rules of a section: they share its base.
@@ -68,12 +67,32 @@ func (p *Pass) reportProblem(u *RemoteURL, problem *remoteurl.Problem, message t
 			f.Related = append(f.Related, Related{File: u.File, Span: u.Whole(), Message: rewritten})
 		}
 	}
-	if _, can := u.Written(problem.Fixed); problem.Fixed != "" && !can && u.Rule.File != nil {
+	if u.Kind == Gitmodules && u.Rule != nil {
+		// Everybody reads this file, and one person's rule decides nothing in it:
+		// only what is wrong without the rule is repaired here.
+		f.Suggestions = append(f.Suggestions, p.asWritten(u, problem)...)
+	} else if _, can := u.Written(problem.Fixed); problem.Fixed != "" && !can && u.Rule.File != nil {
 		f.Suggestions = append(f.Suggestions, p.mendRule(u, problem)...)
 	} else if problem.Fixed != "" {
 		f.Suggestions = append(f.Suggestions, SetURL{URL: u, To: problem.Fixed, Preferred: problem.Single, Safe: problem.Certain, About: aboutOf(u, problem)})
 	}
 	return f
+}
+
+// asWritten repairs the same fault of a URL as it is configured, whatever a rule
+// makes of it; without such a fault, the rule.
+func (p *Pass) asWritten(u *RemoteURL, problem *remoteurl.Problem) []Suggestion {
+	for _, own := range remoteurl.Diagnose(u.Raw, u.Hosts) {
+		if own.Code == problem.Code && own.Kind == problem.Kind && own.Fixed != "" {
+			raw := *u
+			raw.Rule, raw.Contacts = nil, u.Raw
+			return []Suggestion{SetURL{URL: &raw, To: own.Fixed, Preferred: own.Single, Safe: own.Certain, About: aboutOf(u, problem)}}
+		}
+	}
+	if u.Rule.File == nil {
+		return nil
+	}
+	return p.mendRule(u, problem)
 }
 
 // aboutOf says what a repair may change besides the path: that of every problem
@@ -108,7 +127,7 @@ func aboutOf(u *RemoteURL, problem *remoteurl.Problem) repair.About {
 func (p *Pass) problems(code string, report func(u *RemoteURL, problem *remoteurl.Problem)) {
 	for _, u := range p.URLs {
 		for i := range u.Problems {
-			if u.Problems[i].Code == code {
+			if u.Problems[i].Code == code && !p.misled(u) {
 				report(u, &u.Problems[i])
 			}
 		}

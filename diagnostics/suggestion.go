@@ -74,6 +74,18 @@ type ReplaceSpan struct {
 	Effects   []repair.Effect // what becomes of URLs by it
 }
 
+// MendRule gives an insteadOf section another base and other prefixes.
+type MendRule struct {
+	File      *gitconfig.File
+	Section   *gitconfig.Section
+	Base      string
+	Prefixes  map[*gitconfig.Entry]string // those that change
+	Title     text.Message
+	Preferred bool
+	Rules     []repair.Rule
+	Effects   []repair.Effect
+}
+
 // OpenPage opens a page in the browser.
 type OpenPage struct {
 	Page    Page
@@ -100,4 +112,5 @@ func (SetValue) suggestion()    {}
 func (AddSetting) suggestion()  {}
 func (RemoveEntry) suggestion() {}
 func (ReplaceSpan) suggestion() {}
+func (MendRule) suggestion()    {}
 func (OpenPage) suggestion()    {}

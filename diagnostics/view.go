@@ -26,8 +26,10 @@ type View struct {
 	// Gitmodules is .gitmodules of the work tree, or nil.
 	Gitmodules *gitconfig.File
 
-	gateOnce sync.Once
-	gate     *repair.Gate
+	gateOnce   sync.Once
+	gate       *repair.Gate
+	wrongOnce  sync.Once
+	wrongRules *wrongRules
 
 	runs    map[string][]run
 	helpers helperCache

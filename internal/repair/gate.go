@@ -82,6 +82,9 @@ type Effect struct {
 type Rule struct {
 	Base, Prefix string
 	Push         bool
+	// Wrong says that what the rule made of URLs was nobody's: they need not
+	// stay at the same repository.
+	Wrong bool
 }
 
 // Finding is what the rules found, as far as the gate compares it.
@@ -383,18 +386,15 @@ func (t *trial) elsewhere(claim Claim, hosts *forge.Hosts) error {
 		if url, ok := same[was.entry]; ok && now.url == url {
 			continue
 		}
-		if now.url != was.url && !ruleChanges(was.rule, now.rule, claim.Rules, false) ||
-			now.push != was.push && !ruleChanges(was.pushRule, now.pushRule, claim.Rules, true) && !ruleChanges(was.rule, now.rule, claim.Rules, false) {
-			return fmt.Errorf("%w: %s %d of %q", ErrElsewhere, place.Kind, place.Index, place.Name)
+		other := fmt.Errorf("%w: %s %d of %q", ErrElsewhere, place.Kind, place.Index, place.Name)
+		byFetch := ruleOf(was.rule, now.rule, claim.Rules, false)
+		byPush := ruleOf(was.pushRule, now.pushRule, claim.Rules, true)
+		if byPush == nil {
+			byPush = byFetch
 		}
-		// What was right stays the same repository, by whatever way.
-		for _, pair := range [][2]string{{was.url, now.url}, {was.push, now.push}} {
-			if pair[0] == pair[1] {
-				continue
-			}
-			if worse(pair[0], pair[1], hosts) {
-				return fmt.Errorf("%w: %s %d of %q", ErrElsewhere, place.Kind, place.Index, place.Name)
-			}
+		if now.url != was.url && (byFetch == nil || worse(was.url, now.url, byFetch.Wrong, hosts)) ||
+			now.push != was.push && (byPush == nil || worse(was.push, now.push, byPush.Wrong, hosts)) {
+			return other
 		}
 	}
 	for place := range t.after.all {
@@ -408,26 +408,26 @@ func (t *trial) elsewhere(claim Claim, hosts *forge.Hosts) error {
 	return nil
 }
 
-// ruleChanges says whether a URL was or is rewritten by a rule that the claim
-// names.
-func ruleChanges(was, now *gitconfig.Value, rules []Rule, push bool) bool {
-	return slices.ContainsFunc(rules, func(r Rule) bool {
-		return r.Push == push && (names(r, was) || names(r, now))
-	})
+// ruleOf is the rule that the claim names and by which a URL was or is
+// rewritten.
+func ruleOf(was, now *gitconfig.Value, rules []Rule, push bool) *Rule {
+	for i := range rules {
+		if r := &rules[i]; r.Push == push && (names(*r, was) || names(*r, now)) {
+			return r
+		}
+	}
+	return nil
 }
 
 func names(r Rule, v *gitconfig.Value) bool {
 	return v != nil && v.Subsection() == r.Base && v.Text() == r.Prefix
 }
 
-// worse says whether a URL that Git can use turned into one that is less.
-func worse(was, now string, hosts *forge.Hosts) bool {
-	for _, p := range remoteurl.Diagnose(now, hosts) {
-		if p.Code == remoteurl.CodeMalformed || p.Code == remoteurl.CodeUnsupportedProtocol || p.Code == remoteurl.CodeHostTypo {
-			return true
-		}
-	}
-	return len(remoteurl.Diagnose(was, hosts)) == 0 && !sameRepository(was, now, hosts)
+// worse says whether a URL that Git can use turned into one that is less, or
+// into another repository's. What was right stays the same repository, by
+// whatever way.
+func worse(was, now string, wrong bool, hosts *forge.Hosts) bool {
+	return Problems(now, hosts) || !wrong && len(remoteurl.Diagnose(was, hosts)) == 0 && !sameRepository(was, now, hosts)
 }
 
 // findings checks that the finding is gone, and that no new one of its weight
