@@ -56,7 +56,7 @@ func aroundRule(u *diagnostics.RemoteURL, to string) (draft, bool) {
 		return draft{}, false
 	}
 	d := draft{url: u, claim: repair.Claim{
-		Rules:   []repair.Rule{{Base: rule.Subsection(), Prefix: rule.Text()}},
+		Rules:   []repair.Rule{{Base: rule.Subsection(), Prefix: rule.Text(), Everywhere: true}},
 		Effects: []repair.Effect{{Place: u.Place(), To: to, About: repair.Protocol | repair.User}},
 	}}
 	d.Title, d.Confirm = withoutRule.With(remoteurl.Redact(rule.Text()), remoteurl.Redact(rule.Subsection()), remoteurl.Redact(to)), true

@@ -207,6 +207,15 @@ func afterScheme(raw string) (start int, scheme string) {
 	return i, scheme
 }
 
+// placeholder says that a template or a person still has to fill the login in.
+func (l Login) placeholder(raw string) bool {
+	if l.HasPassword && placeholder(l.Password.In(raw)) {
+		return true
+	}
+	text := l.Span.In(raw)
+	return strings.Contains(text, "{{") || strings.Contains(text, "${") || strings.Contains(text, "$(")
+}
+
 // plainUser says whether a login is a name and nothing that could be secret or
 // that a repair could mistake for something else.
 func (l Login) plainUser(raw string) bool {

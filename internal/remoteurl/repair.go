@@ -72,8 +72,8 @@ func (r *repair) takeLogin() {
 	for i := l.Span.Start; i < l.Span.End; i++ {
 		r.loginFrom = append(r.loginFrom, r.origin(i))
 	}
-	if l.Broken && l.Sure && !strings.Contains(r.login, "{{") && !placeholder(l.Password.In(r.text)) {
-		if u := Parse(r.text); u.Transport == TransportSSH {
+	if l.Broken && l.Sure && !l.placeholder(r.text) {
+		if _, scheme := afterScheme(r.text); scheme != "" && transportOf(scheme) == TransportSSH {
 			r.hopeless = true // Git undoes the escapes of such a URL before it looks for the host
 		}
 		r.other = true
@@ -507,7 +507,7 @@ func (r *repair) hostLike(text string) bool {
 	if i := strings.LastIndexByte(host, '@'); i >= 0 {
 		host = host[i+1:]
 	}
-	return strings.IndexByte(host, '.') > 0 && !strings.HasSuffix(host, ".git") || host == "localhost" || r.h.Lookup(host).Known
+	return strings.HasPrefix(text, "[") && strings.IndexByte(text, ']') > 0 || strings.IndexByte(host, '.') > 0 && !strings.HasSuffix(host, ".git") || host == "localhost" || r.h.Lookup(host).Known
 }
 
 // scheme mends what stands before the host.
@@ -727,7 +727,23 @@ func (r *repair) pathThatIsRemote() {
 		user, host = host[:i], host[i+1:]
 	}
 	f := r.h.Lookup(host)
-	if !f.Known && (user != "git" || strings.IndexByte(host, '.') <= 0 || lead > 0) {
+	if !f.Known && user != "" {
+		// git@github.com octo/widget, git@github.com;octo/widget and
+		// git@github.com.octo/widget: something else stands for the colon.
+		if name := r.hostBefore(host); name != "" {
+			at := end - len(host) + len(name)
+			stop := at + 1
+			for stop < len(text) && space(text[stop]) {
+				stop++
+			}
+			if text[at] == '.' {
+				r.other = true // it may be an alias of ~/.ssh/config
+			}
+			r.malformed(KindMissingColon, at, stop, ":", "")
+			return
+		}
+	}
+	if !f.Known && (user != "git" || !hostNamed(host) || lead > 0) {
 		return
 	}
 	if strings.Trim(text[end:], "/\\") == "" {
@@ -746,6 +762,17 @@ func (r *repair) pathThatIsRemote() {
 	r.other = true
 	r.report(CodeMalformed, KindMissingScheme, 0, end, "https")
 	r.replace(0, lead, "https://")
+}
+
+// hostBefore is the known forge with whose name a text begins, when what follows
+// it can be no part of the name and is no '/' or ':' either.
+func (r *repair) hostBefore(text string) string {
+	for i := range len(text) {
+		if c := text[i]; (c == '.' || c == ';' || c == ',' || space(c)) && i+1 < len(text) && r.h.Lookup(text[:i]).Known {
+			return text[:i]
+		}
+	}
+	return ""
 }
 
 // scpPath: git@github.com:22/o/r and git@github.com::o/r.

@@ -85,6 +85,9 @@ type Rule struct {
 	// Wrong says that what the rule made of URLs was nobody's: they need not
 	// stay at the same repository.
 	Wrong bool
+	// Everywhere says that the title tells of the other URLs: they stay at the
+	// same repository, by whatever way. Otherwise those that are right stay.
+	Everywhere bool
 }
 
 // Finding is what the rules found, as far as the gate compares it.
@@ -344,6 +347,8 @@ func (t *trial) effect(e Effect, hosts *forge.Hosts) (Contact, error) {
 		c.PushVia = true
 	}
 	if e.To == "" && e.About&Secret != 0 {
+		// Without its secret the URL may be one that a rule is for.
+		c.FetchVia = now.rule != nil && now.url != remoteurl.WithoutSecret(was.url)
 		if remoteurl.WithoutSecret(was.url) != now.url && !sameRepository(remoteurl.WithoutSecret(was.url), now.url, hosts) {
 			return c, ErrNoEffect
 		}
@@ -392,8 +397,8 @@ func (t *trial) elsewhere(claim Claim, hosts *forge.Hosts) error {
 		if byPush == nil {
 			byPush = byFetch
 		}
-		if now.url != was.url && (byFetch == nil || worse(was.url, now.url, byFetch.Wrong, hosts)) ||
-			now.push != was.push && (byPush == nil || worse(was.push, now.push, byPush.Wrong, hosts)) {
+		if now.url != was.url && (byFetch == nil || worse(was.url, now.url, byFetch, hosts)) ||
+			now.push != was.push && (byPush == nil || worse(was.push, now.push, byPush, hosts)) {
 			return other
 		}
 	}
@@ -423,11 +428,16 @@ func names(r Rule, v *gitconfig.Value) bool {
 	return v != nil && v.Subsection() == r.Base && v.Text() == r.Prefix
 }
 
-// worse says whether a URL that Git can use turned into one that is less, or
-// into another repository's. What was right stays the same repository, by
-// whatever way.
-func worse(was, now string, wrong bool, hosts *forge.Hosts) bool {
-	return Problems(now, hosts) || !wrong && len(remoteurl.Diagnose(was, hosts)) == 0 && !sameRepository(was, now, hosts)
+// worse says whether a rule that changes turns a URL into one that is less, or
+// touches one that was right.
+func worse(was, now string, r *Rule, hosts *forge.Hosts) bool {
+	switch {
+	case Problems(now, hosts):
+		return true
+	case r.Wrong || len(remoteurl.Diagnose(was, hosts)) > 0:
+		return false
+	}
+	return !r.Everywhere || !sameRepository(was, now, hosts)
 }
 
 // findings checks that the finding is gone, and that no new one of its weight

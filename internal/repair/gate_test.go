@@ -1,0 +1,366 @@
+package repair_test
+
+import (
+	"encoding/json"
+	"errors"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/repair"
+)
+
+// world is a repository on the disk, so that the gate reads what Git reads.
+type world struct {
+	t          *testing.T
+	home       string
+	config     *gitconfig.Config
+	gitmodules *gitconfig.File
+}
+
+func newWorld(t *testing.T, files map[string]string) *world {
+	t.Helper()
+	home, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]string{"r/.git/HEAD": "ref: refs/heads/main\n", "r/.git/objects/x": "", "r/.git/refs/x": ""}
+	for name, text := range files {
+		all[name] = text
+	}
+	for name, text := range all {
+		path := filepath.Join(home, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(strings.ReplaceAll(text, "HOME", home)), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	env := gitconfig.Env{Home: home, NoSystem: true, Ceilings: []string{home}, Cwd: filepath.Join(home, "r"), Version: gitconfig.Version{Major: 2, Minor: 39, Patch: 5}}
+	disk := gitconfig.NewDisk(env.Version)
+	repo, err := gitconfig.Discover(disk, env, env.Cwd)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &world{t: t, home: home, config: gitconfig.Load(disk, env, repo)}
+	if f, err := disk.Config(filepath.Join(home, "r/.gitmodules")); err == nil {
+		w.gitmodules = f
+	}
+	return w
+}
+
+// edit replaces the one place where a text stands in a file.
+func (w *world) edit(name, old, now string) []repair.Edit {
+	w.t.Helper()
+	path := filepath.Join(w.home, name)
+	files := []*gitconfig.File{w.gitmodules}
+	for _, use := range w.config.Files {
+		files = append(files, use.File)
+	}
+	for _, f := range files {
+		if f == nil || f.Path != path {
+			continue
+		}
+		i := strings.Index(f.Text, old)
+		if i < 0 || strings.Contains(f.Text[i+1:], old) {
+			w.t.Fatalf("%s: “%s” does not stand there once", name, old)
+		}
+		return []repair.Edit{{File: f, Edit: gitconfig.Edit{Span: gitconfig.Span{Start: i, End: i + len(old)}, NewText: now}}}
+	}
+	w.t.Fatalf("%s is not read", name)
+	return nil
+}
+
+// rules are two rules of the test's own: a URL with the word "wrong" is an error,
+// a secret a warning.
+func rules(c *gitconfig.Config, _ *gitconfig.File) []repair.Finding {
+	var out []repair.Finding
+	remotes := c.RemotesAsRead()
+	for i := range remotes {
+		for j := range remotes[i].URLs {
+			at := repair.Place{Kind: "url", Name: remotes[i].Name, Index: j}
+			for code, severity := range map[string]int{"wrong": 4, "worse": 4, "odd": 2} {
+				if strings.Contains(remotes[i].URLs[j].Text(), code) {
+					out = append(out, repair.Finding{Code: code, Severity: severity, Path: remotes[i].URLs[j].Path(), Place: at})
+				}
+			}
+		}
+	}
+	return out
+}
+
+const config = `[core]
+	repositoryformatversion = 0
+[remote "origin"]
+	url = https://github.com/octo/wrong.git
+[remote "other"]
+	url = https://gitlab.com/octo/widget.git
+[remote "own"]
+	url = https://dev:hunter2@git.example.com:8443/octo/wrong.git
+`
+
+func origin(to string, about repair.About) repair.Claim {
+	return repair.Claim{Effects: []repair.Effect{{Place: repair.Place{Kind: "url", Name: "origin"}, To: to, About: about}}}
+}
+
+func own(to string, about repair.About) repair.Claim {
+	return repair.Claim{Effects: []repair.Effect{{Place: repair.Place{Kind: "url", Name: "own"}, To: to, About: about}}}
+}
+
+func solves(c repair.Claim, code string) repair.Claim {
+	c.Solves = repair.Finding{Code: code, Severity: 4, Path: "", Place: c.Effects[0].Place}
+	return c
+}
+
+// trials are edits, one for each thing that the gate is for: each does harm in
+// this way and in no other, so that a gate without this condition lets it pass.
+var trials = []struct {
+	name  string
+	files map[string]string // besides the repository's configuration
+	file  string
+	old   string
+	now   string
+	claim repair.Claim
+	err   error
+}{
+	{"what it says", nil, "r/.git/config", "octo/wrong.git\n[remote \"other", "octo/widget.git\n[remote \"other", origin("https://github.com/octo/widget.git", 0), nil},
+	{"nothing", nil, "r/.git/config", "wrong.git\n[remote \"other", "wrong.git\n[remote \"other", origin("https://github.com/octo/wrong.git", 0), repair.ErrNothing},
+	{"a broken file", nil, "r/.git/config", "[remote \"other\"]", "[remote \"other]", origin("https://github.com/octo/wrong.git", 0), repair.ErrUnread},
+	{"no URL", nil, "r/.git/config", "url = https://github.com/octo/wrong.git", "url", origin("", 0), repair.ErrUnread},
+	{"another effect", nil, "r/.git/config", "octo/wrong.git\n[remote \"other", "octo/gadget.git\n[remote \"other", origin("https://github.com/octo/widget.git", 0), repair.ErrNoEffect},
+	{"a rule undoes it", map[string]string{".gitconfig": "[url \"git@github.com:\"]\n\tinsteadOf = https://github.com/\n"},
+		"r/.git/config", "octo/wrong.git\n[remote \"other", "octo/widget.git\n[remote \"other", origin("https://github.com/octo/widget.git", repair.Protocol), repair.ErrNoEffect},
+	{"pushes go elsewhere", map[string]string{".gitconfig": "[url \"https://mirror.example/x/\"]\n\tpushInsteadOf = https://github.com/octo/widget\n"},
+		"r/.git/config", "octo/wrong.git\n[remote \"other", "octo/widget.git\n[remote \"other", origin("https://github.com/octo/widget.git", 0), repair.ErrNoEffect},
+	{"another remote", nil, "r/.git/config", "octo/wrong.git\n[remote \"other\"]\n\turl = https://gitlab.com/octo/widget.git", "octo/widget.git\n[remote \"other\"]\n\turl = https://gitlab.com/octo/gadget.git",
+		origin("https://github.com/octo/widget.git", 0), repair.ErrElsewhere},
+	{"another remote is gone", nil, "r/.git/config", "octo/wrong.git\n[remote \"other\"]\n\turl = https://gitlab.com/octo/widget.git", "octo/widget.git",
+		origin("https://github.com/octo/widget.git", 0), repair.ErrElsewhere},
+	{"a remote appears", map[string]string{"inc": "[remote \"new\"]\n\turl = https://gitlab.com/octo/new.git\n"}, "r/.git/config", "octo/wrong.git\n[remote \"other", "octo/widget.git\n[include]\n\tpath = HOME/inc\n[remote \"other",
+		origin("https://github.com/octo/widget.git", 0), repair.ErrElsewhere},
+	{"a submodule", map[string]string{"r/.git/modules.inc": "[submodule \"lib\"]\n\turl = https://github.com/octo/lib.git\n"}, "r/.git/modules.inc", "lib.git", "lib2.git", repair.Claim{Default: true}, repair.ErrElsewhere},
+	{".gitmodules", map[string]string{"r/.gitmodules": "[submodule \"lib\"]\n\tpath = lib\n\turl = https://github.com/octo/lib.git\n"}, "r/.gitmodules", "lib.git", "lib2.git", repair.Claim{Default: true}, repair.ErrElsewhere},
+	{"the default remote", map[string]string{"r/.git/modules.inc": "[branch \"main\"]\n\tremote = origin\n"}, "r/.git/modules.inc", "origin", "other", repair.Claim{}, repair.ErrElsewhere},
+	{"a rule that nobody named", map[string]string{".gitconfig": "[url \"https://gitlab.com/\"]\n\tinsteadOf = lab:\n", "r/.git/modules.inc": "[remote \"lab\"]\n\turl = lab:octo/widget\n"},
+		".gitconfig", "https://gitlab.com/", "https://gitlab.example/", repair.Claim{}, repair.ErrElsewhere},
+	{"a rule, and what was right", map[string]string{".gitconfig": "[url \"https://gitlab.com/\"]\n\tinsteadOf = lab:\n", "r/.git/modules.inc": "[remote \"lab\"]\n\turl = lab:octo/widget\n"},
+		".gitconfig", "https://gitlab.com/", "https://gitlab.example/", repair.Claim{Rules: []repair.Rule{{Base: "https://gitlab.com/", Prefix: "lab:"}}}, repair.ErrElsewhere},
+	{"a rule that leads nowhere", map[string]string{".gitconfig": "[url \"https://gitlab.com/\"]\n\tinsteadOf = lab:\n", "r/.git/modules.inc": "[remote \"lab\"]\n\turl = lab:octo/widget\n"},
+		".gitconfig", "https://gitlab.com/", "https//gitlab.com/", repair.Claim{Rules: []repair.Rule{{Base: "https://gitlab.com/", Prefix: "lab:", Wrong: true}}}, repair.ErrElsewhere},
+	{"another host", nil, "r/.git/config", "github.com", "githost.example", origin("https://githost.example/octo/wrong.git", 0), repair.ErrAuthority},
+	{"another user", nil, "r/.git/config", "github.com", "octo@github.com", origin("https://octo@github.com/octo/wrong.git", 0), repair.ErrAuthority},
+	{"without the user", nil, "r/.git/config", "dev:hunter2@", "", own("https://git.example.com:8443/octo/wrong.git", 0), repair.ErrAuthority},
+	{"another port", nil, "r/.git/config", ":8443", ":9443", own("https://dev:hunter2@git.example.com:9443/octo/wrong.git", 0), repair.ErrAuthority},
+	{"without the port", nil, "r/.git/config", ":8443", "", own("https://dev:hunter2@git.example.com/octo/wrong.git", 0), repair.ErrAuthority},
+	{"the password moves", nil, "r/.git/config", "dev:hunter2@git.example.com:8443/", "dev@git.example.com:8443/hunter2/", own("https://dev@git.example.com:8443/hunter2/octo/wrong.git", 0), repair.ErrSecret},
+	{"the password shows", nil, "r/.git/config", "8443/octo/wrong", "8443/octo/widget", repair.Claim{Effects: own("https://dev:hunter2@git.example.com:8443/octo/widget.git", 0).Effects, Shown: []string{"to https://dev:hunter2@…"}}, repair.ErrSecret},
+	{"the password stays", nil, "r/.git/config", "8443/octo/wrong", "8443/octo/widget", own("", repair.Secret), repair.ErrNoEffect},
+	{"the password stays behind", nil, "r/.git/config", "dev:hunter2@git.example.com:8443/octo/wrong.git", "git.example.com:8443/octo/wrong.git?hunter2", own("", repair.Secret|repair.User), repair.ErrSecret},
+	{"the finding stays", nil, "r/.git/config", "octo/wrong.git\n[remote \"other", "octo/wrong2.git\n[remote \"other", solves(origin("https://github.com/octo/wrong2.git", 0), "wrong"), repair.ErrFinding},
+	{"a new finding", nil, "r/.git/config", "octo/wrong.git\n[remote \"other", "octo/worse.git\n[remote \"other", solves(origin("https://github.com/octo/worse.git", 0), "wrong"), repair.ErrNew},
+	{"a new finding that matters less", nil, "r/.git/config", "octo/wrong.git\n[remote \"other", "octo/odd.git\n[remote \"other", solves(origin("https://github.com/octo/odd.git", 0), "wrong"), nil},
+}
+
+func TestEachConditionOfTheGate(t *testing.T) {
+	for _, c := range trials {
+		for _, large := range []bool{false, true} {
+			files := map[string]string{"r/.git/config": config}
+			for name, text := range c.files {
+				files[name] = text
+			}
+			if _, ok := c.files["r/.git/modules.inc"]; ok {
+				files["r/.git/config"] = config + "[include]\n\tpath = modules.inc\n"
+			}
+			if large { // then only the claimed remote's part is read
+				var b strings.Builder
+				for b.Len() < 70<<10 {
+					b.WriteString("[remote \"filler" + strings.Repeat("x", b.Len()%7) + "\"]\n\tfetch = +refs/heads/*:refs/remotes/filler/*\n")
+				}
+				files["r/.git/config"] += b.String()
+			}
+			w := newWorld(t, files)
+			g := repair.NewGate(w.config, w.gitmodules, nil)
+			claim := c.claim
+			claim.Solves.Path = filepath.Join(w.home, "r/.git/config")
+			edits, _, err := g.Pass(w.edit(c.file, c.old, strings.ReplaceAll(c.now, "HOME", w.home)), claim, rules)
+			if !errors.Is(err, c.err) {
+				t.Errorf("%s (large: %v): %v, want %v", c.name, large, err, c.err)
+			}
+			if (err == nil) != (edits.Len() > 0) {
+				t.Errorf("%s: %d edits with %v", c.name, edits.Len(), err)
+			}
+		}
+	}
+}
+
+// TestGateTakesTheirWordTogether joins edits that are right each on its own and
+// touch each other's text.
+func TestTogether(t *testing.T) {
+	w := newWorld(t, map[string]string{"r/.git/config": config})
+	g := repair.NewGate(w.config, w.gitmodules, nil)
+	a, _, err := g.Pass(w.edit("r/.git/config", "octo/wrong.git\n[remote \"other", "octo/widget.git\n[remote \"other"), origin("https://github.com/octo/widget.git", 0), rules)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, _, err := g.Pass(w.edit("r/.git/config", "8443/octo/wrong", "8443/octo/widget"), own("https://dev:hunter2@git.example.com:8443/octo/widget.git", 0), rules)
+	if err != nil {
+		t.Fatal(err)
+	}
+	claims := []repair.Claim{origin("https://github.com/octo/widget.git", 0), own("https://dev:hunter2@git.example.com:8443/octo/widget.git", 0)}
+	both, err := g.Together([]repair.Edits{a, b}, claims)
+	if err != nil || both.Len() != 2 {
+		t.Errorf("%d edits, %v", both.Len(), err)
+	}
+	c, _, err := g.Pass(w.edit("r/.git/config", "wrong.git\n[remote \"other", "gadget.git\n[remote \"other"), origin("https://github.com/octo/gadget.git", 0), rules)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := g.Together([]repair.Edits{a, c}, []repair.Claim{claims[0], origin("https://github.com/octo/gadget.git", 0)}); !errors.Is(err, repair.ErrOverlap) {
+		t.Errorf("overlapping edits: %v", err)
+	}
+}
+
+// TestGateTellsOfRules: what a rule of the user makes of the named URL is told,
+// for fetch and push, as long as it is the same repository.
+func TestGateTellsOfRules(t *testing.T) {
+	for rule, want := range map[string]repair.Contact{
+		"insteadOf":     {Fetch: "git@github.com:octo/widget.git", Push: "git@github.com:octo/widget.git", FetchVia: true},
+		"pushInsteadOf": {Fetch: "https://github.com/octo/widget.git", Push: "git@github.com:octo/widget.git", PushVia: true},
+	} {
+		w := newWorld(t, map[string]string{
+			"r/.git/config": strings.Replace(config, "https://github.com", "HTTPS://github.com", 1),
+			".gitconfig":    "[url \"git@github.com:\"]\n\t" + rule + " = https://github.com/\n",
+		})
+		_, contacts, err := repair.NewGate(w.config, nil, nil).Pass(w.edit("r/.git/config", "HTTPS://github.com/octo/wrong", "https://github.com/octo/widget"), origin("https://github.com/octo/widget.git", 0), nil)
+		if err != nil || len(contacts) != 1 {
+			t.Fatalf("%s: %v", rule, err)
+		}
+		got := contacts[0]
+		got.Place = repair.Place{}
+		if got != want {
+			t.Errorf("%s: fetch by a rule: %v, push by a rule: %v", rule, got.FetchVia, got.PushVia)
+		}
+	}
+}
+
+func TestMendRule(t *testing.T) {
+	for _, c := range []struct {
+		base     string
+		prefixes string
+		rest     string
+		want     string // base | prefixes; "" is right, "?" is wrong without a repair
+	}{
+		{"git@github.com", "https://github.com/", "", "git@github.com:|https://github.com/"},
+		{"https://github.com", "git@github.com", "", "https://github.com/|git@github.com:"},
+		{"https://github.com", "git@github.com:", "", "https://github.com/|git@github.com:"},
+		{"https://github.com/", "git@github.com", "", "https://github.com/|git@github.com:"},
+		{"git@work:", "git@github.com", "", "git@work:|git@github.com:"},
+		{"git@github.com", "https://github.com", "", "git@github.com:|https://github.com/"},
+		{"git@github.com", "git://github.com", "", "git@github.com:|git://github.com/"},
+		{"ssh://git@github.com:22", "gh:", "", "ssh://git@github.com:22/|gh:"},
+		{"git@github.com/", "gh:", "", "git@github.com:|gh:"},
+		{"https://github.com/", "gh", ":octo/widget", "https://github.com/|gh:"},
+		{"https://github.com/", "git@github.com:|git@github.com", "|", "https://github.com/|git@github.com:|git@github.com:"},
+		{"https://github.com", "git@github.com|https://github.com/acme", "|", "?"},
+		{"https://github.com", "ssh://git@github.com", "", ""},
+		{"git@github.com", "git@gitlab.com", "", ""},
+		{"https://github.com/", "https://www.github.com", "", ""},
+		{"git@github.com:", "https://github.com", "", ""},
+		{"https://github.com/acme/x-", "https://github.com/acme/x/", "", ""},
+		{"https://", "git://", "", ""},
+		{"https://github.com/", "gh", "/octo/widget", ""},
+		{"git@github.com:", "git@github.com/", "", ""},
+		{"work", "gh:", "", ""},
+	} {
+		prefixes := strings.Split(c.prefixes, "|")
+		rest := strings.Split(c.rest, "|")
+		m, ok := repair.MendRule(c.base, prefixes, rest, nil)
+		got := ""
+		switch {
+		case ok && m.Base == "":
+			got = "?"
+		case ok:
+			got = m.Base + "|" + strings.Join(m.Prefixes, "|")
+		}
+		if got != c.want {
+			t.Errorf("%s ← %s: %s, want %s", c.base, c.prefixes, got, c.want)
+		}
+		if again, ok := repair.MendRule(m.Base, m.Prefixes, rest, nil); m.Base != "" && ok {
+			t.Errorf("%s ← %s: once more gives %s", c.base, c.prefixes, again.Base)
+		}
+	}
+}
+
+// mutations take one condition out of the gate each.
+var mutations = []struct{ old, now string }{
+	{"if f.Text == t.was[i].Text {", "if false {"},
+	{"if len(f.Errors) > 0 && len(t.was[i].Errors) == 0 {", "if false {"},
+	{"t.edited.RemotesFatal != nil && t.config.RemotesFatal == nil {", "false {"},
+	{"if e.To != \"\" && now.url != e.To {", "if false {"},
+	{"if now.rule == nil || now.raw != e.To || e.About&Protocol != 0 ||", "if now.rule == nil || now.raw != e.To ||"},
+	{"if now.push != \"\" && now.push != now.url {", "if false {"},
+	{"if !keepsAuthority(was.url, now.url, about, hosts) {", "if false {"},
+	{"if err := t.elsewhere(claim, hosts); err != nil {", "if err := t.elsewhere(claim, hosts); false {"},
+	{"if err := t.secrets(claim); err != nil {", "if err := t.secrets(claim); false {"},
+	{"if err := t.findings(claim, rules); err != nil {", "if err := t.findings(claim, rules); false {"},
+	{"if !claim.Default && (", "if false && ("},
+	{"case Problems(now, hosts):\n\t\treturn true", "case Problems(now, hosts) && false:\n\t\treturn true"},
+	{"return !r.Everywhere || !sameRepository(was, now, hosts)", "return false"},
+	{"if _, ok := t.before.all[place]; !ok {", "if _, ok := t.before.all[place]; !ok && false {"},
+	{"if remoteurl.Outside(pair[1], secret) > remoteurl.Outside(pair[0], secret) {", "if false {"},
+	{"if len(secret) > 2 && strings.Contains(shown, secret) {", "if shown == secret {"},
+	{"if n > was[k] && severity[k] >= claim.Solves.Severity", "if n < was[k] && severity[k] >= claim.Solves.Severity"},
+}
+
+var mutate = flag.Bool("mutate", false, "TestMutations: take each condition out of the gate and expect the tests to fail (a minute)")
+
+// TestMutations proves that the tests above need every condition of the gate:
+// with one taken out, by the compiler's overlay, they fail.
+func TestMutations(t *testing.T) {
+	if os.Getenv("GITAUTH_MUTATED") != "" {
+		t.Skip("this is the gate that lacks a condition")
+	}
+	source, err := os.ReadFile("gate.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	path, err := filepath.Abs("gate.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, m := range mutations {
+		if strings.Count(string(source), m.old) != 1 {
+			t.Errorf("the gate has %d conditions “%s”", strings.Count(string(source), m.old), m.old)
+			continue
+		}
+		if !*mutate && i != len(source)%len(mutations) {
+			continue
+		}
+		dir := t.TempDir()
+		mutant, overlay := filepath.Join(dir, "gate.go"), filepath.Join(dir, "overlay.json")
+		b, err := json.Marshal(map[string]map[string]string{"Replace": {path: mutant}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, text := range map[string]string{mutant: strings.Replace(string(source), m.old, m.now, 1), overlay: string(b)} {
+			if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		cmd := exec.CommandContext(t.Context(), "go", "test", "-vet=off", "-overlay", overlay, "-run", "TestEachCondition", ".")
+		cmd.Env = append(os.Environ(), "GITAUTH_MUTATED=1")
+		out, err := cmd.CombinedOutput()
+		switch {
+		case err == nil:
+			t.Errorf("nothing notices a gate without “%s”", m.old)
+		case !strings.Contains(string(out), "--- FAIL: TestEachConditionOfTheGate"):
+			t.Errorf("without “%s” the tests do not run:\n%s", m.old, remoteurl.Redact(string(out)))
+		}
+	}
+}
