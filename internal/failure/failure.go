@@ -48,13 +48,19 @@ const (
 type Failure struct {
 	Kind *Kind
 	Contact
-	Place   terminal.Place   // the causal message's characters, without prefixes such as a CI system's timestamps
-	Text    string           // those characters, secrets redacted
-	Lines   []int            // by line feeds: the causal line first, then its consequences
-	Others  []terminal.Place // the consequences
-	Warning bool             // Git calls it a warning: the operation went on
+	Place  terminal.Place   // the causal message's characters, without prefixes such as a CI system's timestamps
+	Text   string           // those characters, secrets redacted
+	Lines  []int            // by line feeds: the causal line first, then its consequences
+	Others []terminal.Place // the consequences
+	// Count is how often the same failure stands there: a tool printed it again,
+	// or tried again; 0 and 1 mean once.
+	Count   int
+	Warning bool // Git calls it a warning: the operation went on
 	// RedirectTo is the URL that the server or Git named as the right one.
 	RedirectTo string
+	// WentOn, of a redirect that Git announced: nothing failed in this command
+	// after it.
+	WentOn bool
 	// Account is the account, key or token owner that the server named.
 	Account string
 	// Canonical is "owner/repository" as the server itself spelled it, where it did.

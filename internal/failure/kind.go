@@ -28,6 +28,9 @@ type Kind struct {
 	// Settings are what may be at fault before the URL is: keys of Git's
 	// configuration, in lower case.
 	Settings []string
+	// Covers are kinds that this one is the reason of, where both stand close
+	// together: then this one is reported.
+	Covers []*Kind
 	// Part is the part of the remote's URL that it is about.
 	Part Part
 	// AskForge: the forge's API may know the repository's real name.

@@ -53,6 +53,7 @@ var Kinds = []*Kind{
 	RateLimited,
 	ReadDenied,
 	RedirectToLogin,
+	RemoteFailure,
 	RemoteHeadMissing,
 	RemoteNotConfigured,
 	RepoArchived,

@@ -165,6 +165,7 @@ var PromptDisabled = &Kind{
 // AskpassFailed is the kind "askpass-failed".
 var AskpassFailed = &Kind{
 	Code: "askpass-failed", Group: "credentials", Docs: forge.TopicGitCredentials, Source: sourceSeen,
+	Covers:   []*Kind{PromptDisabled},
 	Settings: []string{"core.askpass"},
 	Part:     PartHost,
 	Title:    text.New("Password program failed", "パスワード入力プログラムの失敗"),
@@ -183,6 +184,7 @@ var AskpassFailed = &Kind{
 // CredentialHelperMissing is the kind "credential-helper-missing".
 var CredentialHelperMissing = &Kind{
 	Code: "credential-helper-missing", Group: "credentials", Docs: forge.TopicGitCredentials, Source: sourceSeen,
+	Covers:      []*Kind{PromptDisabled},
 	ExplainedBy: []string{"helper-broken"},
 	Settings:    []string{"credential.helper"},
 	Part:        PartHost,
@@ -202,6 +204,7 @@ var CredentialHelperMissing = &Kind{
 // CredentialHelperFailed is the kind "credential-helper-failed".
 var CredentialHelperFailed = &Kind{
 	Code: "credential-helper-failed", Group: "credentials", Docs: forge.TopicGitCredentials, Source: sourceSeen,
+	Covers:      []*Kind{PromptDisabled},
 	ExplainedBy: []string{"helper-broken"},
 	Settings:    []string{"credential.helper"},
 	Part:        PartHost,
@@ -235,9 +238,10 @@ var PlaintextCredentials = &Kind{
 // LFSAuth is the kind "lfs-auth".
 var LFSAuth = &Kind{
 	Code: "lfs-auth", Group: "lfs", Docs: forge.TopicGitCredentials, Source: sourceSeen,
-	Helps: []Help{HelpGH, HelpToken},
-	Part:  PartWhole,
-	Title: text.New("Git LFS could not sign in", "Git LFS のサインイン失敗"),
+	Covers: []*Kind{PromptDisabled, HTTP401},
+	Helps:  []Help{HelpGH, HelpToken},
+	Part:   PartWhole,
+	Title:  text.New("Git LFS could not sign in", "Git LFS のサインイン失敗"),
 	Message: about(text.New(
 		"Git LFS had no credential that %[1]s accepts for large files.",
 		"%[1]sが大きなファイルのために受け付ける認証情報を、Git LFS は得られませんでした。"), serverOf),

@@ -454,3 +454,28 @@ func unnamed(t text.Text, f *Failure) text.Text {
 	}
 	return t
 }
+
+// RemoteFailure is the kind "remote-failure".
+var RemoteFailure = &Kind{
+	Code: "remote-failure", Group: "server", Docs: forge.TopicCloningErrors, Source: sourceSeen,
+	ExplainedBy: []string{"remote-host-typo", "remote-malformed", "remote-moved", "remote-placeholder", "remote-unsupported-protocol", "remote-wrong-case"},
+	Helps:       []Help{HelpWeb},
+	Part:        PartRepository, AskForge: true,
+	Title: text.New("Git failed at the remote", "リモートでの失敗"),
+	Message: either(hasDetail(DetailReason),
+		func(f *Failure) text.Message {
+			return text.New(
+				"Git could not finish at %[1]s. It was told: %[2]s",
+				"%[1]sで Git の処理が失敗しました。理由は%[2]sと表示されています。").With(serverOf(f), quotedValue(detail(f, DetailReason)))
+		},
+		about(text.New(
+			"Git could not finish at %[1]s. The reason is not in this text.",
+			"%[1]sで Git の処理が失敗しました。この出力に理由は書かれていません。"), serverOf)),
+	Remedy: either(func(f *Failure) bool { return f.Detail[DetailReason] != "" },
+		words(text.New(
+			"Do what this sentence asks for. If it says nothing to you, test the remote, then open the repository's page with the account that you use here.",
+			"表示された文のとおりに対処します。分からなければ、リモートの接続テストをし、次に使っているアカウントでリポジトリのページを開きます。")),
+		words(text.New(
+			"Look at the lines above in the log, or test the remote to see the reason; then open the repository's page with the account that you use here.",
+			"ログの前の行を見るか、リモートの接続テストで理由を確認します。次に、使っているアカウントでリポジトリのページを開きます。"))),
+}

@@ -285,7 +285,7 @@ func (e *engine) lookForCommand(start, low int64) (command int64, reached bool) 
 					return e.heading(bareAt, low), false
 				}
 				return e.heading(from, low), false
-			case bare:
+			case bareSign:
 				if runAt < 0 && bareAt < 0 {
 					bareAt, left = from, quoteLines
 				}
@@ -349,11 +349,11 @@ func (e *engine) heading(p, low int64) int64 {
 type beginningKind uint8
 
 const (
-	nothing beginningKind = iota
-	strong                // a prompt, a step
-	quoting               // the same, with a command that prints files
-	bare                  // a bare sign with a command, which may be quoted
-	running               // a shell's mark that a command starts, without its prompt
+	nothing  beginningKind = iota
+	strong                 // a prompt, a step
+	quoting                // the same, with a command that prints files
+	bareSign               // a bare sign with a command, which may be quoted
+	running                // a shell's mark that a command starts, without its prompt
 )
 
 // beginning says what the line b is. Most lines are told by a few bytes.
@@ -382,7 +382,7 @@ func (e *engine) beginning(b []byte) beginningKind {
 			case shows(p.command):
 				return quoting
 			case p.weak:
-				found = bare
+				found = bareSign
 			default:
 				return strong
 			}

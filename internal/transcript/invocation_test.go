@@ -69,34 +69,6 @@ func TestParseCommand(t *testing.T) {
 	}
 }
 
-func TestUnframe(t *testing.T) {
-	for _, c := range []struct{ line, want string }{
-		{"fatal: x", "fatal: x"},
-		{"2026-11-20T01:23:45.9590000Z fatal: x", "fatal: x"},
-		{"2026-11-20 10:23:45.123 [info] fatal: x", "fatal: x"},
-		{"[2026-11-20T01:23:45.137Z] remote: x", "remote: x"},
-		{"10:23:45 fatal: x", "fatal: x"},
-		{"npm error fatal: x", "fatal: x"},
-		{"#7 1.234 fatal: x", "fatal: x"},
-		{"app-1  | fatal: x", "fatal: x"},
-		{"> > fatal: x", "fatal: x"},
-		{"##[error]fatal: x", "fatal: x"},
-		{"Error: fatal: x", "fatal: x"},
-		{"Error: no such thing", "Error: no such thing"},
-		{"2026 fatal: x", "2026 fatal: x"},
-		{"file.go:11: fatal: x", "file.go:11: fatal: x"},
-		{"| fatal: x | a table |", "| fatal: x | a table |"},
-		{"+fatal: x", "+fatal: x"},
-		{"\"fatal: x\"", "\"fatal: x\""},
-		{"git : 'x' n'est pas", "git : 'x' n'est pas"},
-	} {
-		u := unframe(c.line)
-		if u.text != c.want || c.line[u.from:] != c.want {
-			t.Errorf("%q is %q at %d, want %q", c.line, u.text, u.from, c.want)
-		}
-	}
-}
-
 // BenchmarkRead reads a block as it comes from a failed push: what each hit of
 // the search costs.
 func BenchmarkRead(b *testing.B) {

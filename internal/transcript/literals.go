@@ -1,82 +1,60 @@
 package transcript
 
+import (
+	"strings"
+	"sync"
+)
+
 // literals are what the search over the raw bytes looks for. One of them stands
 // in the causal line of every failure or in one of its consequences, and in
 // every line that sets a remote, starts a contact or proves one; a test holds
-// the corpus and the cases against them. Each is at least 8 bytes long, since the shortest
-// one decides how far the search may skip, and lies within what Git and SSH
-// print in one colour.
+// the corpus, the cases and the rows' examples against them. Each is at least 8
+// bytes long, since the shortest one decides how far the search may skip.
 //
-// The server's sentences after "remote:" need none: Git's own report follows
-// them, in one of its languages. What libcurl says needs none either, because
-// "unable to access" stands before it.
-var literals = []string{
-	// Git in English, and what it never translates.
-	"could not read Username for",
-	"could not read Password for",
-	"askpass response from",
-	"failed to execute prompt script",
-	"does not appear to be a git repository",
-	"Authentication failed",
-	"The requested URL returned error: 4",
-	" while accessing http",
-	"HTTP request failed",
-	"/info/refs not found",
-	"did you run git update-server-info",
-	"SSL certificate problem, verify that",
-	"rate limited by '",
-	"uses plaintext credentials",
-	"credential url cannot be parsed",
-	"url has no scheme: ",
-	"invalid content-type text/html",
-	"cannot run ",
-	"cannot spawn ",
-	"Unable to find remote helper",
-	"Cannot prompt because ",
-	"Cannot show prompt because ",
-	"User cancel",
-	"No credential store has been selected",
-	"unexpected disconnect while reading",
-	"early EOF",
-	"Permission denied (",
-	"Permission denied, please try again",
-	"Too many authentication failures",
-	"REMOTE HOST IDENTIFICATION HAS CHANGED",
-	"Host key verification failed",
-	"you have requested strict checking",
-	"host key is not cached",
-	"ssh: connect to host ",
-	"ssh: Could not resolve hostname ",
-	"_exchange_identification: ",
-	"banner exchange: ",
-	"Unable to negotiate with ",
-	"no mutual signature",
-	"agent refused operation",
-	"UNPROTECTED PRIVATE KEY FILE",
-	"Bad owner or permissions on ",
-	"Bad configuration option",
-	"bad configuration options",
-	"FATAL ERROR: ",
-	"Host does not exist",
-	"[EPOLICYKEYAGE]",
-	"Connection closed by ",
-	"[remote rejected]",
-	"This repository moved. Please use",
-	"' was moved to '",
-	"remote: Repository not found",
-	"Git credentials for http",
-	"batch response: A",
-	"Authorization error: http",
-	"TransportException: ",
-	"NoRemoteRepositoryException: ",
-	"; class=Ssh (",
-	"; class=Http (",
-	"; class=Net (",
-	"; class=Ssl (",
-	"; class=Os (",
-	"failed to authenticate when downloading",
-	"unknown SSH host key",
-	"ssh-add: ",
+// They come from the rows and from spoken. The server's sentences after
+// "remote:" need none: Git's own report follows them, in one of its languages.
+// What libcurl says needs none either, because "unable to access" stands before it.
+var literals = sync.OnceValue(func() []string {
+	all := append([]string(nil), spoken...)
+	for _, t := range tables() {
+		for i := range t.rows {
+			row := &t.rows[i]
+			if row.is&unsought != 0 || t == &curlTable || t == &jgitTable || (t == &serverTable || t == &libgit2Table) && row.is&bare == 0 {
+				continue
+			}
+			best := ""
+			for _, piece := range compile(row).pieces {
+				if len(piece) > len(best) {
+					best = piece
+				}
+			}
+			const shortest = 8
+			if len(best) >= shortest {
+				all = append(all, best)
+			}
+		}
+	}
+	// What holds another need not be looked for.
+	var out []string
+	for i, l := range all {
+		superfluous := false
+		for k, o := range all {
+			if k != i && strings.Contains(l, o) && (len(o) < len(l) || k < i) {
+				superfluous = true
+				break
+			}
+		}
+		if !superfluous {
+			out = append(out, l)
+		}
+	}
+	return out
+})
+
+// spoken are the literals of what is no row: commands, what shows that a
+// contact worked, and Git's sentences in each of its languages.
+var spoken = []string{
+	// What begins or proves a contact, and what sets a remote.
 	"Everything up-to-date",
 	"]633;D;0", // a shell's integration: the command ended well
 	"]133;D;0",
@@ -90,7 +68,28 @@ var literals = []string{
 	"git lfs ",
 	" (fetch)",
 	"Git failed with a fatal error",
+	// What stands beside messages that are not looked for themselves.
+	"[remote rejected]",
+	"remote: Repository not found",
+	"TransportException: ",
+	"NoRemoteRepositoryException: ",
+	"; class=Ssh (",
+	"; class=Http (",
+	"; class=Net (",
+	"; class=Ssl (",
+	"; class=Os (",
+	"LibGit2Sharp.",
+	"/info/lfs",
 	" DENIED by ",
+	" DENIED to ",
+	"[EPOLICYKEYAGE]",
+	"unexpected disconnect while reading",
+	"returned error: ",
+	"HttpRequestException encountered",
+	"Invocation failed Unexpected Response",
+	"aws codecommit credential-helper",
+	"he remote end hung up unexpectedly",
+	"early EOF",
 
 	// Git in its other languages, by sentence.
 	"repository 'http",

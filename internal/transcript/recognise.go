@@ -55,9 +55,13 @@ type hit struct {
 	final    bool
 	soft     bool // Git goes on after it: reported as a failure only with a failure below it
 	alone    bool // a warning that is an event of its own
-	needsGit bool // SSH says this to anybody
-	git      bool // nobody but Git or its server says this
-	overSSH  bool // Git's summary of a session that was not HTTP
+	needsGit bool // others say this, too: it needs a witness
+	marked   bool // by the server's own mark
+	// unmistakable: nobody but a server says so.
+	unmistakable bool
+	severity     severity
+	git          bool // nobody but Git or its server says this
+	overSSH      bool // Git's summary of a session that was not HTTP
 	facts
 }
 
@@ -77,16 +81,6 @@ type reading struct {
 	reached  []Success
 }
 
-// core is a line without its frames.
-type core struct {
-	text   string // plain spaces only, no secrets
-	broken string // what to quote instead of a line that a terminal broke within a secret
-	from   int    // where it starts in Line.Text
-	indent int
-	framed bool // a tool's own prefix before it: "npm error"
-	fenced bool // between ``` lines, in a document
-}
-
 // surroundings are what the lines above a message say about the contact.
 type surroundings struct {
 	inv       invocation // the innermost command
@@ -98,7 +92,8 @@ type surroundings struct {
 	repo      string
 	tool      bool // a program that runs Git has just told so
 	toolLine  int
-	clone     bool // "Cloning into" stands above
+	clone     bool   // "Cloning into" stands above
+	asked     string // the URL for which Git asked for a name or a password
 }
 
 func newReading(s *session, b *Block) *reading {
@@ -113,22 +108,18 @@ func newReading(s *session, b *Block) *reading {
 // events reads the block.
 func (r *reading) events() []Event {
 	r.resetContext(r.inv)
-	switch r.inv.role {
-	case roleSSH, roleOther:
-		return nil
-	}
-	r.lines = make([]core, len(r.b.Lines))
+	r.lines = make([]core, 0, len(r.b.Lines))
 	for i := range r.b.Lines {
-		r.lines[i] = unframe(r.b.Lines[i].Text)
-		r.lines[i].text = withoutSecrets(r.lines[i].text)
+		r.lines = r.cut(i, r.lines)
 	}
 	r.hideBroken()
-	r.markFences()
+	r.markExamples()
 	for i := 0; i < len(r.lines); {
 		i = r.readLine(i)
 	}
 	r.flush()
 	r.addSuccess()
+	r.once()
 	return r.out
 }
 
@@ -138,16 +129,24 @@ func (r *reading) raw(i int) string {
 	if c := &r.lines[i]; c.broken != "" {
 		return c.text
 	}
-	return plainSpaces(strings.TrimRight(r.b.Lines[i].Text[r.lines[i].from:], " \t\r\u00a0"))
+	return plainSpaces(strings.TrimRight(r.own(i), " \t\r\u00a0"))
 }
+
+// own is a part's text as it stands in the source.
+func (r *reading) own(i int) string {
+	c := &r.lines[i]
+	return r.b.Lines[c.line].Text[c.from:c.to]
+}
+
+// gap says whether lines before this part were not looked at.
+func (r *reading) gap(i int) bool { return r.lines[i].first && r.b.Lines[r.lines[i].line].Gap }
+
+// number counts the line feeds before a part.
+func (r *reading) number(i int) int { return r.b.Lines[r.lines[i].line].Number }
 
 func (r *reading) resetContext(inv invocation) {
 	r.ctx = surroundings{inv: inv, url: inv.url, operation: inv.operation, remote: inv.remote, owner: inv.owner, repo: inv.repo, tool: inv.role == roleTool, toolLine: -1}
 }
-
-// maxToolDistance is how many lines below a tool's mention of Git its indented
-// output is still believed to be Git's.
-const maxToolDistance = 20
 
 // readLine reads line i and gives the next line to read.
 func (r *reading) readLine(i int) int {
@@ -155,16 +154,13 @@ func (r *reading) readLine(i int) int {
 	if c.text == "" {
 		return i + 1
 	}
-	if r.b.Lines[i].Gap {
+	if r.gap(i) {
 		r.flush()
 	}
-	if r.noteContext(i) {
+	if c.lead.innocent() || r.noteContext(i) {
 		return i + 1
 	}
 	if r.inv.role == roleShow && !r.ctx.tool || c.fenced {
-		return i + 1
-	}
-	if c.indent > 0 && !c.framed && !r.mayBeIndented(i) {
 		return i + 1
 	}
 	h, ok := r.match(i)
@@ -177,21 +173,17 @@ func (r *reading) readLine(i int) int {
 	return max(i, h.through) + 1
 }
 
-// mayBeIndented reports whether an indented line can be Git's: Git indents the
-// table of refs only, but tools indent what Git says.
-func (r *reading) mayBeIndented(i int) bool {
-	t := r.lines[i].text
-	if strings.HasPrefix(t, "! [") {
-		return true
-	}
-	return r.ctx.tool && (r.ctx.toolLine < 0 || i-r.ctx.toolLine <= maxToolDistance)
+// hitAt is a hit that covers part i.
+func (r *reading) hitAt(i int) hit {
+	c := &r.lines[i]
+	return hit{line: i, from: c.from, to: c.to, through: i}
 }
 
-// match finds the message that line i begins with, whole even if a terminal
+// match finds the message that part i begins with, whole even if a terminal
 // broke it at its width.
 func (r *reading) match(i int) (hit, bool) {
 	c := &r.lines[i]
-	h := hit{line: i, from: c.from, to: c.from + len(strings.TrimRight(r.b.Lines[i].Text[c.from:], " \t\r")), through: i}
+	h := r.hitAt(i)
 	if whole, through := r.unwrapped(i); through > i {
 		if r.lines[through].broken != "" && r.fillsWidth(through) {
 			// The end of a secret may be missing.
@@ -213,38 +205,57 @@ func (r *reading) match(i int) (hit, bool) {
 // its lines.
 var terminalWidths = []int{80, 100, 120, 132}
 
-// fillsWidth says that a line is exactly as long as a terminal is wide and the
-// next may be its rest.
+// fillsWidth says that the line that part i ends is exactly as long as a
+// terminal is wide, and that the next may be its rest.
 func (r *reading) fillsWidth(i int) bool {
-	return i+1 < len(r.lines) && !r.b.Lines[i+1].Gap && slices.Contains(terminalWidths, utf8.RuneCountInString(strings.TrimRight(r.b.Lines[i].Text, "\r")))
+	if i+1 >= len(r.lines) || !r.lines[i+1].first || r.gap(i+1) {
+		return false
+	}
+	return slices.Contains(terminalWidths, utf8.RuneCountInString(strings.TrimRight(r.b.Lines[r.lines[i].line].Text, "\r")))
 }
 
 // hideBroken takes the parts of secrets out of lines that a terminal's width
-// broke. No part of one tells what it is.
+// broke. No part of one tells what it is, so that such a line is not taken apart.
 func (r *reading) hideBroken() {
 	for i := 0; i < len(r.lines); i++ {
-		first := i
-		for r.fillsWidth(i) {
-			i++
-		}
-		if i == first {
+		if !r.lines[i].first {
 			continue
 		}
-		parts := make([]string, 0, i-first+1)
-		for k := first; k <= i; k++ {
-			c := &r.lines[k]
-			from := c.from
-			if k > first {
-				from -= c.indent
+		first, last := i, i // the first part of the first line, the last part of the last
+		for ; last+1 < len(r.lines) && (!r.lines[last+1].first || r.fillsWidth(last)); last++ {
+		}
+		if r.lines[first].line == r.lines[last].line {
+			continue
+		}
+		i = last
+		var parts []string
+		for k := r.lines[first].line; k <= r.lines[last].line; k++ {
+			from := 0
+			if k == r.lines[first].line {
+				from = r.lines[first].from
 			}
 			parts = append(parts, strings.TrimRight(r.b.Lines[k].Text[from:], "\r"))
 		}
 		texts, across := redactBroken(parts)
-		for k := 0; across && k < len(parts); k++ {
-			c := &r.lines[first+k]
+		if !across {
+			continue
+		}
+		begin := r.lines[first]
+		whole := make([]core, len(parts))
+		for k := range parts {
+			c := core{line: begin.line + k, to: len(r.b.Lines[begin.line+k].Text), first: true, lead: begin.lead, framed: begin.framed}
+			if k == 0 {
+				c.from = begin.from
+			} else {
+				c.from = len(parts[k]) - len(strings.TrimLeft(parts[k], " \t"))
+				c.indent = c.from
+			}
 			c.broken = strings.Trim(texts[k], " \t")
 			c.text = withoutSecrets(plainSpaces(c.broken))
+			whole[k] = c
 		}
+		r.lines = slices.Replace(r.lines, first, last+1, whole...)
+		i = first + len(whole) - 1
 	}
 }
 
@@ -263,9 +274,9 @@ func (r *reading) unwrapped(i int) (string, int) {
 			break
 		}
 		if through == i {
-			text = plainSpaces(strings.TrimRight(r.b.Lines[i].Text[r.lines[i].from:], "\r"))
+			text = plainSpaces(strings.TrimRight(r.b.Lines[r.lines[i].line].Text[r.lines[i].from:], "\r"))
 		}
-		text += plainSpaces(strings.TrimRight(r.b.Lines[through+1].Text[next.from-next.indent:], "\r"))
+		text += plainSpaces(strings.TrimRight(r.b.Lines[next.line].Text[next.from-next.indent:], "\r"))
 		through++
 	}
 	return text, through
@@ -281,11 +292,24 @@ func (r *reading) cutSeverity(text string) (severity, string) {
 	return cutSeverity(text)
 }
 
-// matchText matches a text that begins with line i; raw is the same with its
+// matchText matches a text that begins with part i; raw is the same with its
 // secrets.
 func (r *reading) matchText(h *hit, i int, text, raw string) bool {
 	sev, rest := r.cutSeverity(text)
 	if sev != sevNone {
+		h.severity = sev
+		if strings.HasSuffix(rest, ":") && i+1 < len(r.lines) && r.lines[i+1].indent > 0 && r.lines[i+1].first && !r.gap(i+1) {
+			// Somebody wrapped it and indented the rest, over two lines at most.
+			wide, whole := *h, rest
+			for k := i + 1; k < len(r.lines) && k <= i+2 && r.lines[k].first && r.lines[k].indent > 0 && r.lines[k].text != "" && begins(r.lines[k].text) == noStart; k++ {
+				whole += " " + r.lines[k].text
+				r.extend(&wide, k)
+			}
+			if wide.through > i && isMessage(msgUnableToAccess, rest) && r.matchGit(&wide, sev, whole) {
+				*h = wide
+				return true
+			}
+		}
 		if r.matchGit(h, sev, rest) {
 			return true
 		}
@@ -306,23 +330,62 @@ func (r *reading) matchText(h *hit, i int, text, raw string) bool {
 				}
 			}
 		}
-		return r.matchServerError(h, sev, rest) || r.matchTool(h, text)
+		if sev == sevWarning {
+			return false
+		}
+		return r.matchServer(h, rest, false) || r.matchTool(h, rest) || r.matchSSH(h, rest) || r.matchTool(h, text) || sev == sevFatal && r.matchServer(h, rest, r.framedByServer(i))
 	}
 	if rest, ok := strings.CutPrefix(text, "remote:"); ok {
 		return r.matchRemote(h, strings.TrimLeft(rest, " "))
 	}
-	if rest, ok := strings.CutPrefix(text, "ERROR:"); ok {
-		return r.matchServer(h, strings.TrimLeft(rest, " "), true) || r.matchTool(h, text)
+	if rest, ok := cutServerMark(text); ok {
+		return gitolite(h, rest) && r.overSSH(h) || r.matchServer(h, text, true) || r.matchServer(h, rest, true) || r.matchTool(h, rest) || r.matchSSH(h, text) || r.matchGitBare(h, rest)
 	}
 	if strings.HasPrefix(text, "! [") {
 		return r.matchRejected(h, text)
 	}
-	return r.matchBare(h, text) || r.matchSSH(h, text) || r.matchTool(h, text) || r.matchServer(h, text, false)
+	return r.matchBare(h, text) || r.matchSSH(h, text) || r.matchTool(h, text) || gitolite(h, text) && r.overSSH(h) || r.matchServer(h, text, false)
+}
+
+// framedByServer says whether part i stands between two that are nothing but
+// "error:", as Gitea writes over SSH.
+func (r *reading) framedByServer(i int) bool {
+	return i > 0 && r.lines[i-1].text == "error:" || i+1 < len(r.lines) && r.lines[i+1].text == "error:"
+}
+
+// overSSH makes h one that needs a witness.
+func (r *reading) overSSH(h *hit) bool {
+	h.transport, h.needsGit = "ssh", true
+	return true
+}
+
+// cutServerMark takes off what servers put before their sentences over SSH, when
+// it is not Git's "remote:".
+func cutServerMark(text string) (string, bool) {
+	for _, mark := range []string{"ERROR:", "FATAL:", "GitLab:", "Gitea:", "Forgejo:", "Gogs:", "Bitbucket:"} {
+		if rest, ok := strings.CutPrefix(text, mark); ok {
+			return strings.TrimLeft(rest, " "), true
+		}
+	}
+	return "", false
+}
+
+// matchSSH matches what SSH says.
+func (r *reading) matchSSH(h *hit, text string) bool { return sshRows().find(r, h, text, 0) }
+
+// matchTool matches what programs beside Git print. What is not marked as
+// theirs needs Git's "fatal:", which they borrow.
+func (r *reading) matchTool(h *hit, text string) bool {
+	wants := bare
+	if h.severity == sevFatal || h.severity == sevError {
+		wants = 0
+	}
+	return toolRows().find(r, h, text, wants) || r.matchJGit(h, text) || r.matchLibgit2(h, text)
 }
 
 // continuation is the next line, raw, as the rest of a broken one.
 func (r *reading) continuation(i int, sev severity) (string, bool) {
-	if i+1 >= len(r.lines) || r.b.Lines[i+1].Gap {
+	if i+1 >= len(r.lines) || r.gap(i+1) || !r.lines[i+1].first {
 		return "", false
 	}
 	next := r.lines[i+1]
@@ -339,7 +402,7 @@ func (r *reading) continuation(i int, sev severity) (string, bool) {
 func (r *reading) extend(h *hit, through int) {
 	c := r.lines[through]
 	h.through = max(h.through, through)
-	h.toLast = c.from + len(strings.TrimRight(r.b.Lines[through].Text[c.from:], " \t\r"))
+	h.toLast = c.to
 }
 
 // incident is one contact with one remote that went wrong.
@@ -349,6 +412,7 @@ type incident struct {
 	last   int
 	ctx    surroundings
 	follow []int // lines that only belong to it
+	asked  bool  // a helper failed, and Git has asked the user since
 }
 
 // maxDistance is how many lines may lie between two messages of one incident.
@@ -361,9 +425,9 @@ func (r *reading) take(h hit) {
 		return
 	}
 	if in := r.incident; in != nil {
-		far := r.b.Lines[h.line].Number-r.b.Lines[in.last].Number > maxDistance
+		far := r.number(h.line)-r.number(in.last) > maxDistance
 		switch {
-		case far, in.closed && h.rank > rankFollow && !r.reopens(h), h.rank > rankFollow && differentContact(in, h):
+		case in.asked && !h.soft && h.kind != nil && h.kind != failure.PromptDisabled && h.kind != failure.HTTP401, far, in.closed && h.rank > rankFollow && !r.reopens(h), h.rank > rankFollow && differentContact(in, h):
 			r.flush()
 		}
 	}
@@ -426,7 +490,7 @@ func (r *reading) foldRemoteLine(i int) {
 	if in == nil || in.closed || !strings.HasPrefix(r.lines[i].text, "remote:") {
 		return
 	}
-	if r.b.Lines[i].Number-r.b.Lines[in.last].Number <= maxDistance {
+	if r.number(i)-r.number(in.last) <= maxDistance {
 		in.follow = append(in.follow, i)
 		in.last = i
 	}
@@ -469,23 +533,28 @@ func (r *reading) cause(in *incident) *hit {
 		}
 	}
 	if cause == nil {
-		cause = r.unknownCause(in)
-	}
-	if cause == nil {
-		return nil
+		if cause = r.unknownCause(in); cause == nil {
+			return nil
+		}
+		needsGit = false
 	}
 	works := in.ctx.worksWithGit()
-	if needsGit && !git && (!works || in.ctx.inv.role == roleTool) {
+	if needsGit && !git && (!works || in.ctx.inv.role == roleTool) && !r.witness(in) {
 		return nil
 	}
 	if !r.finished(in, works) {
 		return nil
 	}
-	if !works && r.inProse(in) {
+	if foreign := in.ctx.inv.role == roleSSH || in.ctx.inv.role == roleOther; foreign && (needsGit || !slices.ContainsFunc(in.hits, func(h hit) bool { return h.git && h.final || !h.needsGit })) {
 		return nil
 	}
 	if !hard {
-		if cause.kind != failure.CredentialHelperMissing || !works && !git {
+		switch cause.kind {
+		case failure.CredentialHelperMissing, failure.CredentialHelperFailed, failure.AskpassFailed, failure.ProxyAuthRequired:
+		default:
+			return nil
+		}
+		if !works && !git && !r.witness(in) {
 			return nil
 		}
 		cause.warning = true
@@ -498,49 +567,130 @@ func (c *surroundings) worksWithGit() bool {
 	return c.inv.role == roleGit || c.inv.role == roleTool || c.inv.role == roleSSHTest
 }
 
-// finished reports whether an incident is more than what the server said. A
-// server says much in a push that goes well, and anybody may quote it; when it
-// refuses, Git's own words follow. Without a command above even SSH's words
-// need them.
-func (r *reading) finished(in *incident, works bool) bool {
+// witness says whether the lines around an incident show that Git is at work:
+// they name it, its user at a host, a repository, or a forge.
+func (r *reading) witness(in *incident) bool {
+	const above, below = 12, 6
+	if in.ctx.tool || in.ctx.clone || in.ctx.inv.role == roleSSHTest {
+		return true
+	}
 	for _, h := range in.hits {
-		remote := strings.HasPrefix(r.lines[h.line].text, "remote:")
-		if h.final || !remote && (h.git || works) {
+		if name := h.hostName(); name != "" && r.hosts().Lookup(name).Known {
+			return true
+		}
+	}
+	first, last := in.hits[0].line, in.last
+	for i := first - 1; i >= 0 && i >= first-above; i-- {
+		if namesGit(r.lines[i].text) {
+			return true
+		}
+		if r.gap(i) {
+			break
+		}
+	}
+	for i := first; i < len(r.lines) && i <= last+below; i++ {
+		if i > last && r.gap(i) {
+			break
+		}
+		c := &r.lines[i]
+		if i > last && namesGit(c.text) || c.first && namesGit(r.b.Lines[c.line].Text[:c.from]) {
 			return true
 		}
 	}
 	return false
 }
 
-// unknownCause looks for the reason in words that no table holds: the line
-// right above Git's summary.
+// namesGit says whether a text has the word "git" as a program's, a user's or a
+// scheme's name, or the end of a repository's.
+func namesGit(t string) bool {
+	for from := 0; ; {
+		i := strings.Index(t[from:], "git")
+		if i < 0 {
+			return strings.Contains(t, "Git ")
+		}
+		i += from
+		from = i + 3
+		before, after := byte(' '), byte(' ')
+		if i > 0 {
+			before = t[i-1]
+		}
+		if from < len(t) {
+			after = t[from]
+		}
+		if strings.IndexByte(" /'\"`(:.\t[=+\\", before) >= 0 && strings.IndexByte(" @:'\"`)+-],;\t.", after) >= 0 && !(before == '.' && after == '-') {
+			return true
+		}
+	}
+}
+
+// finished reports whether an incident is more than what the server said. A
+// server says much in a push that goes well, and anybody may quote it; when it
+// refuses, Git's own words follow, or nothing that shows success.
+func (r *reading) finished(in *incident, works bool) bool {
+	for _, h := range in.hits {
+		remote := strings.HasPrefix(r.lines[h.line].text, "remote:")
+		if h.final || !remote && (h.git || works || r.witness(in)) || remote && !h.needsGit && h.unmistakable && !r.goesOn(h.line) {
+			return true
+		}
+	}
+	return false
+}
+
+// goesOn says whether the lines below a server's sentence show that the
+// operation went well.
+func (r *reading) goesOn(i int) bool {
+	for j := i + 1; j < len(r.lines) && j <= i+20; j++ {
+		if t := r.lines[j].text; strings.Contains(t, " -> ") && !strings.HasPrefix(t, "! ") || strings.HasPrefix(t, "Everything up-to-date") || hasMessage(msgUpToDate, t) {
+			return true
+		}
+	}
+	return false
+}
+
+// unknownCause looks for the reason of Git's summary in words that no table
+// holds, right above it. Without any the summary itself is all that is known.
 func (r *reading) unknownCause(in *incident) *hit {
-	first := in.hits[0]
-	if first.rank != rankFollow || !first.final || !first.git {
+	at := slices.IndexFunc(in.hits, func(h hit) bool { return h.final && h.git && h.overSSH })
+	if at < 0 {
 		return nil
 	}
-	for i := first.line - 1; i >= 0 && i >= first.line-3; i-- {
+	first := in.hits[at]
+	in.hits[at].kind, in.hits[at].rank = failure.RemoteFailure, rankWeak
+	for i := first.line - 1; i >= 0 && i >= first.line-4; i-- {
 		c := r.lines[i]
-		if c.text == "" || strings.Trim(c.text, "=-*") == "" {
+		said := strings.TrimSpace(strings.TrimPrefix(c.text, "remote:"))
+		for _, mark := range []string{"error:", "ERROR:", "fatal:"} {
+			said = strings.TrimSpace(strings.TrimPrefix(said, mark))
+		}
+		if said == "" || strings.Trim(said, "=-*@ ") == "" {
 			continue
 		}
-		if c.indent > 0 && !c.framed {
-			return nil
+		if c.lead.innocent() || len(said) > 400 || r.notAReason(i) {
+			break
 		}
-		text := strings.TrimSpace(strings.TrimPrefix(c.text, "remote:"))
-		if text == "" || strings.Trim(text, "=-*") == "" {
-			continue
-		}
-		if kind := guessServer(text, in.ctx.operation); kind != nil && len(text) < 400 {
-			h := hit{kind: kind, rank: rankWeak, line: i, through: i, from: c.from, to: c.from + len(strings.TrimRight(r.b.Lines[i].Text[c.from:], " \t\r")), needsGit: true}
-			h.transport = "ssh"
-			h.reason = text
-			in.hits = append(in.hits, h)
-			return &in.hits[len(in.hits)-1]
-		}
-		return nil
+		h := r.hitAt(i)
+		h.kind, h.rank, h.transport, h.reason = guessServer(said, in.ctx.operation), rankWeak, "ssh", said
+		in.hits = append(in.hits, h)
+		return &in.hits[len(in.hits)-1]
 	}
-	return nil
+	return &in.hits[at]
+}
+
+// notAReason says whether a line above Git's summary cannot be why it failed.
+func (r *reading) notAReason(i int) bool {
+	t := r.lines[i].text
+	if isMessage(msgCloningInto, t) || strings.HasSuffix(t, "...") || strings.HasPrefix(t, "Warning: Permanently added ") || strings.HasPrefix(t, "Submodule ") || r.ctx.toolLine == i {
+		return true
+	}
+	if cmd, ok := inlineCommand(t); ok && cmd != "" {
+		return true
+	}
+	for _, p := range []string{"From ", "To ", "Username for", "Password for", "Fetching ", "Cloning ", "##[", "[command]", "$ ", "+ ", "> ", "Are you sure", "This key is not known", "ED25519 key", "RSA key", "ECDSA key", "Enter passphrase", "Initialized ", "Reinitialized ", "**"} {
+		if strings.HasPrefix(t, p) {
+			return true
+		}
+	}
+	return false
 }
 
 // failure fills in everything that is known about an incident.
@@ -556,14 +706,14 @@ func (r *reading) failure(in *incident, cause *hit) *Failure {
 		all.transport = "ssh"
 	}
 	f := &Failure{Kind: cause.kind, Warning: cause.kind.Warning || cause.warning}
-	f.Contact = r.contact(in.ctx, &all)
+	f.Contact = r.contact(in.ctx, &all, cause.line)
 	r.place(f, cause)
-	lines := map[int]bool{cause.line: true}
+	lines := map[int]bool{r.lines[cause.line].line: true}
 	add := func(line int) {
-		if !lines[line] {
-			lines[line] = true
+		if k := r.lines[line].line; !lines[k] {
+			lines[k] = true
 			f.Others = append(f.Others, r.placeOf(line))
-			f.Lines = append(f.Lines, r.b.Lines[line].Number)
+			f.Lines = append(f.Lines, r.number(line))
 		}
 	}
 	var others []int
@@ -575,7 +725,7 @@ func (r *reading) failure(in *incident, cause *hit) *Failure {
 	}
 	others = append(others, in.follow...)
 	slices.Sort(others)
-	f.Lines = []int{r.b.Lines[cause.line].Number}
+	f.Lines = []int{r.number(cause.line)}
 	for _, line := range others {
 		add(line)
 	}
@@ -585,11 +735,11 @@ func (r *reading) failure(in *incident, cause *hit) *Failure {
 
 // place notes where the causal message stands.
 func (r *reading) place(f *Failure, h *hit) {
-	l := &r.b.Lines[h.line]
+	l := &r.b.Lines[r.lines[h.line].line]
 	f.Place = l.Place(h.from, h.to)
 	texts := []string{l.Text[h.from:h.to]}
 	if h.toLast > 0 && h.through > h.line {
-		last := &r.b.Lines[h.through]
+		last := &r.b.Lines[r.lines[h.through].line]
 		end := last.Place(r.lines[h.through].from, h.toLast)
 		f.Place.End, f.Place.To = end.End, end.To
 		for i := h.line + 1; i <= h.through; i++ {
@@ -607,9 +757,8 @@ func (r *reading) place(f *Failure, h *hit) {
 
 // placeOf is a whole line without its frames.
 func (r *reading) placeOf(i int) Place {
-	l := &r.b.Lines[i]
-	from := r.lines[i].from
-	return l.Place(from, max(from, len(strings.TrimRight(l.Text, " \t\r"))))
+	c := &r.lines[i]
+	return r.b.Lines[c.line].Place(c.from, max(c.from, c.to))
 }
 
 // fill copies the facts that have a member or a detail of their own.
@@ -692,7 +841,7 @@ func (f *facts) merge(other *facts) {
 
 // contact says which remote the facts are about, with the help of what stands
 // above the message and of what the session remembers.
-func (r *reading) contact(ctx surroundings, all *facts) Contact {
+func (r *reading) contact(ctx surroundings, all *facts, at int) Contact {
 	c := Contact{
 		Host: strings.ToLower(all.host), Port: all.port, Transport: all.transport,
 		Operation: all.operation, Remote: all.remote, Submodule: all.submodule,
@@ -721,6 +870,19 @@ func (r *reading) contact(ctx surroundings, all *facts) Contact {
 		if known := r.s.lookup(c.Cwd, c.Remote); fits(known, c.Host, c.Transport) && sameRepo(known, all) {
 			url = known
 		}
+	}
+	if ctx.asked != "" && c.Submodule == "" && ctx.inv.url == "" {
+		if u := remoteurl.Parse(ctx.asked); url == "" && strings.Trim(u.Path, "/") != "" {
+			url = ctx.asked
+		} else if c.Host == "" {
+			c.Host, c.Port = strings.ToLower(u.Host), u.Port
+		}
+	}
+	if url == "" && c.Submodule == "" && all.remote == "" && all.redirect == "" && all.repo == "" && (ctx.inv.role != roleGit || ctx.inv.url == "" && ctx.remote == "") {
+		url = r.mentioned(at, c.Host, c.Transport)
+	}
+	if url == "" && c.Host == "" && isSchemeOnly(ctx.url) {
+		url = ctx.url
 	}
 	r.setURL(&c, trimURL(url))
 	if all.repo != "" {
@@ -808,10 +970,7 @@ func sameRepo(url string, all *facts) bool {
 
 // emitAlone reports a warning that is an event of its own.
 func (r *reading) emitAlone(h hit) {
-	in := &incident{hits: []hit{h}, ctx: r.ctx}
-	if !in.ctx.worksWithGit() && r.inProse(in) {
-		return
-	}
+	in := &incident{hits: []hit{h}, ctx: r.ctx, last: h.through}
 	for i := h.through + 1; i < len(r.lines) && strings.HasPrefix(r.lines[h.line].text, "remote:") && strings.HasPrefix(r.lines[i].text, "remote:") && i-h.line < 12; i++ {
 		in.follow = append(in.follow, i)
 	}
@@ -819,5 +978,130 @@ func (r *reading) emitAlone(h hit) {
 		f.Warning = h.warning || h.kind.Warning
 		r.failed = r.failed || !f.Warning
 		r.out = append(r.out, Event{Failure: f})
+	}
+}
+
+// once makes one failure with a count of those that a tool reprints or tries
+// again: the same kind, at the same place as far as both know it. It also puts
+// together what one kind explains of the other, and looks what became of a move.
+func (r *reading) once() {
+	const near, beside = 60, 8 // lines
+	r.judgeMoves()
+	if r.isList() {
+		r.out = nil
+		return
+	}
+	var kept []Event
+	for _, e := range r.out {
+		f := e.Failure
+		if f == nil {
+			kept = append(kept, e)
+			continue
+		}
+		i := slices.IndexFunc(kept, func(k Event) bool {
+			o := k.Failure
+			if o == nil || !agree(&o.Contact, &f.Contact) {
+				return false
+			}
+			apart := f.Place.Line - lastLine(o)
+			return o.Kind == f.Kind && apart <= near || apart <= beside && (slices.Contains(o.Kind.Covers, f.Kind) || slices.Contains(f.Kind.Covers, o.Kind))
+		})
+		if i < 0 {
+			kept = append(kept, e)
+			continue
+		}
+		o := kept[i].Failure
+		switch {
+		case o.Kind == f.Kind:
+			o.Count = max(o.Count, 1) + 1
+		case slices.Contains(f.Kind.Covers, o.Kind):
+			f.Lines, f.Others = append(f.Lines, o.Lines...), append(append(f.Others, o.Place), o.Others...)
+			fill(&f.Contact, &o.Contact)
+			kept[i].Failure = f
+			continue
+		}
+		o.Lines = append(o.Lines, f.Lines...)
+		o.Others = append(append(o.Others, f.Place), f.Others...)
+		o.Warning = o.Warning && f.Warning
+		fill(&o.Contact, &f.Contact)
+	}
+	r.out = kept
+}
+
+// judgeMoves says of each redirect that Git announced whether it went on after
+// it. Where the target then was no repository, there was no move.
+func (r *reading) judgeMoves() {
+	for i := range r.out {
+		m := r.out[i].Failure
+		if m == nil || m.Kind != failure.MovedRepository {
+			continue
+		}
+		m.WentOn = true
+		for k := i + 1; k < len(r.out); k++ {
+			f := r.out[k].Failure
+			if f == nil || f.Warning {
+				continue
+			}
+			m.WentOn = false
+			if f.Kind == failure.NotAGitEndpoint && f.URL != "" && strings.HasPrefix(f.URL, strings.TrimSuffix(m.RedirectTo, "/")) {
+				f.Kind, f.RedirectTo = failure.RedirectToLogin, m.RedirectTo
+				c := f.Contact
+				c.URL, c.Host, c.Port, c.Owner, c.Repository, c.Forge = "", "", "", "", "", ""
+				r.setURL(&c, r.ctx.inv.url)
+				if c.Host != "" {
+					c.Forge = r.hosts().Lookup(c.Host).Kind
+					f.Contact = c
+				}
+				f.Lines = append(f.Lines, m.Lines...)
+				f.Others = append(f.Others, m.Place)
+				r.out[i].Failure = nil
+			}
+			break
+		}
+	}
+	r.out = slices.DeleteFunc(r.out, func(e Event) bool { return e.Failure == nil && e.Success == nil })
+}
+
+// isList says whether the failures are a document's list of messages: many, of
+// several kinds and hosts, with nothing between them.
+func (r *reading) isList() bool {
+	const many = 4
+	if r.b.Command != nil || len(r.out) < many {
+		return false
+	}
+	kinds := map[*Kind]bool{}
+	hosts := map[string]bool{}
+	last := -1
+	for _, e := range r.out {
+		f := e.Failure
+		if f == nil || last >= 0 && f.Place.Line > last+1 {
+			return false
+		}
+		kinds[f.Kind], hosts[f.Host] = true, true
+		last = max(lastLine(f), f.Place.Line)
+	}
+	return len(kinds) >= 3 && len(hosts) >= 2
+}
+
+func lastLine(f *Failure) int { return slices.Max(f.Lines) }
+
+// agree says whether two contacts can be the same one.
+func agree(a, b *Contact) bool {
+	same := func(x, y string) bool { return x == "" || y == "" || strings.EqualFold(x, y) }
+	return same(a.URL, b.URL) && same(a.Host, b.Host) && same(a.Owner, b.Owner) && same(a.Repository, b.Repository) && same(a.Remote, b.Remote) && same(a.Submodule, b.Submodule)
+}
+
+// fill takes what only the other contact knows.
+func fill(to, from *Contact) {
+	if to.URL == "" && to.Repository == "" {
+		to.URL, to.Owner, to.Repository = from.URL, from.Owner, from.Repository
+	}
+	if to.Host == "" {
+		to.Host, to.Port, to.Forge = from.Host, from.Port, from.Forge
+	}
+	for _, p := range []struct{ to, from *string }{{&to.Transport, &from.Transport}, {&to.Operation, &from.Operation}, {&to.Remote, &from.Remote}, {&to.Submodule, &from.Submodule}} {
+		if *p.to == "" {
+			*p.to = *p.from
+		}
 	}
 }

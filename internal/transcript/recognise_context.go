@@ -2,8 +2,8 @@ package transcript
 
 import (
 	"strings"
-	"unicode"
-	"unicode/utf8"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 )
 
 // isPowerShellPosition recognises "At line:1 char:1" in any language. Below it
@@ -70,6 +70,9 @@ func inlineCommand(t string) (string, bool) {
 		}
 		word, after, _ = strings.Cut(after, " ")
 	}
+	if programName(word) == "ssh" && parseCommand(rest).role == roleSSHTest {
+		return cutCommand(rest), true
+	}
 	if programName(word) != "git" || after == "" {
 		return "", false
 	}
@@ -117,6 +120,9 @@ func cutCommand(s string) string {
 // sentence that begins with the word.
 func plausibleCommand(s string) bool {
 	inv := parseCommand(s)
+	if inv.verb == "remote" && firstURL(inv.fields) != "" {
+		return true
+	}
 	if inv.role != roleGit {
 		return false
 	}
@@ -139,11 +145,13 @@ func (r *reading) noteContext(i int) bool {
 	t := c.text
 	if cmd, ok := r.innerCommand(t); ok && !r.isPowerShellFrame(i) {
 		inv := parseCommand(cmd)
-		if inv.role != roleGit {
-			return true
+		cwd := ""
+		if r.b.Command != nil {
+			cwd = r.b.Command.Cwd
 		}
-		if c.indent > 0 && !c.framed && !r.ctx.tool && strings.HasPrefix(t, "$ ") {
-			return true // an example in a document
+		r.s.learnCommand(cmd, cwd)
+		if inv.role != roleGit && inv.role != roleSSHTest {
+			return true
 		}
 		if r.inv.role == roleShow && !strings.HasPrefix(t, "go: ") {
 			return false
@@ -160,6 +168,13 @@ func (r *reading) noteContext(i int) bool {
 	switch {
 	case r.inv.role == roleShow:
 		return false
+	case strings.HasPrefix(t, "Username for '"), strings.HasPrefix(t, "Password for '"):
+		r.noteAsked(t)
+		return true
+	case strings.HasPrefix(t, "Pushing to "):
+		r.ctx.operation = "push"
+		r.noteFetching(i, t)
+		return true
 	case strings.HasPrefix(t, "Submodule '"), strings.HasPrefix(t, "Submodule path '"):
 		if url := between(t, "' (", ") "); looksLikeURL(url) {
 			r.ctx.url = url
@@ -179,7 +194,7 @@ func (r *reading) noteContext(i int) bool {
 		r.flush()
 		r.ctx.submodule, r.ctx.url = strings.TrimPrefix(t, "Fetching submodule "), ""
 		return true
-	case strings.HasPrefix(t, "Fetching "), strings.HasPrefix(t, "Pushing to "), strings.HasPrefix(t, "Cloning "), strings.HasPrefix(t, "Updating git repository "),
+	case strings.HasPrefix(t, "Fetching "), strings.HasPrefix(t, "Cloning "), strings.HasPrefix(t, "Updating git repository "),
 		strings.HasPrefix(t, "Syncing repository: "), strings.HasPrefix(t, "Collecting git+"), strings.HasPrefix(t, "==> Cloning "), strings.HasPrefix(t, "Unable to update "),
 		strings.HasPrefix(t, "Failed to execute git "), strings.HasPrefix(t, "Failed to download "), strings.HasPrefix(t, "Downloading git+"):
 		r.noteFetching(i, t)
@@ -254,93 +269,88 @@ func between(s, a, b string) string {
 	return v
 }
 
-// inProse reports whether the lines around an incident without a command are a
-// document's: a message quoted in an explanation is no event.
-func (r *reading) inProse(in *incident) bool {
-	first, last := in.hits[0].line, in.last
+// noteAsked reads Git's question for a name or a password. That it is asked
+// shows that a helper gave nothing: what the helper said is over.
+func (r *reading) noteAsked(t string) {
+	url, _ := quotedIn(t)
+	r.ctx.asked = remoteurl.WithoutSecret(url)
+	in := r.incident
+	if in == nil {
+		return
+	}
 	for _, h := range in.hits {
-		first = min(first, h.line)
-		last = max(last, h.through)
-	}
-	if first >= len(r.lines) {
-		return false
-	}
-	above, below := r.neighbour(first, -1), r.neighbour(last, +1)
-	for i := first; i <= last && i < len(r.lines); i++ {
-		if placeholderURL(r.lines[i].text) {
-			return true
+		if !h.soft {
+			return
 		}
 	}
-	if above != nil && (isMarkdown(above) || isSentence(above.text) && strings.HasSuffix(above.text, ":") || endsJapanese(above.text)) {
-		return true
-	}
-	return below != nil && (isMarkdown(below) || endsJapanese(below.text))
+	in.ctx.asked, in.asked = r.ctx.asked, true
 }
 
-// neighbour is the next line with a text in a direction, within four lines.
-func (r *reading) neighbour(i, step int) *core {
-	for j := i + step; j >= 0 && j < len(r.lines) && (j-i)*step <= 4; j += step {
-		if step > 0 && r.b.Lines[j].Gap {
-			return nil
+// mentioned is the URL of a repository that the lines around part i name, the
+// nearest first and those above before those below, and that fits the message.
+func (r *reading) mentioned(i int, host, transport string) string {
+	const above, below = 40, 14
+	for j := i; j >= 0 && j >= i-above; j-- {
+		if url := r.urlIn(j, host, transport); url != "" {
+			return url
 		}
-		if r.lines[j].text != "" {
-			return &r.lines[j]
-		}
-		if step < 0 && r.b.Lines[j].Gap {
-			return nil
+		if r.gap(j) {
+			break
 		}
 	}
-	return nil
+	if url := repositoryIn(r.command, host, transport, r); url != "" {
+		return url
+	}
+	for j := i + 1; j < len(r.lines) && j <= i+below && !r.gap(j); j++ {
+		if url := r.urlIn(j, host, transport); url != "" {
+			return url
+		}
+	}
+	return ""
 }
 
-// placeholderURL reports whether a message names a repository that only
-// documentation has.
-func placeholderURL(t string) bool {
-	for _, p := range []string{"/USER/REPO", "/OWNER/REPO", "/USERNAME/", "YOUR-USERNAME", "YOUR_USERNAME", "/<", "/user/repo.git", "HOSTNAME"} {
-		if strings.Contains(t, p) {
-			return true
-		}
+func (r *reading) urlIn(j int, host, transport string) string {
+	c := &r.lines[j]
+	if c.lead == leadCode || c.broken != "" {
+		return ""
 	}
-	return false
+	return repositoryIn(c.text, host, transport, r)
 }
 
-func isMarkdown(c *core) bool {
-	t := c.text
-	for _, p := range []string{"## ", "### ", "#### ", "- ", "* ", "Q. ", "A. ", "Q: ", "A: ", "■", "●", "・", "```", "|"} {
-		if strings.HasPrefix(t, p) {
-			return true
-		}
+// repositoryIn finds a repository's URL in a text.
+func repositoryIn(t, host, transport string, r *reading) string {
+	if !strings.Contains(t, "://") && !strings.Contains(t, "@") {
+		return ""
 	}
-	return strings.HasPrefix(t, "# ") && !strings.HasPrefix(t, "# git ") && c.indent == 0
+	for _, w := range strings.FieldsFunc(t, func(c rune) bool {
+		return c == ' ' || c == '"' || c == '\'' || c == '`' || c == '(' || c == '[' || c == '<' || c == '=' || c == ',' || c == '\t'
+	}) {
+		w = strings.TrimPrefix(strings.TrimRight(w, "]),.;:>}"), "git::")
+		if i := strings.Index(w, "ref="); i > 0 && w[i-1] == '?' {
+			w = w[:i-1]
+		}
+		url := packageURL(w)
+		if i := strings.IndexByte(url, '?'); i > 0 {
+			url = url[:i]
+		}
+		if url == "" || !fits(url, host, transport) {
+			continue
+		}
+		u := remoteurl.Parse(url)
+		repo, ok := u.Repository(r.hosts())
+		if !ok || repo.Name == "" || repo.Owner == "" && !strings.HasSuffix(url, ".git") {
+			continue
+		}
+		if isWebURL(url) && !strings.HasSuffix(u.Path, ".git") {
+			if strings.Count(strings.Trim(u.Path, "/"), "/") != 1 || !r.hosts().Lookup(u.Host).Known || pageOwners()[repo.Owner] || strings.HasPrefix(u.Host, "docs.") || strings.HasPrefix(u.Host, "help.") {
+				continue
+			}
+		}
+		return url
+	}
+	return ""
 }
 
-// isSentence reports whether a line is an English sentence of prose.
-func isSentence(t string) bool {
-	words := strings.Fields(t)
-	if len(words) < 5 {
-		return false
-	}
-	lower := 0
-	for _, w := range words {
-		if w[0] >= 'a' && w[0] <= 'z' {
-			lower++
-		}
-	}
-	return lower*2 >= len(words) && unicode.IsUpper(rune(t[0])) && !strings.Contains(t, "fatal:")
-}
-
-// endsJapanese reports whether a line is a sentence of Japanese prose.
-func endsJapanese(t string) bool {
-	if !strings.HasSuffix(t, "。") && !strings.HasSuffix(t, "：") && !strings.HasSuffix(t, "？") {
-		return false
-	}
-	kana := 0
-	for i := 0; i < len(t); {
-		c, n := utf8.DecodeRuneInString(t[i:])
-		if c >= 0x3041 && c <= 0x30FF {
-			kana++
-		}
-		i += n
-	}
-	return kana >= 4 && !strings.Contains(t, "0x8009")
-}
+// pageOwners are first parts of a forge's paths that are no owners.
+var pageOwners = wordSet(`settings login logout orgs organizations users search explore topics features marketplace apps sponsors help contact about site security
+	account -/profile dashboard notifications issues pulls api`)

@@ -5,7 +5,6 @@ import (
 
 	"strings"
 
-	"github.com/gitauth-ls/gitauth-ls/internal/forge"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 )
 
@@ -25,14 +24,20 @@ func (h *hit) follows(final bool) bool {
 func (r *reading) matchGit(h *hit, sev severity, rest string) bool {
 	h.git = true
 	h.final = sev == sevFatal
-	if r.matchUntranslated(h, sev, rest) {
+	if gitRows().find(r, h, rest, 0) {
 		return true
 	}
+	h.final = sev == sevFatal
 	id, v := matchMessage(rest)
+	return r.readGit(h, id, v)
+}
+
+// readGit gives a sentence that Git translates its meaning; v are its values.
+func (r *reading) readGit(h *hit, id messageID, v []string) bool {
 	switch id {
 	case msgUnableToAccess, msgUnableToAccessPinned:
 		h.url = v[0]
-		return r.matchCurl(h, v[len(v)-1])
+		return r.matchCurl(h, v[len(v)-1]) || h.is(failure.RemoteFailure, rankGeneric)
 	case msgAuthFailed:
 		if !isWebURL(v[0]) {
 			return false
@@ -46,7 +51,7 @@ func (r *reading) matchGit(h *hit, sev severity, rest string) bool {
 		h.url = v[0]
 		return h.is(failure.RepoNotFound, rankGeneric)
 	case msgRepoDoesNotExist:
-		return r.matchLocalPath(h, v[0])
+		return r.localPath(h, v[0])
 	case msgInfoRefsNotValid:
 		h.url = strings.TrimSuffix(v[0], "/")
 		return h.is(failure.NotAGitEndpoint, rankGeneric)
@@ -87,7 +92,7 @@ func (r *reading) matchGit(h *hit, sev severity, rest string) bool {
 		return h.is(failure.DNSFailure, rankGeneric)
 	case msgNoRemoteHelper, msgProtocolUnsupported, msgTransportNotAllowed:
 		h.protocol = v[0]
-		return h.is(failure.UnsupportedProtocol, rankGeneric)
+		return h.is(failure.UnsupportedProtocol, rankGeneric) && r.takeProtocol(h, v[0])
 	case msgHeadMissing:
 		h.alone, h.warning = true, true
 		return h.is(failure.RemoteHeadMissing, rankGeneric)
@@ -116,143 +121,22 @@ func (r *reading) matchGit(h *hit, sev severity, rest string) bool {
 	return false
 }
 
-// matchUntranslated matches what Git says in English in every language, and
-// what other programs say with Git's prefix.
-func (r *reading) matchUntranslated(h *hit, sev severity, rest string) bool {
-	switch {
-	case strings.HasPrefix(rest, "could not read Username for "), strings.HasPrefix(rest, "could not read Password for "):
-		r.takePrompt(h, rest)
-		return h.is(failure.PromptDisabled, rankGeneric)
-	case strings.HasPrefix(rest, "unable to read askpass response from "):
-		h.final = false
-		h.program, _ = quotedIn(rest)
-		return h.is(failure.AskpassFailed, rankCause)
-	case strings.HasPrefix(rest, "failed to execute prompt script"), strings.HasPrefix(rest, "unable to get password from user"):
-		h.final = false
-		return h.is(failure.AskpassFailed, rankCause)
-	case strings.Contains(rest, "' does not appear to be a git repository"):
-		path, _ := quotedIn(rest)
-		h.final = false
-		return r.matchLocalPath(h, path)
-	case strings.HasPrefix(rest, "cannot run "), strings.HasPrefix(rest, "cannot spawn "):
-		h.final = false
-		return r.matchCannotRun(h, rest)
-	case rest == "unable to fork", rest == "HTTP request failed":
-		return r.incident != nil && h.follows(true)
-	case strings.HasSuffix(rest, "Authentication failed") && len(rest) == len("Authentication failed"):
-		// Git before 1.8 names no URL.
-		h.transport = "https"
-		return h.is(failure.HTTP401, rankGeneric)
-	case strings.Contains(rest, "/info/refs not found: did you run git"), strings.Contains(rest, "/info/refs?service=git-upload-pack not found: did you run git"):
-		h.url, _, _ = strings.Cut(rest, "/info/refs")
-		return isWebURL(h.url) && h.is(failure.DumbHTTPUpdateServerInfo, rankGeneric)
-	case strings.Contains(rest, " while accessing http"):
-		what, url, _ := strings.Cut(rest, " while accessing ")
-		r.takeAccessed(h, url)
-		h.final = false
-		return r.matchCurl(h, what)
-	case strings.HasPrefix(rest, "SSL certificate problem, verify that the CA cert is OK"), sev == sevError && strings.HasPrefix(rest, "server certificate verification failed"):
-		h.final = false
-		if next := h.line + 1; next < len(r.lines) {
-			if _, url, ok := strings.Cut(r.lines[next].text, " while accessing "); ok {
-				r.takeAccessed(h, url)
-				h.through = next
-			}
-		}
-		return h.is(failure.TLSCertUntrusted, rankGeneric)
-	case strings.HasPrefix(rest, "The requested URL returned error: ") && !strings.HasSuffix(rest, " accessing"):
-		h.transport, h.final = "https", false
-		return r.matchCurl(h, rest)
-	case strings.HasPrefix(rest, "rate limited by "):
-		h.url, _ = quotedIn(rest)
-		return h.is(failure.RateLimited, rankGeneric)
-	case strings.HasPrefix(rest, "URL '") && strings.Contains(rest, "' uses plaintext credentials"):
-		h.url, _ = quotedIn(rest)
-		h.alone, h.warning = true, sev == sevWarning
-		return h.is(failure.PlaintextCredentials, rankGeneric)
-	case strings.HasPrefix(rest, "remote helper '") && strings.HasSuffix(rest, "aborted session"):
-		return r.incident != nil && h.follows(true)
-	case strings.HasPrefix(rest, "Unable to find remote helper for '"):
-		h.protocol, _ = quotedIn(rest)
-		return h.is(failure.UnsupportedProtocol, rankGeneric)
-	case strings.HasPrefix(rest, "credential url cannot be parsed: "), strings.HasPrefix(rest, "url has no scheme: "), strings.HasPrefix(rest, "url contains a newline in its "),
-		strings.HasPrefix(rest, "refusing to work with credential missing "), strings.HasPrefix(rest, "invalid URL scheme name or missing '://' suffix"),
-		strings.HasPrefix(rest, "unable to parse remote URL"), strings.HasPrefix(rest, "strange hostname '"), strings.HasPrefix(rest, "strange pathname '"):
-		return h.is(failure.MalformedURL, rankGeneric)
-	case strings.HasPrefix(rest, "invalid content-type "):
-		return h.is(failure.NotAGitEndpoint, rankGeneric)
-	case strings.HasPrefix(rest, "could not fetch "), strings.HasPrefix(rest, "index-pack failed"), strings.HasPrefix(rest, "protocol error: bad pack header"),
-		strings.HasPrefix(rest, "fetch-pack: invalid index-pack output"), strings.HasPrefix(rest, "Could not fetch "), strings.HasPrefix(rest, "unpack-objects failed"),
-		strings.HasPrefix(rest, "Fetched in submodule path"), strings.HasPrefix(rest, "Unable to fetch in submodule path"), strings.HasPrefix(rest, "expected 'packfile'"):
-		return r.incident != nil && h.follows(sev == sevFatal)
-	}
-	return isManagerSentence(rest) && r.takeManager(h, rest)
-}
-
-// managerSentences are how Git Credential Manager begins its last words.
-var managerSentences = []string{
-	"Cannot prompt because ", "Cannot show prompt because ", "User cancelled dialog", "User canceled device code authentication", "User canceled authentication",
-	"User cancelled authentication", "No credential store has been selected", "No host provider available to service this request", "Failed to create PAT",
-	"Failed to open secret service session", "Failed to search for credentials", "Failed to store credentials", "Cannot find GPG ID in password store",
-	"Failed to locate '", "helper error (", "Failed to write item to store", "Unable to persist credentials", "A task was canceled", "An error occurred while sending the request",
-	"Cannot use the '", "Failed to obtain credentials", "unable to get credentials from", "The OAuth", "OAuth2 ", "AADSTS", "Interactive logon for ", "Logon failed",
-}
-
-func isManagerSentence(s string) bool {
-	for _, m := range managerSentences {
-		if strings.HasPrefix(s, m) {
-			return true
-		}
-	}
-	return false
-}
-
-func (r *reading) takeManager(h *hit, rest string) bool {
-	h.final, h.git, h.soft = false, false, true
-	h.reason, h.transport = rest, "https"
-	return h.is(failure.CredentialHelperFailed, rankCause)
-}
-
-// takePrompt reads "could not read Username for 'https://host': reason", and
-// finds a helper that failed right above it.
-func (r *reading) takePrompt(h *hit, rest string) {
-	url, _ := quotedIn(rest)
-	u := remoteurl.Parse(url)
-	h.host, h.port, h.transport = u.Host, u.Port, u.Transport.String()
-	if u.Path != "" && u.Path != "/" {
-		h.url = url
-	}
-	if h.transport != "https" && h.transport != "http" {
-		h.transport = ""
-	}
-	if r.incident != nil && !r.incident.closed && len(r.incident.hits) > 0 {
-		return
-	}
-	if i, ok := r.helperWords(h.line); ok {
-		c := r.lines[i]
-		said := hit{line: i, through: i, from: c.from, to: c.from + len(strings.TrimRight(r.b.Lines[i].Text[c.from:], " \t\r")), soft: true}
-		said.is(failure.CredentialHelperFailed, rankCause)
-		said.reason, said.transport, said.host = c.text, h.transport, h.host
-		r.take(said)
-	}
-}
-
 // helperWords finds what a credential helper printed before Git gave up: the
 // line right above, if it is nobody else's.
 func (r *reading) helperWords(i int) (int, bool) {
 	j := i - 1
-	if j < 0 || r.b.Lines[i].Gap {
+	if j < 0 || r.gap(i) {
 		return 0, false
 	}
 	c := r.lines[j]
 	t := c.text
-	if t == "" || c.framed || c.indent > 0 || c.fenced || len(t) > 300 || r.ctx.toolLine == j || r.ctx.inv.role == roleTool {
+	if t == "" || c.indent > 0 && c.first && r.lines[i].indent == 0 || c.fenced || c.lead.innocent() || c.lead == leadJoined || len(t) > 300 || r.ctx.toolLine == j || r.ctx.inv.role == roleTool {
 		return 0, false
 	}
 	if r.ctx.inv.role != roleGit && !r.b.Open && r.b.Command != nil {
 		return 0, false
 	}
-	if sev, _ := cutSeverity(t); sev != sevNone {
+	if sev, _ := cutSeverity(t); sev != sevNone || strings.HasPrefix(t, "bash: /dev/tty") || strings.Contains(t, "prompt script") {
 		return 0, false
 	}
 	for _, p := range []string{"remote:", "hint:", "From ", "To ", "Username for", "Password for", "Fetching ", "Cloning ", "Submodule ", "Failed to clone", "Switched to", "Initialized ", "##[", "[", "+ ", "$ ", "> ", "go: ",
@@ -280,114 +164,6 @@ func (r *reading) helperWords(i int) (int, bool) {
 	return j, ok && r.ctx.inv.role == roleGit && j <= 1 && !strings.ContainsAny(prog, " \t")
 }
 
-// matchLocalPath decides what a path is that Git could not open: a remote's
-// name, a URL that lost its scheme or colon, or a repository on a server.
-func (r *reading) matchLocalPath(h *hit, path string) bool {
-	switch {
-	case path == "":
-		return false
-	case strings.Contains(path, "://"):
-		h.url = path
-		return h.is(failure.RepoNotFound, rankGeneric)
-	case looksLikeHostPath(path):
-		h.url = path
-		return h.is(failure.MalformedURL, rankGeneric)
-	case strings.ContainsAny(path, `/\~`) || strings.HasSuffix(path, ".git"):
-		return h.is(failure.RepoNotFound, rankGeneric)
-	}
-	h.remote = path
-	return h.is(failure.RemoteNotConfigured, rankGeneric)
-}
-
-// looksLikeHostPath tells "git@github.com/o/r.git" and "github.com/o/r" from a
-// path.
-func looksLikeHostPath(path string) bool {
-	first, rest, ok := strings.Cut(path, "/")
-	if !ok {
-		return strings.Contains(path, "@") && strings.Contains(path, ".")
-	}
-	if first == "" || first == "." || first == ".." || first == "~" || rest == "" {
-		return false
-	}
-	first = first[strings.LastIndexByte(first, '@')+1:]
-	first, _, _ = strings.Cut(first, ":")
-	dot := strings.LastIndexByte(first, '.')
-	return dot > 0 && len(first)-dot > 2 && first[dot+1:] != "git" || strings.HasPrefix(path, "http")
-}
-
-// matchCannotRun reads "cannot run PROG: reason": SSH, askpass or a helper.
-// Editors, pagers and hooks are not about the remote.
-func (r *reading) matchCannotRun(h *hit, rest string) bool {
-	rest = rest[strings.IndexByte(rest, ' ')+1:]
-	rest = rest[strings.IndexByte(rest, ' ')+1:]
-	prog, _, _ := strings.Cut(rest, ": ")
-	base := strings.ToLower(programName(prog))
-	h.program = prog
-	switch {
-	case strings.Contains(base, "askpass"):
-		return h.is(failure.AskpassFailed, rankCause)
-	case strings.Contains(prog, "git-credential"), strings.Contains(prog, "credential-"):
-		return h.is(failure.CredentialHelperMissing, rankCause)
-	case strings.Contains(base, "ssh"), strings.Contains(base, "plink"), strings.Contains(base, "putty"), r.nextIs(h.line, "unable to fork") && !strings.Contains(base, "gpg") && !strings.Contains(prog, "hook"):
-		h.transport = "ssh"
-		return h.is(failure.SSHNotFound, rankCause)
-	}
-	return false
-}
-
-// nextIs reports whether the next line is Git's with this text.
-func (r *reading) nextIs(i int, text string) bool {
-	if i+1 >= len(r.lines) {
-		return false
-	}
-	_, rest := cutSeverity(r.lines[i+1].text)
-	return rest == text
-}
-
-// takeAccessed takes the repository's URL out of the one that Git asked for.
-func (r *reading) takeAccessed(h *hit, url string) {
-	url, _, _ = strings.Cut(url, " ")
-	if strings.Contains(url, "service=git-receive-pack") || strings.HasSuffix(url, "/git-receive-pack") {
-		h.operation = "push"
-	}
-	h.url = repositoryOfRequest(url)
-}
-
-// repositoryOfRequest cuts what Git appends to a repository's URL.
-func repositoryOfRequest(url string) string {
-	for _, end := range []string{"/info/refs", "/info/lfs", "/git-upload-pack", "/git-receive-pack", "/objects/"} {
-		if i := strings.Index(url, end); i > 0 {
-			return url[:i]
-		}
-	}
-	return url
-}
-
-// takeRedirect reads the two lines under "unable to update url base from
-// redirection", in whatever language: what was asked for, and where it led.
-func (r *reading) takeRedirect(h *hit) {
-	for i := h.line + 1; i < len(r.lines) && i <= h.line+3; i++ {
-		t := r.lines[i].text
-		at := strings.Index(t, "http")
-		if at < 0 || !strings.Contains(t[at:], "://") {
-			break
-		}
-		url, _, _ := strings.Cut(t[at:], " ")
-		if h.url == "" {
-			if strings.Contains(url, "service=git-receive-pack") {
-				h.operation = "push"
-			}
-			h.url = repositoryOfRequest(url)
-		} else {
-			h.redirect = url
-		}
-		h.through = i
-		if h.redirect != "" {
-			break
-		}
-	}
-}
-
 // matchRemoteError reads what a server said through Git's protocol.
 func (r *reading) matchRemoteError(h *hit, said string) bool {
 	said = strings.TrimSpace(said)
@@ -397,32 +173,26 @@ func (r *reading) matchRemoteError(h *hit, said string) bool {
 		}
 		said = r.lines[h.line+1].text
 		h.through = h.line + 1
-		if strings.HasPrefix(said, "The unauthenticated git protocol on port 9418 is no longer supported") {
-			h.transport, h.forge = "git", forge.GitHub
-			if h.line+2 < len(r.lines) && strings.HasPrefix(r.lines[h.line+2].text, "Please see ") {
-				h.through++
-			}
-			return h.is(failure.GitProtocolRemoved, rankGeneric)
-		}
 	}
+	final, through := true, h.through
+	try := *h
 	switch {
-	case strings.HasPrefix(said, "access denied or repository not exported"), strings.HasPrefix(said, "no such repository"), strings.HasPrefix(said, "repository not exported"):
-		h.transport = "git"
-		return h.is(failure.RepoNotFound, rankGeneric)
-	case strings.HasPrefix(said, "service not enabled"):
-		h.transport = "git"
-		return h.is(failure.ReadDenied, rankGeneric)
+	case strings.HasPrefix(said, "access denied or repository not exported"), strings.HasPrefix(said, "no such repository"), strings.HasPrefix(said, "repository not exported"), strings.HasPrefix(said, "service not enabled"):
+		try.transport = "git"
 	case strings.HasPrefix(said, "access denied"):
+		try.reason = said
+		*h = try
 		return h.is(failure.ReadDenied, rankGeneric)
-	case strings.HasPrefix(said, "Git repository not found"), strings.HasPrefix(said, "Repository not found"), strings.HasPrefix(said, "Not found"):
-		return h.is(failure.RepoNotFound, rankGeneric)
-	case strings.HasPrefix(said, "CAPTCHA required"):
-		return h.is(failure.HTTP401, rankGeneric)
 	}
-	final := h.final
-	ok := r.matchServer(h, said, true)
-	h.final = final
-	return ok
+	if !r.matchServer(&try, said, true) {
+		// The server's own words, whatever they mean.
+		try.reason = said
+		try.is(failure.RemoteFailure, rankGeneric)
+	}
+	try.final, try.through, try.git = final, max(through, try.through), true
+	try.rank = rankGeneric
+	*h = try
+	return true
 }
 
 // matchRPC reads "RPC failed; …": a status, or what curl says.
@@ -473,18 +243,29 @@ func (r *reading) matchUnableToConnect(h *hit, host string) bool {
 	return h.is(connectKind(reason), rankGeneric)
 }
 
-func connectKind(e errno) *failure.Kind {
-	switch e {
-	case errnoTimedOut:
-		return failure.ConnectionTimeout
-	case errnoUnreachable:
-		return failure.NetworkUnreachable
-	case errnoReset:
-		return failure.ConnectionReset
-	case errnoName:
-		return failure.DNSFailure
+// takeRedirect reads the two lines under "unable to update url base from
+// redirection", in whatever language: what was asked for, and where it led.
+func (r *reading) takeRedirect(h *hit) {
+	for i := h.line + 1; i < len(r.lines) && i <= h.line+3; i++ {
+		t := r.lines[i].text
+		at := strings.Index(t, "http")
+		if at < 0 || !strings.Contains(t[at:], "://") {
+			break
+		}
+		url, _, _ := strings.Cut(t[at:], " ")
+		if h.url == "" {
+			if strings.Contains(url, "service=git-receive-pack") {
+				h.operation = "push"
+			}
+			h.url = repositoryOfRequest(url)
+		} else {
+			h.redirect = url
+		}
+		h.through = i
+		if h.redirect != "" {
+			break
+		}
 	}
-	return failure.ConnectionRefused
 }
 
 func isWebURL(s string) bool {
@@ -524,6 +305,16 @@ func statusIn(s, mark string) string {
 	return s[:n]
 }
 
+// repositoryOfRequest cuts what Git appends to a repository's URL.
+func repositoryOfRequest(url string) string {
+	for _, end := range []string{"/info/refs", "/info/lfs", "/git-upload-pack", "/git-receive-pack", "/objects/"} {
+		if i := strings.Index(url, end); i > 0 {
+			return url[:i]
+		}
+	}
+	return url
+}
+
 // matchNotACommand reads "git: 'remote-htps' is not a git command", in any
 // language: the name alone decides.
 func (r *reading) matchNotACommand(h *hit, name string) bool {
@@ -539,4 +330,68 @@ func (r *reading) matchNotACommand(h *hit, name string) bool {
 		return h.is(failure.CredentialHelperMissing, rankCause)
 	}
 	return false
+}
+
+// matchBare matches Git's lines that have no prefix, and those whose prefix a
+// program took off.
+func (r *reading) matchBare(h *hit, t string) bool {
+	id, v := matchMessage(t)
+	switch id {
+	case msgNotACommand:
+		return r.matchNotACommand(h, v[0])
+	case msgRightsAdvice:
+		return r.incident != nil && h.follows(false)
+	}
+	switch {
+	case t == "Everything up-to-date":
+		// Printed even after a push that failed.
+		return r.incident != nil && r.incident.hits[0].line < h.line && r.ctx.operation == "push" && h.follows(false)
+	case strings.HasPrefix(t, "send-pack: unexpected disconnect"):
+		h.operation = "push"
+		return r.incident != nil && h.follows(false)
+	case strings.HasPrefix(t, "fetch-pack: unexpected disconnect"):
+		return r.incident != nil && h.follows(false)
+	case strings.HasPrefix(t, "Failed to clone '"):
+		return r.incident != nil && h.follows(false)
+	case t == "[EPOLICYKEYAGE]":
+		if r.incident != nil && !r.incident.closed {
+			return h.follows(false)
+		}
+		h.transport = "ssh"
+		return h.is(failure.SSHKeyUnverified, rankGeneric)
+	}
+	return r.matchGitBare(h, t)
+}
+
+// matchGitBare matches Git's sentences without "fatal:", which dialogs and some
+// tools take off: those that name a URL or that nobody else says.
+func (r *reading) matchGitBare(h *hit, t string) bool {
+	try := *h
+	id, v := matchMessage(t)
+	switch id {
+	case msgUnableToAccess, msgUnableToAccessPinned, msgAuthFailed, msgRepoNotFound:
+		if !isWebURL(v[0]) {
+			return false
+		}
+	case msgInfoRefsNotValid, msgRedirectBase, msgCouldNotRead, msgHungUp, msgHungUpInitial:
+	case msgRPCFailed, msgUnableToConnect, msgBadLineLength, msgRemoteError:
+		try.needsGit = true
+	default:
+		if !strings.HasPrefix(t, "could not read Username for 'http") && !strings.HasPrefix(t, "could not read Password for 'http") && !strings.HasPrefix(t, "The requested URL returned error: ") && !strings.Contains(t, "' does not appear to be a git repository") {
+			return false
+		}
+		try.needsGit = strings.HasPrefix(t, "The requested")
+		try.git, try.severity = !try.needsGit, sevFatal
+		if !gitRows().find(r, &try, t, 0) {
+			return false
+		}
+		*h = try
+		return true
+	}
+	try.git, try.final, try.severity = !try.needsGit, true, sevFatal
+	if !r.readGit(&try, id, v) {
+		return false
+	}
+	*h = try
+	return true
 }

@@ -60,7 +60,7 @@ func (r *reading) noteRefs(i int, t string) {
 		operation = "push"
 	}
 	ok, rejected := false, false
-	for j := i + 1; j < len(r.lines) && j < i+200 && !r.b.Lines[j].Gap; j++ {
+	for j := i + 1; j < len(r.lines) && j < i+200 && !r.gap(j); j++ {
 		row := r.lines[j]
 		if !isRefRow(&row) {
 			break
@@ -85,7 +85,7 @@ func (r *reading) prove(i int, operation string) {
 	if r.ctx.operation == "clone" {
 		ctx.operation = "clone"
 	}
-	r.reached = append(r.reached, Success{Contact: r.contact(ctx, &all), Place: r.placeOf(i)})
+	r.reached = append(r.reached, Success{Contact: r.contact(ctx, &all, i), Place: r.placeOf(i)})
 }
 
 // addSuccess reports the contacts that worked, unless the same command failed.
@@ -103,7 +103,7 @@ func (r *reading) addSuccess() {
 			place = r.placeOf(n - 1)
 		}
 		r.resetContext(r.inv)
-		r.reached = []Success{{Contact: r.contact(r.ctx, &facts{}), Place: place}}
+		r.reached = []Success{{Contact: r.contact(r.ctx, &facts{}, -1), Place: place}}
 	}
 	for i := range r.reached {
 		s := r.reached[i]

@@ -15,6 +15,12 @@ const advice = "fatal: Could not read from remote repository.\n\nPlease make sur
 // versions, clients and frames. want has a line for each failure: the line that
 // holds the cause (from 1), the kind, and the facts to check.
 var cases = []struct{ name, text, want string }{
+	// Failures of which only the server knows why
+	{"a sentence that nobody knows", "$ git fetch\nThe moon is in the wrong house.\n" + advice, "2 remote-failure op=fetch"},
+	{"no sentence at all", "$ git fetch upstream\n" + advice, "2 remote-failure op=fetch"},
+	{"a status that nobody knows", "$ git fetch\nfatal: unable to access 'https://code.acme.test/a/b.git/': The requested URL returned error: 418\n", "2 remote-failure repo=b"},
+	{"a reason that is cut off", "$ git clone https://github.com/octo/widget.git\nCloning into 'widget'...\nfatal: unable to access 'https://github.com/octo/widget.git/': Failed \n", "3 remote-failure owner=octo repo=widget op=clone"},
+
 	// HTTPS: credentials
 	{"password at a private server", "$ git pull\nUsername for 'https://code.acme.test': hana\nPassword for 'https://hana@code.acme.test': \nfatal: Authentication failed for 'https://code.acme.test/ops/tools.git/'\n",
 		"4 http-401 url=https://code.acme.test/ops/tools.git host=code.acme.test owner=ops repo=tools op=fetch transport=https"},
@@ -123,7 +129,7 @@ var cases = []struct{ name, text, want string }{
 	{"raw, known forge", "git@github.com: Permission denied (publickey).\r\n", "1 ssh-publickey-denied host=github.com"},
 	{"in Korean", "$ git fetch\ngit@github.com: Permission denied (publickey).\r\nfatal: 리모트 저장소에서 읽을 수 없습니다\n\n올바른 접근 권한이 있는지, 그리고 저장소가 있는지\n확인하십시오.\n", "2 ssh-publickey-denied"},
 	{"macOS name lookup", "% git push\nssh: Could not resolve hostname gitlab.acme.test: nodename nor servname provided, or not known\r\n" + advice, "2 dns-failure host=gitlab.acme.test"},
-	{"owner as host", "$ git clone ssh://git@github.com:acme/x.git\nCloning into 'x'...\nssh: Could not resolve hostname github.com:acme: Name or service not known\r\n" + advice, "3 dns-failure op=clone"},
+	{"owner as host", "$ git clone ssh://git@github.com:acme/x.git\nCloning into 'x'...\nssh: Could not resolve hostname github.com:acme: Name or service not known\r\n" + advice, "3 malformed-url op=clone"},
 	{"macOS timeout", "% git fetch\nssh: connect to host github.com port 22: Operation timed out\r\n" + advice, "2 connection-timeout host=github.com"},
 	{"unreachable", "$ git fetch\nssh: connect to host code.acme.test port 2222: Network is unreachable\r\n" + advice, "2 network-unreachable host=code.acme.test port=2222"},
 	{"strict checking", "$ git fetch\nNo ED25519 host key is known for gitlab.com and you have requested strict checking.\r\nHost key verification failed.\r\n" + advice, "2 host-key-unknown host=gitlab.com"},
@@ -188,8 +194,8 @@ var cases = []struct{ name, text, want string }{
 	{"scp", "$ scp x deploy@web:\nssh: Could not resolve hostname web: Name or service not known\nscp: Connection closed\n", ""},
 	{"changed key of a server, raw", "@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@\n@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @\n@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@\nHost key for db01 has changed and you have requested strict checking.\nHost key verification failed.\n", ""},
 	{"document with fences", "# Troubleshooting\n\nIf you see\n\n```\n$ git push\nremote: Repository not found.\nfatal: repository 'https://github.com/a/b.git/' not found\n```\n\ncheck the name.\n", ""},
-	{"document that introduces an example", "You may see an error like this one:\n\nfatal: Authentication failed for 'https://github.com/a/b.git/'\n\nThen create a token.\n", ""},
-	{"Japanese prose", "次のように表示されることがあります。\nremote: Repository not found.\nfatal: repository 'https://github.com/a/b.git/' not found\nその場合は URL を確認してください。\n", ""},
+	{"document that introduces an example", "You may see an error like this one:\n\nfatal: Authentication failed for 'https://github.com/a/b.git/'\n\nThen create a token.\n", "3 http-401"},
+	{"Japanese prose", "次のように表示されることがあります。\nremote: Repository not found.\nfatal: repository 'https://github.com/a/b.git/' not found\nその場合は URL を確認してください。\n", "2 repo-not-found"},
 	{"documentation with placeholders", "> error: The requested URL returned error: 401 while accessing\n> https://github.com/USER/REPO.git/info/refs?service=git-receive-pack\n> fatal: HTTP request failed\n", ""},
 	{"sentence that begins like Git", "fatal: Authentication failed for ... means that the password is wrong\n", ""},
 	{"curl", "$ curl -fsS https://code.acme.test/a\ncurl: (22) The requested URL returned error: 403\n", ""},
@@ -202,12 +208,12 @@ var cases = []struct{ name, text, want string }{
 	{"empty clone", "$ git clone https://github.com/a/b.git\nCloning into 'b'...\nwarning: You appear to have cloned an empty repository.\n", ""},
 	{"a changed host key, quoted", quoted("@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@\n@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @\n@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@\nIT IS POSSIBLE THAT SOMEONE IS DOING SOMETHING NASTY!\nSomeone could be eavesdropping on you right now (man-in-the-middle attack)!\nIt is also possible that a host key has just been changed.\nThe fingerprint for the RSA key sent by the remote host is\nSHA256:uNiVztksCsDhcc0u9e8BrVWvBelnZDzLzSqxYVKFXhQ.\nPlease contact your system administrator.\nAdd correct host key in /home/hana/.ssh/known_hosts to get rid of this message.\nOffending RSA key in /home/hana/.ssh/known_hosts:3\n  remove with:\n  ssh-keygen -f '/home/hana/.ssh/known_hosts' -R 'code.acme.test'\nRSA host key for code.acme.test has changed and you have requested strict checking.\nHost key verification failed.\n" + advice),
 		"2 host-key-changed host=code.acme.test file=/home/hana/.ssh/known_hosts line=3"},
-	{"JSON log", "{\"msg\":\"fatal: Authentication failed for 'https://github.com/a/b.git/'\",\"level\":\"error\"}\n", ""},
+	{"JSON log", "{\"msg\":\"fatal: Authentication failed for 'https://github.com/a/b.git/'\",\"level\":\"error\"}\n", "1 http-401"},
 	{"Go source", "\treturn errors.New(\"fatal: could not read Username for 'https://github.com': terminal prompts disabled\")\n", ""},
 	{"kubectl logs", "$ kubectl logs git-sync\nfatal: Authentication failed for 'https://github.com/a/b.git/'\n", ""},
 	{"connection closed by a server, raw", "Connection closed by 203.0.113.9 port 22\r\n", ""},
 	{"docker pull", "$ docker pull ghcr.io/a/b\nError response from daemon: denied: denied\nunauthorized: authentication required\n", ""},
-	{"remote line quoted alone", "remote: Repository not found.\nis what GitHub says when the name is wrong\n", ""},
+	{"remote line quoted alone", "remote: Repository not found.\nis what GitHub says when the name is wrong\n", "1 repo-not-found"},
 }
 
 // quoted is a text as a mail or an issue quotes it.

@@ -41,7 +41,7 @@ func three(s string) uint32 { return uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2
 
 // known is the searcher for this package's literals; building it takes a few
 // hundred microseconds, so a process that reads no transcript does not.
-var known = sync.OnceValue(func() *searcher { return newSearcher(append([]string{altOn, altOff}, literals...)) })
+var known = sync.OnceValue(func() *searcher { return newSearcher(append([]string{altOn, altOff}, literals()...)) })
 
 // newSearcher builds the tables. Every literal must have at least eight
 // bytes; the search's speed is proportional to the length of the shortest.

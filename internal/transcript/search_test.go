@@ -45,7 +45,7 @@ func TestSearchAgainstNaive(t *testing.T) {
 // TestLiteralsCanBeFound: the shortest literal sets the speed for every byte of every
 // log, and one that holds a line feed or an escape would never be found.
 func TestLiteralsCanBeFound(t *testing.T) {
-	for _, l := range literals {
+	for _, l := range literals() {
 		if len(l) < 8 || bytes.ContainsAny([]byte(l), "\n\r\x1b") {
 			t.Errorf("%q is no literal to search for", l)
 		}

@@ -1,0 +1,732 @@
+package transcript
+
+import (
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A line of a log seldom is a message and nothing else. Before it stand a time,
+// a level, a process, a box; programs join several messages into one line, or
+// quote them in a string with "\n" between. This file takes a line apart into
+// the parts that may be messages, each with what stands before it: its lead.
+// Nothing here knows a message; that one begins is asked of begins.
+
+// lead says what stands before a part of a line.
+type lead uint8
+
+const (
+	leadNone   lead = iota // nothing
+	leadFrame              // what a log, a CI system or a tool puts before every line
+	leadCause              // a sentence or a name that introduces it: "Error: ", "exit status 128: "
+	leadJoined             // another message on the same line
+	leadProse              // the beginning of a sentence in whose middle it stands
+	leadCode               // a literal in a program, a search result, a difference
+)
+
+// innocent says that what a part holds is talked about and did not happen.
+func (l lead) innocent() bool { return l == leadProse || l == leadCode }
+
+// core is a part of a line that may be a message.
+type core struct {
+	line     int    // index into the block's lines
+	from, to int    // its bytes in that line's text
+	text     string // plain spaces only, no secrets, no escapes
+	broken   string // what to quote instead of a line that a terminal broke within a secret
+	indent   int    // blanks right before it
+	lead     lead
+	framed   bool // something other than blanks and a time stands before it
+	fenced   bool // in an example of a document
+	first    bool // of its line
+}
+
+// longestLead bounds where in a line a message is looked for.
+const longestLead = 4 << 10
+
+// cut takes line i of the block apart.
+func (r *reading) cut(i int, into []core) []core {
+	s := r.b.Lines[i].Text
+	n := frameEnd(s, r.b.Lines[i].Frame != "")
+	indent := 0
+	for k := n; k > 0 && (s[k-1] == ' ' || s[k-1] == '\t'); k-- {
+		indent++
+	}
+	c := core{line: i, from: n, to: len(s), indent: indent, first: true}
+	if n > indent {
+		c.lead = leadFrame
+		if isOthersLog(s[:n]) {
+			c.lead = leadCode
+		}
+		c.framed = strings.TrimLeft(s[:n], " \t0123456789:.,-/[]TZ+") != ""
+	}
+	at := len(into)
+	into = append(into, c)
+	limit := min(len(s), n+longestLead)
+	spoken, server := begins(s[n:]) > noStart, strings.HasPrefix(s[n:], "remote:")
+	sharedUpTo, literal := -1, false
+	for p := n + 1; p < limit; p++ {
+		kind := boundary(s, p, n)
+		if kind == noBoundary {
+			continue
+		}
+		strength := begins(s[p:])
+		if literal && kind == afterEscape && strength == noStart {
+			// The rest of a string with several lines in it.
+			into[len(into)-1].to = p
+			into = append(into, core{line: i, from: p, to: len(s), lead: leadJoined, framed: true})
+			server = false
+			continue
+		}
+		if strength == noStart || kind == afterWord && strength != startSSH && strength != startFatal {
+			continue
+		}
+		if spoken && kind == afterMark && strength < startMark && !endsSentence(s[:p]) {
+			continue // a message's own tail
+		}
+		if server && strength != startFatal && !strings.HasPrefix(s[p:], "remote: ") || server && !endsSentence(s[:p]) {
+			continue // the server's own "error:"
+		}
+		next := core{line: i, from: p, to: len(s), lead: leadJoined, framed: true}
+		if !spoken {
+			if sharedUpTo < 0 {
+				sharedUpTo = r.shared(i)
+			}
+			next.lead = leadOf(s[n:p], kind)
+			if p <= sharedUpTo && !next.lead.innocent() || next.lead == leadProse && kind != afterQuote && p <= sharedUpTo {
+				next.lead = leadFrame
+			}
+			if (next.lead == leadCause || next.lead == leadCode) && (kind == afterQuote || kind == afterEscape) && r.inCode(i) {
+				next.lead = leadCode
+			}
+		}
+		literal = literal || kind == afterEscape || kind == afterQuote && next.lead == leadCause || strings.Contains(s[n:p], `\n`) && strings.IndexByte(s[n:p], '"') >= 0
+		into[len(into)-1].to = p
+		into = append(into, next)
+		spoken, server = true, strings.HasPrefix(s[p:], "remote:")
+	}
+	for k := at; k < len(into); k++ {
+		c := &into[k]
+		if c.lead.innocent() && k+1 < len(into) && into[k+1].lead == leadJoined {
+			into[k+1].lead = c.lead // in the same sentence or literal
+		}
+		c.trim(s)
+	}
+	return into
+}
+
+// endsSentence says whether what stands before a message ends a sentence, and
+// not only introduces what follows.
+func endsSentence(s string) bool {
+	t := strings.TrimRight(s, " \t")
+	if strings.HasSuffix(t, ":") || strings.HasSuffix(t, ",") {
+		return false
+	}
+	return len(s)-len(t) >= 2 || t != "" && strings.IndexByte(".!?;)]}|'\"", t[len(t)-1]) >= 0 || strings.HasSuffix(t, "。") || strings.HasSuffix(t, "•")
+}
+
+// trim takes off what closes a part: a quote, an escaped line end, brackets.
+func (c *core) trim(s string) {
+	text := s[c.from:c.to]
+	for {
+		t := strings.TrimRight(text, " \t\r\u00a0")
+		for _, end := range []string{`\n`, `\r`, `\t`, `\u001b[0m`, `\x1b[0m`} {
+			t = strings.TrimSuffix(t, end)
+		}
+		if !c.first || c.lead != leadNone {
+			if n := len(t); n > 0 && strings.IndexByte(`"'),]}|│`, t[n-1]) >= 0 && !balanced(t) {
+				t = t[:n-1]
+			}
+			t = strings.TrimRight(strings.TrimSuffix(t, "│"), "\\")
+		}
+		if t == text {
+			break
+		}
+		text = t
+	}
+	c.to = c.from + len(text)
+	text = plainSpaces(text)
+	if strings.IndexByte(text, '\\') >= 0 && !c.first {
+		text = escapes.Replace(text)
+	}
+	c.text = withoutSecrets(text)
+}
+
+var escapes = strings.NewReplacer(`\'`, `'`, `\"`, `"`, `\\`, `\`, `\t`, " ", `\/`, `/`)
+
+// balanced says whether a text's last character, a quote or a closing bracket,
+// belongs to one that the text opens.
+func balanced(t string) bool {
+	last := t[len(t)-1]
+	rest := t[:len(t)-1]
+	switch last {
+	case '"', '\'':
+		return strings.Count(rest, string(last))%2 == 1
+	case ')':
+		return strings.Count(rest, "(") > strings.Count(rest, ")")
+	case ']':
+		return strings.Count(rest, "[") > strings.Count(rest, "]")
+	case '}':
+		return strings.Count(rest, "{") > strings.Count(rest, "}")
+	}
+	return false
+}
+
+// boundaryKind is how a place in a line may be the beginning of a message.
+type boundaryKind uint8
+
+const (
+	noBoundary  boundaryKind = iota
+	afterWord                // a blank after a word: only what nobody else says may begin here
+	afterMark                // blanks after a mark that ends something
+	afterQuote               // an opening quote
+	afterOpen                // an opening bracket, "=", or a symbol
+	afterEscape              // an escaped line end in a string
+)
+
+// boundary says how the part of s before p ends. from is where the frame ends.
+func boundary(s string, p, from int) boundaryKind {
+	c := s[p]
+	if c <= ' ' || c >= 0x80 && !utf8.RuneStart(c) {
+		return noBoundary
+	}
+	switch prev := s[p-1]; prev {
+	case '"', '\'', '`':
+		if p-2 < from || strings.IndexByte(" =([{:,b>\\", s[p-2]) >= 0 {
+			return afterQuote
+		}
+		return noBoundary
+	case '(', '[', '{', '=', '>', '|':
+		return afterOpen
+	case 'n', 'r', 't':
+		if p-2 >= from && s[p-2] == '\\' {
+			return afterEscape
+		}
+		return noBoundary
+	case ' ', '\t':
+		k := p - 1
+		for k >= from && (s[k] == ' ' || s[k] == '\t') {
+			k--
+		}
+		if k < from || p-1-k >= 2 {
+			return afterMark
+		}
+		if r, _ := utf8.DecodeLastRuneInString(s[:k+1]); r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return afterMark
+		}
+		return afterWord
+	default:
+		if prev >= 0x80 {
+			switch r, _ := utf8.DecodeLastRuneInString(s[:p]); r {
+			case '「', '“', '„', '«', '『', '‘':
+				return afterQuote
+			case '：', '。', '，', '、', '】', '│', '•':
+				return afterMark
+			}
+		}
+		return noBoundary
+	}
+}
+
+// leadOf classifies what stands between the frame and a message.
+func leadOf(before string, kind boundaryKind) lead {
+	if isSearchResult(before) || isBlame(before) || isOthersLog(before) {
+		return leadCode
+	}
+	switch kind {
+	case afterWord:
+		return leadProse
+	case afterEscape:
+		return literalLead(before)
+	case afterQuote:
+		r, n := utf8.DecodeLastRuneInString(before)
+		if r != '"' && r != '\'' {
+			return leadProse // `code` in a text, or a quotation
+		}
+		return stringLead(before[:len(before)-n])
+	case afterOpen:
+		if strings.HasSuffix(before, ">") && isTag(before) {
+			return leadCode
+		}
+		return leadCause
+	case afterMark:
+		if strings.HasSuffix(strings.TrimRight(before, " "), "。") || strings.Count(before, "`")%2 == 1 {
+			return leadProse
+		}
+		return leadCause
+	}
+	return leadNone
+}
+
+// logKeys are the names under which logs and errors carry what a program said.
+var logKeys = wordSet(`message msg error err errors stderr stdout output out log logs text body reason detail details cause description result data stack
+	stacktrace exception info status lines line shortmessage originalmessage response warning summary title content note e failure errmsg error_message
+	errormessage err_msg causedby innerexception stderr_lines git_error fatal answer`)
+
+// stringLead classifies what stands before a string: a name under which logs
+// carry it, the arguments of a function, prose.
+func stringLead(before string) lead {
+	t := strings.TrimRight(before, " ")
+	if rest, ok := strings.CutSuffix(t, "b"); ok && (rest == "" || strings.HasSuffix(rest, " ") || strings.IndexByte("(,[", rest[len(rest)-1]) >= 0) {
+		t = strings.TrimRight(rest, " ") // Python's bytes
+		if strings.HasSuffix(t, ",") || strings.HasSuffix(t, "(") {
+			return leadCause
+		}
+	}
+	if t == "" {
+		return leadCode
+	}
+	switch last := t[len(t)-1]; last {
+	case ':', '=':
+		name := strings.ToLower(strings.Trim(lastWord(strings.TrimRight(t[:len(t)-1], " ")), `"'{[(,`))
+		if logKeys()[name] || len(strings.Fields(t)) > 3 && last == ':' {
+			return leadCause
+		}
+		return leadCode
+	case ',':
+		if strings.ContainsAny(t, "([{") {
+			return leadCause // ('git', 128, 'fatal: …')
+		}
+		return leadCode
+	case '(', '[', '{':
+		if name := lastWord(t[:len(t)-1]); strings.HasSuffix(name, "Error") || strings.HasSuffix(name, "Exception") || strings.Contains(name, "Err") {
+			return leadCause
+		}
+		return leadCode
+	case '.', '!', ';', '-', '>':
+		return leadCause
+	}
+	return leadProse
+}
+
+// literalLead classifies a part in the middle of a string by what stands before
+// the string.
+func literalLead(before string) lead {
+	for i := range len(before) {
+		if c := before[i]; c == '"' || c == '\'' {
+			if i == 0 || strings.IndexByte(" =([{:,b", before[i-1]) >= 0 {
+				return stringLead(before[:i])
+			}
+		}
+	}
+	return leadCause
+}
+
+func lastWord(s string) string {
+	return s[strings.LastIndexAny(s, " \t,({[")+1:]
+}
+
+// isSearchResult recognises what grep and compilers put before a line:
+// "src/push.go:12: ".
+func isSearchResult(s string) bool {
+	s = strings.TrimLeft(s, " \t")
+	name, rest, ok := strings.Cut(s, ":")
+	if !ok || strings.ContainsAny(name, " \t") || strings.LastIndexByte(name, '.') <= 0 || len(name)-strings.LastIndexByte(name, '.') > 7 {
+		return false
+	}
+	n := 0
+	for n < len(rest) && rest[n] >= '0' && rest[n] <= '9' {
+		n++
+	}
+	return n > 0 && n < len(rest) && rest[n] == ':' && !strings.HasPrefix(rest[n:], ":in ")
+}
+
+// isOthersLog recognises the frame of a server's own log, and of what git commit
+// says about a commit: "[main 1234567] ".
+func isOthersLog(s string) bool {
+	if strings.Contains(s, "sshd[") || strings.Contains(s, "sshd-session[") {
+		return true
+	}
+	if inner, rest, ok := strings.Cut(strings.TrimLeft(s, " "), "] "); ok && strings.HasPrefix(inner, "[") && rest == "" {
+		hash := lastWord(inner)
+		return strings.Contains(inner, " ") && len(hash) >= 7 && strings.Trim(hash, "0123456789abcdef") == ""
+	}
+	return false
+}
+
+// isBlame recognises the beginning of a line of git blame.
+func isBlame(s string) bool {
+	hash := strings.TrimPrefix(firstWord(s), "^")
+	if len(hash) < 7 || strings.Trim(hash, "0123456789abcdef") != "" {
+		return false
+	}
+	t := strings.TrimRight(s, " ")
+	return strings.HasSuffix(t, ")") && strings.Contains(t, "(")
+}
+
+// isTag says whether a text ends in a tag of HTML.
+func isTag(s string) bool {
+	i := strings.LastIndexByte(s, '<')
+	if i < 0 {
+		return false
+	}
+	name, _, _ := strings.Cut(strings.Trim(s[i:], "</>"), " ")
+	switch strings.ToLower(name) {
+	case "pre", "code", "p", "li", "td", "br", "div", "span", "samp", "kbd", "tt", "b", "i", "strong", "em", "blockquote", "h1", "h2", "h3", "h4", "dt", "dd", "th":
+		return true
+	}
+	return false
+}
+
+// inCode says whether the lines around line i are a program's.
+func (r *reading) inCode(i int) bool {
+	const near = 5
+	for k := max(i-near, 0); k <= min(i+near, len(r.b.Lines)-1); k++ {
+		if isCode(r.b.Lines[k].Text) {
+			return true
+		}
+	}
+	return false
+}
+
+// isCode recognises a line of a program by what only programs say.
+func isCode(s string) bool {
+	t := strings.TrimSpace(s)
+	for _, p := range []string{"func ", "def ", "return ", "const ", "let ", "var ", "import ", "#include", "public ", "private ", "class ", "expect(", "assert", "describe(", "it(", "test(", "if (", "for (", "fn ", "use ", "package ", "msgid ", "msgstr ", "case \"", "case '"} {
+		if strings.HasPrefix(t, p) && (strings.ContainsAny(t, "(){};=\"") || p == "import " || p == "package ") {
+			return true
+		}
+	}
+	for _, p := range []string{"=> {", ") {", "];", "expect(", ":= ", "struct{", "struct {", ").to", "assert_", "assertEqual", "t.Errorf(", "t.Fatalf("} {
+		if strings.Contains(t, p) {
+			return true
+		}
+	}
+	return strings.HasSuffix(t, ");") || strings.HasSuffix(t, "= [") || strings.HasSuffix(t, "= {")
+}
+
+// shared gives how much of the beginning of line i its neighbours have, too,
+// digits aside: a prefix that one program puts before each line.
+func (r *reading) shared(i int) int {
+	s := r.b.Lines[i].Text
+	best := 0
+	for _, k := range []int{i - 1, i + 1} {
+		if k < 0 || k >= len(r.b.Lines) {
+			continue
+		}
+		o := r.b.Lines[k].Text
+		n, m := 0, 0
+		for n < len(s) && m < len(o) {
+			a, b := s[n], o[m]
+			if a >= '0' && a <= '9' && b >= '0' && b <= '9' {
+				for n < len(s) && s[n] >= '0' && s[n] <= '9' {
+					n++
+				}
+				for m < len(o) && o[m] >= '0' && o[m] <= '9' {
+					m++
+				}
+				continue
+			}
+			if a != b {
+				break
+			}
+			n, m = n+1, m+1
+		}
+		// A neighbour that ends with the prefix had its blanks cut off.
+		for m == len(o) && n < len(s) && s[n] == ' ' {
+			n++
+		}
+		best = max(best, n)
+	}
+	const shortest = 3
+	if best < shortest {
+		return 0
+	}
+	return best
+}
+
+// frameEnd gives where a line's own text begins: behind blanks and every token
+// that only a frame has, in any order; timed says that a time stood before s.
+func frameEnd(s string, timed bool) int {
+	i := 0
+	for range 16 {
+		for i < len(s) && (s[i] == ' ' || s[i] == '\t') {
+			i++
+		}
+		if i == len(s) || begins(s[i:]) > noStart {
+			return i
+		}
+		n, time := frameToken(s[i:], timed)
+		if n == 0 {
+			return i
+		}
+		i, timed = i+n, timed || time
+	}
+	return i
+}
+
+// frameToken measures one token of a frame at the beginning of s, 0 if there is
+// none; timed says that a time came before.
+func frameToken(s string, timed bool) (n int, time bool) {
+	c := s[0]
+	switch {
+	case c >= '0' && c <= '9':
+		return timeToken(s), true
+	case c == '[' || c == '(' || c == '<':
+		return bracketToken(s), strings.ContainsAny(s[:min(len(s), 12)], "0123456789")
+	case c == '#' && strings.HasPrefix(s, "##["):
+		n := bracketToken(s[2:])
+		if n == 0 {
+			return 0, false
+		}
+		return n + 2, false
+	case strings.HasPrefix(s, "::"):
+		if k := strings.Index(s[2:], "::"); k > 0 && k < 80 {
+			return k + 4, false
+		}
+		return 0, false
+	case c >= 0x80 || strings.IndexByte("|*-+#>=~^•!:;,.", c) >= 0:
+		return symbolToken(s), false
+	}
+	return wordToken(s, timed)
+}
+
+// timeToken measures a date, a time, a duration or a number.
+func timeToken(s string) int {
+	i := 0
+	for i < len(s) && (s[i] >= '0' && s[i] <= '9' || strings.IndexByte(":.,/-+TZ_", s[i]) >= 0) {
+		i++
+	}
+	for _, unit := range []string{"ms", "s", "h", "m", "%", "Z", "O", "E"} {
+		if strings.HasPrefix(s[i:], unit) {
+			i += len(unit)
+			break
+		}
+	}
+	i += len(s[i:]) - len(strings.TrimLeft(s[i:], "|:]>)"))
+	if i < len(s) && s[i] != ' ' && s[i] != '\t' {
+		return 0
+	}
+	return i
+}
+
+// bracketToken measures "[…]", "(…)" or "<…>".
+func bracketToken(s string) int {
+	const longest = 80
+	end := map[byte]byte{'[': ']', '(': ')', '<': '>'}[s[0]]
+	depth := 0
+	for i := 0; i < len(s) && i < longest; i++ {
+		switch s[i] {
+		case s[0]:
+			depth++
+		case end:
+			if depth--; depth > 0 {
+				continue
+			}
+			if s[0] == '<' && strings.IndexByte(s[:i], '/') >= 0 {
+				return 0
+			}
+			i++
+			for i < len(s) && strings.IndexByte(":|>-,", s[i]) >= 0 {
+				i++
+			}
+			if i < len(s) && s[i] != ' ' && s[i] != '\t' && s[i] != '[' && s[i] != '(' && s[0] != '[' {
+				return 0
+			}
+			return i
+		case '\'', '"', '`':
+			return 0
+		}
+	}
+	return 0
+}
+
+// symbolToken measures bullets, boxes, arrows and other signs before a blank.
+func symbolToken(s string) int {
+	i, runes := 0, 0
+	for i < len(s) && runes < 8 {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if r == ' ' || r == '\t' {
+			break
+		}
+		if r < 0x80 {
+			if strings.IndexByte("|*-+#>=~^!:;,.[]<", s[i]) < 0 {
+				break
+			}
+		} else if unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("「『“„«‘", r) {
+			return 0
+		}
+		i += n
+		runes++
+	}
+	if i == 0 || i < len(s) && s[i] != ' ' && s[i] != '\t' {
+		r, _ := utf8.DecodeLastRuneInString(s[:i])
+		if r < 0x2500 || r > 0x257F { // a box may stand right before the text
+			return bareBullet(s)
+		}
+	}
+	return i
+}
+
+// bareBullet is a "-" or "*" right before a message.
+func bareBullet(s string) int {
+	if (s[0] == '-' || s[0] == '*' || s[0] == '>') && begins(s[1:]) > noStart {
+		return 1
+	}
+	return 0
+}
+
+// levels are the words with which logs grade their lines and name their streams.
+var levels = wordSet(`info inf warn warning wrn error err debug dbg trace trc fatal notice critical crit severe verbose silly verb stderr stdout out log
+	alert emerg panic dpanic fine finer config http timing hint note failure failed success status`)
+
+var calendar = wordSet(`jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun am pm utc gmt jst cet cest pst pdt est edt cst bst msk
+	monday tuesday wednesday thursday friday saturday sunday`)
+
+// wordToken measures a level, a day, a process with its number, a container's
+// name before a bar.
+func wordToken(s string, timed bool) (n int, time bool) {
+	i := 0
+	for i < len(s) && s[i] != ' ' && s[i] != '\t' {
+		if s[i] == '[' {
+			if k := strings.IndexByte(s[i:], ']'); k > 0 {
+				i += k
+			}
+		}
+		i++
+	}
+	word := s[:i]
+	bare := strings.TrimRight(word, ":|>!,-]")
+	low := strings.ToLower(bare)
+	rest := strings.TrimLeft(s[i:], " \t")
+	switch {
+	case len(word) > 64:
+		return 0, false
+	case calendar()[low]:
+		return i, true
+	case strings.HasPrefix(rest, "| ") || rest == "|":
+		if plainWord(bare) {
+			return len(s) - len(rest) + 1, false
+		}
+	case word == "npm" || word == "pnpm" || word == "yarn" || word == "gyp":
+		level := firstWord(rest)
+		switch strings.ToLower(strings.TrimRight(level, "!")) {
+		case "error", "err", "warn", "notice", "info", "verb", "sill", "http":
+			return len(s) - len(rest) + len(level), false
+		}
+	case strings.HasPrefix(word, "YN0") || word == "ERR_PNPM_FETCH" || strings.HasPrefix(word, "ERR_PNPM"):
+		return i, false
+	case levels()[low] && strings.ToLower(word) != "error:" && strings.ToLower(word) != "fatal:" && strings.ToLower(word) != "hint:":
+		// A level is followed by a mark, or nothing but upper case, or stands
+		// between other tokens.
+		switch {
+		case word != bare, bare == strings.ToUpper(bare), timed && (rest == "" || begins(rest) > noStart || rest[0] == '[' || rest[0] == '-' || rest[0] == '|'):
+			return i, false
+		case timed:
+			if next := firstWord(rest); plainWord(next) && begins(strings.TrimLeft(rest[len(next):], " ")) > noStart {
+				return len(s) - len(rest) + len(next), false // npm's "75 verbose stack fatal: …"
+			}
+			return i, false
+		case begins(rest) > noStart:
+			return i, false
+		}
+	case strings.HasSuffix(word, "]:") && strings.IndexByte(word, '[') > 0, strings.HasSuffix(word, "):") && strings.IndexByte(word, '(') > 0:
+		return i, false
+	case strings.HasSuffix(word, ">") && plainWord(bare) && levels()[low]:
+		return i, false
+	case timed && plainWord(word):
+		// syslog's host before its process
+		next := firstWord(rest)
+		if strings.HasSuffix(next, "]:") && strings.IndexByte(next, '[') > 0 || strings.HasSuffix(next, ":") && plainWord(strings.TrimSuffix(next, ":")) && begins(rest) == noStart && begins(strings.TrimLeft(rest[len(next):], " ")) > noStart {
+			return len(s) - len(rest) + len(next), false
+		}
+	}
+	return 0, false
+}
+
+// starts are the texts with which messages begin, by their first byte.
+type startTable [256][]start
+
+type start struct {
+	text string
+	kind startKind
+}
+
+// startKind says how surely a text begins a message.
+type startKind uint8
+
+const (
+	noStart    startKind = iota
+	startWords           // a message's first words
+	startSSH             // SSH's, which nobody else begins so
+	startMark            // "error:", "remote:": whoever speaks is Git or the server
+	startFatal           // "fatal:"
+)
+
+var startIndex = sync.OnceValue(func() *startTable {
+	var t startTable
+	add := func(text string, kind startKind) {
+		if text == "" {
+			return
+		}
+		for _, s := range t[text[0]] {
+			if s.text == text {
+				return
+			}
+		}
+		t[text[0]] = append(t[text[0]], start{text, kind})
+	}
+	for _, w := range severityWords {
+		kind, word := startMark, w.word
+		if w.is == sevFatal {
+			kind = startFatal
+		}
+		if strings.HasSuffix(word, ":") {
+			add(word+" ", kind)
+		} else {
+			add(word, kind)
+		}
+		if before, ok := strings.CutSuffix(word, " :"); ok {
+			add(before+"\u00a0:", kind)
+		}
+	}
+	for _, w := range []string{"remote: ", "ERROR: ", "FATAL: ", "! [", "GitLab: ", "Gitea: ", "Forgejo: ", "Gogs: ", "Bitbucket: ", "conq: "} {
+		add(w, startMark)
+	}
+	add("FATAL ERROR: ", startSSH) // plink
+	const shortest = 9
+	for _, tb := range tables() {
+		for i := range tb.rows {
+			row := &tb.rows[i]
+			c := compile(row)
+			if c.inside || len(c.pieces[0]) < shortest || tb == &curlTable || tb == &jgitTable || tb == &serverTable && row.is&bare == 0 {
+				continue
+			}
+			kind := startWords
+			if tb == &sshTable {
+				kind = startSSH
+			}
+			add(c.pieces[0], kind)
+		}
+	}
+	for _, id := range []messageID{msgCloningInto, msgRepoNotFound, msgAuthFailed, msgUnableToAccess, msgCouldNotRead, msgHungUp, msgRemoteError, msgRPCFailed, msgUnableToConnect, msgNotACommand, msgRightsAdvice, msgRedirecting} {
+		for _, w := range messages[id] {
+			if piece, _, _ := strings.Cut(w, "%s"); len(piece) >= shortest {
+				add(piece, startWords)
+			}
+		}
+	}
+	return &t
+})
+
+// begins says whether s begins as a message does.
+func begins(s string) startKind {
+	if s == "" {
+		return noStart
+	}
+	for _, t := range startIndex()[s[0]] {
+		if strings.HasPrefix(s, t.text) {
+			return t.kind
+		}
+	}
+	// USER@HOST: Permission denied (…
+	const denied = ": Permission denied ("
+	const longest = 120
+	end := min(len(s), longest)
+	if at := strings.IndexByte(s[:end], '@'); at > 0 {
+		if i := strings.Index(s[at:min(len(s), at+longest)], denied); i > 0 && !strings.ContainsAny(s[:at+i], " \t\"'`(") {
+			return startSSH
+		}
+	}
+	return noStart
+}

@@ -1,0 +1,119 @@
+package transcript
+
+import "strings"
+
+// markExamples marks what stands between the ``` or ---- lines of a document: an
+// example, not an event. A fence without its partner in sight fences all lines
+// on its inner side, which is the upper one when prose follows.
+func (r *reading) markExamples() {
+	r.markDifferences()
+	r.markParagraphs()
+	if r.inv.role == roleGit && r.b.Command != nil && r.b.Command.Shell != "prompt" {
+		return
+	}
+	open := -1
+	for i := range r.lines {
+		if r.gap(i) {
+			open = -1
+		}
+		if !r.lines[i].first {
+			continue
+		}
+		t := strings.TrimLeft(r.b.Lines[r.lines[i].line].Text, " ")
+		if !strings.HasPrefix(t, "```") && !strings.HasPrefix(t, "~~~") && t != "----" {
+			continue
+		}
+		switch {
+		case open >= 0:
+			for j := open; j < i; j++ {
+				r.lines[j].fenced = true
+			}
+			open = -1
+		case len(strings.Trim(t, "`~-")) == 0 && (r.b.Command != nil || i > 0 && t != "----"):
+			// A bare fence below the lines: it closes what began above them.
+			for j := i - 1; j >= 0 && !r.lines[j].fenced && !r.gap(j+1); j-- {
+				r.lines[j].fenced = true
+			}
+			open = i
+		default:
+			open = i
+		}
+	}
+	if open >= 0 {
+		for j := open; j < len(r.lines); j++ {
+			r.lines[j].fenced = true
+		}
+	}
+}
+
+// markDifferences marks the lines of a difference and of git log, whatever they
+// say.
+func (r *reading) markDifferences() {
+	inside, commit := false, false
+	for i := range r.lines {
+		c := &r.lines[i]
+		s := r.b.Lines[c.line].Text
+		switch {
+		case strings.HasPrefix(s, "@@ -") && strings.Contains(s[4:], " @@"), strings.HasPrefix(s, "diff --git "), strings.HasPrefix(s, "+++ ") && i > 0 && strings.HasPrefix(r.b.Lines[r.lines[i-1].line].Text, "--- "):
+			inside = true
+		case inside && s != "" && strings.IndexByte("+- \\", s[0]) < 0 && !strings.HasPrefix(s, "index ") && !strings.HasPrefix(s, "--- ") && !strings.HasPrefix(s, "new file") && !strings.HasPrefix(s, "deleted file"):
+			inside = false
+		case r.gap(i):
+			inside = false
+		}
+		if hash, ok := strings.CutPrefix(s, "commit "); ok && len(firstWord(hash)) == 40 && strings.Trim(firstWord(hash), "0123456789abcdef") == "" {
+			commit = true
+		} else if s != "" && !strings.HasPrefix(s, "    ") && !strings.HasPrefix(s, "Author:") && !strings.HasPrefix(s, "AuthorDate:") && !strings.HasPrefix(s, "Commit") && !strings.HasPrefix(s, "Date:") && !strings.HasPrefix(s, "Merge:") {
+			commit = false
+		}
+		c.fenced = c.fenced || inside || commit
+	}
+}
+
+// markParagraphs marks what stands in a text that speaks about it: a question
+// and its answer, a directive of reStructuredText, an indented example within a
+// sentence that goes on below.
+func (r *reading) markParagraphs() {
+	if r.b.Command != nil {
+		return
+	}
+	blankBefore := func(i int) bool { return i > 0 && r.lines[i-1].text == "" }
+	for i := range r.lines {
+		t := r.lines[i].text
+		switch {
+		case strings.HasPrefix(t, "Q:"), strings.HasPrefix(t, "Q."), strings.HasPrefix(t, "Q: "):
+			for j := i; j < len(r.lines) && j < i+12; j++ {
+				r.lines[j].fenced = true
+				if a := r.lines[j].text; strings.HasPrefix(a, "A:") || strings.HasPrefix(a, "A.") {
+					break
+				}
+			}
+		case strings.HasPrefix(t, ".. ") && strings.Contains(t, "::"):
+			for j := i + 1; j < len(r.lines) && (r.lines[j].text == "" || r.lines[j].indent >= 2); j++ {
+				r.lines[j].fenced = true
+			}
+		case t != "" && r.lines[i].indent == 0 && blankBefore(i) && startsLower(t):
+			// The sentence goes on: what is indented above belongs to it.
+			j := i - 1
+			for ; j >= 0 && (r.lines[j].text == "" || r.lines[j].indent >= 2); j-- {
+			}
+			if j >= 0 && j < i-2 && endsOpen(r.lines[j].text) {
+				for k := j + 1; k < i; k++ {
+					r.lines[k].fenced = true
+				}
+			}
+		}
+	}
+}
+
+// startsLower says whether a text goes on in a sentence: small letters and
+// several words.
+func startsLower(t string) bool {
+	return t[0] >= 'a' && t[0] <= 'z' && strings.Count(t, " ") >= 2 && begins(t) == noStart && strings.HasSuffix(t, ".")
+}
+
+// endsOpen says whether a line ends in the middle of a sentence.
+func endsOpen(t string) bool {
+	last := t[len(t)-1]
+	return last >= 'a' && last <= 'z' && strings.Contains(t, " ")
+}

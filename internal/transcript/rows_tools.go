@@ -1,0 +1,450 @@
+package transcript
+
+import (
+	"strings"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/failure"
+	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+)
+
+// toolTable is what programs beside Git say: credential helpers, the shell that
+// starts them, Git LFS, git-remote-codecommit, and clients that are not Git at
+// all. What begins with a program's name is enough; the rest needs a witness.
+var toolTable = table{program: "tools", source: "git-credential-manager's, git-lfs', go-git's and libcurl-less clients' sources; public reports", rows: []row{
+	// Git Credential Manager, of .NET and before it. Git's "fatal:" is theirs, too.
+	{text: "Cannot prompt because ", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeWords, eg: "Cannot prompt because user interactivity has been disabled."},
+	{text: "Cannot show prompt because ", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeWords, eg: "Cannot show prompt because GUI prompts have been disabled."},
+	{text: "User cancel", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords, eg: "User canceled device code authentication"},
+	{text: "No credential store has been selected", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
+	{text: "No host provider available to service this request", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
+	{text: "Failed to create PAT", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords, eg: "Failed to create PAT: TF401444: Please sign-in at least once as x in a web browser to enable access to the service."},
+	{text: "Failed to open secret service session", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
+	{text: "Failed to search for credentials", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
+	{text: "Failed to store credentials", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
+	{text: "Failed to obtain credentials", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
+	{text: "Failed to write item to store", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
+	{text: "Failed to enumerate all Git configuration entries", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords, eg: "Failed to enumerate all Git configuration entries [1]"},
+	{text: "Failed to locate '{program}' executable on the path", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeWords, eg: "Failed to locate 'git.exe' executable on the path."},
+	{text: "Unable to persist credentials", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
+	{text: "Cannot find GPG ID in password store", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
+	{text: "helper error (", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords, eg: "helper error (13): access denied"},
+	{text: "A task was canceled", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
+	{text: "An error occurred while sending the request", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
+	{text: "One or more errors occurred", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
+	{text: "The SSL connection could not be established", kind: failure.TLSCertUntrusted, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords, eg: "The SSL connection could not be established, see inner exception."},
+	{text: "The remote certificate is invalid", kind: failure.TLSCertUntrusted, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords, eg: "The remote certificate is invalid according to the validation procedure."},
+	{text: "The remote server returned an error: (407)", kind: failure.ProxyAuthRequired, rank: rankAbove, is: soft | overHTTPS, more: (*reading).takeWords, eg: "The remote server returned an error: (407) Proxy Authentication Required."},
+	{text: "The proxy tunnel request to proxy '{proxy}' failed with status code '407'", kind: failure.ProxyAuthRequired, rank: rankAbove, is: soft | overHTTPS, eg: "The proxy tunnel request to proxy 'http://proxy.test:8080/' failed with status code '407'."},
+	{text: "The remote server returned an error: (401)", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
+	{text: "The remote server returned an error: ", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
+	{text: "Response status code does not indicate success", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
+	{text: "No such host is known", kind: failure.DNSFailure, rank: rankCause, is: soft | overHTTPS, eg: "No such host is known. (github.com:443)"},
+	{text: "HttpRequestException encountered", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeEncountered, eg: "HttpRequestException encountered."},
+	{text: "{}Exception encountered", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeEncountered, eg: "TaskCanceledException encountered."},
+	{text: "Interaction with the Security Server is not allowed", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeWords, eg: "Interaction with the Security Server is not allowed. [0xffff9d24]"},
+	{text: "User interaction is not allowed", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeWords, eg: "User interaction is not allowed."},
+	{text: "The user name or passphrase you entered is not correct", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeWords},
+	{text: "Specified method is not supported", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
+	{text: "Cannot use the '", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords, eg: "Cannot use the 'wincredman' credential storage over a network session."},
+	{text: "unable to get credentials from", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
+	{text: "unable to connect to cache daemon", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords, eg: "unable to connect to cache daemon: Permission denied"},
+	{text: "credential-cache unavailable; no unix socket support", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
+	{text: "unable to find a suitable socket path", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords, eg: "unable to find a suitable socket path; use --socket"},
+	{text: "unable to get credential storage lock", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords, eg: "unable to get credential storage lock in 1000 ms: Permission denied"},
+	{text: "unable to write credential store", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
+	{text: "The OAuth", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
+	{text: "OAuth2 ", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
+	{text: "AADSTS", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords, eg: "AADSTS50076: Due to a configuration change made by your administrator, you must use multi-factor authentication."},
+	{text: "WAM Error", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
+	{text: "Interactive logon for ", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
+	{text: "Logon failed", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeWords, eg: "Logon failed, use ctrl+c to cancel basic credential prompt."},
+	{text: "Authentication failed for account ", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
+	// Other helpers and their shell.
+	{text: "…could not connect to Secret Service", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeWords, eg: "** (process:42): CRITICAL **: 10:00:00.000: could not connect to Secret Service: Cannot autolaunch D-Bus without X11 $DISPLAY"},
+	{text: "failed to get: -", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeWords, eg: "failed to get: -25308"},
+	{text: "failed to store: -", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeWords, eg: "failed to store: -25299"},
+	{text: "failed to unlock keyring", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeWords},
+	{text: "store failed: The name org.freedesktop.secrets", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeWords},
+	{text: "lookup failed: ", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeWords, eg: "lookup failed: The name org.freedesktop.secrets was not provided by any .service files"},
+	{text: "The config profile (", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeWords, eg: "The config profile (None) could not be found"},
+	{text: "Unable to locate credentials", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeWords, eg: "Unable to locate credentials. You can configure credentials by running \"aws configure\"."},
+	{text: "The following profile does not have credentials configured: {}", kind: failure.CredentialHelperFailed, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeWords, eg: "The following profile does not have credentials configured: default. You can configure the access key and secret key for the profile."},
+	{text: "An error occurred (", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeAWS, eg: "An error occurred (AccessDeniedException) when calling the GetRepository operation: User is not authorized"},
+	{text: "{program} get: {said}", kind: failure.CredentialHelperMissing, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeHelper, eg: "/usr/bin/gh auth git-credential get: 1: /usr/bin/gh: not found"},
+	{text: "{program} store: {said}", kind: failure.CredentialHelperMissing, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeHelper, eg: "manager store: 1: manager: not found"},
+	{text: "{program} erase: {said}", kind: failure.CredentialHelperMissing, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeHelper, eg: "manager erase: 1: manager: not found"},
+	{text: "…git-credential-", kind: failure.CredentialHelperMissing, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeNamedHelper, eg: "sh: git-credential-work: command not found"},
+	{text: "…vscode-git-", kind: failure.AskpassFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeSocket, eg: "Error: connect ENOENT /run/user/1000/vscode-git-1234567.sock"},
+	{text: "Missing or invalid credentials.", kind: failure.AskpassFailed, rank: rankCause, is: soft | bare | overHTTPS},
+	{text: "Invocation failed Unexpected Response from Server: ", kind: failure.AskpassFailed, rank: rankCause, is: soft | bare | overHTTPS, eg: "Invocation failed Unexpected Response from Server: Unauthorized"},
+	{text: "{}ssh{}not found", kind: failure.SSHNotFound, rank: rankCause, is: weak | bare | overSSH, more: (*reading).takeNoSSH, eg: "sh: 1: ssh: not found"},
+	{text: "{}ssh{}o such file or directory", kind: failure.SSHNotFound, rank: rankCause, is: weak | bare | overSSH, more: (*reading).takeNoSSH, eg: "sh: line 1: /opt/ssh: No such file or directory"},
+	{text: "…ssh", kind: failure.SSHNotFound, rank: rankCause, is: weak | bare | overSSH, more: (*reading).takeNoSSH, eg: "bash: ssh: command not found"},
+	{text: "…plink", kind: failure.SSHNotFound, rank: rankCause, is: weak | bare | overSSH, more: (*reading).takeNoSSH, eg: "sh: 1: plink: not found"},
+	{text: "ssh-add: ", kind: failure.SSHAddOption, rank: rankGeneric, is: bare | alone | overSSH, more: (*reading).takeSSHAdd, eg: "ssh-add: illegal option -- apple-use-keychain"},
+
+	// Git LFS.
+	{text: "Git credentials for {url} not found", kind: failure.LFSAuth, rank: rankAbove, is: bare | overHTTPS, eg: "Git credentials for https://git.kumo.test/kumo/media.git not found."},
+	{text: "…uthentication required: Authorization error: {url}", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS, eg: "batch response: Authentication required: Authorization error: https://h.test/o/r.git/info/lfs/objects/batch"},
+	{text: "…Authentication required: You must have push access to verify locks", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS, eg: "Authentication error: Authentication required: You must have push access to verify locks"},
+	{text: "…LFS: Authorization error", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS, eg: "LFS: Authorization error: https://h.test/o/r.git/info/lfs/objects/x"},
+	{text: "…LFS: Authentication required", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS},
+	{text: "batch response: Authentication required", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS},
+	{text: "batch response: Authorization error", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS},
+	{text: "Authorization error: {url}", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS, eg: "Authorization error: https://h.test/o/r.git/info/lfs/objects/batch"},
+	{text: "…over its data quota", kind: failure.PushPolicyRejected, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS, eg: "batch response: This repository is over its data quota. Account responsible for LFS bandwidth should purchase more data packs to restore access."},
+	{text: "…exceeded its LFS budget", kind: failure.PushPolicyRejected, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS, eg: "batch response: This repository exceeded its LFS budget. The account responsible for the budget should increase it to restore access."},
+	{text: "…Repository or object not found: {url}", kind: failure.RepoNotFound, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS, eg: "batch response: Repository or object not found: https://h.test/o/r.git/info/lfs/objects/batch"},
+	{text: "…rver error{}HTTP {status}", kind: failure.HTTP5xx, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFSStatus, eg: "batch response: Fatal error: Server error https://h.test/o/r.git/info/lfs/objects/batch from HTTP 502"},
+	{text: "…Fatal error: Server error: {url}", kind: failure.HTTP5xx, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS, eg: "LFS: Fatal error: Server error: https://h.test/o/r.git/info/lfs/objects/batch"},
+	{text: "…Client error: {url} from HTTP {status}", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFSStatus, eg: "LFS: Client error: https://h.test/o/r.git/info/lfs/objects/x from HTTP 403"},
+	{text: "…LFS: Client error: {url}", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFSClient, eg: "LFS: Client error: https://h.test/o/r.git/info/lfs/objects/x 403"},
+	{text: "batch request: missing protocol: {}", kind: failure.MalformedURL, rank: rankCause, is: bare, eg: "batch request: missing protocol: \"\""},
+	{text: "Rate limit exceeded: {url}", kind: failure.RateLimited, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS, eg: "Rate limit exceeded: https://h.test/o/r.git/info/lfs/objects/batch"},
+	{text: "failed to fetch some objects from '{url}'", rank: rankFollow, eg: "failed to fetch some objects from 'https://h.test/o/r.git/info/lfs'"},
+	{text: "external filter '{}' failed", rank: rankFollow, eg: "external filter 'git-lfs filter-process' failed"},
+
+	// Go's own network errors, which Git LFS, gh and Terraform show as they are.
+	{text: "…no such host", kind: failure.DNSFailure, rank: rankGeneric, is: weak | bare | unsought, more: (*reading).takeGoNet, eg: "Post \"https://h.test/o/r.git/info/lfs/objects/batch\": dial tcp: lookup h.test: no such host"},
+	{text: "…x509: certificate has expired", kind: failure.TLSCertExpired, rank: rankGeneric, is: weak | bare | unsought, more: (*reading).takeGoNet, eg: "Post \"https://h.test/o/r.git/info/lfs/locks/verify\": x509: certificate has expired or is not yet valid"},
+	{text: "…x509: certificate is valid for", kind: failure.TLSCertNameMismatch, rank: rankGeneric, is: weak | bare | unsought, more: (*reading).takeGoNet, eg: "Post \"https://h.test/o/r.git/info/lfs/locks/verify\": x509: certificate is valid for x.test, not h.test"},
+	{text: "…x509: ", kind: failure.TLSCertUntrusted, rank: rankGeneric, is: weak | bare | unsought, more: (*reading).takeGoNet, eg: "Post \"https://h.test/o/r.git/info/lfs/locks/verify\": x509: certificate signed by unknown authority"},
+	{text: "…net/http: TLS handshake timeout", kind: failure.ConnectionTimeout, rank: rankGeneric, is: weak | bare | unsought, more: (*reading).takeGoNet, eg: "Post \"https://h.test/o/r.git/info/lfs/locks/verify\": net/http: TLS handshake timeout"},
+	{text: "…proxyconnect tcp: ", kind: failure.ProxyUnreachable, rank: rankGeneric, is: weak | bare | unsought, more: (*reading).takeGoNet, eg: "Post \"https://h.test/o/r.git/info/lfs/locks/verify\": proxyconnect tcp: dial tcp 192.0.2.7:3128: connect: connection refused"},
+	{text: "…dial tcp ", kind: failure.ConnectionRefused, rank: rankGeneric, is: weak | bare | unsought, more: (*reading).takeGoNet, eg: "Post \"https://h.test/o/r.git/info/lfs/locks/verify\": dial tcp 192.0.2.7:443: i/o timeout"},
+
+	// go-git: Flux, Argo CD, Terraform providers, gitea's own tools.
+	{text: "…ssh: handshake failed: ssh: unable to authenticate", kind: failure.SSHPublickeyDenied, rank: rankGeneric, is: weak | bare | overSSH, eg: "unable to clone 'ssh://git@h.test/o/r': ssh: handshake failed: ssh: unable to authenticate, attempted methods [none publickey], no supported methods remain"},
+	{text: "…knownhosts: key is unknown", kind: failure.HostKeyUnknown, rank: rankGeneric, is: weak | bare | overSSH, eg: "ssh: handshake failed: knownhosts: key is unknown"},
+	{text: "…knownhosts: key mismatch", kind: failure.HostKeyChanged, rank: rankGeneric, is: weak | bare | overSSH, eg: "ssh: handshake failed: knownhosts: key mismatch"},
+	{text: "…unable to find any valid known_hosts file", kind: failure.HostKeyUnknown, rank: rankGeneric, is: weak | bare | overSSH},
+	{text: "…ssh: no key found", kind: failure.SSHKeyUnusable, rank: rankGeneric, is: weak | bare | overSSH, eg: "ssh: no key found"},
+	{text: "…SSH agent requested but SSH_AUTH_SOCK not-specified", kind: failure.SSHAgentFailure, rank: rankCause, is: bare | overSSH, eg: "error creating SSH agent: \"SSH agent requested but SSH_AUTH_SOCK not-specified\""},
+	{text: "…/info/refs?service={}\" status code: {status}", kind: failure.HTTP403, rank: rankGeneric, is: bare | overHTTPS, more: (*reading).takeGoStatus, eg: "unexpected client error: unexpected requesting \"https://h.test/o/r.git/info/refs?service=git-upload-pack\" status code: 403"},
+	{text: "authentication required", kind: failure.HTTP401, rank: rankGeneric, is: weak | bare | overHTTPS, more: (*reading).atEnd, eg: "authentication required"},
+	{text: "authorization failed$", kind: failure.HTTP403, rank: rankGeneric, is: weak | bare | overHTTPS},
+	{text: "repository not found", kind: failure.RepoNotFound, rank: rankGeneric, is: weak | bare, more: (*reading).atEnd, eg: "repository not found"},
+	{text: "invalid auth method$", kind: failure.HTTP401, rank: rankGeneric, is: weak | bare},
+	// isomorphic-git.
+	{text: "HTTP Error: 401 ", kind: failure.HTTP401, rank: rankGeneric, is: weak | bare | overHTTPS, eg: "HTTP Error: 401 Unauthorized"},
+	{text: "HTTP Error: 403 ", kind: failure.HTTP403, rank: rankGeneric, is: weak | bare | overHTTPS, eg: "HTTP Error: 403 Forbidden"},
+	{text: "HTTP Error: 404 ", kind: failure.RepoNotFound, rank: rankGeneric, is: weak | bare | overHTTPS, eg: "HTTP Error: 404 Not Found"},
+}}
+
+// takeWords quotes the helper.
+func (r *reading) takeWords(h *hit, said string) bool {
+	h.reason = said
+	return true
+}
+
+// takeEncountered takes the sentence below an exception's name.
+func (r *reading) takeEncountered(h *hit, said string) bool {
+	if strings.ContainsAny(strings.TrimSuffix(strings.TrimRight(said, "."), " encountered"), " ") {
+		return false
+	}
+	h.reason = said
+	if i := h.line + 1; i < len(r.lines) && r.lines[i].indent > 0 && r.lines[i].text != "" {
+		h.reason, h.through = r.lines[i].text, i
+	}
+	return true
+}
+
+// takeAWS is for the AWS command line as a helper and git-remote-codecommit.
+func (r *reading) takeAWS(h *hit, said string) bool {
+	h.reason = said
+	return strings.Contains(said, " when calling the ")
+}
+
+// takeHelper reads the shell's complaint about a helper that it could not run.
+func (r *reading) takeHelper(h *hit, _ string) bool {
+	if h.program == "" || strings.Contains(h.program, ": ") {
+		return false
+	}
+	named := strings.Contains(h.program, "credential")
+	switch e := errnoOf(h.reason); {
+	case strings.Contains(h.reason, "bad interpreter"), named && e == errnoDenied, named && strings.Contains(h.reason, "nvalid argument"), strings.Contains(h.reason, "xec format error"),
+		named && strings.Contains(h.reason, "cannot execute"):
+		h.kind = failure.CredentialHelperFailed
+	case e == errnoNotFound && (named || len(strings.Fields(h.program)) <= 4):
+	default:
+		return false
+	}
+	if h.kind == failure.CredentialHelperMissing {
+		h.reason = ""
+	}
+	return true
+}
+
+// takeNamedHelper reads a shell's or loader's complaint that names a helper.
+func (r *reading) takeNamedHelper(h *hit, said string) bool {
+	name, at := "", 0
+	for _, w := range strings.Fields(said) {
+		if strings.Contains(w, "git-credential-") {
+			name = strings.Trim(w, ":'\"「」`")
+			break
+		}
+	}
+	at = strings.Index(said, "git-credential-")
+	after := said[at:]
+	switch {
+	case strings.Contains(said, "is not recognized as"), strings.Contains(said, "認識されていません"), errnoOf(said) == errnoNotFound && (strings.Contains(after, ": ") || strings.Contains(said[:at], ": ")):
+		h.program = name
+	case strings.Contains(after, ": ") && (errnoOf(after) == errnoDenied || strings.Contains(after, "nvalid argument") || strings.Contains(after, "xec format error") || strings.Contains(after, "cannot execute") || strings.Contains(after, "bad interpreter")):
+		h.program, h.kind, h.reason = name, failure.CredentialHelperFailed, said
+	default:
+		return false
+	}
+	return true
+}
+
+// takeSocket knows the socket of an editor's window that was closed.
+func (r *reading) takeSocket(_ *hit, said string) bool {
+	return strings.Contains(said, "ENOENT") || strings.Contains(said, "ECONNREFUSED")
+}
+
+// takeNoSSH recognises a shell that does not find the program of
+// GIT_SSH_COMMAND: "sh: 1: ssh: not found", "ssh: command not found".
+func (r *reading) takeNoSSH(h *hit, said string) bool {
+	if strings.HasPrefix(said, "ssh: ") && !strings.HasPrefix(said, "ssh: command not found") || strings.Contains(said, "askpass") || strings.Contains(said, "git-") {
+		return false // SSH itself talks, or something else is missing
+	}
+	if !strings.HasSuffix(said, ": not found") && !strings.Contains(said, "command not found") && !(strings.HasSuffix(said, "No such file or directory") && strings.Count(said, ": ") >= 2) &&
+		!strings.Contains(said, "コマンドが見つかりません") && !strings.Contains(said, "is not recognized as an internal or external command") {
+		return false
+	}
+	if strings.Contains(said, "identity") || strings.Contains(said, "Identity") || strings.Contains(said, "oad key") {
+		return false
+	}
+	parts := strings.Split(said, ": ")
+	for i := len(parts) - 1; i >= 0; i-- {
+		if strings.Contains(parts[i], "ssh") || strings.Contains(parts[i], "plink") {
+			h.program, _, _ = strings.Cut(strings.Trim(parts[i], "'\""), " ")
+			return true
+		}
+	}
+	return false
+}
+
+// takeSSHAdd matches an ssh-add that does not know Apple's options.
+func (r *reading) takeSSHAdd(h *hit, said string) bool {
+	rest := strings.TrimPrefix(said, "ssh-add: ")
+	if !strings.HasPrefix(rest, "illegal option -- ") && !strings.HasPrefix(rest, "unknown option -- ") && !strings.HasPrefix(rest, "invalid option -- ") {
+		return false
+	}
+	if c := r.b.Command; c == nil || !strings.Contains(c.Text, "apple-") && !strings.Contains(c.Text, " -K") && !strings.Contains(c.Text, " -A") {
+		return false
+	}
+	h.git = true
+	return true
+}
+
+// takeLFS takes the URL out of what Git LFS says.
+func (r *reading) takeLFS(h *hit, said string) bool {
+	for _, w := range strings.Fields(said) {
+		if w = trimMarks(w); isWebURL(w) && h.url == "" {
+			h.url = repositoryOfRequest(w)
+		}
+	}
+	h.reason, h.git, h.git = said, true, true
+	return true
+}
+
+func (r *reading) takeLFSStatus(h *hit, said string) bool {
+	h.url = ""
+	r.takeLFS(h, said)
+	switch {
+	case strings.HasPrefix(h.status, "5"):
+		h.kind = failure.HTTP5xx
+	case h.status == "401", h.status == "403":
+		h.kind = failure.LFSAuth
+	case h.status == "404", h.status == "410":
+		h.kind = failure.RepoNotFound
+	case h.status == "413":
+		h.kind = failure.HTTP413
+	case h.status == "429":
+		h.kind = failure.RateLimited
+	default:
+		h.kind = failure.RemoteFailure
+	}
+	return true
+}
+
+func (r *reading) takeLFSClient(h *hit, said string) bool {
+	h.url = ""
+	r.takeLFS(h, said)
+	return strings.HasSuffix(said, " 401") || strings.HasSuffix(said, " 403") || strings.Contains(said, "info/lfs")
+}
+
+// takeGoNet reads an error of Go's library where the URL or the operation shows
+// that it is Git's.
+func (r *reading) takeGoNet(h *hit, said string) bool {
+	for _, w := range strings.Fields(said) {
+		if w = trimMarks(w); isWebURL(w) && h.url == "" {
+			if strings.Contains(w, "/info/") {
+				h.url, h.needsGit, h.git = repositoryOfRequest(w), false, true
+			} else {
+				h.host = remoteurl.Parse(w).Host
+			}
+		}
+	}
+	if h.url == "" && !r.ctx.worksWithGit() {
+		return false
+	}
+	if h.kind == failure.ConnectionRefused {
+		switch {
+		case strings.Contains(said, "i/o timeout"), strings.Contains(said, "did not properly respond"):
+			h.kind = failure.ConnectionTimeout
+		case strings.Contains(said, "no route"), strings.Contains(said, "unreachable"):
+			h.kind = failure.NetworkUnreachable
+		case strings.Contains(said, "reset"):
+			h.kind = failure.ConnectionReset
+		}
+	}
+	h.reason = said
+	return true
+}
+
+func (r *reading) takeGoStatus(h *hit, said string) bool {
+	if url := between(said, "requesting \"", "\""); isWebURL(url) {
+		h.url = repositoryOfRequest(url)
+	}
+	h.git = true
+	return r.isStatus(h, h.status)
+}
+
+// atEnd is for messages that are whole sentences of their own.
+func (r *reading) atEnd(h *hit, said string) bool {
+	rest := strings.TrimPrefix(strings.TrimPrefix(said, "authentication required"), "repository not found")
+	return strings.Trim(rest, " .\"'})]") == "" || strings.HasPrefix(rest, ": ")
+}
+
+// jgitTable is the ends of JGit's TransportException, after its URL: Eclipse,
+// Gerrit, Jenkins, Spring Cloud Config.
+var jgitTable = table{program: "jgit", source: "JGit's JGitText.properties and JSch's messages", rows: []row{
+	{text: "…not authorized", kind: failure.HTTP401, rank: rankGeneric},
+	{text: "…Authentication is required but no CredentialsProvider", kind: failure.PromptDisabled, rank: rankGeneric, eg: "Authentication is required but no CredentialsProvider has been registered"},
+	{text: "…authentication not supported", kind: failure.HTTP401, rank: rankGeneric},
+	{text: "…git-receive-pack not permitted", kind: failure.WriteDenied, rank: rankGeneric, is: pushing},
+	{text: "…git-upload-pack not permitted", kind: failure.ReadDenied, rank: rankGeneric},
+	{text: "…Auth fail", kind: failure.SSHPublickeyDenied, rank: rankGeneric},
+	{text: "…Auth cancel", kind: failure.SSHPublickeyDenied, rank: rankGeneric},
+	{text: "…Cannot log in at ", kind: failure.SSHPublickeyDenied, rank: rankGeneric, eg: "Cannot log in at github.com:22"},
+	{text: "…No more authentication methods available", kind: failure.SSHPublickeyDenied, rank: rankGeneric},
+	{text: "…USERAUTH fail", kind: failure.SSHKeyUnusable, rank: rankGeneric},
+	{text: "…invalid privatekey", kind: failure.SSHKeyUnusable, rank: rankGeneric},
+	{text: "…reject HostKey", kind: failure.HostKeyUnknown, rank: rankGeneric},
+	{text: "…UnknownHostKey", kind: failure.HostKeyUnknown, rank: rankGeneric},
+	{text: "…HostKey has been changed", kind: failure.HostKeyChanged, rank: rankGeneric},
+	{text: "…Server key did not validate", kind: failure.HostKeyUnknown, rank: rankGeneric},
+	{text: "…Algorithm negotiation fail", kind: failure.SSHNegotiationFailed, rank: rankGeneric},
+	{text: "…Unable to negotiate key exchange", kind: failure.SSHNegotiationFailed, rank: rankGeneric},
+	{text: "…Too many authentication failures", kind: failure.SSHTooManyAuthFailures, rank: rankGeneric},
+	{text: "…unknown host", kind: failure.DNSFailure, rank: rankGeneric},
+	{text: "…UnknownHostException", kind: failure.DNSFailure, rank: rankGeneric},
+	{text: "…Connection refused", kind: failure.ConnectionRefused, rank: rankGeneric},
+	{text: "…onnection time", kind: failure.ConnectionTimeout, rank: rankGeneric, eg: "Connection time out: github.com"},
+	{text: "…SSL problems", kind: failure.TLSCertUntrusted, rank: rankGeneric, eg: "Secure connection to https://h.test/r.git could not be stablished because of SSL problems"},
+	{text: "…PKIX path", kind: failure.TLSCertUntrusted, rank: rankGeneric, eg: "PKIX path building failed"},
+	{text: "…Connection reset", kind: failure.ConnectionReset, rank: rankGeneric},
+	{text: "…cannot open git-upload-pack", kind: failure.RemoteFailure, rank: rankGeneric},
+	{text: "…cannot open git-receive-pack", kind: failure.RemoteFailure, rank: rankGeneric, is: pushing},
+	{text: "…repository not found", kind: failure.RepoNotFound, rank: rankGeneric},
+	{text: "…not found", kind: failure.RepoNotFound, rank: rankGeneric},
+	{text: "…500 ", kind: failure.HTTP5xx, rank: rankGeneric}, {text: "…502 ", kind: failure.HTTP5xx, rank: rankGeneric}, {text: "…503 ", kind: failure.HTTP5xx, rank: rankGeneric},
+	{text: "…403 ", kind: failure.HTTP403, rank: rankGeneric, eg: "403 Forbidden"},
+}}
+
+// matchJGit matches "…TransportException: URL: REASON".
+func (r *reading) matchJGit(h *hit, t string) bool {
+	i, n := strings.Index(t, "TransportException: "), len("TransportException: ")
+	if i < 0 {
+		if i, n = strings.Index(t, "NoRemoteRepositoryException: "), len("NoRemoteRepositoryException: "); i < 0 {
+			return false
+		}
+	}
+	if !strings.Contains(t[:i], "jgit") && strings.TrimSpace(t[:i]) != "" {
+		return false
+	}
+	rest := t[i+n:]
+	url, reason, ok := strings.Cut(rest, ": ")
+	if !ok || !looksLikeURL(url) {
+		url, reason = "", rest
+	}
+	try := *h
+	try.url, try.git, try.reason = url, true, reason
+	if !jgitRows().find(r, &try, reason, 0) {
+		return false
+	}
+	*h = try
+	return true
+}
+
+// libgit2Table is libgit2's and cargo's words; those of libgit2 end in
+// "; class=Http (34)" and the like in cargo, and stand behind an exception's
+// name in LibGit2Sharp.
+var libgit2Table = table{program: "libgit2", source: "libgit2's sources (transports/, streams/), cargo's", rows: []row{
+	{text: "failed to authenticate when downloading repository", kind: failure.HTTP401, rank: rankGeneric, is: bare, more: (*reading).takeCargo, eg: "failed to authenticate when downloading repository: git@github.com:rust-lang/crates.io-index"},
+	{text: "error: unknown SSH host key", kind: failure.HostKeyUnknown, rank: rankGeneric, is: bare},
+	{text: "error: SSH host key has changed", kind: failure.HostKeyChanged, rank: rankGeneric, is: bare},
+	{text: "…too many redirects or authentication replays", kind: failure.HTTP401, rank: rankGeneric, is: bare},
+	{text: "…authentication required but no callback set", kind: failure.HTTP401, rank: rankGeneric, is: bare, eg: "remote authentication required but no callback set"},
+	{text: "…nexpected {} status code: {status}", kind: failure.HTTP401, rank: rankGeneric, more: (*reading).takeLibgit2Status, eg: "unexpected http status code: 401; class=Http (34)"},
+	{text: "…equest failed with status code: {status}", kind: failure.HTTP401, rank: rankGeneric, more: (*reading).takeLibgit2Status, eg: "request failed with status code: 403; class=Http (34)"},
+	{text: "…he SSL certificate is invalid", kind: failure.TLSCertUntrusted, rank: rankGeneric, eg: "the SSL certificate is invalid; class=Ssl (16); code=Certificate (-17)"},
+	{text: "…user rejected certificate for", kind: failure.TLSCertUntrusted, rank: rankGeneric, is: bare, eg: "user rejected certificate for h.test; class=Ssl (16)"},
+	{text: "…failed to resolve address for {host}: ", kind: failure.DNSFailure, rank: rankGeneric, is: bare, eg: "failed to resolve address for github.com: Name or service not known; class=Net (12)"},
+	{text: "…failed to connect to {host}: ", kind: failure.ConnectionRefused, rank: rankGeneric, more: (*reading).takeLibgit2Reason, eg: "failed to connect to github.com: Connection refused; class=Os (2)"},
+	{text: "…failed to send request: {said}", kind: failure.ConnectionTimeout, rank: rankGeneric, is: bare, eg: "failed to send request: The operation timed out"},
+	{text: "…invalid or unknown remote ssh hostkey", kind: failure.HostKeyUnknown, rank: rankGeneric, is: bare | overSSH},
+	{text: "…error authenticating: no auth sock variable", kind: failure.SSHAgentFailure, rank: rankGeneric, is: bare | overSSH},
+	{text: "…error authenticating: ", kind: failure.SSHAgentFailure, rank: rankGeneric, eg: "error authenticating: failed connecting with agent; class=Ssh (23)"},
+	{text: "…ailed to authenticate SSH session: {}nable to {} key", kind: failure.SSHKeyUnusable, rank: rankGeneric, is: bare | overSSH, eg: "Failed to authenticate SSH session: Unable to open public key file"},
+	{text: "…ailed to authenticate SSH session", kind: failure.SSHPublickeyDenied, rank: rankGeneric, is: bare | overSSH, eg: "Failed to authenticate SSH session: Waiting for USERAUTH response"},
+	{text: "…ailed to retrieve list of SSH authentication methods", kind: failure.SSHConnectionClosed, rank: rankGeneric, is: bare | overSSH, eg: "Failed to retrieve list of SSH authentication methods: Failed getting response"},
+	{text: "…ailed to open SSH channel", kind: failure.SSHConnectionClosed, rank: rankGeneric, is: bare | overSSH},
+	{text: "…ailed to start SSH session", kind: failure.SSHConnectionClosed, rank: rankGeneric, is: bare | overSSH, eg: "failed to start SSH session: Unable to exchange encryption keys"},
+	{text: "…callback returned unsupported credentials type", kind: failure.HTTP401, rank: rankGeneric, is: bare},
+	{text: "…unsupported URL protocol", kind: failure.UnsupportedProtocol, rank: rankGeneric, is: bare},
+	{text: "…this transport isn't implemented. Sorry", kind: failure.UnsupportedProtocol, rank: rankGeneric, is: bare},
+}}
+
+// matchLibgit2 matches cargo, and programs that report libgit2's errors as they
+// are.
+func (r *reading) matchLibgit2(h *hit, t string) bool {
+	wants := bare
+	if strings.Contains(t, "; class=") || strings.Contains(t, "LibGit2") || strings.Contains(t, "libgit2") || strings.Contains(t, "class=") {
+		wants = 0
+	}
+	try := *h
+	try.git = true
+	if !libgit2Rows().find(r, &try, t, wants) {
+		return false
+	}
+	*h = try
+	return true
+}
+
+// takeCargo reads the URL that cargo names, whose form says what was tried.
+func (r *reading) takeCargo(h *hit, said string) bool {
+	if _, url, ok := strings.Cut(said, "downloading repository: "); ok {
+		h.url = packageURL(strings.TrimSpace(url))
+	} else if url := between(said, "downloading repository `", "`"); url != "" {
+		h.url = url
+	}
+	if h.url == "" {
+		h.url = r.ctx.url
+	}
+	if remoteurl.Parse(h.url).Transport == remoteurl.TransportSSH {
+		h.kind = failure.SSHPublickeyDenied
+	}
+	return true
+}
+
+func (r *reading) takeLibgit2Status(h *hit, said string) bool {
+	return r.isStatus(h, statusIn(said, "status code: "))
+}
+
+func (r *reading) takeLibgit2Reason(h *hit, said string) bool {
+	h.kind = connectKind(errnoOf(said))
+	return true
+}
