@@ -232,7 +232,7 @@ const maxVerified = 50
 // unasked: about remotes whose server said not found or moved, or about all.
 func (sv *server) verifyAsAllowed(snap *snapshot, a *analysis) {
 	mode := snap.settings.Verify
-	if mode != "always" && mode != "onFailure" || a.failed {
+	if mode != "always" && mode != "onFailure" || a.failed || !sv.trusted {
 		return
 	}
 	var urls []*diagnostics.RemoteURL

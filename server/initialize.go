@@ -124,15 +124,24 @@ func (sv *server) Initialize(ctx context.Context, p *protocol.InitializeParams) 
 	var problems []settings.Problem
 	if raw := []byte(p.InitializationOptions); len(raw) > 0 && string(raw) != "null" {
 		var options struct {
-			Trusted *bool           `json:"trusted"`
+			Trusted json.RawMessage `json:"trusted"`
 			Section json.RawMessage `json:"gitauth"`
 		}
 		if json.Unmarshal(raw, &options) == nil {
-			sv.trusted = options.Trusted == nil || *options.Trusted
+			said := options.Trusted
 			if options.Section != nil {
 				raw = options.Section
+				var inner struct {
+					Trusted json.RawMessage `json:"trusted"`
+				}
+				if json.Unmarshal(raw, &inner) == nil && inner.Trusted != nil && said == nil {
+					said = inner.Trusted
+				}
 			}
+			sv.trusted = trusts(said)
 			sv.initial, problems = settings.Parse(raw, diagnostics.Codes())
+		} else {
+			sv.trusted = false
 		}
 	}
 	sv.apply(sv.initial)
@@ -170,6 +179,17 @@ func (sv *server) Initialize(ctx context.Context, p *protocol.InitializeParams) 
 		},
 	}
 	return result, nil
+}
+
+// trusts reads the option trusted: nothing and null mean that the client knows
+// no trust. Clients that keep all settings as texts or numbers are understood;
+// what says anything else than yes means no.
+func trusts(raw json.RawMessage) bool {
+	switch strings.ToLower(strings.Trim(string(raw), "\" ")) {
+	case "", "null", "true", "1":
+		return true
+	}
+	return false
 }
 
 // Initialized starts what takes time.

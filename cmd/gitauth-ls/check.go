@@ -16,7 +16,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/mattn/go-isatty"
 	"github.com/spf13/cobra"
 
 	"github.com/gitauth-ls/gitauth-ls/codeactions"
@@ -65,9 +64,9 @@ func newCheck() *cobra.Command {
 			case "text":
 				c.report = &textReport{out: out, lang: c.lang, colour: colourful(out)}
 			case "json":
-				c.report = &jsonReport{out: out, lang: c.lang}
+				c.report = &jsonReport{out: asJSON(out), lang: c.lang}
 			case "sarif":
-				c.report = &sarifReport{out: out, lang: c.lang}
+				c.report = &sarifReport{out: asJSON(out), lang: c.lang}
 			default:
 				return fmt.Errorf("--format %q is not one of text, json, sarif", format)
 			}
@@ -80,12 +79,6 @@ func newCheck() *cobra.Command {
 	cmd.Flags().BoolVar(&c.verify, "verify", false, "ask the forges' public APIs what the repositories are called")
 	cmd.Flags().StringVar(&locale, "locale", "", "en or ja (default: as the environment says)")
 	return cmd
-}
-
-// colourful says whether to colour: on a terminal, unless NO_COLOR asks not to.
-func colourful(out io.Writer) bool {
-	f, ok := out.(*os.File)
-	return ok && isatty.IsTerminal(f.Fd()) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 }
 
 // reporter prints findings in one format. Rendering happens beside the search,
@@ -344,8 +337,8 @@ func (c *checker) repair(safe []codeactions.Action) bool {
 
 // progress tells on a terminal that a long search goes on.
 func (c *checker) progress(stderr io.Writer) (done func()) {
-	f, ok := stderr.(*os.File)
-	if !ok || !isatty.IsTerminal(f.Fd()) {
+	f, ok := terminal(stderr)
+	if !ok {
 		return func() {}
 	}
 	stop, stopped := make(chan struct{}), make(chan struct{})

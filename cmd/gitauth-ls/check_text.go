@@ -53,17 +53,17 @@ func (r *textReport) render(lines *lineIndex, f *diagnostics.Finding, fixes []co
 	w := &bytes.Buffer{}
 	at := lines.of(f.File)
 	from := at.Position(f.Span.Start, position.UTF32)
-	fmt.Fprintf(w, "%s:%d:%d: %s %s: %s\n", f.File.Path, from.Line+1, from.Character+1,
-		r.paint(severityColours[f.Severity], severityWords[f.Severity].In(r.lang)), r.paint("2", f.Rule.Code), r.paint("1", f.Message.In(r.lang)))
+	fmt.Fprintf(w, "%s:%d:%d: %s %s: %s\n", oneLine(f.File.Path), from.Line+1, from.Character+1,
+		r.paint(severityColours[f.Severity], severityWords[f.Severity].In(r.lang)), r.paint("2", f.Rule.Code), r.paint("1", oneLine(f.Message.In(r.lang))))
 	r.quote(w, f, at, int(from.Line))
 	for _, a := range fixes {
 		switch {
 		case a.Address.En != "":
-			fmt.Fprintf(w, "    %s\n", canOpen.With(a.Title.In(r.lang), a.Address.In(r.lang)).In(r.lang))
+			fmt.Fprintf(w, "    %s\n", canOpen.With(oneLine(a.Title.In(r.lang)), a.Address.In(r.lang)).In(r.lang))
 		case a.Safe:
-			fmt.Fprintf(w, "    %s\n", canFixSafely.With(a.Title.In(r.lang)).In(r.lang))
+			fmt.Fprintf(w, "    %s\n", canFixSafely.With(oneLine(a.Title.In(r.lang))).In(r.lang))
 		default:
-			fmt.Fprintf(w, "    %s\n", canFix.With(a.Title.In(r.lang)).In(r.lang))
+			fmt.Fprintf(w, "    %s\n", canFix.With(oneLine(a.Title.In(r.lang))).In(r.lang))
 		}
 	}
 	if page := f.Docs.In(r.lang); page != "" {
@@ -81,7 +81,7 @@ func (r *textReport) quote(w io.Writer, f *diagnostics.Finding, at *position.Ind
 		return
 	}
 	shown := remoteurl.Redact(whole)
-	fmt.Fprintf(w, "    %s\n", strings.ReplaceAll(strings.TrimLeft(shown, " \t"), "\t", " "))
+	fmt.Fprintf(w, "    %s\n", onScreen(strings.TrimLeft(shown, " \t")))
 	if shown != whole || f.Span.Start < start {
 		return
 	}
@@ -89,10 +89,16 @@ func (r *textReport) quote(w io.Writer, f *diagnostics.Finding, at *position.Ind
 	if f.Span.Start < start+indent {
 		return
 	}
-	before := width(whole[indent : f.Span.Start-start])
-	marked := max(width(f.File.Text[f.Span.Start:max(min(f.Span.End, end), f.Span.Start)]), 1)
+	before := width(onScreen(whole[indent : f.Span.Start-start]))
+	marked := max(width(onScreen(f.File.Text[f.Span.Start:max(min(f.Span.End, end), f.Span.Start)])), 1)
 	fmt.Fprintf(w, "    %s%s\n", strings.Repeat(" ", before), r.paint("32", strings.Repeat("^", marked)))
 }
+
+// onScreen is a piece of a file's line as it is quoted.
+func onScreen(s string) string { return text.Visible(strings.ReplaceAll(s, "\t", " "), "") }
+
+// oneLine keeps what a file's text brought along from starting a line of its own.
+func oneLine(s string) string { return text.Visible(s, "") }
 
 // width counts terminal columns: East Asian characters take two.
 func width(s string) int {
@@ -107,12 +113,12 @@ func width(s string) int {
 }
 
 func (r *textReport) fixed(path string, a *codeactions.Action) {
-	_, err := fmt.Fprintf(r.out, "%s: %s\n", path, didFix.With(a.Title.In(r.lang)).In(r.lang))
+	_, err := fmt.Fprintf(r.out, "%s: %s\n", oneLine(path), oneLine(didFix.With(a.Title.In(r.lang)).In(r.lang)))
 	r.keep(err)
 }
 
 func (r *textReport) failure(path string, err error) {
-	_, printed := fmt.Fprintf(r.out, "%s: %s\n", path, notRead.With(remoteurl.Redact(err.Error())).In(r.lang))
+	_, printed := fmt.Fprintf(r.out, "%s: %s\n", oneLine(path), notRead.With(remoteurl.Redact(err.Error())).In(r.lang))
 	r.keep(printed)
 }
 
@@ -144,5 +150,5 @@ func (r *textReport) paint(code, s string) string {
 	if !r.colour {
 		return s
 	}
-	return "\x1b[" + code + "m" + s + "\x1b[m"
+	return colour(code) + s + colour("")
 }

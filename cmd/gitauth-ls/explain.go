@@ -49,6 +49,7 @@ func newExplain() *cobra.Command {
 			case "text":
 				x.report = &explainText{out: out, textReport: textReport{lang: lang, colour: colourful(cmd.OutOrStdout())}}
 			case "json":
+				asJSON(cmd.OutOrStdout())
 				x.report = &explainJSON{out: out, lang: lang}
 			default:
 				return fmt.Errorf("--format %q is not one of text, json", format)
@@ -242,7 +243,7 @@ func (r *explainText) failure(path string, f *diagnostics.Finding, over bool, fi
 	}
 	r.count++
 	failure := f.Failure
-	fmt.Fprintf(r.out, "%s:%d: %s %s: %s\n", path, f.Place.Line+1, r.paint(severityColours[f.Severity], severityWords[f.Severity].In(r.lang)),
+	fmt.Fprintf(r.out, "%s:%d: %s %s: %s\n", oneLine(path), f.Place.Line+1, r.paint(severityColours[f.Severity], severityWords[f.Severity].In(r.lang)),
 		r.paint("2", f.Rule.Code), r.paint("1", remoteurl.Redact(f.Message.In(r.lang))))
 	if quote := strings.TrimSpace(failure.Text); quote != "" && len(quote) <= 400 {
 		fmt.Fprintf(r.out, "    %s\n", r.paint("2", "> "+remoteurl.Redact(quote)))

@@ -59,7 +59,7 @@ func newInspect() *cobra.Command {
 			if showSecrets {
 				o.Redact = nil
 			}
-			out := json.NewEncoder(cmd.OutOrStdout())
+			out := json.NewEncoder(asJSON(cmd.OutOrStdout()))
 			out.SetEscapeHTML(false)
 			out.SetIndent("", " ")
 			return out.Encode(inspect.Report(disk, env, dir, o))

@@ -23,16 +23,27 @@ type status int
 func (s status) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // as nohup has it
+		signals = append(signals, syscall.SIGHUP) // else it would end a write half-way, and leave the lock
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), signals...)
 	root := newRoot()
+	out, errs := &output{to: os.Stdout}, &output{to: os.Stderr}
+	root.SetOut(out)
+	root.SetErr(errs)
 	err := root.ExecuteContext(ctx)
 	stop()
+	if closed := out.Close(); err == nil {
+		err = closed
+	}
 	var code status
 	switch {
 	case errors.As(err, &code):
 		os.Exit(int(code))
 	case err != nil:
-		fmt.Fprintf(os.Stderr, "gitauth-ls: %v\n", err)
+		fmt.Fprintf(errs, "gitauth-ls: %v\n", err)
+		_ = errs.Close()
 		os.Exit(2)
 	}
 }

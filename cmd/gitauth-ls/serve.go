@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"runtime/debug"
 
@@ -69,29 +70,74 @@ func newLog(o serveOptions) (*zap.Logger, error) {
 	if err := level.UnmarshalText([]byte(o.logLevel)); err != nil {
 		return nil, fmt.Errorf("--log-level %q is not one of debug, info, warn, error", o.logLevel)
 	}
-	out := os.Stderr
+	var out io.Writer = os.Stderr
 	encoder := zapcore.NewConsoleEncoder(zap.NewDevelopmentEncoderConfig())
 	if o.log != "" {
-		f, err := os.OpenFile(o.log, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+		f, err := openLog(o.log)
 		if err != nil {
-			return nil, fmt.Errorf("log: %w", err)
-		}
-		if err := f.Chmod(0o600); err != nil { // it may have been there before
 			return nil, fmt.Errorf("log: %w", err)
 		}
 		out = f
 		encoder = zapcore.NewJSONEncoder(zap.NewProductionEncoderConfig())
 	}
-	return zap.New(zapcore.NewCore(encoder, zapcore.Lock(redactor{out}), level)), nil
+	return zap.New(zapcore.NewCore(encoder, zapcore.Lock(zapcore.AddSync(redactor{out})), level)), nil
 }
 
 // redactor takes secrets out of every line that is logged.
-type redactor struct{ *os.File }
+type redactor struct{ to io.Writer }
 
 // Write reports the length of what it was given, as an io.Writer must.
 func (r redactor) Write(p []byte) (int, error) {
-	if _, err := r.File.WriteString(remoteurl.Redact(string(p))); err != nil {
+	if _, err := r.to.Write([]byte(remoteurl.Redact(string(p)))); err != nil {
 		return 0, err
 	}
 	return len(p), nil
+}
+
+// maxLog is the size, in bytes, above which a log begins anew: what helps to
+// understand a fault is what came last.
+const maxLog = 16 << 20
+
+// logFile is a log that stays small.
+type logFile struct {
+	*os.File
+	size int64
+}
+
+// openLog opens a log for this user alone. It follows no link and waits for no
+// FIFO: somebody else may have put one there.
+func openLog(path string) (*logFile, error) {
+	if st, err := os.Lstat(path); err == nil && !st.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is not a regular file", path)
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND|openNoFollow, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	st, err := f.Stat()
+	switch {
+	case err != nil:
+	case !st.Mode().IsRegular():
+		err = fmt.Errorf("%s is not a regular file", path)
+	default:
+		err = f.Chmod(0o600) // it may have been there before
+	}
+	if err != nil {
+		_ = f.Close()
+		return nil, err
+	}
+	return &logFile{f, st.Size()}, nil
+}
+
+// Write begins anew when the file has become large.
+func (l *logFile) Write(p []byte) (int, error) {
+	if l.size+int64(len(p)) > maxLog {
+		if err := l.Truncate(0); err != nil {
+			return 0, err
+		}
+		l.size = 0
+	}
+	n, err := l.File.Write(p)
+	l.size += int64(n)
+	return n, err
 }

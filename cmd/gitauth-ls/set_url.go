@@ -58,7 +58,7 @@ func newSetURL() *cobra.Command {
 				return err
 			}
 			if format == "lsp" {
-				out := json.NewEncoder(cmd.OutOrStdout())
+				out := json.NewEncoder(asJSON(cmd.OutOrStdout()))
 				out.SetEscapeHTML(false)
 				return out.Encode(inspect.TextEdits(f.Text, edits))
 			}

@@ -218,12 +218,20 @@ func TestSettings(t *testing.T) {
 				Properties map[string]struct {
 					Default json.RawMessage
 					Enum    []string
+					Scope   string
 				}
 			}
 		}
 	}
 	readJSON(t, "package.json", &manifest)
 	ours := manifest.Contributes.Configuration.Properties
+	// What decides which program is run, which host is asked and which file is
+	// read is the user's to say: a repository's .vscode/settings.json is not read.
+	for _, name := range []string{"git.path", "server.path", "hosts", "verify", "terminal.logs"} {
+		if scope := ours["gitauth."+name].Scope; scope != "machine" {
+			t.Errorf("package.json: gitauth.%s has the scope %q, so that a repository can set it", name, scope)
+		}
+	}
 	for _, own := range []string{"terminal.capture", "notifyFailures", "server.path", "trace.server"} {
 		if _, ok := ours["gitauth."+own]; !ok {
 			t.Errorf("package.json has no setting gitauth.%s", own)

@@ -65,7 +65,7 @@ func WriteFile(path, old, new string) (err error) {
 		if current, info, err = readRegular(target, info, MaxConfigSize); err != nil {
 			return err
 		}
-		if err := f.Chmod(info.Mode().Perm()); err != nil {
+		if err := f.Chmod(info.Mode() & (fs.ModePerm | fs.ModeSetuid | fs.ModeSetgid | fs.ModeSticky)); err != nil {
 			return fmt.Errorf("keep the mode of %s: %w", target, err)
 		}
 	case !errors.Is(err, fs.ErrNotExist):

@@ -8,6 +8,7 @@ package settings
 import (
 	"encoding/json"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"sort"
 	"strings"
@@ -143,7 +144,15 @@ func Parse(raw []byte, codes []string) (*Settings, []Problem) {
 		}
 		switch name {
 		case "git.path":
-			str(&s.GitPath)
+			var path string
+			str(&path)
+			if strings.ContainsAny(path, `/\`) && !filepath.IsAbs(path) {
+				// Relative to what? To the folder that the editor was started in, which
+				// may be a repository with a program of that name.
+				bad("an absolute path, or a name on PATH")
+				break
+			}
+			s.GitPath = path
 		case "locale":
 			str(&s.Locale, "auto", "en", "ja")
 		case "preferredProtocol":
