@@ -1,6 +1,9 @@
 package diagnostics
 
 import (
+	"strconv"
+	"strings"
+
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/machine"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
@@ -38,6 +41,9 @@ func checkHelperNone(p *Pass) {
 	said := map[string]bool{} // once for each server
 	for _, u := range p.URLs {
 		url := u.URL()
+		if !complete(url) {
+			continue
+		}
 		if u.info.transport != remoteurl.TransportHTTPS || u.Kind == Gitmodules || said[url.Host] || url.HasPassword || len(remoteurl.Secrets(u.Raw)) > 0 || p.asks(u) || p.pushesOverSSH(u) || p.neverPushed(u) {
 			continue
 		}
@@ -58,6 +64,17 @@ func checkHelperNone(p *Pass) {
 			}
 		}
 	}
+}
+
+// complete says that a URL is typed to its end: before, what stands where the
+// host will be may be the beginning of a password.
+func complete(u remoteurl.URL) bool {
+	_, err := strconv.ParseUint(u.Port, 10, 16)
+	host := u.Host
+	if inner, ok := strings.CutPrefix(host, "["); ok {
+		host = strings.ReplaceAll(inner, ":", "") // an IPv6 address
+	}
+	return strings.Trim(u.Path, "/") != "" && (u.Port == "" || err == nil) && !strings.ContainsAny(host, ":@")
 }
 
 func hasUsed(list []machine.Credential) bool {

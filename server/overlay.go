@@ -79,8 +79,8 @@ type parsedDoc struct {
 // the file on the disk, if that has the same text.
 func (p *parsedDocs) of(d *document.Document, path string, v gitconfig.Version, disk *gitconfig.Disk) *gitconfig.File {
 	p.mu.Lock()
-	defer p.mu.Unlock()
 	k := p.byKey[path]
+	p.mu.Unlock()
 	if k.doc == d && k.version == v {
 		return k.file
 	}
@@ -90,6 +90,11 @@ func (p *parsedDocs) of(d *document.Document, path string, v gitconfig.Version, 
 	}
 	if f == nil || f.Text != d.Text {
 		f = gitconfig.Parse(path, d.Text, v)
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if now := p.byKey[path]; now.doc == d && now.version == v {
+		return now.file // somebody else was quicker: one tree for all
 	}
 	if p.byKey == nil {
 		p.byKey = map[string]parsedDoc{}
@@ -120,21 +125,19 @@ type realPaths struct {
 // maxRealPaths bounds what is remembered.
 const maxRealPaths = 1 << 16
 
+// of asks the disk about the last name of a path only; most paths share their
+// folders. Nobody else waits while it does: the disk may be one that does not
+// answer.
 func (r *realPaths) of(path string) string {
 	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.find(path)
-}
-
-// find asks the disk about the last name of a path only; most paths share
-// their folders. With mu held.
-func (r *realPaths) find(path string) string {
-	if real, ok := r.known[path]; ok {
+	real, ok := r.known[path]
+	r.mu.Unlock()
+	if ok {
 		return real
 	}
-	real := filepath.Clean(path)
+	real = filepath.Clean(path)
 	if dir := filepath.Dir(real); dir != real {
-		real = filepath.Join(r.find(dir), filepath.Base(real))
+		real = filepath.Join(r.of(dir), filepath.Base(real))
 	}
 	// A path that is not there has the place where it would appear.
 	if info, err := os.Lstat(real); err == nil && info.Mode()&os.ModeSymlink != 0 {
@@ -142,6 +145,8 @@ func (r *realPaths) find(path string) string {
 			real = target
 		}
 	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	if r.known == nil || len(r.known) > maxRealPaths {
 		r.known = map[string]string{}
 	}

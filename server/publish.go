@@ -106,9 +106,15 @@ func (sv *server) publishLoop() {
 
 var unreadable = text.New("%[1]s is not checked: %[2]s", "%[1]s は確認できません: %[2]s")
 
+var silentDisk = text.New("%[1]s is not checked for now: a file that it reads does not answer, perhaps on a network drive that is gone.",
+	"%[1]s は今のところ確認できません。読み込むファイルが応答しません(切断されたネットワークドライブなど)。")
+
 // reportUnreadable tells once about each configuration file that is there and
 // could not be read: too large, no regular file, not permitted.
 func (sv *server) reportUnreadable(snap *snapshot, a *analysis) {
+	for _, path := range a.silent {
+		sv.tellOnce(protocol.MessageTypeWarning, silentDisk.With(path).In(snap.lang))
+	}
 	for key := range a.repos {
 		for _, u := range a.repos[key].repo.Unreadable {
 			sv.tellOnce(protocol.MessageTypeWarning, unreadable.With(u.Path, u.Err.Error()).In(snap.lang))

@@ -107,11 +107,21 @@ func (sv *server) resolveFolders() []document.Base {
 	return folders
 }
 
+var errSilent = errors.New("the file system does not answer")
+
 // discover finds the repository of a folder as Git does, nil outside of any.
 func (sv *server) discover(dir string) *gitconfig.Repository {
 	env := sv.env
 	env.Cwd = dir
-	repo, err := gitconfig.Discover(sv.disk(sv.gitVersion(sv.state.Load().git)), env, dir)
+	disk := sv.disk(sv.gitVersion(sv.state.Load().git))
+	var found struct {
+		repo *gitconfig.Repository
+		err  error
+	}
+	repo, err := (*gitconfig.Repository)(nil), errSilent
+	if sv.patience.within("in "+dir, func() { found.repo, found.err = gitconfig.Discover(disk, env, dir) }, func() { sv.later(sv.scanAgain) }) {
+		repo, err = found.repo, found.err
+	}
 	if err != nil {
 		if !errors.Is(err, fs.ErrNotExist) { // a folder may go away under a search
 			sv.log.Info("repository not readable", zap.String("folder", dir), zap.Error(err))

@@ -77,9 +77,10 @@ type server struct {
 	analysing sync.Mutex // held by whoever works a state out
 	analysed  *analysis  // of the newest state that was
 
-	urls   diagnostics.URLCache
-	parsed parsedDocs
-	real   realPaths
+	urls     diagnostics.URLCache
+	parsed   parsedDocs
+	real     realPaths
+	patience patience
 
 	// Written by initialize, before any other request is let in.
 	trusted bool

@@ -2,6 +2,7 @@ package server
 
 import (
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -82,6 +83,7 @@ type analysis struct {
 	history diagnostics.History
 	// terminal are the findings in the transcripts themselves.
 	terminal map[*diagnostics.Transcript][]diagnostics.Finding
+	silent   []string // what the disk gave no answer about
 	// touched are the files whose findings may differ from base's.
 	touched map[string]bool
 	// moved says that other files take part than in base.
@@ -221,11 +223,17 @@ func (sv *server) analyse(s *snapshot, old *analysis) *analysis {
 	for _, dir := range s.gitDirs {
 		r := keep(dir)
 		if r == nil {
-			repo, err := loader.OpenGitDir(dir)
-			if err != nil || repo == nil {
-				continue // it went away; the file watch or a rescan drops it
+			if !sv.patience.within(dir, func() {
+				if repo, err := loader.OpenGitDir(dir); err == nil && repo != nil { // else it went away; the file watch or a rescan drops it
+					r = load(repo)
+				}
+			}, func() { sv.change(nil, filepath.Join(dir, "config")) }) {
+				a.silent = append(a.silent, dir)
+				continue
 			}
-			r = load(repo)
+			if r == nil {
+				continue
+			}
 		}
 		a.repos[dir] = r
 	}
@@ -243,8 +251,9 @@ func (sv *server) analyse(s *snapshot, old *analysis) *analysis {
 			continue
 		}
 		r := keep(path)
-		if r == nil {
-			r = load(loader.Alone(path))
+		if r == nil && !sv.patience.within(path, func() { r = load(loader.Alone(path)) }, func() { sv.change(nil, path) }) {
+			a.silent = append(a.silent, path)
+			continue
 		}
 		a.repos[path] = r
 	}
