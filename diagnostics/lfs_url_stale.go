@@ -27,7 +27,15 @@ var (
 )
 
 func checkLFSURLStale(p *Pass) {
-	check := func(v *gitconfig.Value, remote string) {
+	remotes := map[string][]*RemoteURL{}
+	var all []*RemoteURL
+	for _, u := range p.URLs {
+		if u.Kind == FetchURL || u.Kind == PushURL {
+			remotes[u.Remote] = append(remotes[u.Remote], u)
+			all = append(all, u)
+		}
+	}
+	check := func(v *gitconfig.Value, urls []*RemoteURL) {
 		if v.File == nil || !v.HasValue() {
 			return
 		}
@@ -38,10 +46,7 @@ func checkLFSURLStale(p *Pass) {
 			return // a server for large files alone has no repository of that name
 		}
 		var at *RemoteURL
-		for _, u := range p.URLs {
-			if u.Kind != FetchURL && u.Kind != PushURL || remote != "" && u.Remote != remote {
-				continue
-			}
+		for _, u := range urls {
 			url := u.URL()
 			there := u.Hosts.Lookup(url.Host)
 			if there.Known && there.Host == site.Host || strings.EqualFold(url.Host, lfs.Host) {
@@ -65,14 +70,14 @@ func checkLFSURLStale(p *Pass) {
 	}
 	for s, v := range p.inSections("lfs") {
 		if !s.HasSubsection && (v.Name() == "url" || v.Name() == "pushurl") {
-			check(v, "")
+			check(v, all)
 		}
 	}
 	for i := range p.Config.Values {
 		v := &p.Config.Values[i]
 		if name := v.Name(); name == "lfsurl" || name == "lfspushurl" {
 			if s := v.Section(); s != nil && s.Name == "remote" && s.HasSubsection {
-				check(v, s.Subsection)
+				check(v, remotes[s.Subsection])
 			}
 		}
 	}

@@ -15,19 +15,23 @@ import (
 // activeHelpers are the helpers that Git asks about a URL, in its order, judged
 // on this machine. Value i of values is helper i's line.
 func activeHelpers(v *View, facts *machine.Facts, url string) (helpers []machine.Helper, values []gitconfig.Value) {
-	key, some := "", false
-	for s := range v.inSections("credential") {
-		some = true
-		if s.HasSubsection {
-			key = url // they differ from URL to URL
-		}
-	}
-	if !some && v.Config.Env.Params == nil {
-		return nil, nil
-	}
 	c := &v.helpers
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if !c.looked {
+		c.looked = true
+		for s := range v.inSections("credential") {
+			c.some = true
+			c.differ = c.differ || s.HasSubsection
+		}
+	}
+	key := ""
+	if c.differ {
+		key = url // they differ from URL to URL
+	}
+	if !c.some && v.Config.Env.Params == nil {
+		return nil, nil
+	}
 	if c.facts != facts {
 		c.facts, c.known = facts, map[string]helperAnswer{}
 	}
@@ -39,12 +43,18 @@ func activeHelpers(v *View, facts *machine.Facts, url string) (helpers []machine
 	return answer.helpers, answer.values
 }
 
+// maxHelpers is how many helpers of one URL are looked at. Git would ask them
+// one after the other, and nobody has more than a few.
+const maxHelpers = 64
+
 // helperCache remembers which helpers answer for a view's URLs: several rules
 // ask, and most repositories give one answer for all.
 type helperCache struct {
-	mu    sync.Mutex
-	facts *machine.Facts
-	known map[string]helperAnswer
+	mu           sync.Mutex
+	looked       bool // the sections were looked through:
+	some, differ bool // there are some; some are for one host
+	facts        *machine.Facts
+	known        map[string]helperAnswer
 }
 
 type helperAnswer struct {
@@ -54,6 +64,7 @@ type helperAnswer struct {
 
 func askedHelpers(v *View, facts *machine.Facts, url string) (helpers []machine.Helper, values []gitconfig.Value) {
 	values = v.Config.Credential(url).Helpers
+	values = slices.Clone(values[:min(len(values), maxHelpers)])
 	texts := make([]string, len(values))
 	for i := range values {
 		texts[i] = values[i].Text()
@@ -65,7 +76,7 @@ func askedHelpers(v *View, facts *machine.Facts, url string) (helpers []machine.
 func Wanted(v *View) machine.What {
 	var w machine.What
 	add := func(list *[]string, val *gitconfig.Value) {
-		if val.HasValue() && val.Text() != "" && !slices.Contains(*list, val.Text()) {
+		if val.HasValue() && val.Text() != "" {
 			*list = append(*list, val.Text())
 		}
 	}

@@ -80,7 +80,10 @@ func (p *Pass) checkProxy(v *gitconfig.Value, remote string) {
 		f := p.Report(v.File, v.File.Locate(v.Entry(), from, to), message)
 		f.Remote, f.Docs = remote, gitDocs("http-proxy")
 		for _, u := range p.URLs {
-			if u.web() && u.Kind != Gitmodules && len(f.Others) < 3 {
+			if len(f.Others) >= 3 {
+				break
+			}
+			if u.web() && u.Kind != Gitmodules {
 				f.Others = append(f.Others, u)
 			}
 		}

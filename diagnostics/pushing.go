@@ -2,9 +2,43 @@ package diagnostics
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 )
+
+// pushing is what a view says about where its user pushes, worked out once.
+type pushing struct {
+	once    sync.Once
+	remotes map[string]pushURLs // by the remote's name
+	named   map[string]bool     // remotes that a branch or a setting names
+}
+
+// pushURLs sums up the pushurl lines of a remote.
+type pushURLs struct{ some, real, ssh bool }
+
+func (v *View) pushes() *pushing {
+	x := &v.pushing
+	x.once.Do(func() {
+		x.remotes, x.named = map[string]pushURLs{}, map[string]bool{}
+		for _, u := range v.URLs {
+			if u.Kind != PushURL {
+				continue
+			}
+			r := x.remotes[u.Remote]
+			r.some = true
+			r.real = r.real || !nowhere(u.Raw)
+			r.ssh = r.ssh || u.info.transport == remoteurl.TransportSSH
+			x.remotes[u.Remote] = r
+		}
+		for s, val := range v.inSections("branch", "remote") {
+			if name := val.Name(); val.HasValue() && (s.Name == "branch" && (name == "remote" || name == "pushremote") || s.Name == "remote" && !s.HasSubsection && name == "pushdefault") {
+				x.named[val.Text()] = true
+			}
+		}
+	})
+	return x
+}
 
 // neverPushed reports whether pushing to a remote was taken away on purpose: its
 // pushurl is a word such as "no_push" that leads nowhere. Who reads a public
@@ -13,17 +47,8 @@ func (p *Pass) neverPushed(u *RemoteURL) bool {
 	if u.Kind != FetchURL && u.Kind != PushURL {
 		return false
 	}
-	some := false
-	for _, o := range p.URLs {
-		if o.Remote != u.Remote || o.Kind != PushURL {
-			continue
-		}
-		if !nowhere(o.Raw) {
-			return false
-		}
-		some = true
-	}
-	return some
+	r := p.pushes().remotes[u.Remote]
+	return r.some && !r.real
 }
 
 // nowhere recognises a pushurl that only keeps Git from pushing: a word without
@@ -40,15 +65,6 @@ func (p *Pass) likelyPushed(u *RemoteURL) bool {
 		return !nowhere(u.Raw)
 	case u.Kind != FetchURL || p.neverPushed(u):
 		return false
-	case u.Remote == "origin" || len(p.Remotes) == 1:
-		return true
 	}
-	for s, v := range p.inSections("branch", "remote") {
-		switch {
-		case s.Name == "branch" && (v.Name() == "remote" || v.Name() == "pushremote") && v.HasValue() && v.Text() == u.Remote,
-			s.Name == "remote" && !s.HasSubsection && v.Name() == "pushdefault" && v.HasValue() && v.Text() == u.Remote:
-			return true
-		}
-	}
-	return false
+	return u.Remote == "origin" || len(p.Remotes) == 1 || p.pushes().named[u.Remote]
 }

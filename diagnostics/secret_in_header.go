@@ -1,7 +1,6 @@
 package diagnostics
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
@@ -30,7 +29,7 @@ var (
 )
 
 func checkSecretInHeader(p *Pass) {
-	twice := p.doubledHeaders()
+	sent, twice := p.sentHeaders()
 	for s, v := range p.inSections("http") {
 		if v.Name() != "extraheader" || !v.HasValue() {
 			continue
@@ -43,11 +42,7 @@ func checkSecretInHeader(p *Pass) {
 		f := p.Report(v.File, v.File.Locate(e, from, len(v.Text())), secretInHeaderText.With())
 		f.Docs = gitDocs("http-extra-header")
 		f.Suggestions = []Suggestion{RemoveEntry{File: v.File, Entry: e, Title: removeHeader.With(name)}}
-		for _, u := range p.URLs { // those that Git sends it to
-			if u.web() && slices.ContainsFunc(p.Config.ExtraHeaders(u.Contacts), func(x gitconfig.Value) bool { return x.File == v.File && x.Index == v.Index }) {
-				f.Others = append(f.Others, u)
-			}
-		}
+		f.Others = append(f.Others, sent[headerLine{v.File, v.Index}]...)
 		if d, ok := twice[headerLine{v.File, v.Index}]; ok {
 			f.Severity, f.Message, f.Remote = Error, twoHeadersText.With(d.url.URL().Host), d.url.Remote
 			f.Related = append(f.Related, Related{File: d.other.File, Span: d.other.Entry().Key, Message: otherHeader.With()})
@@ -69,43 +64,41 @@ type doubledHeader struct {
 	other gitconfig.Value
 }
 
-// doubledHeaders finds the lines that give one request two Authorization
-// headers. GitHub answers 400, "Duplicate header" (recalled); a
-// checkout in CI leaves such a line behind, and the next one adds its own.
-func (p *Pass) doubledHeaders() map[headerLine]doubledHeader {
-	var found map[headerLine]doubledHeader
-	lines := 0
+// sentHeaders says which lines Git sends to which URLs, and finds those that
+// give one request two Authorization headers. GitHub answers 400, "Duplicate
+// header" (recalled); a checkout in CI leaves such a line behind, and the next
+// one adds its own.
+func (p *Pass) sentHeaders() (sent map[headerLine][]*RemoteURL, twice map[headerLine]doubledHeader) {
+	some := false
 	for _, v := range p.inSections("http") {
-		if v.Name() == "extraheader" {
-			lines++
-		}
+		some = some || v.Name() == "extraheader"
 	}
-	if lines < 2 {
-		return nil
+	if !some {
+		return nil, nil
 	}
+	sent, twice = map[headerLine][]*RemoteURL{}, map[headerLine]doubledHeader{}
 	for _, u := range p.URLs {
-		if !u.web() || u.Kind == Gitmodules {
+		if !u.web() {
 			continue
 		}
-		var sent []gitconfig.Value
+		var logins []gitconfig.Value
 		for _, v := range p.Config.ExtraHeaders(u.Contacts) {
+			at := headerLine{v.File, v.Index}
+			sent[at] = append(sent[at], u)
 			if name, _, ok := authorization(v.Text()); ok && strings.EqualFold(name, "authorization") {
-				sent = append(sent, v)
+				logins = append(logins, v)
 			}
 		}
-		if len(sent) < 2 {
+		if len(logins) < 2 || u.Kind == Gitmodules {
 			continue
 		}
-		if found == nil {
-			found = map[headerLine]doubledHeader{}
-		}
-		for i, v := range sent {
-			if _, known := found[headerLine{v.File, v.Index}]; !known {
-				found[headerLine{v.File, v.Index}] = doubledHeader{u, sent[(i+1)%len(sent)]}
+		for i, v := range logins {
+			if _, known := twice[headerLine{v.File, v.Index}]; !known {
+				twice[headerLine{v.File, v.Index}] = doubledHeader{u, logins[(i+1)%len(logins)]}
 			}
 		}
 	}
-	return found
+	return sent, twice
 }
 
 // authorization finds where the credentials of an Authorization header begin.

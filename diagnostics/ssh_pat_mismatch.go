@@ -188,9 +188,7 @@ func (p *Pass) pushesOverSSH(u *RemoteURL) bool {
 	if u.Kind != FetchURL {
 		return false
 	}
-	return slices.ContainsFunc(p.URLs, func(o *RemoteURL) bool {
-		return o.Remote == u.Remote && o.Kind == PushURL && o.info.transport == remoteurl.TransportSSH
-	}) || remoteurl.Parse(p.Config.Rewrite(u.Raw, true).URL).Transport == remoteurl.TransportSSH
+	return p.pushes().remotes[u.Remote].ssh || remoteurl.Parse(p.Config.Rewrite(u.Raw, true).URL).Transport == remoteurl.TransportSSH
 }
 
 // beforePath is the part of a URL that says how and where: scheme, user, host

@@ -43,11 +43,12 @@ func checkSubmoduleURL(p *Pass) {
 			p.personalSubmodule(u)
 		}
 	}
+	published := p.publishedURLs()
 	for _, u := range p.URLs {
 		if u.Kind != Submodule {
 			continue
 		}
-		at := p.publishedURL(u.Remote)
+		at := published[u.Remote]
 		if at == nil {
 			continue
 		}
@@ -69,16 +70,17 @@ func checkSubmoduleURL(p *Pass) {
 	}
 }
 
-// publishedURL is the line of .gitmodules that gives a submodule's URL.
-func (p *Pass) publishedURL(name string) *gitconfig.Entry {
-	var last *gitconfig.Entry
+// publishedURLs are the lines of .gitmodules that give a submodule's URL, by its
+// name.
+func (p *Pass) publishedURLs() map[string]*gitconfig.Entry {
+	found := map[string]*gitconfig.Entry{}
 	for i := range p.Gitmodules.Entries[:p.Gitmodules.Limit] {
 		e := &p.Gitmodules.Entries[i]
-		if s := p.Gitmodules.SectionOf(e); s != nil && s.Name == "submodule" && s.HasSubsection && s.Subsection == name && e.Name == "url" && e.HasValue && e.Value != "" {
-			last = e
+		if s := p.Gitmodules.SectionOf(e); s != nil && s.Name == "submodule" && s.HasSubsection && e.Name == "url" && e.HasValue && e.Value != "" {
+			found[s.Subsection] = e
 		}
 	}
-	return last
+	return found
 }
 
 // sameRepository reports whether a URL leads to the repository that a configured

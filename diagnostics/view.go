@@ -33,6 +33,7 @@ type View struct {
 
 	runs    map[string][]run
 	helpers helperCache
+	pushing pushing
 }
 
 // run is a stretch of Config.Values that stand in one section.

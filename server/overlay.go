@@ -23,8 +23,8 @@ type overlay struct {
 // Config gives the parsed text of a file: the editor's where it is open.
 func (o *overlay) Config(path string) (*gitconfig.File, error) {
 	if d := o.document(path); d != nil {
-		if len(d.Text) > gitconfig.MaxConfigSize {
-			return nil, &gitconfig.TooLargeError{Path: path, Size: int64(len(d.Text))}
+		if err := gitconfig.CheckSize(path, d.Text); err != nil {
+			return nil, err
 		}
 		return o.server.parsed.of(d, path, o.version, o.Disk), nil
 	}

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -30,6 +31,10 @@ type FS interface {
 // read. Git's own limit is 2 GiB.
 const MaxConfigSize = 16 << 20
 
+// maxItems is the number of lines and section headers above which a file is
+// not read either: each costs many times its bytes.
+const maxItems = 750_000
+
 const maxSmallFile = 1 << 20
 
 // TooLargeError says that a file was not read because of its size.
@@ -40,6 +45,14 @@ type TooLargeError struct {
 
 func (e *TooLargeError) Error() string {
 	return fmt.Sprintf("read %s: %d bytes are more than a configuration file has", e.Path, e.Size)
+}
+
+// CheckSize refuses a text that is too large to be taken apart.
+func CheckSize(path, text string) error {
+	if len(text) > MaxConfigSize || len(text) > maxItems && strings.Count(text, "\n")+strings.Count(text, "[") > maxItems {
+		return &TooLargeError{Path: path, Size: int64(len(text))}
+	}
+	return nil
 }
 
 // NotRegularError says that a path names something that is not read: a
@@ -128,6 +141,9 @@ func (d *Disk) Config(path string) (*File, error) {
 	read := time.Now()
 	text, info, err := readRegular(path, info, MaxConfigSize)
 	if err != nil {
+		return nil, err
+	}
+	if err := CheckSize(path, text); err != nil {
 		return nil, err
 	}
 	f := c.file

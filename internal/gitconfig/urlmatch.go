@@ -3,6 +3,8 @@ package gitconfig
 import (
 	"errors"
 	"fmt"
+	"iter"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -25,7 +27,83 @@ type CredentialConfig struct {
 }
 
 // patterns are the values of http and credential with their URLs normalised.
-type patterns struct{ http, credential []pattern }
+type patterns struct{ http, credential patternList }
+
+// patternList finds the patterns that may apply to a host without asking each:
+// a file may have thousands of them, and of URLs. They lie in a tree by the
+// labels of their host; what names no host applies to all.
+type patternList struct {
+	all  []pattern // in Git's order
+	any  []int32   // those that may apply to every host
+	tree hostTree
+}
+
+// hostTree is a tree of labels; "*" is one whole label.
+type hostTree struct {
+	below map[string]*hostTree
+	here  []int32 // patterns whose host ends here
+}
+
+func (l *patternList) add(p pattern) {
+	n := int32(len(l.all))
+	l.all = append(l.all, p)
+	host := p.host()
+	if host == "" {
+		l.any = append(l.any, n)
+		return
+	}
+	at := &l.tree
+	for host != "" {
+		var label string
+		label, host, _ = strings.Cut(host, ".")
+		next := at.below[label]
+		if next == nil {
+			if at.below == nil {
+				at.below = map[string]*hostTree{}
+			}
+			next = &hostTree{}
+			at.below[label] = next
+		}
+		at = next
+	}
+	at.here = append(at.here, n)
+}
+
+// forHost gives the patterns that may apply to a host, in Git's order. Whether
+// one does is still to be asked.
+func (l *patternList) forHost(host string) iter.Seq[*pattern] {
+	var special []int32
+	l.tree.collect(host, &special)
+	slices.Sort(special)
+	return func(yield func(*pattern) bool) {
+		any, special := l.any, special
+		for len(any) > 0 || len(special) > 0 {
+			from := &any
+			if len(any) == 0 || len(special) > 0 && special[0] < any[0] {
+				from = &special
+			}
+			n := (*from)[0]
+			*from = (*from)[1:]
+			if !yield(&l.all[n]) {
+				return
+			}
+		}
+	}
+}
+
+func (t *hostTree) collect(host string, out *[]int32) {
+	if host == "" {
+		*out = append(*out, t.here...)
+		return
+	}
+	label, rest, _ := strings.Cut(host, ".")
+	if next := t.below[label]; next != nil {
+		next.collect(rest, out)
+	}
+	if next := t.below["*"]; next != nil && label != "*" {
+		next.collect(rest, out)
+	}
+}
 
 type pattern struct {
 	index  int // into Config.Values
@@ -33,7 +111,32 @@ type pattern struct {
 	any    bool // no URL
 	raw    string
 	url    normalized
-	usable bool // raw is a URL
+	usable bool        // raw is a URL
+	part   *credential // of credential, what else raw may be: a host alone, a scheme alone; nil if it is neither
+}
+
+// host is that for which a pattern is, in lower case; "" for every host.
+func (p *pattern) host() string {
+	switch {
+	case p.any:
+	case p.usable:
+		return p.url.host
+	case p.part != nil && p.part.host.set:
+		return bareHost(p.part.host.s)
+	}
+	return ""
+}
+
+// bareHost is a host without its port, in lower case; "" where it is written so
+// that the two cannot be told apart.
+func bareHost(s string) string {
+	host, _, _ := strings.Cut(s, ":")
+	for i := range len(host) {
+		if c := host[i]; class[c]&isKey == 0 && c != '.' && c != '_' {
+			return ""
+		}
+	}
+	return lowerASCII(host)
 }
 
 func (c *Config) matchers() *patterns {
@@ -63,10 +166,13 @@ func (c *Config) matchers() *patterns {
 				p.url, p.usable = normalize(sub, true)
 			}
 			if section == "http" {
-				c.patterns.http = append(c.patterns.http, p)
-			} else {
-				c.patterns.credential = append(c.patterns.credential, p)
+				c.patterns.http.add(p)
+				continue
 			}
+			if hasSub && !p.usable {
+				p.part, _ = credentialURL(sub, true) // "example.com", "https://"
+			}
+			c.patterns.credential.add(p)
 		}
 	})
 	return &c.patterns
@@ -85,7 +191,7 @@ func (c *Config) HTTP(url string) []HTTPSetting {
 		index int
 	}
 	chosen := map[string]best{}
-	for _, p := range c.matchers().http {
+	for p := range c.matchers().http.forHost(target.host) {
 		var q quality
 		if !p.any {
 			if !p.usable {
@@ -121,7 +227,7 @@ func (c *Config) ExtraHeaders(url string) []Value {
 	var list []Value
 	var best quality
 	some := false
-	for _, p := range c.matchers().http {
+	for p := range c.matchers().http.forHost(target.host) {
 		if p.name != "extraheader" {
 			continue
 		}
@@ -171,7 +277,11 @@ func (c *Config) Credential(url string) CredentialConfig {
 		formatted += "/" + percentEncode(want.path.s, "", "")
 	}
 	target, valid := normalize(formatted, false)
-	for _, p := range c.matchers().credential {
+	host := target.host
+	if !valid {
+		host = bareHost(want.host.s)
+	}
+	for p := range c.matchers().credential.forHost(host) {
 		switch {
 		case p.any:
 		case p.usable:
@@ -183,8 +293,7 @@ func (c *Config) Credential(url string) CredentialConfig {
 			}
 		default:
 			// Not a whole URL: "credential.example.com", "credential.https://".
-			part, err := credentialURL(p.raw, true)
-			if err != nil || !part.matches(want) {
+			if p.part == nil || !p.part.matches(want) {
 				continue
 			}
 		}

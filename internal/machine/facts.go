@@ -121,14 +121,26 @@ func (w *What) Add(more What) bool {
 	grown := false
 	theirs := more.lists()
 	for i, list := range w.lists() {
+		if len(*theirs[i]) == 0 {
+			continue
+		}
+		known := make(map[string]bool, len(*list))
+		for _, value := range *list {
+			known[value] = true
+		}
 		for _, value := range *theirs[i] {
-			if !slices.Contains(*list, value) {
+			if !known[value] && len(*list) < maxWanted {
+				known[value] = true
 				*list, grown = append(*list, value), true
 			}
 		}
 	}
 	return grown
 }
+
+// maxWanted bounds what a configuration can make the probes look for; about the
+// rest nothing is known.
+const maxWanted = 1000
 
 // Covers reports whether the facts were gathered with everything in w looked
 // for. If not, it is time to probe again; until then the answers about what is
