@@ -36,7 +36,12 @@ func activeHelpers(v *View, facts *machine.Facts, url string) (helpers []machine
 		c.facts, c.known = facts, map[string]helperAnswer{}
 	}
 	answer, ok := c.known[key]
-	if !ok {
+	switch {
+	case ok:
+	case len(c.known) >= maxHelperURLs:
+		// Somebody answers, perhaps: that keeps everybody silent.
+		return []machine.Helper{{Kind: machine.OtherHelper}}, make([]gitconfig.Value, 1)
+	default:
 		answer.helpers, answer.values = askedHelpers(v, facts, url)
 		c.known[key] = answer
 	}
@@ -44,8 +49,12 @@ func activeHelpers(v *View, facts *machine.Facts, url string) (helpers []machine
 }
 
 // maxHelpers is how many helpers of one URL are looked at. Git would ask them
-// one after the other, and nobody has more than a few.
-const maxHelpers = 64
+// one after the other, and nobody has more than a few. maxHelperURLs is for how
+// many URLs of one configuration, where helpers differ from URL to URL.
+const (
+	maxHelpers    = 64
+	maxHelperURLs = 2000
+)
 
 // helperCache remembers which helpers answer for a view's URLs: several rules
 // ask, and most repositories give one answer for all.

@@ -19,6 +19,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
@@ -131,12 +132,40 @@ type Gate struct {
 	before *state
 	index  sync.Once
 	parts  map[*gitconfig.File]*sections
+
+	size  int64        // bytes that a trial reads again
+	spent atomic.Int64 // bytes that the trials have read
+	given atomic.Int64 // edits that were refused for that
+}
+
+// What the trials of one configuration may cost. A trial reads everything again
+// and asks every rule: a file of megabytes with a finding in each line would
+// take minutes. The first ones are always made; a usual configuration allows
+// thousands.
+const (
+	freeTrials = 4
+	maxTrials  = 2 << 20 // bytes
+)
+
+// Refused is how many edits were not tried, and so not offered, because the
+// configuration is too large.
+func (g *Gate) Refused() int {
+	if g == nil {
+		return 0
+	}
+	return int(g.given.Load())
 }
 
 // NewGate makes the gate of a configuration as it was loaded. gitmodules is the
 // work tree's .gitmodules, or nil.
 func NewGate(c *gitconfig.Config, gitmodules *gitconfig.File, hosts *forge.Hosts) *Gate {
-	return &Gate{config: c, gitmodules: gitmodules, hosts: hosts}
+	g := &Gate{config: c, gitmodules: gitmodules, hosts: hosts}
+	for i := range c.Files {
+		if f := c.Files[i].File; f != nil {
+			g.size += int64(len(f.Text))
+		}
+	}
+	return g
 }
 
 // Why an edit did not pass.
@@ -149,6 +178,7 @@ var (
 	ErrNew       = errors.New("a new finding would appear")
 	ErrUnread    = errors.New("the result could not be read")
 	ErrNothing   = errors.New("nothing would change")
+	ErrTooLarge  = errors.New("the configuration is too large to try every edit")
 	ErrOverlap   = errors.New("two edits touch the same text")
 )
 
@@ -172,6 +202,10 @@ func (g *Gate) Pass(edits []Edit, claim Claim, rules Rules) (Edits, []Contact, e
 			return Edits{}, nil, ErrUnread
 		}
 		return Edits{edits}, nil, nil
+	}
+	if g.spent.Add(g.size) > maxTrials+freeTrials*g.size {
+		g.given.Add(1)
+		return Edits{}, nil, ErrTooLarge
 	}
 	t := g.trial(edits, claim)
 	contacts, err := t.judge(claim, rules, g.hosts)
