@@ -150,7 +150,7 @@ func switchTo(u *diagnostics.RemoteURL, all []*diagnostics.RemoteURL, protocol r
 		return draft{}, false
 	}
 	for _, other := range all {
-		if other == u || other.Remote != u.Remote || other.File != u.File || !switchable(other.Kind, u.Kind) {
+		if other == u || other.Remote != u.Remote || !switchable(other.Kind, u.Kind) {
 			continue
 		}
 		if same, _ := remoteurl.SameRepository(other.URL().Raw, u.URL().Raw, u.Hosts); !same {
@@ -173,9 +173,8 @@ func switchable(a, b diagnostics.URLKind) bool {
 	return a == b || remote(a) && remote(b)
 }
 
-// TakeOut takes the secret out of a configured URL.
-func TakeOut(u *diagnostics.RemoteURL) (Action, bool) {
-	to := remoteurl.WithoutSecret(u.Raw)
+// TakeOut takes the secret out of a configured URL, which is to afterwards.
+func TakeOut(u *diagnostics.RemoteURL, to string) (Action, bool) {
 	if to == u.Raw {
 		return Action{}, false
 	}

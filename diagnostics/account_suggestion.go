@@ -92,9 +92,21 @@ func ghSuggestions(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []
 	}}
 }
 
-// forgetSuggestion offers to erase what a helper may hold. Git does so itself
-// after 401 only.
+// forgetSuggestion offers to erase what a helper may hold, on the server's word
+// that this login is the wrong one: it names the account that it refuses, or
+// says that user and password are wrong. That something is not there, switched
+// off, or asks for one more permission, says nothing about the login. Git itself
+// erases after 401 only.
 func forgetSuggestion(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Suggestion {
+	switch f.Kind {
+	case failure.WriteDenied, failure.ReadDenied, failure.HTTP403:
+		if f.Account == "" {
+			return nil
+		}
+	case failure.HTTP401, failure.PasswordAuthRemoved:
+	default:
+		return nil
+	}
 	list, _ := httpsCredentials(v, s.Facts, u)
 	if !slices.ContainsFunc(list, func(c machine.Credential) bool {
 		return c.Used && (c.Source == machine.FromHelper || c.Source == machine.FromStore)

@@ -37,7 +37,7 @@ func checkRemoteMoved(p *Pass) {
 	for _, t := range p.Snapshot.Ties.Of(p.View) {
 		for _, u := range t.URLs {
 			to, ok := movedTo(t.Failure, u)
-			if !ok || onlyCase(to, u) {
+			if !ok || onlyCase(to, u) || !t.wentOn() {
 				continue // that is remote-wrong-case's
 			}
 			p.reportMoved(t, u, to)
@@ -49,13 +49,42 @@ func checkRemoteMoved(p *Pass) {
 			continue
 		}
 		if to := u.URL().WithRepo(is.Owner, is.Name); to != u.URL().Raw {
-			p.reportMovedTo(u, to, movedText, Warning)
+			p.reportMovedTo(u, to, movedText, Warning, true)
 		}
 	}
 }
 
+// wentOn says whether Git worked with what it was redirected to: nothing of the
+// same command says that there is no repository. That the new place asks for a
+// login is no objection.
+func (t *Tie) wentOn() bool {
+	if !t.Failure.Warning {
+		return true // Git did not follow, and tells where it was sent
+	}
+	events := t.Transcript.Events
+	for i := range events {
+		if events[i].Failure != t.Failure {
+			continue
+		}
+		for _, e := range events[i+1:] {
+			switch f := e.Failure; {
+			case e.Success != nil:
+				return true
+			case f == nil || f.Command != t.Failure.Command:
+				return true
+			case !f.Warning:
+				return f.Kind.Group == "credentials" || f.Kind.Group == "permission"
+			}
+		}
+	}
+	return true
+}
+
 // reportMovedTo reports a URL whose repository is elsewhere, once.
-func (p *Pass) reportMovedTo(u *RemoteURL, to string, message text.Text, severity Severity) *Finding {
+//
+// certain says that the forge itself was asked, by its API or the user's own
+// test: a transcript alone repairs nothing without asking.
+func (p *Pass) reportMovedTo(u *RemoteURL, to string, message text.Text, severity Severity, certain bool) *Finding {
 	file, span, own := u.Where(difference(u.URL(), to, u.Hosts))
 	for i := range *p.out {
 		if f := &(*p.out)[i]; f.Rule == p.rule && f.URL == u {
@@ -72,7 +101,7 @@ func (p *Pass) reportMovedTo(u *RemoteURL, to string, message text.Text, severit
 	// The same host and protocol: nothing but the name changes, and the server
 	// itself said so.
 	was, now := u.URL(), remoteurl.Parse(to)
-	safe := was.Transport == now.Transport && remoteurl.HostEqual(was.Host, now.Host) && was.Port == now.Port
+	safe := certain && was.Transport == now.Transport && remoteurl.HostEqual(was.Host, now.Host) && was.Port == now.Port
 	f.Suggestions = []Suggestion{SetURL{URL: u, To: to, Preferred: true, Safe: safe}}
 	return f
 }
@@ -82,7 +111,7 @@ func (p *Pass) reportMoved(t *Tie, u *RemoteURL, to string) {
 	if !t.Failure.Warning {
 		message, severity = movedRefusedText, Error
 	}
-	if f := p.reportMovedTo(u, to, message, severity); f != nil {
+	if f := p.reportMovedTo(u, to, message, severity, t.Transcript.Test != ""); f != nil {
 		f.Related = append([]Related{{Transcript: t.Transcript, Place: t.Failure.Place, Message: quoted(t.Failure)}}, f.Related...)
 	}
 }
@@ -103,7 +132,7 @@ func movedTo(f *transcript.Failure, u *RemoteURL) (to string, ok bool) {
 		return "", false
 	}
 	was, now := u.URL(), remoteurl.Parse(f.RedirectTo)
-	if len(remoteurl.Secrets(f.RedirectTo)) > 0 || now.Host == "" {
+	if len(remoteurl.Secrets(f.RedirectTo)) > 0 || now.Host == "" || !repositoryAddress(now) {
 		return "", false
 	}
 	repo, named := now.Repository(u.Hosts)
@@ -128,6 +157,21 @@ func movedTo(f *transcript.Failure, u *RemoteURL) (to string, ok bool) {
 		return "", false
 	}
 	return to, to != "" && to != was.Raw
+}
+
+// repositoryAddress says whether a redirect's target can be a repository's: a
+// page that asks for a login carries a query, or says so in its path.
+func repositoryAddress(u remoteurl.URL) bool {
+	if u.Query != "" || u.Fragment != "" || strings.ContainsAny(u.Raw, "?#") {
+		return false
+	}
+	for segment := range strings.SplitSeq(strings.ToLower(u.Path), "/") {
+		switch segment {
+		case "login", "signin", "sign_in", "sign-in", "logon", "sso", "saml", "saml2", "oauth", "oauth2", "oidc", "auth", "adfs", "account", "session", "sessions":
+			return false
+		}
+	}
+	return strings.Trim(u.Path, "/") != ""
 }
 
 // trimmed is a redirect's target as a person would configure it: without the

@@ -110,6 +110,14 @@ func aboutOf(u *RemoteURL, problem *remoteurl.Problem) repair.About {
 		case remoteurl.KindDeprecatedScheme, remoteurl.KindSchemeCase, remoteurl.KindSchemeSpelling:
 		case remoteurl.KindWWW, remoteurl.KindHostTypo:
 			about |= repair.Host
+		case remoteurl.KindPage, remoteurl.KindAzureGit:
+			if !remoteurl.HostEqual(u.URL().Host, remoteurl.Parse(p.Fixed).Host) {
+				about |= repair.Host // a host of files or of the API
+			}
+		case remoteurl.KindMissingColon:
+			if !u.Hosts.Lookup(u.URL().Host).Known {
+				about |= repair.Host // Git takes host and owner for one name
+			}
 		case remoteurl.KindPortInPath:
 			about |= repair.Port | repair.Host
 		case remoteurl.KindMixedForms:

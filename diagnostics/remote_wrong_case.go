@@ -278,7 +278,9 @@ func (p *Pass) reportCase(u *RemoteURL, against []evidence) {
 		// Where case counts, the other spelling may be another repository, and
 		// this one may work: then nobody but the user may decide.
 		sure := repo.Forge.CaseInsensitive || proof != nil || against[0].asked
-		f.Suggestions = []Suggestion{SetURL{URL: u, To: to, Change: Recase, Preferred: sure, Safe: sure}}
+		// A transcript may be anybody's: what it alone says is not done unasked.
+		safe := sure && (proof == nil || proof.Transcript.Test != "" || repo.Forge.CaseInsensitive && len(against) > 2)
+		f.Suggestions = []Suggestion{SetURL{URL: u, To: to, Change: Recase, Preferred: sure, Safe: safe}}
 	}
 }
 

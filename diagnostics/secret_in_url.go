@@ -59,7 +59,7 @@ func checkSecretInURL(p *Pass) {
 			}
 			if u.web() && p.Snapshot.Facts != nil && p.Repo != nil && u.Rule == nil && u.Kind != Gitmodules && p.dead(u) == nil {
 				if _, helpers := httpsCredentials(p.View, p.Snapshot.Facts, u); len(helpers) > 0 {
-					if keeps, _ := machine.Remembers(helpers); keeps {
+					if keeps, sure := machine.Remembers(helpers); keeps || !sure { // the helper proves it before the file loses anything
 						f.Suggestions = append(f.Suggestions, StoreSecret{URL: u})
 					}
 				}

@@ -1,8 +1,6 @@
 package diagnostics
 
 import (
-	"strings"
-
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
@@ -67,12 +65,8 @@ func checkTLSVerifyOff(p *Pass) {
 	}
 }
 
-// isFalse reads a boolean as git_parse_maybe_bool does; what is no boolean is
-// not false.
+// isFalse reads a boolean as Git does; what is no boolean is not false.
 func isFalse(s string) bool {
-	switch strings.ToLower(s) {
-	case "", "no", "off", "false", "0":
-		return true
-	}
-	return false
+	v, ok := gitconfig.ParseBool(s, true)
+	return ok && !v
 }

@@ -132,8 +132,18 @@ func (sv *server) storeSecret(ctx context.Context, argument json.RawMessage) err
 		sv.say(protocol.MessageTypeWarning, notKept.In(snap.lang))
 		return nil
 	}
+	// The file may lose the secret once Git gets it for the very URL that stays
+	// there. Another account of the host may answer first: then the URL has to
+	// name the user.
+	proved := false
+	for _, to := range []string{clean, remoteurl.Parse(clean).WithUser(remoteurl.Encoded(account.Username))} {
+		if proved, err = k.Answers(ctx, question(to), secret); err == nil && proved {
+			clean = to
+			break
+		}
+	}
 	done := keptNotOut
-	if action, ok := codeactions.TakeOut(u); ok {
+	if action, ok := codeactions.TakeOut(u, clean); ok && proved {
 		if sv.applyAction(ctx, snap, &action, takeSecretOut.In(snap.lang)) {
 			done = keptAndOut
 		}
@@ -143,12 +153,25 @@ func (sv *server) storeSecret(ctx context.Context, argument json.RawMessage) err
 	return nil
 }
 
-func hostOf(u *diagnostics.RemoteURL) string {
-	url := u.URL()
-	if url.Port != "" {
-		return url.Host + ":" + url.Port
+func hostOf(u *diagnostics.RemoteURL) string { return question(u.Raw).Host }
+
+// question is what Git asks the helpers about a URL: decoded, as it hands it on.
+func question(url string) machine.Account {
+	l, ok := remoteurl.FindLogin(url)
+	user := ""
+	if ok {
+		user = remoteurl.Decoded(l.User.In(url))
+		url = url[:l.Span.Start] + url[l.Span.End:]
 	}
-	return url.Host
+	u := remoteurl.Parse(url)
+	host := u.Host
+	if strings.IndexByte(host, ':') >= 0 {
+		host = "[" + host + "]"
+	}
+	if u.Port != "" {
+		host += ":" + u.Port
+	}
+	return machine.Account{Protocol: u.Scheme, Host: host, Path: remoteurl.Decoded(strings.Trim(u.Path, "/")), Username: user}
 }
 
 // refused says whether a terminal shows that the secret of a URL is dead.
@@ -169,14 +192,11 @@ func (sv *server) refused(snap *snapshot, u *diagnostics.RemoteURL) bool {
 // accountOf takes the login out of a URL: user and secret, the user that the
 // service takes for a token where the token stands in its place.
 func accountOf(u *diagnostics.RemoteURL) (machine.Account, remoteurl.Secret) {
-	url := u.URL()
-	account := machine.Account{Protocol: url.Scheme, Host: hostOf(u), Username: url.User}
-	secret := url.Password
-	if span := remoteurl.Secrets(u.Raw)[0].Span; span.Start == url.UserSpan.Start && span.End == url.UserSpan.End {
-		secret, account.Username = remoteurl.Secret(url.User), ""
-		if after := remoteurl.Parse(remoteurl.WithoutSecret(u.Raw)); after.HasUser {
-			account.Username = after.User
-		}
+	account := question(u.Raw)
+	login, _ := remoteurl.FindLogin(u.Raw)
+	secret := remoteurl.Secret(remoteurl.Decoded(login.Password.In(u.Raw)))
+	if span := remoteurl.Secrets(u.Raw)[0].Span; span == login.User {
+		secret, account.Username = remoteurl.Secret(account.Username), question(remoteurl.WithoutSecret(u.Raw)).Username
 	}
 	account.Username = cmp.Or(account.Username, tokenUser(u))
 	return account, secret

@@ -458,7 +458,7 @@ func (h *hover) httpLogin(u remoteurl.URL) []string {
 				list = append(list, h.label(proxyLabel, h.say(withSource, h.code(redact(v.Text())), h.place(v))))
 			}
 		case "http.sslverify":
-			if v.HasValue() && slices.Contains([]string{"false", "no", "off", "0", ""}, strings.ToLower(v.Text())) {
+			if isFalse(*v) {
 				list = append(list, h.say(noCheck, h.place(v)))
 			}
 		}
@@ -687,4 +687,10 @@ func (h *hover) helper(value string) {
 			return
 		}
 	}
+}
+
+// isFalse says whether a setting switches something off, as Git reads it.
+func isFalse(v gitconfig.Value) bool {
+	val, ok := gitconfig.ParseBool(v.Text(), v.HasValue())
+	return ok && !val
 }

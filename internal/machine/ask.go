@@ -133,6 +133,13 @@ func (k Keychain) Approve(ctx context.Context, a Account, secret remoteurl.Secre
 	return err == nil && f.Found && f.Username == a.Username && got == secret, err
 }
 
+// Answers says whether the helpers answer a question with exactly this secret:
+// what Git will be told when it asks for a URL without a user, say.
+func (k Keychain) Answers(ctx context.Context, a Account, secret remoteurl.Secret) (bool, error) {
+	f, got, err := k.fill(ctx, a)
+	return err == nil && f.Found && got == secret, err
+}
+
 // git runs one operation of "git credential".
 func (k Keychain) git(ctx context.Context, operation string, a Account, secret *remoteurl.Secret) (stdout, stderr string, err error) {
 	input, err := a.input(secret)

@@ -182,7 +182,13 @@ func (r *repair) typo() {
 	}
 	right, ok := forge.Typo(r.u.Host)
 	if !ok {
-		return
+		if !strings.ContainsAny(r.u.Host, ",;") {
+			return
+		}
+		right = strings.NewReplacer(",", ".", ";", ".").Replace(r.u.Host)
+		if right == r.u.Host || !r.h.Lookup(right).Known {
+			return
+		}
 	}
 	r.report(CodeHostTypo, KindHostTypo, r.u.HostSpan.Start, r.u.HostSpan.End, right)
 	fix := repair{raw: r.u.WithHost(right), h: r.h}

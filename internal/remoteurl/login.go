@@ -250,6 +250,19 @@ func (l Login) encoded(raw string) string {
 	return b.String() + "@"
 }
 
+// Encoded percent-encodes what may not stand in a login as it is.
+func Encoded(s string) string {
+	var b strings.Builder
+	for i := range len(s) {
+		if c := s[i]; alphanumeric(c) || strings.IndexByte("-._~", c) >= 0 {
+			b.WriteByte(c)
+		} else {
+			b.WriteString(escaped(c))
+		}
+	}
+	return b.String()
+}
+
 // Confidential lists what in a URL may be a secret, as it is written and as it
 // reads once Git has decoded it: tokens, passwords, and whatever stands in the
 // place of one.

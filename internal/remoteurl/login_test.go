@@ -114,3 +114,28 @@ func TestLoginIsNeverRepaired(t *testing.T) {
 		}
 	}
 }
+
+// TestLoginThatGitCannotUse: the finding stands on the character, the repair
+// encodes it and says so by being uncertain: a secret stays in the file.
+func TestLoginThatGitCannotUse(t *testing.T) {
+	for _, c := range []struct{ raw, char, fixed string }{
+		{"https://dev:hunter2/x@host.example/o/r", "/", "https://dev:hunter2%2Fx@host.example/o/r"},
+		{"https:/dev:hunter2#x@host.example/o/r", "#", "https://dev:hunter2%23x@host.example/o/r"},
+		{"https://dev:hunter2?@x@host.example/o/r", "?", "https://dev:hunter2%3F%40x@host.example/o/r"},
+		{"https://dev:100%/hunter2@host.example/o/r", "/", "https://dev:100%25%2Fhunter2@host.example/o/r"},
+		{"ssh://git:hunter2/x@github.com/o/r", "/", ""}, // Git would undo the escape
+	} {
+		found := false
+		for _, p := range Diagnose(c.raw, nil) {
+			if p.Kind == KindLogin {
+				found = true
+				if p.Span.In(c.raw) != c.char || p.Fixed != c.fixed || p.Certain {
+					t.Errorf("%s: at “%s”, certain: %v, or another repair", Redact(c.raw), p.Span.In(c.raw), p.Certain)
+				}
+			}
+		}
+		if !found {
+			t.Errorf("%s: nothing is said of the login", Redact(c.raw))
+		}
+	}
+}

@@ -10,13 +10,17 @@ import (
 // path mends the path by the rules of a known forge. A server that nobody knows
 // may have any path.
 func (r *repair) path() {
-	if !r.f.Known {
-		return
-	}
 	switch r.u.Transport {
 	case TransportSSH, TransportHTTPS, TransportHTTP, TransportGit:
 	default:
 		return
+	}
+	if !r.f.Known {
+		r.sideHosts()
+		if !r.f.Known {
+			r.foreignPage()
+			return
+		}
 	}
 	r.escapedColon()
 	r.query()
@@ -36,6 +40,51 @@ func (r *repair) path() {
 		}
 		r.report(CodeMalformed, KindNoRepository, span.Start, span.End, "")
 		r.hopeless = true
+	}
+}
+
+// sideHosts are the hosts on which a forge serves files and its API: their
+// addresses name the repository, and Git cannot use them. Recalled.
+var sideHosts = [...]struct {
+	host, forge string
+	before      string // what stands before OWNER/NAME in the path
+}{
+	{"raw.githubusercontent.com", "github.com", ""},
+	{"raw.github.com", "github.com", ""},
+	{"codeload.github.com", "github.com", ""},
+	{"api.github.com", "github.com", "repos/"},
+	{"api.bitbucket.org", "bitbucket.org", "2.0/repositories/"},
+}
+
+// sideHosts turns the address of a file or of the API into the repository's.
+func (r *repair) sideHosts() {
+	if r.u.Transport != TransportHTTPS && r.u.Transport != TransportHTTP {
+		return
+	}
+	for _, side := range sideHosts {
+		if !HostEqual(r.u.Host, side.host) {
+			continue
+		}
+		rest, ok := strings.CutPrefix(strings.TrimLeft(r.u.PathSpan.In(r.text), "/"), side.before)
+		parts := strings.SplitN(rest, "/", 3)
+		if !ok || len(parts) < 2 || parts[0] == "" || parts[1] == "" {
+			return
+		}
+		r.other = true
+		r.report(CodeMalformed, KindPage, r.u.HostSpan.Start, r.u.HostSpan.End, side.forge)
+		r.replace(r.u.PathSpan.Start, r.u.PathSpan.End, "/"+parts[0]+"/"+parts[1])
+		r.replace(r.u.HostSpan.Start, r.u.HostSpan.End, side.forge)
+		return
+	}
+}
+
+// foreignPage mends the one page that no other server has: Bitbucket Data
+// Center's /projects/P/repos/R, on a host that nobody named.
+func (r *repair) foreignPage() {
+	s := r.segments()
+	if i := s.index("repos"); i >= 2 && i+1 < s.n && (s.text(i-2) == "projects" || s.text(i-2) == "users") {
+		r.other = true // another path may stand before it
+		r.dataCenterPage(s)
 	}
 }
 
@@ -178,6 +227,9 @@ var (
 	// names, recalled), so behind a project they are pages of the time before
 	// "/-/".
 	gitlabPages = [...]string{"blame", "blob", "commits", "raw", "tree", "wikis"}
+	// gitlabSections stand where a group would and are none (its list of reserved
+	// names, recalled).
+	gitlabSections = [...]string{"-", "admin", "api", "dashboard", "explore", "groups", "help", "profile", "projects", "search", "users"}
 	// githubSections stand where an owner would and are none.
 	githubSections = [...]string{
 		"apps", "collections", "enterprises", "login", "marketplace", "notifications", "orgs", "search", "settings",
@@ -217,6 +269,11 @@ func (r *repair) pages() {
 	case forge.Sourcehut:
 		r.cutPages(s, 2, sourcehutPages[:])
 	case forge.GitLab:
+		if s.n >= 1 && r.u.Transport != TransportSSH && slices.Contains(gitlabSections[:], s.text(0)) {
+			r.report(CodeMalformed, KindNoRepository, s.span[0].Start, r.u.PathSpan.End, "")
+			r.hopeless = true
+			return
+		}
 		for i := 2; i < s.n; i++ {
 			if text := s.text(i); text == "-" || slices.Contains(gitlabPages[:], text) {
 				r.malformed(KindPage, s.span[i-1].End, r.u.PathSpan.End, "", "")
@@ -266,9 +323,42 @@ func (r *repair) dataCenterPage(s segments) {
 	r.malformed(KindPage, s.span[repos-2].Start, r.u.PathSpan.End, with, "")
 }
 
+// tenantOverSSH mends ssh://ORG@ORG.visualstudio.com:22/PROJECT/_git/R, the
+// address until 2017: SSH has a host and a path of its own.
+func (r *repair) tenantOverSSH(s segments, git int) {
+	first := 0
+	if s.n > 0 && strings.EqualFold(s.text(0), "DefaultCollection") {
+		first = 1
+	}
+	if git < first || git > first+1 || git+1 >= s.n {
+		r.report(CodeMalformed, KindNoRepository, r.u.PathSpan.Start, r.u.PathSpan.End, "")
+		r.hopeless = true
+		return
+	}
+	name := s.text(git + 1)
+	project := name
+	if git > first {
+		project = s.text(first)
+	}
+	org := r.f.Tenant
+	r.other = true
+	r.report(CodeMalformed, KindAzureGit, s.span[git].Start, s.span[git].End, "_git")
+	r.replace(r.u.PathSpan.Start, r.u.PathSpan.End, "/v3/"+org+"/"+project+"/"+name)
+	r.replace(r.u.HostSpan.Start, r.u.HostSpan.End, r.f.SSHHost)
+}
+
 // azurePath adds and removes "_git" and "v3".
 func (r *repair) azurePath(s segments) {
 	git := s.index("_git")
+	if r.u.Transport == TransportSSH && r.f.Tenant != "" && HostEqual(r.u.Host, r.f.Host) {
+		r.tenantOverSSH(s, git)
+		return
+	}
+	if api := s.index("_apis"); api > 0 && r.u.Transport != TransportSSH && api+3 < s.n && s.text(api+1) == "git" && s.text(api+2) == "repositories" {
+		// The REST API's address of the repository.
+		r.malformed(KindPage, s.span[api].Start, r.u.PathSpan.End, "_git/"+s.text(api+3), "")
+		return
+	}
 	if r.u.Transport == TransportSSH {
 		if git >= 0 && s.n > git+1 {
 			r.malformed(KindAzureGit, s.span[git].Start, s.span[git+1].Start, "", "_git")

@@ -462,7 +462,7 @@ func (r *repair) command() bool {
 		for end < len(r.text) && !space(r.text[end]) {
 			end++
 		}
-		if word := r.text[i:end]; r.urlish(unquoted(strings.TrimPrefix(word, "url="))) {
+		if word := r.text[i:end]; word[0] != '@' && r.urlish(unquoted(strings.TrimPrefix(word, "url="))) {
 			if words++; words == 1 {
 				first = Span{i, end}
 			}
@@ -903,6 +903,15 @@ func (r *repair) spaces() {
 			}
 			r.malformed(KindWhitespace, i, end, "%20", "")
 		case known:
+			r.report(CodeMalformed, KindWhitespace, i, end, "")
+			r.hopeless = true
+			return
+		case web && i < r.u.HostSpan.End && r.hostBefore(r.u.Host) != "":
+			r.malformed(KindWhitespace, i, end, "/", "")
+			i = -1
+		case web && r.u.Form == FormURL && i > r.u.HostSpan.End && hostNamed(r.u.Host):
+			// libcurl refuses a URL with a blank, and whether it belongs to the
+			// name the server knows.
 			r.report(CodeMalformed, KindWhitespace, i, end, "")
 			r.hopeless = true
 			return
