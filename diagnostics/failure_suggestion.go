@@ -51,7 +51,7 @@ func suggestionsFor(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) [
 		}
 	}
 	if u != nil {
-		if to, ok := movedTo(f, u); ok {
+		if to, ok := movedTo(f, u); ok && s.wentOn(v, f) {
 			kind := Repair
 			if onlyCase(to, u) {
 				kind = Recase

@@ -23,7 +23,7 @@ var HelperBroken = &Rule{
 }
 
 var (
-	helperRenamedText  = text.New("There is no “%[1]s” here any more. Git Credential Manager has another name since version 2.0.877.", "「%[1]s」はもうありません。Git Credential Manager の古い名前です(2.0.877 以降は別の名前)。")
+	helperRenamedText  = text.New("There is no “%[1]s” any more. Git Credential Manager is called “manager” since version 2.0.877.", "「%[1]s」はもうありません。Git Credential Manager の名前は、2.0.877 以降「manager」です。")
 	helperObsoleteText = text.New("The helper “%[1]s” is not on this computer. “libsecret” has replaced it.", "ヘルパー「%[1]s」は「libsecret」に置き換えられ、このコンピューターにはありません。")
 	helperSystemText   = text.New("The helper “%[1]s” is not on this computer. It belongs to another operating system.", "ヘルパー「%[1]s」は別の OS のもので、このコンピューターにはありません。")
 	helperGoneText     = text.New("There is no program at %[1]s any more.", "%[1]s にはもうプログラムがありません。")
@@ -64,7 +64,7 @@ func checkHelperBroken(p *Pass) {
 			f.Suggestions = []Suggestion{remove}
 			continue
 		}
-		f.Suggestions = append(helperChoices(p.Snapshot.Facts, x), remove)
+		f.Suggestions = append(p.helperChoices(x), remove)
 	}
 }
 
@@ -89,7 +89,8 @@ func brokenText(h machine.Helper) (text.Message, bool) {
 
 // helperChoices offers what works here in place of a helper: the same one under
 // its new name first, then what keeps credentials best.
-func helperChoices(facts *machine.Facts, x helperInUse) []Suggestion {
+func (p *Pass) helperChoices(x helperInUse) []Suggestion {
+	facts := p.Snapshot.Facts
 	var out []Suggestion
 	add := func(value, shown string) {
 		if value != "" && value != x.value.Text() {
@@ -97,6 +98,20 @@ func helperChoices(facts *machine.Facts, x helperInUse) []Suggestion {
 		}
 	}
 	add(x.Instead, x.Instead)
+	for _, u := range x.urls { // what this machine holds already is worth more than another empty store
+		list, _ := httpsCredentials(p.View, facts, u)
+		for _, c := range list {
+			switch {
+			case c.Source == machine.FromStore && c.Certain && fromHome(facts, c.Where) == "~/.git-credentials":
+				add("store", string(machine.StoreHelper))
+			case c.Source == machine.FromGH && c.Certain && x.value.Subsection() != "":
+				add(facts.GH.HelperValue(), string(machine.GHHelper))
+			}
+		}
+		if len(out) > 0 {
+			break
+		}
+	}
 	for _, c := range facts.Choices() {
 		if c.Value != x.Instead && len(out) < 3 {
 			add(c.Value, string(c.Kind))

@@ -42,7 +42,7 @@ func checkHelperPlaintext(p *Pass) {
 		}
 		f := p.Report(x.value.File, x.value.Entry().ValueSpan, message)
 		f.Docs = gitDocs("credential-store")
-		f.Suggestions = helperChoices(p.Snapshot.Facts, x)
+		f.Suggestions = p.helperChoices(x)
 		for i, s := range f.Suggestions { // a matter of taste: what is stored already would be asked for anew
 			if set, ok := s.(SetValue); ok {
 				set.Preferred = false

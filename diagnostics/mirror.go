@@ -72,6 +72,9 @@ func mirror(s *Snapshot, v *View, out []Finding) []Finding {
 		}
 	}
 	for _, t := range ties {
+		if t.Failure.Kind == failure.MovedRepository && !t.wentOn() {
+			continue // it led to a page; what failed there says so
+		}
 		for _, u := range t.URLs {
 			if last[key{u, t.Failure.Kind.Code}] != t {
 				continue

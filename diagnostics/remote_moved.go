@@ -72,9 +72,24 @@ func (t *Tie) wentOn() bool {
 				return true
 			case f == nil || f.Command != t.Failure.Command:
 				return true
+			case f.Kind == failure.NotAGitEndpoint, f.Kind == failure.DumbHTTPUpdateServerInfo, f.Kind == failure.RedirectToLogin:
+				return false // the other place is a page
+			case f.Kind == failure.RepoNotFound:
+				// After "was moved to" it is the old one that is not found.
+				return !strings.Contains(strings.ToLower(t.Failure.Text), "redirect")
 			case !f.Warning:
-				return f.Kind.Group == "credentials" || f.Kind.Group == "permission"
+				return true
 			}
+		}
+	}
+	return true
+}
+
+// wentOn is Tie.wentOn for a failure of a view.
+func (s *Snapshot) wentOn(v *View, f *transcript.Failure) bool {
+	for _, t := range s.Ties.Of(v) {
+		if t.Failure == f {
+			return t.wentOn()
 		}
 	}
 	return true

@@ -218,7 +218,7 @@ func (t *tier) readFailure(tr *Transcript, i int, f *transcript.Failure) {
 	e := event{transcript: tr, index: i, failure: f, operation: f.Operation, about: t.self(&f.Contact)}
 	id := tr.ID(f)
 	where := t.candidates(tr, &f.Contact)
-	found := t.resolve(where, &f.Contact)
+	found := t.resolve(where, asked(f))
 	memory := t.before[id]
 	wasTied := len(memory) > 0
 	stand := func(v *View, urls []*RemoteURL) {
@@ -691,6 +691,18 @@ func (t *tier) contactsOf(v *View) []contacted {
 	}
 	t.contacts[v] = list
 	return list
+}
+
+// asked is what a failure says about the remote that Git asked. A redirect names
+// where it led; the command alone says where from.
+func asked(f *transcript.Failure) *transcript.Contact {
+	to := remoteurl.Parse(f.RedirectTo)
+	if f.RedirectTo == "" || f.URL != "" && f.URL != f.RedirectTo || !remoteurl.HostEqual(f.Host, to.Host) || f.Remote == "" && f.Operation == "" {
+		return &f.Contact
+	}
+	c := f.Contact
+	c.URL, c.Host, c.Port, c.Transport, c.Owner, c.Repository = "", "", "", "", "", ""
+	return &c
 }
 
 // mended says whether the configuration no longer has what a failure speaks

@@ -3,11 +3,14 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig/inspect"
+	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
 
 func newSetURL() *cobra.Command {
@@ -37,6 +40,7 @@ func newSetURL() *cobra.Command {
 			}
 			disk := gitconfig.NewDisk(env.Version)
 			path := file
+			var config *gitconfig.Config // nil where the file is no repository's
 			if path == "" {
 				repo, err := gitconfig.Discover(disk, env, env.Cwd)
 				if err != nil {
@@ -45,7 +49,8 @@ func newSetURL() *cobra.Command {
 				if repo == nil {
 					return fmt.Errorf("%s is in no Git repository; name the file with --file", env.Cwd)
 				}
-				if path, err = definingFile(disk, env, repo, args[0], kind, index, add); err != nil {
+				config = gitconfig.Load(disk, env, repo)
+				if path, err = definingFile(config, args[0], kind, index, add); err != nil {
 					return err
 				}
 			}
@@ -56,6 +61,11 @@ func newSetURL() *cobra.Command {
 			edits, err := gitconfig.SetURL(f, args[0], kind, index, args[1], add)
 			if err != nil {
 				return err
+			}
+			if config != nil {
+				for _, line := range whatChanges(config, f, edits, args[0], args[1]) {
+					_, _ = fmt.Fprintln(cmd.ErrOrStderr(), line.In(language()))
+				}
 			}
 			if format == "lsp" {
 				out := json.NewEncoder(asJSON(cmd.OutOrStdout()))
@@ -76,8 +86,7 @@ func newSetURL() *cobra.Command {
 
 // definingFile is where the value stands that is to be changed: often the
 // repository's own file, but a remote may come from an include.
-func definingFile(disk *gitconfig.Disk, env gitconfig.Env, repo *gitconfig.Repository, remote, kind string, index int, add bool) (string, error) {
-	config := gitconfig.Load(disk, env, repo)
+func definingFile(config *gitconfig.Config, remote, kind string, index int, add bool) (string, error) {
 	r, ok := config.Remote(remote)
 	if !ok {
 		return "", fmt.Errorf("there is no remote %q", remote)
@@ -86,7 +95,7 @@ func definingFile(disk *gitconfig.Disk, env gitconfig.Env, repo *gitconfig.Repos
 	if kind == "pushurl" {
 		values = r.PushURLs
 	}
-	own := repo.CommonDir + "/config"
+	own := config.Repo.CommonDir + "/config"
 	if add || len(values) == 0 {
 		return own, nil
 	}
@@ -99,4 +108,60 @@ func definingFile(disk *gitconfig.Disk, env gitconfig.Env, repo *gitconfig.Repos
 		return values[index].Path(), nil
 	}
 	return "", fmt.Errorf("remote %q has no %s number %d in a file", remote, kind, index)
+}
+
+var (
+	ruleDecides = text.New("A rule of your configuration (%[2]s, line %[3]d) turns this URL into %[1]s: that is what Git uses.",
+		"設定の規則 (%[2]s の %[3]d 行目) により、この URL は %[1]s に書き換えられ、Git はそれを使います。")
+	ruleDecidesPush = text.New("Pushes go to %[1]s, by a rule of your configuration (%[2]s, line %[3]d).",
+		"設定の規則 (%[2]s の %[3]d 行目) により、プッシュ先は %[1]s です。")
+	noEffect     = text.New("Git uses the same URL as before, so that this changes nothing. The way out is at the rule.", "Git が使う URL は変わりません。変えるには、その規則を変更します。")
+	alsoChanges  = text.New("The URLs of the remote “%[1]s” change as well.", "リモート「%[1]s」の URL も変わります。")
+	onTheCommand = text.New("the command line", "コマンドライン")
+)
+
+// whatChanges says what Git makes of the new URL where that is not the URL
+// itself, and which other remotes change: an include may depend on it.
+func whatChanges(config *gitconfig.Config, f *gitconfig.File, edits []gitconfig.Edit, remote, url string) []text.Message {
+	edited := config.With(f.WithText(gitconfig.Apply(f.Text, edits)))
+	before, _ := config.Remote(remote)
+	after, ok := edited.Remote(remote)
+	if !ok || before == nil {
+		return nil
+	}
+	var out []text.Message
+	note := func(t text.Text, e gitconfig.Effective) {
+		where, line := any(onTheCommand), 0
+		if e.Rule.File != nil {
+			where, line = e.Rule.Path(), e.Rule.Line()
+		}
+		out = append(out, t.With(remoteurl.Redact(e.URL), where, line))
+	}
+	for _, e := range after.Fetch {
+		if e.Base == url && e.Rule != nil {
+			note(ruleDecides, e)
+		}
+	}
+	for _, e := range after.Push {
+		if e.Base == url && e.Rule != nil && !slices.ContainsFunc(after.Fetch, func(f gitconfig.Effective) bool { return f.URL == e.URL }) {
+			note(ruleDecidesPush, e)
+		}
+	}
+	if len(out) > 0 && sameURLs(before, after) {
+		out = append(out, noEffect.With())
+	}
+	for i, r := range edited.Remotes() {
+		if was, ok := config.Remote(r.Name); ok && r.Name != remote && !sameURLs(was, &edited.Remotes()[i]) {
+			out = append(out, alsoChanges.With(r.Name))
+		}
+	}
+	return out
+}
+
+// sameURLs says whether Git uses the same URLs for two states of a remote.
+func sameURLs(a, b *gitconfig.Remote) bool {
+	same := func(x, y []gitconfig.Effective) bool {
+		return slices.EqualFunc(x, y, func(x, y gitconfig.Effective) bool { return x.URL == y.URL })
+	}
+	return same(a.Fetch, b.Fetch) && same(a.Push, b.Push)
 }

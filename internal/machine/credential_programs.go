@@ -191,7 +191,13 @@ func findPrograms(ctx context.Context, env Env, what What) (programs, error) {
 	for _, name := range []string{"gh", "glab", "aws", "op", "pass", "pass-git-helper", "git"} {
 		p.words[name], _ = env.find(name, within)
 	}
+	values := slices.Clone(what.Helpers)
 	for _, value := range what.Helpers {
+		if m := meant(value); m != "" {
+			values = append(values, m)
+		}
+	}
+	for _, value := range values {
 		v := env.readHelper(value)
 		switch {
 		case v.program == "":
@@ -402,8 +408,27 @@ func (f *Facts) judge(value string, before []Helper) Helper {
 	}
 	if h.Problem != NoProblem && h.Problem != NeedsStorage {
 		h.Instead = f.instead(v)
+		if m := meant(value); m != "" {
+			if is := f.judge(m, before); is.State == HelperPresent {
+				h.Instead = m
+			}
+		}
 	}
 	return h
+}
+
+// meant is a value as its author meant it, "" where nothing tells: quotes that
+// Git hands on to the shell, so that it looks for a program with blanks in its
+// name, and a path below the home folder, which Git takes for a helper's name
+// (gitcredentials(7) knows absolute paths and "!").
+func meant(value string) string {
+	if n := len(value); n > 2 && (value[0] == '\'' || value[0] == '"') && value[n-1] == value[0] && strings.IndexByte(value[1:n-1], value[0]) < 0 {
+		return value[1 : n-1]
+	}
+	if strings.HasPrefix(value, "~/") {
+		return "!" + value
+	}
+	return ""
 }
 
 // stores reports whether a helper may keep what it is given. One that is not
