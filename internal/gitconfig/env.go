@@ -209,12 +209,12 @@ func isName(s string) bool {
 	return s != ""
 }
 
-// parseBool reads a boolean as git_parse_maybe_bool does: yes, no, on, off,
-// true, false, "" (false), or a number with an optional unit.
 // ParseBool reads a value as Git reads a boolean: words, and numbers in C's
 // notation. ok is false for what is none. hasValue is false for a key without '='.
 func ParseBool(s string, hasValue bool) (val, ok bool) { return parseBool(s, hasValue) }
 
+// parseBool reads a boolean as git_parse_maybe_bool does: yes, no, on, off,
+// true, false, "" (false), or a number with an optional unit.
 func parseBool(s string, hasValue bool) (val, ok bool) {
 	if !hasValue {
 		return true, true
