@@ -57,7 +57,7 @@ func checkSecretInURL(p *Pass) {
 					f.Suggestions = append(f.Suggestions, RenewSecret{URL: u, To: remoteurl.WithoutSecret(u.Raw), Address: address, Site: site.Host})
 				}
 			}
-			if u.web() && p.Snapshot.Facts != nil && p.Repo != nil && u.Rule == nil && u.Kind != Gitmodules && p.dead(u) == nil {
+			if u.web() && storable(u) && p.Snapshot.Facts != nil && p.Repo != nil && u.Rule == nil && u.Kind != Gitmodules && p.dead(u) == nil {
 				if _, helpers := httpsCredentials(p.View, p.Snapshot.Facts, u); len(helpers) > 0 {
 					if keeps, sure := machine.Remembers(helpers); keeps || !sure { // the helper proves it before the file loses anything
 						f.Suggestions = append(f.Suggestions, StoreSecret{URL: u})
@@ -162,4 +162,12 @@ var stripRule = text.New("Take the secret out of this rule: %[1]s", "シーク�
 // insteadOf rule makes of it does not matter here.
 func withoutSecret(u *RemoteURL, to string) Suggestion {
 	return SetURL{URL: u, To: to, Change: StripSecret}
+}
+
+// storable says whether a helper can keep the secret of a URL: it is the login,
+// and the command can name the URL without showing anything.
+func storable(u *RemoteURL) bool {
+	login, ok := remoteurl.FindLogin(u.Raw)
+	secrets := remoteurl.Secrets(u.Raw)
+	return ok && len(secrets) > 0 && secrets[0].Span.Start >= login.Span.Start && secrets[0].Span.End <= login.Span.End && remoteurl.Redact(u.Remote) == u.Remote
 }
