@@ -137,6 +137,7 @@ func (c *checker) run(ctx context.Context, stderr io.Writer, paths []string) err
 		return fmt.Errorf("current folder: %w", err)
 	}
 	env := gitconfig.OSEnv(os.Environ(), cwd)
+	c.settings = userSettings(env, stderr, c.lang)
 	// Git is asked while the disk is searched; only what depends on the answer
 	// waits for it.
 	c.git = sync.OnceValue(func() *machine.Git { g := machine.FindGit(ctx, ""); return &g })

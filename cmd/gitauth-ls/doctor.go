@@ -43,6 +43,9 @@ func newDoctor() *cobra.Command {
 			}
 			out := bufio.NewWriter(cmd.OutOrStdout())
 			d.textReport = textReport{out: out, lang: lang, colour: colourful(cmd.OutOrStdout())}
+			if d.settings, err = ownSettings(cmd, lang); err != nil {
+				return err
+			}
 			remote := ""
 			if len(args) == 1 {
 				remote = args[0]

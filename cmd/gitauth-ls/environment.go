@@ -3,8 +3,12 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 
+	"github.com/spf13/cobra"
+
+	"github.com/gitauth-ls/gitauth-ls/diagnostics"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/machine"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
@@ -33,6 +37,25 @@ func environment(ctx context.Context, gitVersion string) (gitconfig.Env, error) 
 		env.Version = gitconfig.Version{Major: g.Version.Major, Minor: g.Version.Minor, Patch: g.Version.Patch}
 	}
 	return env, nil
+}
+
+// userSettings are the settings that the user's own Git configuration holds. What
+// is wrong in them is said on standard error, and the rest counts.
+func userSettings(env gitconfig.Env, stderr io.Writer, lang text.Lang) *settings.Settings {
+	s, problems := settings.FromGit(gitconfig.Load(gitconfig.NewDisk(env.Version), env, nil), diagnostics.Codes())
+	for _, p := range problems {
+		_, _ = fmt.Fprintln(stderr, p.Message.In(lang))
+	}
+	return s
+}
+
+// ownSettings are userSettings for this process.
+func ownSettings(cmd *cobra.Command, lang text.Lang) (*settings.Settings, error) {
+	cwd, err := os.Getwd()
+	if err != nil {
+		return nil, fmt.Errorf("current folder: %w", err)
+	}
+	return userSettings(gitconfig.OSEnv(os.Environ(), cwd), cmd.ErrOrStderr(), lang), nil
 }
 
 // redactValue is what may be shown of a configuration value.

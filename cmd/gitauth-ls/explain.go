@@ -54,6 +54,9 @@ func newExplain() *cobra.Command {
 			default:
 				return fmt.Errorf("--format %q is not one of text, json", format)
 			}
+			if x.settings, err = ownSettings(cmd, lang); err != nil {
+				return err
+			}
 			if repo != "" {
 				if err := x.tie(cmd.Context(), repo); err != nil {
 					return err

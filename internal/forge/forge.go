@@ -135,6 +135,9 @@ type Forge struct {
 	GistHost string
 	// HTTPSPort is 0 for the default.
 	HTTPSPort int
+	// PlainHTTP says that the server is reached by http, at HTTPSPort, because
+	// the user says so.
+	PlainHTTP bool
 	// API is the base of the REST API without a trailing slash, "" if none is
 	// known.
 	API string
@@ -233,7 +236,8 @@ type Override struct {
 	SSHHost   string // default: the host itself
 	SSHPort   int    // 1 to 65535
 	SSHUser   string // default: git
-	HTTPSPort int    // 1 to 65535
+	HTTPSPort int    // 1 to 65535; of http where PlainHTTP is set
+	PlainHTTP bool   // the server speaks no HTTPS
 	API       string // base URL of the REST API, https
 }
 
@@ -308,7 +312,7 @@ func (o Override) check(host string) error {
 		// The API is sent a token, so it must not travel in the clear, unless it
 		// does not leave this computer.
 		u, err := url.Parse(o.API)
-		if err != nil || u.Scheme != "https" && !(u.Scheme == "http" && loopback(u.Hostname())) || u.Host == "" || u.User != nil {
+		if err != nil || u.Scheme != "https" && !(u.Scheme == "http" && (loopback(u.Hostname()) || o.PlainHTTP && fold(u.Hostname()) == fold(host))) || u.Host == "" || u.User != nil {
 			return errors.New("api is not an https:// URL without credentials")
 		}
 	}
@@ -381,6 +385,16 @@ func (o Override) forge(host string) Forge {
 		f.HTTPSPort = o.HTTPSPort
 		if o.API == "" && !builtin && f.API != "" {
 			f.API = fmt.Sprintf("https://%s:%d%s", host, o.HTTPSPort, strings.TrimPrefix(f.API, "https://"+host))
+		}
+	}
+	if o.PlainHTTP {
+		f.PlainHTTP, f.HTTPSPort = true, o.HTTPSPort
+		if f.HTTPSPort == 80 {
+			f.HTTPSPort = 0
+		}
+		if rest, ok := strings.CutPrefix(f.API, "https://"); ok && o.API == "" && !builtin {
+			_, path, _ := strings.Cut(rest, "/")
+			f.API = f.Origin() + "/" + path
 		}
 	}
 	if o.API != "" {

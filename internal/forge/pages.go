@@ -224,10 +224,14 @@ func (f Forge) organization(owner string) (string, bool) {
 
 // Origin is the scheme, host and port of the forge's pages, without a slash.
 func (f Forge) Origin() string {
-	if f.HTTPSPort != 0 {
-		return "https://" + f.Host + ":" + strconv.Itoa(f.HTTPSPort)
+	scheme := "https://"
+	if f.PlainHTTP {
+		scheme = "http://"
 	}
-	return "https://" + f.Host
+	if f.HTTPSPort != 0 {
+		return scheme + f.Host + ":" + strconv.Itoa(f.HTTPSPort)
+	}
+	return scheme + f.Host
 }
 
 // WebPage is the page of a repository, given its owner and name as the forge

@@ -52,6 +52,9 @@ func (u URL) To(p Protocol, h *forge.Hosts) (string, bool) {
 	}
 	switch p {
 	case HTTPS:
+		if r.Forge.PlainHTTP {
+			return "", false
+		}
 		return u.toHTTPS(r)
 	case SSH443:
 		if r.Forge.AltSSHHost == "" || r.Gist {

@@ -111,10 +111,14 @@ func settingsPage() string {
 	b.WriteString(generatedFrom("internal/settings"))
 	b.WriteString("# Settings\n\nAll are below `gitauth` and optional. They are accepted from the editor's settings and in\n" +
 		"`initializationOptions`, nested (`{\"token\": {\"kind\": \"classic\"}}`) or flat (`{\"token.kind\": \"classic\"}`). A value that\n" +
-		"makes no sense is reported once, and the default is used.\n")
+		"makes no sense is reported once, and the default is used.\n\n" +
+		"The command line reads them from Git's own configuration, from the user's scopes only:\n\n" +
+		"```ini\n[gitauth]\n\tpreferredProtocol = ssh\n[gitauth \"token\"]\n\tkind = classic\n[gitauth \"severity\"]\n\thelper-none = off\n" +
+		"[gitauth \"https://git.example.com:8443\"]\n\tforge = gitea\n\tsshPort = 2222\n[gitauth \"http://git.lan:3000\"]\n\tforge = gitea\n```\n\n" +
+		"A host is a name, or the address under which the server is reached; `http://` says that it speaks no HTTPS.\n")
 	for _, l := range []text.Lang{text.English, text.Japanese} {
 		if l == text.Japanese {
-			b.WriteString("\n## 日本語\n\nすべて `gitauth` の下にあり、省略できます。正しくない値は一度だけ知らせ、既定値を使います。\n\n| 設定 | 型 | 指定できる値 | 既定値 | 説明 |\n|---|---|---|---|---|\n")
+			b.WriteString("\n## 日本語\n\nすべて `gitauth` の下にあり、省略できます。正しくない値は一度だけ知らせ、既定値を使います。\nコマンドラインでは、Git の設定 (ユーザーのスコープのみ) から上の例のように読み込みます。\n\n| 設定 | 型 | 指定できる値 | 既定値 | 説明 |\n|---|---|---|---|---|\n")
 		} else {
 			b.WriteString("\n| setting | type | accepted | default | what it does |\n|---|---|---|---|---|\n")
 		}

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
@@ -33,7 +34,20 @@ type Settings struct {
 	InlayHints         bool
 }
 
-// Host is one entry of the setting `hosts`.
+// HostMembers describes the members of an entry of `hosts`: the source of the
+// editors' schema, too.
+var HostMembers = []Definition{
+	{"api", "string", nil, "", text.New("The REST API's address.", "REST API のアドレス。")},
+	{"forge", "string", ForgeKinds, nil, text.New("What the server runs.", "サーバーのソフトウェア。")},
+	{"httpsPort", "integer", []string{"1 to 65535"}, 443, text.New("The port of HTTPS.", "HTTPS のポート。")},
+	{"sshHost", "string", nil, "", text.New("The host for SSH.", "SSH のホスト。")},
+	{"sshPort", "integer", []string{"1 to 65535"}, 22, text.New("The port of SSH.", "SSH のポート。")},
+	{"sshUser", "string", nil, "git", text.New("The user for SSH.", "SSH のユーザー名。")},
+}
+
+// Host is one entry of the setting `hosts`. Its key is a host's name, or the
+// address under which the server is reached: https://git.example.com:8443, or
+// http://git.example.com:3000 for one that speaks no HTTPS.
 type Host struct {
 	Forge     forge.Kind `json:"forge"`
 	SSHHost   string     `json:"sshHost"`
@@ -69,7 +83,7 @@ var ForgeKinds = []string{"github", "github-enterprise-server", "gitlab", "bitbu
 // Definitions lists every setting below "gitauth", sorted by name.
 var Definitions = []Definition{
 	{"git.path", "string", nil, "", text.New("The Git program to check. Empty: the one on PATH.", "確認する Git プログラム。空の場合は PATH にあるもの。")},
-	{"hosts", "object", nil, map[string]any{}, text.New("Your own hosts: host name → {forge, sshHost, sshPort, sshUser, httpsPort, api}.", "独自のホスト: ホスト名 → {forge, sshHost, sshPort, sshUser, httpsPort, api}。")},
+	{"hosts", "object", nil, map[string]any{}, text.New("Your own hosts: host name or address (`http://host:3000`) → {forge, sshHost, sshPort, sshUser, httpsPort, api}.", "独自のホスト: ホスト名またはアドレス (`http://host:3000`) → {forge, sshHost, sshPort, sshUser, httpsPort, api}。")},
 	{"inlayHints", "boolean", nil, true, text.New("Show the effective URL where insteadOf changes it.", "insteadOf で書き換わる場所に実際の URL を表示します。")},
 	{"locale", "string", []string{"auto", "en", "ja"}, "auto", text.New("The language of messages. auto follows the editor.", "メッセージの言語。auto はエディターに従います。")},
 	{"minimumGitVersion", "string", nil, "", text.New("Warn below this Git version, for example 2.40. Empty: the forges' recommendation, 1.7.10.", "この Git バージョンより古い場合に警告します(例: 2.40)。空の場合はホスティングサービスの推奨する 1.7.10。")},
@@ -92,6 +106,8 @@ var (
 		"設定 gitauth.%[1]s の値が %[2]s です。指定できる値: %[3]s。既定値を使います。")
 	wrongHost = text.New("The setting gitauth.hosts has an entry for “%[1]s” that was left out: %[2]s.",
 		"設定 gitauth.hosts の「%[1]s」を無視しました: %[2]s。")
+	wrongHostPart = text.New("The setting gitauth.hosts for “%[1]s”: %[2]s. This part was left out.",
+		"設定 gitauth.hosts の「%[1]s」: %[2]s。この部分は無視しました。")
 	unknown = text.New("There is no setting gitauth.%[1]s.", "gitauth.%[1]s という設定はありません。")
 )
 
@@ -208,13 +224,25 @@ func Parse(raw []byte, codes []string) (*Settings, []Problem) {
 			s.HostConfig = map[string]Host{}
 			overrides := map[string]forge.Override{}
 			for _, host := range sortedKeys(hosts) {
-				var h Host
-				if err := json.Unmarshal(hosts[host], &h); err != nil || !slices.Contains(ForgeKinds, string(h.Forge)) {
-					problems = append(problems, Problem{name, wrongHost.With(host, "forge: "+strings.Join(ForgeKinds, ", "))})
+				h, wrong := readHost(host, hosts[host])
+				for _, m := range wrong {
+					problems = append(problems, Problem{name, m})
+				}
+				if h.Forge == "" {
 					continue
 				}
-				s.HostConfig[host] = h
-				overrides[host] = forge.Override{Forge: h.Forge, SSHHost: h.SSHHost, SSHPort: h.SSHPort, SSHUser: h.SSHUser, HTTPSPort: h.HTTPSPort, API: h.API}
+				o := forge.Override{Forge: h.Forge, SSHHost: h.SSHHost, SSHPort: h.SSHPort, SSHUser: h.SSHUser, HTTPSPort: h.HTTPSPort, API: h.API}
+				key, ok := address(host, &o)
+				if !ok {
+					problems = append(problems, Problem{name, wrongHost.With(host, "host, https://host:port, http://host:port")})
+					continue
+				}
+				// A member that makes no sense is left out; the others count.
+				if _, errs := forge.NewHosts(map[string]forge.Override{key: o}); len(errs) > 0 {
+					problems = append(problems, Problem{name, wrongHostPart.With(host, errs[0].Error())})
+					o = forge.Override{Forge: o.Forge, HTTPSPort: o.HTTPSPort, PlainHTTP: o.PlainHTTP}
+				}
+				s.HostConfig[host], overrides[key] = h, o
 			}
 			known, errs := forge.NewHosts(overrides)
 			for _, err := range errs {
@@ -227,6 +255,75 @@ func Parse(raw []byte, codes []string) (*Settings, []Problem) {
 		}
 	}
 	return s, problems
+}
+
+// readHost reads one entry of `hosts`. Without a forge nothing of it counts;
+// any other member that is wrong is left out and named.
+func readHost(host string, raw json.RawMessage) (h Host, problems []text.Message) {
+	var members map[string]json.RawMessage
+	if json.Unmarshal(raw, &members) != nil {
+		return h, []text.Message{wrongHost.With(host, "{forge: "+strings.Join(ForgeKinds, ", ")+"}")}
+	}
+	for _, name := range sortedKeys(members) {
+		value := members[name]
+		i := slices.IndexFunc(HostMembers, func(d Definition) bool { return d.Name == name })
+		if i < 0 {
+			problems = append(problems, wrongHostPart.With(host, "“"+name+"”: "+strings.Join(memberNames(), ", ")))
+			continue
+		}
+		to := map[string]any{"api": &h.API, "forge": &h.Forge, "httpsPort": &h.HTTPSPort, "sshHost": &h.SSHHost, "sshPort": &h.SSHPort, "sshUser": &h.SSHUser}[name]
+		err := json.Unmarshal(value, to)
+		switch n, number := to.(*int); {
+		case err != nil, name == "forge" && !slices.Contains(ForgeKinds, string(h.Forge)), number && (*n < 1 || *n > 65535):
+			accepted := strings.Join(HostMembers[i].Accepted, ", ")
+			if accepted == "" {
+				accepted = HostMembers[i].Type
+			}
+			problems = append(problems, wrongHostPart.With(host, "“"+name+"”: "+shown(value)+"; "+accepted))
+			if number {
+				*n = 0
+			}
+			if name == "forge" {
+				h.Forge = ""
+			}
+		}
+	}
+	if h.Forge == "" && !slices.ContainsFunc(problems, func(m text.Message) bool { return strings.Contains(m.In(text.English), "“forge”") }) {
+		problems = append(problems, wrongHost.With(host, "forge: "+strings.Join(ForgeKinds, ", ")))
+	}
+	return h, problems
+}
+
+func memberNames() []string {
+	var names []string
+	for _, d := range HostMembers {
+		names = append(names, d.Name)
+	}
+	return names
+}
+
+// address takes the key of an entry apart: a host, or how the server is reached.
+func address(key string, o *forge.Override) (host string, ok bool) {
+	scheme, rest, has := strings.Cut(key, "://")
+	if !has {
+		return key, true
+	}
+	host, port, hasPort := strings.Cut(strings.TrimSuffix(rest, "/"), ":")
+	switch scheme {
+	case "http":
+		o.PlainHTTP = true
+	case "https":
+	default:
+		return "", false
+	}
+	if hasPort {
+		n, err := strconv.Atoi(port)
+		if err != nil || n < 1 || n > 65535 {
+			return "", false
+		}
+		o.HTTPSPort = n
+	}
+	return host, host != ""
 }
 
 // shown is a value as it is repeated to the user, cut and on one line. A
