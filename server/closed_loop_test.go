@@ -2,15 +2,18 @@ package server
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 	"github.com/gitauth-ls/gitauth-ls/internal/gittest"
+	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/server/document"
 )
 
 // lab is a machine with a forge: an HTTPS and an SSH server on loopback with the
@@ -20,9 +23,12 @@ type lab struct {
 	web *gittest.HTTP
 	ssh *gittest.SSH
 	bin string // a folder on PATH
-	x   *terminal
-	// remotes are the addresses of octo/widget.
-	https, sshURL string
+	// https and sshURL are the addresses of octo/widget, below root.
+	root, https, sshURL string
+	passwords           map[string]string // of the web server
+	// first, if set, answers requests before anybody logs in; status 0 passes
+	// them on.
+	first func(*http.Request) (status int, text, location string)
 }
 
 // loop is one set-up in which Git fails.
@@ -31,15 +37,17 @@ type loop struct {
 	// prepare makes the set-up. It runs before the server starts; what it
 	// returns is the text of .git/config below [core].
 	prepare func(l *lab) string
-	// code is what is reported, where, and the title of the action; "" is the
-	// preferred one.
-	code, in, action string
-	args             []string // Git's command; push by default
-	before           []string // a command of the same terminal before it
-	unknown          bool     // nobody said what the server is
-	noKey            bool     // the machine has no SSH key
-	askpass          bool     // logging in over HTTPS works anyway
-	bots             bool     // the server takes the password of bot too, and refuses its pushes
+	// code is what is reported, and action how the title of the fix begins; by
+	// default the preferred fix of anything.
+	code, action string
+	arrange      func(*lab) // with a first commit there, before .git/config is written
+	dir          string     // where Git runs; the repository's folder by default
+	args         []string   // Git's command; push by default
+	before       []string   // a command of the same terminal before it
+	unknown      bool       // nobody said what the server is
+	noKey        bool       // the machine has no SSH key
+	askpass      bool       // logging in over HTTPS works anyway
+	bots         bool       // the server takes the password of bot too, and refuses its pushes
 }
 
 const (
@@ -90,7 +98,7 @@ var loops = []loop{
 		l.program("git-credential-manager", helperScript("octo", goodPassword))
 		return "[credential]\n\thelper = manager-core\n" + fmt.Sprintf(origin, l.https)
 	}},
-	{name: "helper's path gone", code: "helper-broken", in: "~/.gitconfig", prepare: func(l *lab) string {
+	{name: "helper's path gone", code: "helper-broken", prepare: func(l *lab) string {
 		l.program("git-credential-pass", helperScript("octo", goodPassword))
 		l.write("~/.gitconfig", identity+"[credential]\n\thelper = /opt/none/git-credential-pass\n")
 		return fmt.Sprintf(origin, l.https)
@@ -143,14 +151,16 @@ var loops = []loop{
 		l.netrc()
 		return fmt.Sprintf(origin, l.https) + "\tpushurl = " + strings.Replace(l.https, "widget", "widgte", 1) + "\n"
 	}},
-	{name: "remote in an included file", code: "ssh-user", in: ".git/remotes.inc", prepare: func(l *lab) string {
+	{name: "remote in an included file", code: "ssh-user", prepare: func(l *lab) string {
 		l.write(".git/remotes.inc", fmt.Sprintf(origin, strings.Replace(l.sshURL, l.ssh.User+"@", "someone@", 1)))
 		return "[include]\n\tpath = remotes.inc\n"
 	}},
-	{name: "worktree", code: "remote-malformed", args: []string{"-C", "linked", "push", "origin", "HEAD:refs/heads/linked"}, prepare: func(l *lab) string {
+	{name: "worktree", code: "remote-malformed", args: []string{"-C", "linked", "push", "origin", "HEAD:refs/heads/linked"}, arrange: func(l *lab) {
+		l.git("worktree", "add", "--quiet", "linked")
+	}, prepare: func(l *lab) string {
 		return fmt.Sprintf(origin, "\\\""+l.sshURL+"\\\"")
 	}},
-	{name: "submodule", code: "ssh-user", args: []string{"submodule", "update", "--init"}, prepare: func(l *lab) string {
+	{name: "submodule", code: "ssh-user", args: []string{"submodule", "update", "--init"}, arrange: (*lab).submodule, prepare: func(l *lab) string {
 		l.write(".gitmodules", "[submodule \"lib\"]\n\tpath = lib\n\turl = "+l.sshURL+"\n")
 		return "[submodule \"lib\"]\n\tactive = true\n\turl = " + strings.Replace(l.sshURL, l.ssh.User+"@", "someone@", 1) + "\n"
 	}},
@@ -165,78 +175,162 @@ var loops = []loop{
 	}},
 }
 
+// capture is how a terminal's output comes to the server.
+type capture string
+
+const (
+	osc633     capture = "OSC 633"    // VS Code's marks, as its extension keeps them
+	osc133     capture = "OSC 133"    // the marks of other terminals, around what they show
+	plain      capture = "plain"      // what is on the screen, with its prompts
+	typescript capture = "typescript" // every byte, as script(1) records it
+)
+
+var captures = []capture{osc633, osc133, plain, typescript}
+
+// recorder writes commands and what they print into a log.
+type recorder struct {
+	*terminal
+	kind capture
+	open bool // the log is open in the editor, which loads it anew when it grows
+	cwd  string
+}
+
+func (r *recorder) write(text string) {
+	r.show(text)
+	if r.open {
+		r.h.setText(r.log, strings.TrimSuffix(r.h.read(r.log), "\n")+"\n")
+	}
+}
+
+// begin is what stands there before the first command.
+func (r *recorder) begin() {
+	switch r.kind {
+	case typescript:
+		r.write("Script started on 2026-11-20 10:00:00+00:00 [TERM=\"xterm-256color\" TTY=\"/dev/pts/3\" COLUMNS=\"120\" LINES=\"40\"]\n" + r.prompt())
+	default:
+		r.write(r.prompt())
+	}
+}
+
+func (r *recorder) prompt() string {
+	switch r.kind {
+	case osc133:
+		return "\x1b]133;A\a\x1b[01;32mocto@pc\x1b[00m:\x1b[01;34m" + r.cwd + "\x1b[00m$ \x1b]133;B\a"
+	case plain:
+		return "octo@pc:" + r.cwd + "$ "
+	case typescript:
+		return "\x1b[?2004h\x1b]0;octo@pc: " + r.cwd + "\a\x1b[01;32mocto@pc\x1b[00m:\x1b[01;34m" + r.cwd + "\x1b[00m$ "
+	}
+	return ""
+}
+
+// ran records one command that ended.
+func (r *recorder) ran(command, output string, exit int) {
+	tty := strings.ReplaceAll(output, "\n", "\r\n")
+	switch r.kind {
+	case osc633:
+		r.write(fmt.Sprintf("\x1b]633;P;Cwd=%s\a\x1b]633;E;%s\a\x1b]633;C\a\n%s\x1b]633;D;%d\a\n", r.cwd, strings.NewReplacer(";", "\\x3b", "\\", "\\\\").Replace(command), output, exit))
+	case osc133:
+		r.write(command + "\r\n\x1b]133;C\a")
+		r.write(tty)
+		r.write(fmt.Sprintf("\x1b]133;D;%d\a", exit) + r.prompt())
+	case plain:
+		r.write(command + "\n")
+		r.write(output + r.prompt())
+	case typescript:
+		r.write(command + "\r\n\x1b[?2004l\r")
+		r.write(tty + r.prompt())
+	}
+}
+
 // TestClosedLoop lets real Git fail, applies what the editor offers, and runs
-// the same command again.
+// the same command again: then it works, and every mark is gone. Each set-up is
+// played with all files closed and with the log and the configuration open.
+//
+// The four ways in which a log comes take turns; GITAUTH_MATRIX=1 plays them all.
 func TestClosedLoop(t *testing.T) {
-	for _, c := range loops {
+	for i, c := range loops {
 		t.Run(strings.ReplaceAll(c.name, " ", "-"), func(t *testing.T) {
-			t.Parallel()
-			c.run(t)
+			for _, open := range []bool{false, true} {
+				for k, kind := range captures {
+					if os.Getenv("GITAUTH_MATRIX") == "" && k != (i+map[bool]int{true: 1}[open])%len(captures) {
+						continue
+					}
+					t.Run(fmt.Sprintf("%s,open=%v", strings.ReplaceAll(string(kind), " ", ""), open), func(t *testing.T) {
+						t.Parallel()
+						c.run(t, kind, open)
+					})
+				}
+			}
 		})
 	}
 }
 
-func (c *loop) run(t *testing.T) {
+func (c *loop) run(t *testing.T, kind capture, open bool) {
 	root, bin := t.TempDir(), t.TempDir()
 	bare := gittest.Bare(t, root, "octo/widget.git")
-	l := &lab{web: gittest.ServeHTTPS(t, root), ssh: gittest.ServeSSH(t, root), bin: bin}
+	l := &lab{web: gittest.ServeHTTPS(t, root), ssh: gittest.ServeSSH(t, root), bin: bin, root: root}
 	l.https, l.sshURL = l.web.URL+"/octo/widget.git", l.ssh.URL("octo/widget.git")
-	l.web.Lock()
-	l.web.Refuse = func(r *http.Request) (int, string, string) {
-		passwords := map[string]string{"octo": goodPassword}
-		if c.bots {
-			passwords["bot"] = goodPassword
-		}
-		if status, text, location := gittest.Login(passwords, "Invalid username or token. Password authentication is not supported for Git operations.\n")(r); status != 0 {
-			return status, text, location
-		}
-		if user, _, _ := r.BasicAuth(); user == "bot" && (strings.Contains(r.URL.RawQuery, "receive-pack") || strings.Contains(r.URL.Path, "receive-pack")) {
-			return http.StatusForbidden, "Permission to octo/widget.git denied to bot.\n", ""
-		}
-		if strings.HasPrefix(r.URL.Path, "/octo/old.git/") {
-			return http.StatusNotFound, "Project 'octo/old' was moved to 'octo/widget'.\n\nPlease update your Git remote:\n\n  git remote set-url origin " + l.https + "\n", ""
-		}
-		return 0, "", ""
+	l.passwords = map[string]string{"octo": goodPassword}
+	if c.bots {
+		l.passwords["bot"] = goodPassword
 	}
+	l.web.Lock()
+	l.web.Refuse = l.answer
 	l.web.Unlock()
 
-	git := "127.0.0.1"
 	environ := []string{"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH")}
 	if !c.askpass {
 		environ = append(environ, "GIT_ASKPASS=")
 	}
-	kind := "github-enterprise-server"
 	config := fmt.Sprintf(`{"hosts": {%q: {"forge": %q, "sshUser": %q, "sshPort": %d, "httpsPort": %s}}}`,
-		git, kind, l.ssh.User, l.ssh.Port, l.web.Host[strings.LastIndexByte(l.web.Host, ':')+1:])
+		"127.0.0.1", "github-enterprise-server", l.ssh.User, l.ssh.Port, l.port())
 	if c.unknown {
 		config = "null"
 	}
 	h := start(t, nil, setup{client: "vscode", environ: environ, config: config, early: true, bareMachine: true})
 	l.harness = h
 	if !c.noKey {
-		key, err := os.ReadFile(l.ssh.Key)
-		if err != nil {
-			t.Fatal(err)
-		}
-		l.secret("~/.ssh/id_ed25519", string(key))
+		l.secret("~/.ssh/id_ed25519", l.key())
 	}
 	l.write("~/.gitconfig", identity)
 	setUp := c.prepare(l)
 	h.git("pull", "--quiet", bare, "main")
-	if c.name == "worktree" {
-		h.git("worktree", "add", "--quiet", "linked")
-	}
-	if c.name == "submodule" {
-		h.git("update-index", "--add", "--cacheinfo", "160000,"+strings.TrimSpace(h.git("rev-parse", "HEAD"))+",lib")
+	if c.arrange != nil {
+		c.arrange(l)
 	}
 	h.git("commit", "--quiet", "--allow-empty", "-m", "x")
 	h.write(".git/config", h.read(".git/config")+setUp)
-	h.open(".git/config") // before the server is asked: it has to take what comes
+	if open {
+		h.open(".git/config") // before the server is asked: it has to take what comes
+	}
+	log := ".git/gitauth/terminal.log"
+	if kind == typescript {
+		log = "typescript"
+	}
+	dir := h.path(c.dir)
+	x := &recorder{&terminal{h, log, l.gitEnviron(c)}, kind, false, dir}
+	x.begin()
+	if open {
+		h.openAs(log, strings.TrimSuffix(h.read(log), "\n")+"\n", "gitauth-terminal", h.uri(log))
+		x.open = true
+	}
 	h.initialize(setup{client: "vscode", config: config})
 
-	l.x = &terminal{h, ".git/gitauth/terminal.log", l.gitEnviron(c)}
+	git := func(args []string) (string, bool) {
+		var quoted []string
+		for _, a := range args {
+			if strings.ContainsAny(a, " ;&") {
+				a = "'" + a + "'"
+			}
+			quoted = append(quoted, a)
+		}
+		out, err := gittest.Run(t, dir, x.environ, args...)
+		x.ran("git "+strings.Join(quoted, " "), out, map[bool]int{true: 0, false: 128}[err == nil])
+		return out, err == nil
+	}
 	if c.before != nil {
-		if out := l.x.run(c.before...); !strings.Contains(out, "main") {
+		if out, ok := git(c.before); !ok {
 			t.Fatalf("git %v:\n%s", c.before, out)
 		}
 	}
@@ -244,79 +338,147 @@ func (c *loop) run(t *testing.T) {
 	if args == nil {
 		args = []string{"push", "origin", "main"}
 	}
-	works := func() (string, bool) {
-		l.x.show(fmt.Sprintf("git %s\n", strings.Join(args, " ")))
-		out, err := gittest.Run(t, h.repo, l.x.environ, args...)
-		l.x.show(out + "octo@pc:" + h.repo + "$ ")
-		return out, err == nil
-	}
-	l.x.show("octo@pc:" + h.repo + "$ ")
-	first, ok := works()
+	first, ok := git(args)
 	if ok {
 		t.Fatalf("Git works before the fix:\n%s", first)
 	}
-	in := c.in
-	if in == "" {
-		in = ".git/config"
-	}
-	var at diag
-	h.eventually(c.code+" proved in "+in+" after\n"+first, func() bool {
-		list := h.publications(in)
-		if len(list) == 0 {
-			return false
-		}
-		for _, d := range list[len(list)-1].Diagnostics {
-			if d.Code == c.code && d.Severity == 1 && len(d.RelatedInformation) > 0 {
-				at = d
-				return true
-			}
-		}
-		return false
-	})
-	list := h.actions(in, at.Range.Start, "quickfix")
-	var chosen *action
-	for i := range list {
-		if len(list[i].Diagnostics) > 0 && list[i].Diagnostics[0].Code != c.code {
-			continue
-		}
-		if c.action != "" && strings.HasPrefix(list[i].Title, c.action) || c.action == "" && list[i].IsPreferred {
-			chosen = &list[i]
-			break
-		}
-	}
-	if chosen == nil {
-		var titles []string
-		for _, a := range list {
-			titles = append(titles, strconv.FormatBool(a.IsPreferred)+" "+a.Title)
-		}
-		t.Fatalf("%s: %s\nno such action among\n%s\nGit said\n%s", at.Code, at.Message, strings.Join(titles, "\n"), first)
-	}
-	t.Logf("%s: %s → %s", at.Code, at.Message, chosen.Title)
-	h.apply(*chosen)
-	if open := h.text(".git/config"); open != h.read(".git/config") {
-		h.write(".git/config", open)
-	}
-	if out, ok := works(); !ok {
-		t.Fatalf("after “%s” Git still fails:\n%s\nbefore:\n%s", chosen.Title, out, first)
-	}
 	defer func() {
 		if t.Failed() {
-			for _, name := range []string{".git/config", in, ".git/gitauth/terminal.log"} {
-				if list := h.publications(name); len(list) > 0 {
-					t.Logf("%s: %s", name, show(list[len(list)-1].Diagnostics))
-				}
+			for name, list := range l.everything() {
+				t.Logf("%s: %s", name, list)
 			}
-			t.Logf("%s", h.read(".git/gitauth/terminal.log"))
+			t.Logf("%s", remoteurl.Redact(h.read(log)))
 		}
 	}()
-	h.eventually("no errors", func() bool {
-		for _, name := range []string{".git/config", in, ".git/gitauth/terminal.log"} {
-			if list := h.publications(name); len(list) > 0 && slices.ContainsFunc(list[len(list)-1].Diagnostics, func(d diag) bool { return d.Severity == 1 }) {
+
+	// The preferred fix of what stands on a configuration, proved by the log.
+	var chosen *action
+	var at diag
+	var offered []string
+	h.eventually("a fix after\n"+remoteurl.Redact(first), func() bool {
+		h.quiet()
+		offered = nil
+		for name, list := range l.configs() {
+			for _, d := range list {
+				if d.Severity != 1 || len(d.RelatedInformation) == 0 || c.code != "" && d.Code != c.code {
+					continue
+				}
+				for _, a := range h.actions(name, d.Range.Start, "quickfix") {
+					if len(a.Diagnostics) > 0 && a.Diagnostics[0].Code != d.Code {
+						continue
+					}
+					offered = append(offered, fmt.Sprintf("%s %v %s", d.Code, a.IsPreferred, a.Title))
+					if c.action != "" && strings.HasPrefix(a.Title, c.action) || c.action == "" && a.IsPreferred {
+						chosen, at = &a, d
+						return true
+					}
+				}
+			}
+		}
+		return len(offered) > 0 && os.Getenv("GITAUTH_LOOP_HURRY") != ""
+	})
+	if chosen == nil {
+		t.Fatalf("no preferred fix among\n%s\nGit said\n%s", strings.Join(offered, "\n"), first)
+	}
+	t.Logf("%s: %s → %s", at.Code, at.Message, chosen.Title)
+	if list := h.publications(log); len(list) == 0 || len(list[len(list)-1].Diagnostics) == 0 {
+		t.Errorf("nothing stands on the terminal's line")
+	}
+	h.apply(*chosen)
+	l.save()
+	if out, ok := git(args); !ok {
+		t.Fatalf("after “%s” Git still fails:\n%s\nbefore:\n%s", chosen.Title, out, first)
+	}
+	h.eventually("every mark to go", func() bool {
+		if list := h.publications(log); len(list) > 0 && len(list[len(list)-1].Diagnostics) > 0 {
+			return false
+		}
+		for _, list := range l.configs() {
+			if slices.ContainsFunc(list, func(d diag) bool { return d.Severity == 1 || failure.Lookup(d.Code) != nil }) {
 				return false
 			}
 		}
 		return true
 	})
+}
+
+// port is the web server's.
+func (l *lab) port() string { return l.web.Host[strings.LastIndexByte(l.web.Host, ':')+1:] }
+
+// key is the private key that the SSH server takes.
+func (l *lab) key() string {
+	l.t.Helper()
+	key, err := os.ReadFile(l.ssh.Key)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	return string(key)
+}
+
+// answer is the forge's web server before Git's own.
+func (l *lab) answer(r *http.Request) (int, string, string) {
+	if l.first != nil {
+		if status, text, location := l.first(r); status != 0 {
+			return status, text, location
+		}
+	}
+	if status, text, location := gittest.Login(l.passwords, "Invalid username or token. Password authentication is not supported for Git operations.\n")(r); status != 0 {
+		return status, text, location
+	}
+	if user, _, _ := r.BasicAuth(); user == "bot" && (strings.Contains(r.URL.RawQuery, "receive-pack") || strings.Contains(r.URL.Path, "receive-pack")) {
+		return http.StatusForbidden, "Permission to octo/widget.git denied to bot.\n", ""
+	}
+	if strings.HasPrefix(r.URL.Path, "/octo/old.git/") {
+		return http.StatusNotFound, "Project 'octo/old' was moved to 'octo/widget'.\n\nPlease update your Git remote:\n\n  git remote set-url origin " + l.https + "\n", ""
+	}
+	return 0, "", ""
+}
+
+// configs are what is shown in configuration files, by path.
+func (l *lab) configs() map[string][]diag {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	out := map[string][]diag{}
+	for uri, list := range l.published {
+		path, ok := document.Path(uri)
+		if !ok || strings.HasSuffix(path, ".log") || strings.HasSuffix(path, "typescript") {
+			continue
+		}
+		if last := list[len(list)-1].Diagnostics; len(last) > 0 {
+			out[path] = last
+		}
+	}
+	return out
+}
+
+// everything is everything that is shown, for a failure's message.
+func (l *lab) everything() map[string]string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	out := map[string]string{}
+	for uri, list := range l.published {
+		out[uri] = show(list[len(list)-1].Diagnostics)
+	}
+	return out
+}
+
+// save puts what is edited in open documents on the disk.
+func (l *lab) save() {
+	l.t.Helper()
+	l.mu.Lock()
+	docs := maps.Clone(l.docs)
+	l.mu.Unlock()
+	for path, d := range docs {
+		if isConfig(path, "") && d.text != l.read(path) {
+			l.write(path, d.text)
+		}
+	}
+}
+
+// submodule makes the commit of the submodule lib part of the work tree.
+func (l *lab) submodule() {
+	l.t.Helper()
+	l.git("update-index", "--add", "--cacheinfo", "160000,"+strings.TrimSpace(l.git("rev-parse", "HEAD"))+",lib")
 }
 
 // gitEnviron is Git's environment: the person's own, and an SSH that knows the
