@@ -1,11 +1,11 @@
 package diagnostics
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/failure"
-	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
 )
@@ -88,6 +88,7 @@ func mirror(s *Snapshot, v *View, out []Finding) []Finding {
 					if !t.Failure.Warning {
 						f.Severity = Error
 					}
+					f.Suggestions = withHelp(f.Suggestions, causeHelp(s, v, t.Failure, u))
 					if !slices.ContainsFunc(f.Related, func(r Related) bool { return r.Transcript == t.Transcript && r.Place == t.Failure.Place }) {
 						f.Related = append(f.Related, seen)
 					}
@@ -100,6 +101,43 @@ func mirror(s *Snapshot, v *View, out []Finding) []Finding {
 		}
 	}
 	return out
+}
+
+// withHelp puts the suggestions for the line that is at fault first, where none
+// is the right one already.
+func withHelp(list, help []Suggestion) []Suggestion {
+	if len(help) == 0 || slices.ContainsFunc(list, preferredOne) {
+		return list
+	}
+	return append(slices.Clone(help), list...)
+}
+
+// preferredOne says whether a suggestion is the one right answer.
+func preferredOne(x Suggestion) bool {
+	switch x := x.(type) {
+	case SetURL:
+		return x.Preferred
+	case SetValue:
+		return x.Preferred
+	case AddSetting:
+		return x.Preferred
+	case RemoveEntry:
+		return x.Preferred
+	case ReplaceSpan:
+		return x.Preferred
+	case SwitchTo:
+		return x.Preferred
+	}
+	return false
+}
+
+// withoutPreference leaves what the finding that explains a failure answers
+// already.
+func withoutPreference(list []Suggestion, answered bool) []Suggestion {
+	if !answered {
+		return list
+	}
+	return slices.DeleteFunc(slices.Clone(list), preferredOne)
 }
 
 var happened = text.New("%[1]s This happened %[2]d times.", "%[1]sこのエラーは %[2]d 回発生しています。")
@@ -120,53 +158,17 @@ func mirrored(s *Snapshot, v *View, t *Tie, u *RemoteURL, seen Related) Finding 
 		f.Severity = Warning
 	}
 	f.Docs = failureDocs(failure, u.Hosts)
-	f.Suggestions = suggestionsFor(s, v, t.Failure, u)
+	f.Suggestions = withHelp(suggestionsFor(s, v, t.Failure, u), causeHelp(s, v, failure, u))
 	var own bool
 	if cause, ok := causeOf(v, failure, u); ok {
 		f.File, f.Span = cause.File, cause.Entry().ValueSpan
 	} else {
-		f.File, f.Span, own = t.at(u)
+		f.File, f.Span, own = t.at(pushed(v, u, failure.Operation))
 	}
 	if !own {
 		f.Related = append(f.Related, Related{File: u.File, Span: u.Whole(), Message: thisRemote.With()})
 	}
 	return f
-}
-
-// causeOf finds the line of another setting that causes a failure.
-func causeOf(v *View, f *transcript.Failure, u *RemoteURL) (gitconfig.Value, bool) {
-	for _, name := range f.Kind.Settings {
-		switch {
-		case name == "http.proxy":
-			if proxy, ok := v.Config.Get("remote." + u.Remote + ".proxy"); ok && proxy.File != nil && proxy.Text() != "" {
-				return proxy, true
-			}
-			fallthrough
-		case strings.HasPrefix(name, "http."):
-			for _, s := range v.Config.HTTP(u.Contacts) {
-				if s.Key == name && s.Value.File != nil && s.Value.Text() != "" {
-					return s.Value, true
-				}
-			}
-		case name == "credential.helper":
-			var found gitconfig.Value
-			helpers := v.Config.Credential(u.Contacts).Helpers
-			for _, h := range helpers {
-				program := f.Detail[failure.DetailProgram]
-				if h.File != nil && h.Text() != "" && (program == "" && len(helpers) == 1 || program != "" && namesProgram(h.Text(), program)) {
-					found = h
-				}
-			}
-			if found.File != nil {
-				return found, true
-			}
-		default:
-			if val, ok := v.Config.Get(name); ok && val.File != nil && val.Text() != "" {
-				return val, true
-			}
-		}
-	}
-	return gitconfig.Value{}, false
 }
 
 // namesProgram says whether a helper's setting starts a program that Git named:
@@ -179,7 +181,23 @@ func namesProgram(helper, program string) bool {
 
 // Terminal lists what is found in the transcripts themselves: every failure
 // that is not over, at the line that causes it.
-func Terminal(s *Snapshot, transcripts []*Transcript, views []*View) map[*Transcript][]Finding {
+//
+// found is what stands in configuration files: the fix of the finding that
+// explains a failure is the failure's, too.
+func Terminal(s *Snapshot, transcripts []*Transcript, views []*View, found iter.Seq[*Finding]) map[*Transcript][]Finding {
+	type place struct {
+		transcript *Transcript
+		place      transcript.Place
+	}
+	shown := map[place]*Finding{}
+	for f := range found {
+		for _, r := range f.Related {
+			at := place{r.Transcript, r.Place}
+			if was := shown[at]; r.Transcript != nil && (was == nil || was.Kind != nil && f.Kind == nil) {
+				shown[at] = f
+			}
+		}
+	}
 	ties := map[*transcript.Failure]*Tie{}
 	for _, v := range views {
 		for _, t := range s.Ties.Of(v) {
@@ -205,6 +223,13 @@ func Terminal(s *Snapshot, transcripts []*Transcript, views []*View) map[*Transc
 				u := t.URLs[0]
 				f.URL, f.Remote, f.View = u, u.Remote, byURL[u]
 				f.Suggestions = suggestionsFor(s, byURL[u], failure, u)
+				if why := shown[place{tr, failure.Place}]; why != nil {
+					if why.Kind == nil {
+						f.Suggestions = append(slices.Clone(why.Suggestions), withoutPreference(f.Suggestions, slices.ContainsFunc(why.Suggestions, preferredOne))...)
+					} else {
+						f.Suggestions = why.Suggestions
+					}
+				}
 				for _, u := range t.URLs {
 					f.Related = append(f.Related, Related{File: u.File, Span: u.Whole(), Message: thisRemote.With()})
 				}

@@ -195,17 +195,15 @@ func (t *tier) readSuccess(tr *Transcript, i int, s *transcript.Success) {
 	for _, found := range t.resolve(where, &s.Contact) {
 		v := found.view
 		t.ties.touched[v] = true
-		if s.URL != "" {
-			for _, u := range found.urls {
-				if !slices.Contains(t.ties.proven[v], u) {
-					t.ties.proven[v] = append(t.ties.proven[v], u)
-				}
-			}
-		}
 		m, ok := t.known(id, v)
 		if !ok {
 			t.remember(id, v, found.urls, s.Operation, nil)
 			m, _ = t.known(id, v)
+		}
+		for _, u := range found.urls {
+			if slices.Contains(m.contacts, contactOf(v, u, s.Operation)) && (s.URL != "" || len(found.urls) == 1) && !slices.Contains(t.ties.proven[v], u) {
+				t.ties.proven[v] = append(t.ties.proven[v], u)
+			}
 		}
 		for _, contacts := range m.contacts {
 			e.about = append(e.about, t.key(v, contacts))
@@ -657,7 +655,7 @@ func (t *tier) parse(raw string) endpoint {
 	case "https443", "http80", "ssh22", "git9418":
 		e.port = ""
 	}
-	e.path = strings.TrimSuffix(strings.Trim(u.Path, "/"), ".git")
+	e.path = strings.TrimSuffix(strings.Trim(u.Path, "/ \t"), ".git") // Git's messages are read without blanks at their ends
 	return e
 }
 

@@ -47,6 +47,8 @@ type loop struct {
 	unknown      bool       // nobody said what the server is
 	noKey        bool       // the machine has no SSH key
 	askpass      bool       // logging in over HTTPS works anyway
+	noCA         bool       // Git knows the web server's certificate only by its configuration
+	ownSSH       bool       // SSH has the user's own keys only
 	bots         bool       // the server takes the password of bot too, and refuses its pushes
 }
 
@@ -243,13 +245,15 @@ func (r *recorder) ran(command, output string, exit int) {
 	}
 }
 
+var pending []loop
+
 // TestClosedLoop lets real Git fail, applies what the editor offers, and runs
 // the same command again: then it works, and every mark is gone. Each set-up is
 // played with all files closed and with the log and the configuration open.
 //
 // The four ways in which a log comes take turns; GITAUTH_MATRIX=1 plays them all.
 func TestClosedLoop(t *testing.T) {
-	for i, c := range loops {
+	for i, c := range slices.Concat(loops, moreLoops, pending) {
 		t.Run(strings.ReplaceAll(c.name, " ", "-"), func(t *testing.T) {
 			for _, open := range []bool{false, true} {
 				for k, kind := range captures {
@@ -326,6 +330,7 @@ func (c *loop) run(t *testing.T, kind capture, open bool) {
 			quoted = append(quoted, a)
 		}
 		out, err := gittest.Run(t, dir, x.environ, args...)
+		l.reload()
 		x.ran("git "+strings.Join(quoted, " "), out, map[bool]int{true: 0, false: 128}[err == nil])
 		return out, err == nil
 	}
@@ -462,6 +467,20 @@ func (l *lab) everything() map[string]string {
 	return out
 }
 
+// reload does what editors do with open documents that were saved, when their
+// files changed.
+func (l *lab) reload() {
+	l.t.Helper()
+	l.mu.Lock()
+	docs := maps.Clone(l.docs)
+	l.mu.Unlock()
+	for path, d := range docs {
+		if isConfig(path, "") && d.text != l.read(path) {
+			l.setText(path, l.read(path))
+		}
+	}
+}
+
 // save puts what is edited in open documents on the disk.
 func (l *lab) save() {
 	l.t.Helper()
@@ -487,7 +506,9 @@ func (l *lab) submodule() {
 func (l *lab) gitEnviron(c *loop) []string {
 	l.t.Helper()
 	key := "-o PubkeyAuthentication=no"
-	if !c.noKey {
+	if c.ownSSH {
+		key = ""
+	} else if !c.noKey {
 		key = "-i " + l.path("~/.ssh/id_ed25519")
 	}
 	config := "none"
@@ -500,7 +521,10 @@ case "$*" in
 esac
 exec ssh -F %s -o BatchMode=yes -o IdentitiesOnly=yes -o IdentityAgent=none -o StrictHostKeyChecking=yes -o UserKnownHostsFile=%s -o GlobalKnownHostsFile=none %s "$@"
 `, l.ssh.Port, l.ssh.User, config, l.ssh.Known, key))
-	environ := gittest.Environ(l.home, "PATH="+l.bin+string(os.PathListSeparator)+os.Getenv("PATH"), "GIT_SSH="+ssh, "GIT_SSH_VARIANT=ssh", "GIT_SSL_CAINFO="+l.web.Authority)
+	environ := gittest.Environ(l.home, "PATH="+l.bin+string(os.PathListSeparator)+os.Getenv("PATH"), "GIT_SSH="+ssh, "GIT_SSH_VARIANT=ssh")
+	if !c.noCA {
+		environ = append(environ, "GIT_SSL_CAINFO="+l.web.Authority)
+	}
 	if c.askpass {
 		environ = append(environ, "GIT_ASKPASS="+l.program("askpass", "#!/bin/sh\ncase \"$1\" in Username*) echo octo;; *) echo "+goodPassword+";; esac\n"))
 	}

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"iter"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -304,9 +305,24 @@ func (sv *server) analyse(s *snapshot, old *analysis) *analysis {
 		}
 	}
 	if len(s.transcripts) > 0 {
-		a.terminal = diagnostics.Terminal(&diagnostics.Snapshot{Settings: s.settings, SSH: s.ssh, Facts: s.machine, Ties: a.ties}, s.transcripts, a.views())
+		a.terminal = diagnostics.Terminal(&diagnostics.Snapshot{Settings: s.settings, SSH: s.ssh, Facts: s.machine, Ties: a.ties}, s.transcripts, a.views(), a.all())
 	}
 	return a
+}
+
+// all are the findings in configuration files.
+func (a *analysis) all() iter.Seq[*diagnostics.Finding] {
+	return func(yield func(*diagnostics.Finding) bool) {
+		for _, key := range a.order {
+			for _, list := range a.repos[key].findings {
+				for i := range list {
+					if !yield(&list[i]) {
+						return
+					}
+				}
+			}
+		}
+	}
 }
 
 // views are those of all repositories, in their order.

@@ -254,7 +254,11 @@ func (d *doctor) contact(ctx context.Context, repo *workspace.Repository, facts 
 	views := []*diagnostics.View{repo.View}
 	ties, _ := diagnostics.TieTo(diagnostics.Evidence{Views: views, Transcripts: []*diagnostics.Transcript{said}, SSH: facts.SSHConfig})
 	s := &diagnostics.Snapshot{Views: views, Settings: d.settings, SSH: facts.SSHConfig, Facts: facts, Ties: ties}
-	for _, f := range diagnostics.Terminal(s, []*diagnostics.Transcript{said}, views)[said] {
+	var findings []*diagnostics.Finding
+	for _, f := range diagnostics.Run(s) {
+		findings = append(findings, &f)
+	}
+	for _, f := range diagnostics.Terminal(s, []*diagnostics.Transcript{said}, views, slices.Values(findings))[said] {
 		for _, a := range codeactions.For(&f, d.settings) {
 			if a.Address.En != "" {
 				d.line(canOpen.With(a.Title, a.Address.In(d.lang)).In(d.lang))

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -194,8 +195,12 @@ func (x *explainer) file(ctx context.Context, stdin io.Reader, path string) erro
 	}
 	views := []*diagnostics.View{x.view}
 	ties, _ := diagnostics.TieTo(diagnostics.Evidence{Views: views, Transcripts: []*diagnostics.Transcript{said}, SSH: x.ssh, Each: true})
-	s := &diagnostics.Snapshot{Settings: x.settings, Ties: ties}
-	tied := diagnostics.Terminal(s, []*diagnostics.Transcript{said}, views)[said]
+	s := &diagnostics.Snapshot{Views: views, Settings: x.settings, SSH: x.ssh, Ties: ties}
+	var findings []*diagnostics.Finding
+	for _, f := range diagnostics.Run(s) {
+		findings = append(findings, &f)
+	}
+	tied := diagnostics.Terminal(s, []*diagnostics.Transcript{said}, views, slices.Values(findings))[said]
 	for i := range said.Events {
 		failure := said.Events[i].Failure
 		if failure == nil {

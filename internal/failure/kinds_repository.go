@@ -77,7 +77,7 @@ var RedirectToLogin = &Kind{
 
 // HTTPRedirectRefused is the kind "http-redirect-refused".
 var HTTPRedirectRefused = &Kind{
-	Code: "http-redirect-refused", Group: "repository", Docs: forge.TopicMoved, Source: sourceSeen,
+	Code: "http-redirect-refused", Group: "repository", Docs: forge.TopicMoved, Source: sourceSeen, Settings: []string{"http.followredirects"},
 	ExplainedBy: []string{"remote-malformed", "remote-moved", "remote-unsupported-protocol", "remote-wrong-case"},
 	Part:        PartRepository, AskForge: true,
 	Title: text.New("Redirect not followed", "転送に従わなかった"),

@@ -1,0 +1,195 @@
+package diagnostics
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/failure"
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/repair"
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
+	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
+)
+
+// pushed is a URL as Git contacts it for an operation: pushing may be rewritten
+// by a rule of its own.
+func pushed(v *View, u *RemoteURL, operation string) *RemoteURL {
+	if operation != "push" || u.Kind != FetchURL {
+		return u
+	}
+	e := v.Config.Rewrite(u.Raw, true)
+	if e.URL == u.Contacts {
+		return u
+	}
+	c := *u
+	c.Rule, c.Base, c.Prefix = e.Rule, "", ""
+	if e.Rule != nil {
+		c.Base, c.Prefix = e.Rule.Subsection(), e.Rule.Text()
+	}
+	c.Contacts, c.info = e.URL, newURLInfo(e.URL, u.Hosts)
+	c.Problems = c.info.problems
+	return &c
+}
+
+// blamed are the settings that may be at fault for a failure before the URL is.
+func blamed(f *transcript.Failure) []string {
+	if f.Kind.Group == "network" && f.Transport != "ssh" && f.Transport != "git" {
+		return append(slices.Clone(f.Kind.Settings), "http.proxy") // then Git talks to nobody else
+	}
+	return f.Kind.Settings
+}
+
+// proxy is the setting by which Git contacts a URL through a proxy.
+func (v *View) proxy(u *RemoteURL) (gitconfig.Value, bool) {
+	if proxy, ok := v.Config.Get("remote." + u.Remote + ".proxy"); ok {
+		return proxy, proxy.File != nil && proxy.Text() != ""
+	}
+	for _, s := range v.Config.HTTP(u.Contacts) {
+		if s.Key == "http.proxy" {
+			return s.Value, s.Value.File != nil && s.Value.Text() != ""
+		}
+	}
+	return gitconfig.Value{}, false
+}
+
+var portNamed = regexp.MustCompile(`port (\d+)`)
+
+// namesProxy says whether a failure to connect can be that of a proxy: where it
+// names a host and a port, they are the proxy's.
+func namesProxy(f *transcript.Failure, proxy string) bool {
+	if !strings.Contains(proxy, "://") {
+		proxy = "http://" + proxy
+	}
+	p := remoteurl.Parse(proxy)
+	if m := portNamed.FindStringSubmatch(f.Text); m != nil {
+		port := p.Port
+		if port == "" {
+			port = "1080" // libcurl's, whatever the scheme
+		}
+		return m[1] == port && strings.Contains(strings.ToLower(f.Text), strings.ToLower(p.Host))
+	}
+	return strings.Contains(strings.ToLower(f.Text), strings.ToLower(p.Host)) || f.Kind == failure.ConnectionTimeout
+}
+
+// causeOf finds the line of another setting that causes a failure.
+func causeOf(v *View, f *transcript.Failure, u *RemoteURL) (gitconfig.Value, bool) {
+	for _, name := range blamed(f) {
+		switch {
+		case name == "http.proxy":
+			if proxy, ok := v.proxy(u); ok && (f.Kind.Group != "network" || namesProxy(f, proxy.Text())) {
+				return proxy, true
+			}
+		case strings.HasPrefix(name, "http."):
+			for _, s := range v.Config.HTTP(u.Contacts) {
+				if strings.ToLower(s.Key) == name && s.Value.File != nil && s.Value.Text() != "" {
+					return s.Value, true
+				}
+			}
+		case name == "credential.helper":
+			var found gitconfig.Value
+			helpers := v.Config.Credential(u.Contacts).Helpers
+			for _, h := range helpers {
+				program := f.Detail[failure.DetailProgram]
+				if h.File != nil && h.Text() != "" && (program == "" && len(helpers) == 1 || program != "" && namesProgram(h.Text(), program)) {
+					found = h
+				}
+			}
+			if found.File != nil {
+				return found, true
+			}
+		default:
+			if val, ok := v.Config.Get(name); ok && val.File != nil && val.Text() != "" {
+				return val, true
+			}
+		}
+	}
+	return gitconfig.Value{}, false
+}
+
+var (
+	takeOut       = text.New("Remove this line: %[1]s", "この行を削除する: %[1]s")
+	takeProxyOut  = text.New("Remove this proxy (Git then connects without it)", "このプロキシを削除する (Git はプロキシを使わずに接続します)")
+	followAllowed = text.New("Remove this line (Git then follows the redirect)", "この行を削除する (Git は転送に従います)")
+)
+
+// causeHelp are the suggestions that mend the line which a failure is blamed on.
+func causeHelp(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Suggestion {
+	if to := pushed(v, u, f.Operation); to.Rule != nil {
+		if out := ruleHelp(s, v, f, to); len(out) > 0 {
+			return out
+		}
+	}
+	cause, ok := causeOf(v, f, u)
+	if !ok {
+		return nil
+	}
+	remove := RemoveEntry{File: cause.File, Entry: cause.Entry(), Title: takeOut.With(cause.Name())}
+	switch cause.Name() {
+	case "proxy":
+		remove.Title = takeProxyOut.With()
+		// Somebody who answers and asks for a login is there.
+		remove.Preferred = f.Kind.Group == "network" || f.Kind == failure.ProxyUnreachable
+	case "followredirects":
+		remove.Title, remove.Preferred = followAllowed.With(), true
+	case "sslcainfo", "sslcapath":
+		// The system's own list, or another one of the user's, is left.
+		remove.Preferred = f.Kind == failure.TLSCAFile || u.Hosts.Lookup(u.URL().Host).Known && !u.Hosts.Lookup(u.URL().Host).SelfHosted || anotherAuthority(v, u, &cause)
+	case "sslversion", "extraheader", "sshcommand", "askpass":
+	default:
+		return nil // a helper has rules of its own
+	}
+	return []Suggestion{remove}
+}
+
+// anotherAuthority says whether another line names whom to trust, which counts
+// when this one is gone.
+func anotherAuthority(v *View, u *RemoteURL, cause *gitconfig.Value) bool {
+	for s, val := range v.inSections("http") {
+		if val.Name() != "sslcainfo" || val.File == nil || val.Text() == "" || val.Text() == cause.Text() {
+			continue
+		}
+		if !s.HasSubsection || strings.Contains(u.Contacts, strings.TrimSuffix(s.Subsection, "/")) {
+			return true
+		}
+	}
+	return false
+}
+
+// ruleHelp takes an insteadOf or pushInsteadOf rule out, where what it makes of
+// the URL is at fault and the URL as it is written would do.
+func ruleHelp(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Suggestion {
+	as := remoteurl.Parse(u.Raw)
+	if u.Rule.File == nil || as.Transport != remoteurl.TransportHTTPS && as.Transport != remoteurl.TransportSSH || len(remoteurl.Diagnose(u.Raw, u.Hosts)) > 0 {
+		return nil
+	}
+	plain := *u
+	plain.Rule, plain.Base, plain.Prefix, plain.Contacts = nil, "", "", u.Raw
+	plain.info = newURLInfo(u.Raw, u.Hosts)
+	push := u.Rule.Name() == "pushinsteadof"
+	if !push && f.Transport == "ssh" {
+		return nil // a switch of protocol takes the rule out
+	}
+	works := remoteurl.SSH
+	if as.Transport == remoteurl.TransportHTTPS {
+		works = remoteurl.HTTPS
+	}
+	preferred := false
+	switch to := u.URL(); {
+	case to.Transport == remoteurl.TransportGit, to.Transport == remoteurl.TransportUnknown:
+		preferred = true
+	case f.Kind.Group == "network", f.Kind.Group == "ssh" && to.Transport != as.Transport, f.Kind.Group == "credentials" && to.Transport != as.Transport:
+		preferred = to.Host != as.Host && f.Kind.Group == "network" || usable(s, v, &plain, works)
+	}
+	if !preferred && f.Kind.Group != "network" && f.Kind.Group != "ssh" && f.Kind.Group != "credentials" && f.Kind.Group != "url" {
+		return nil
+	}
+	remove := RemoveEntry{
+		File: u.Rule.File, Entry: u.Rule.Entry(), Title: removeRule.With(remoteurl.Redact(u.Base)), Preferred: preferred, Rules: []repair.Rule{{Base: u.Base, Prefix: u.Prefix, Push: push}},
+	}
+	if !push {
+		remove.Effects = []repair.Effect{{Place: u.Place(), To: u.Raw, About: repair.Rewriting}}
+	}
+	return []Suggestion{remove}
+}
