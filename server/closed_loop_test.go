@@ -305,9 +305,6 @@ func (c *loop) run(t *testing.T, kind capture, open bool) {
 	}
 	h.git("commit", "--quiet", "--allow-empty", "-m", "x")
 	h.write(".git/config", h.read(".git/config")+setUp)
-	if open {
-		h.open(".git/config") // before the server is asked: it has to take what comes
-	}
 	log := ".git/gitauth/terminal.log"
 	if kind == typescript {
 		log = "typescript"
@@ -315,11 +312,12 @@ func (c *loop) run(t *testing.T, kind capture, open bool) {
 	dir := h.path(c.dir)
 	x := &recorder{&terminal{h, log, l.gitEnviron(c)}, kind, false, dir}
 	x.begin()
+	h.initialize(setup{client: "vscode", config: config})
 	if open {
+		h.open(".git/config")
 		h.openAs(log, strings.TrimSuffix(h.read(log), "\n")+"\n", "gitauth-terminal", h.uri(log))
 		x.open = true
 	}
-	h.initialize(setup{client: "vscode", config: config})
 
 	git := func(args []string) (string, bool) {
 		var quoted []string
