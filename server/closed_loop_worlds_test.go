@@ -20,14 +20,6 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/gittest"
 )
 
-// named makes this machine reach the servers by the names of a forge: over
-// HTTPS by a rule of the user's own, over SSH by an entry of ~/.ssh/config.
-func (l *lab) named() {
-	l.t.Helper()
-	l.append("~/.gitconfig", "[url \"https://"+l.web.Host+"/\"]\n\tinsteadOf = https://github.com/\n")
-	l.secret("~/.ssh/config", fmt.Sprintf("Host github.com gitlab.com\n\tHostName 127.0.0.1\n\tPort %d\n\tUser %s\n\tHostKeyAlias [127.0.0.1]:%d\n", l.ssh.Port, l.ssh.User, l.ssh.Port))
-}
-
 func (l *lab) append(name, text string) {
 	l.t.Helper()
 	before := ""
@@ -48,19 +40,7 @@ func (l *lab) stored(logins ...string) {
 	l.append("~/.gitconfig", "[credential]\n\thelper = store\n")
 }
 
-// hosts is ~/.ssh/config with an alias of the SSH server.
-func (l *lab) alias(names, more string) {
-	l.t.Helper()
-	l.secret("~/.ssh/config", fmt.Sprintf("Host %s\n\tHostName 127.0.0.1\n\tPort %d\n\tUser %s\n%s", names, l.ssh.Port, l.ssh.User, more))
-}
-
 func at1(url string) string { return fmt.Sprintf(origin, url) }
-
-// bareOf makes one more repository on the servers.
-func (l *lab) bareOf(name string) string {
-	l.t.Helper()
-	return gittest.Bare(l.t, l.root, name)
-}
 
 var moreLoops = []loop{
 	// How the URL is written.
