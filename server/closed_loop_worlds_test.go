@@ -16,8 +16,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/gitauth-ls/gitauth-ls/internal/gittest"
 )
 
 func (l *lab) append(name, text string) {
