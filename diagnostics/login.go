@@ -46,6 +46,9 @@ func Login(v *View, facts *machine.Facts, u *RemoteURL) []text.Message {
 	case remoteurl.TransportSSH:
 		return sshLogin(v, facts, u, url)
 	}
+	if u.info.transport == remoteurl.TransportLocal && len(u.Problems) > 0 {
+		return nil // it is no folder, but a URL that something is missing from
+	}
 	return []text.Message{noLoginForThis.With()}
 }
 

@@ -14,7 +14,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/position"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
-	"github.com/gitauth-ls/gitauth-ls/internal/text"
+	"github.com/gitauth-ls/gitauth-ls/server/wire"
 )
 
 // CodeAction lists what can be done at a range. The findings are those of the
@@ -47,6 +47,7 @@ func (sv *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) 
 			if action, ok := codeactions.Explain(f); ok && !sv.caps.codeDescription {
 				add(action, f)
 			}
+			add(codeactions.Dismiss(wire.RequestFrom(ctx).URI, f.Place.Start, f.Place.End), f)
 		}
 		return out, ctx.Err()
 	}
@@ -77,6 +78,9 @@ func (sv *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) 
 			}
 			if action, ok := codeactions.Explain(f); ok && !sv.caps.codeDescription {
 				add(action, f)
+			}
+			if f.Kind != nil && f.File != nil {
+				add(codeactions.Dismiss(wire.RequestFrom(ctx).URI, int64(f.Span.Start), int64(f.Span.End)), f)
 			}
 		}
 	}
@@ -166,10 +170,10 @@ func (sv *server) onDisk(snap *snapshot, f *gitconfig.File) bool {
 	return err == nil && now.Text == f.Text
 }
 
-var reviewEdit = text.New("Change the remote's configuration", "リモートの設定を変更する")
-
 // workspaceEdit renders edits: versioned documentChanges where the editor
-// takes them, plain changes otherwise. It fails when a file's text is no longer
+// takes them, plain changes otherwise. None asks to be confirmed: VS Code shows
+// such an edit as a preview in which nothing is ticked, with what the file has
+// there, and a person who chose the action takes it for done. It fails when a file's text is no longer
 // what the edits were made for.
 func (sv *server) workspaceEdit(snap *snapshot, a *codeactions.Action) (*protocol.WorkspaceEdit, bool) {
 	type fileEdits struct {
@@ -205,25 +209,12 @@ func (sv *server) workspaceEdit(snap *snapshot, a *codeactions.Action) (*protoco
 		}
 		return out, true
 	}
-	const annotation = "gitauth"
-	annotate := a.Confirm && sv.caps.annotations
-	if annotate {
-		on := true
-		description := remoteurl.Redact(a.Title.In(snap.lang))
-		out.ChangeAnnotations = map[protocol.ChangeAnnotationIdentifier]protocol.ChangeAnnotation{
-			annotation: {Label: reviewEdit.In(snap.lang), NeedsConfirmation: &on, Description: &description},
-		}
-	}
 	for _, f := range files {
 		change := &protocol.TextDocumentEdit{TextDocument: protocol.OptionalVersionedTextDocumentIdentifier{
 			TextDocumentIdentifier: protocol.TextDocumentIdentifier{URI: uri.URI(f.uri)}, Version: f.version,
 		}}
 		for i := range f.edits {
-			if annotate {
-				change.Edits = append(change.Edits, &protocol.AnnotatedTextEdit{TextEdit: f.edits[i], AnnotationID: annotation})
-			} else {
-				change.Edits = append(change.Edits, &f.edits[i])
-			}
+			change.Edits = append(change.Edits, &f.edits[i])
 		}
 		out.DocumentChanges = append(out.DocumentChanges, change)
 	}

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"go.lsp.dev/protocol"
@@ -23,6 +24,7 @@ var (
 	sshOver443    = text.New("SSH over port 443", "ポート 443 の SSH")
 	helperProgram = text.New("helper program", "ヘルパープログラム")
 	bundleFile    = text.New("file", "ファイル")
+	incompleteURL = text.New("not a complete URL", "URL として不完全")
 	unknownWay    = text.New("unknown protocol", "不明なプロトコル")
 )
 
@@ -40,14 +42,8 @@ func (sv *server) CodeLens(ctx context.Context, _ *protocol.CodeLensParams) ([]p
 		if s.Name != "remote" || !s.HasSubsection {
 			continue
 		}
-		n := 0
-		for len(findings) > 0 && findings[0].Span.Start < s.Span.End {
-			if findings[0].Span.Start >= s.Span.Start {
-				n++
-			}
-			findings = findings[1:]
-		}
 		urls := f.urlsIn(s.Span)
+		n := f.problemsOf(s, urls, findings)
 		if len(urls) == 0 && n == 0 {
 			continue
 		}
@@ -64,6 +60,35 @@ func (sv *server) CodeLens(ctx context.Context, _ *protocol.CodeLensParams) ([]p
 	return list, ctx.Err()
 }
 
+// problemsOf counts what is wrong with a remote: what stands in its section, and
+// what stands elsewhere and is about its URLs, such as a rule that breaks them.
+// As everywhere it is what an editor lists as an error or a warning.
+func (f *configFile) problemsOf(s *gitconfig.Section, urls []*diagnostics.RemoteURL, here []diagnostics.Finding) int {
+	n := 0
+	count := func(x *diagnostics.Finding, own bool) {
+		inside := own && x.Span.Start >= s.Span.Start && x.Span.Start < s.Span.End
+		about := slices.ContainsFunc(urls, func(u *diagnostics.RemoteURL) bool { return x.URL == u || slices.Contains(x.Others, u) })
+		other := own && slices.ContainsFunc(f.Sections, func(o gitconfig.Section) bool {
+			return o.Name == "remote" && x.Span.Start >= o.Span.Start && x.Span.Start < o.Span.End
+		})
+		if x.Severity < diagnostics.Warning {
+			return
+		}
+		if inside || about && !other {
+			n++
+		}
+	}
+	for i := range here {
+		count(&here[i], true)
+	}
+	for x := range f.snap.result().all() {
+		if x.File == nil || x.File.Path != f.Path {
+			count(x, false)
+		}
+	}
+	return n
+}
+
 // state says where a remote's first URL leads: “GitHub · HTTPS · 1 problem”.
 func (f *configFile) state(urls []*diagnostics.RemoteURL, findings int) string {
 	var parts []string
@@ -72,7 +97,7 @@ func (f *configFile) state(urls []*diagnostics.RemoteURL, findings int) string {
 		if name := forgeName(u); name != "" {
 			parts = append(parts, name)
 		}
-		parts = append(parts, protocolName(u.URL()).In(f.lang))
+		parts = append(parts, wayOf(u).In(f.lang))
 		if u.Rule != nil {
 			parts = append(parts, "insteadOf")
 		}
@@ -131,6 +156,15 @@ func forgeName(u *diagnostics.RemoteURL) string {
 		return ""
 	}
 	return redact(u.Hosts.Lookup(u.URL().Host).Name)
+}
+
+// wayOf says how Git reaches a configured URL. What only looks like a folder
+// because something is missing is none.
+func wayOf(u *diagnostics.RemoteURL) text.Text {
+	if u.URL().Transport == remoteurl.TransportLocal && len(u.Problems) > 0 {
+		return incompleteURL
+	}
+	return protocolName(u.URL())
 }
 
 // protocolName says how Git reaches a URL.

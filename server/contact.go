@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,6 +17,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/codeactions"
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
 	"github.com/gitauth-ls/gitauth-ls/internal/canonical"
+	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 	"github.com/gitauth-ls/gitauth-ls/internal/lsremote"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
@@ -27,6 +29,8 @@ import (
 var (
 	testingRemote = text.New("Testing %[1]s", "%[1]s の接続を確認しています")
 	testWorks     = text.New("%[1]s works: %[2]d refs in %[3]s.", "%[1]s に接続できました: 参照 %[2]d 件、%[3]s。")
+	testAsks      = text.New("%[1]s needs a login. Git will ask you for it.", "%[1]s にはログインが必要です。Git が入力を求めます。")
+	notSaved      = text.New("%[1]s (not saved yet: %[2]s)", "%[1]s (未保存: %[2]s)")
 	testTimedOut  = text.New("%[1]s did not answer within %[2]s.", "%[1]s は %[2]s 以内に応答しませんでした。")
 	testFailed    = text.New("%[1]s: %[2]s", "%[1]s: %[2]s")
 	testCancelled = text.New("The test of %[1]s was cancelled.", "%[1]s の確認をキャンセルしました。")
@@ -88,21 +92,30 @@ func (sv *server) testRemote(ctx context.Context, argument json.RawMessage) erro
 	if u.Kind == diagnostics.PushURL || u.Kind == diagnostics.Submodule {
 		options.URL = u.Raw // a name would lead to the URL for reading
 	}
+	name := remoteurl.Redact(u.Remote)
+	if unsaved(snap, u) {
+		options.URL, name = u.Raw, notSaved.With(name, remoteurl.Redact(u.Raw)).In(snap.lang) // Git would read the file
+	}
 	r := lsremote.Test(ctx, options)
 	done()
-	name := remoteurl.Redact(u.Remote)
 	key := repo.GitDir + "\x00" + u.Remote + "\x00" + string(u.Kind)
 	switch {
 	case r.Cancelled:
 		sv.say(protocol.MessageTypeInfo, testCancelled.With(name).In(snap.lang))
 		return nil
 	case r.OK:
-		sv.tested(key, repo.GitDir, nil)
+		sv.tested(key, repo.GitDir, transcript.Event{Success: &transcript.Success{Contact: transcript.Contact{
+			URL: remoteurl.WithoutSecret(u.Contacts), Remote: u.Remote, Operation: "fetch",
+		}}})
 		sv.say(protocol.MessageTypeInfo, testWorks.With(name, r.Refs, fmt.Sprintf("%.1f s", r.Took.Seconds())).In(snap.lang))
 	case r.TimedOut:
 		sv.say(protocol.MessageTypeWarning, testTimedOut.With(name, fmt.Sprintf("%.0f s", r.Took.Seconds())).In(snap.lang))
+	case r.Failure != nil && r.Failure.Kind == failure.PromptDisabled:
+		// The test asks nobody, so that this is an answer and no failure.
+		sv.tested(key, repo.GitDir, transcript.Event{})
+		sv.say(protocol.MessageTypeInfo, testAsks.With(name).In(snap.lang))
 	case r.Failure != nil:
-		sv.tested(key, repo.GitDir, r.Failure)
+		sv.tested(key, repo.GitDir, transcript.Event{Failure: r.Failure})
 		sv.say(protocol.MessageTypeWarning, testFailed.With(name, r.Failure.Kind.Message(r.Failure)).In(snap.lang))
 	case r.Err != nil:
 		sv.log.Info("remote not tested", zap.Error(r.Err))
@@ -115,13 +128,26 @@ func (sv *server) testRemote(ctx context.Context, argument json.RawMessage) erro
 	return nil
 }
 
-// tested keeps what a test found, or forgets it where it worked.
-func (sv *server) tested(key, gitDir string, failure *transcript.Failure) {
+// unsaved says whether the URL stands in an open document that differs from
+// its file.
+func unsaved(snap *snapshot, u *diagnostics.RemoteURL) bool {
+	doc := snap.docs[u.File.Path]
+	if doc == nil {
+		return false
+	}
+	saved, err := os.ReadFile(u.File.Path)
+	return err != nil || string(saved) != doc.Text
+}
+
+// tested keeps what the last test of a remote found.
+func (sv *server) tested(key, gitDir string, what transcript.Event) {
 	n := int(sv.asked.Add(1)) // so that a second test is not taken for the first
 	sv.change(func(f *facts) {
 		f.tests = slices.DeleteFunc(slices.Clone(f.tests), func(t *diagnostics.Transcript) bool { return t.Test == key })
-		if failure != nil {
-			f.tests = append(f.tests, &diagnostics.Transcript{Test: key, Repo: gitDir, Generation: n, Events: []transcript.Event{{Failure: failure}}})
+		if what != (transcript.Event{}) {
+			f.tests = append(f.tests, &diagnostics.Transcript{
+				Test: key, Repo: gitDir, Generation: n, Events: []transcript.Event{what}, When: []int64{time.Now().UnixNano()}, Live: 1,
+			})
 		}
 	})
 }

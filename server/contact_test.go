@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 	"github.com/gitauth-ls/gitauth-ls/internal/gittest"
 )
 
@@ -62,6 +63,83 @@ func TestTestRemote(t *testing.T) {
 	web.Unlock()
 	h.onOrigin("gitauth.testRemote")
 	h.await(".git/config")
+}
+
+// A test that works ends what a terminal showed; one that would have to ask is an
+// answer; one of a URL that is not saved says so.
+func TestTestRemoteEndsFailures(t *testing.T) {
+	root := t.TempDir()
+	gittest.Bare(t, root, "octo/widget.git")
+	web := gittest.ServeHTTP(t, root)
+	web.Lock()
+	web.Refuse = gittest.Login(map[string]string{"octo": "hunter2"}, "Invalid username or token.\n")
+	web.Unlock()
+	url := web.URL + "/octo/widget.git"
+	h := start(t, map[string]string{".git/config": "[core]\n\trepositoryFormatVersion = 0\n" + remoteAt("origin", url)}, setup{client: "vscode", environ: []string{"GIT_ASKPASS="}})
+	x := &terminal{h: h, log: tieLog}
+	x.show(osc(h.repo, "git push origin main", "remote: Invalid username or token.\nfatal: Authentication failed for '"+url+"/'\n", "128"))
+	h.eventually("the failure on the remote", func() bool {
+		list := h.publications(".git/config")
+		return len(list) > 0 && len(list[len(list)-1].Diagnostics) > 0
+	})
+	shown := len(h.publications(".git/config"))
+	h.onOrigin("gitauth.testRemote")
+	h.eventually("that a login is needed", func() bool { return h.heard("origin needs a login. Git will ask you for it.") })
+	h.quiet()
+	for _, p := range h.publications(".git/config")[shown:] {
+		if d := show(p.Diagnostics); strings.Contains(d, "prompt-disabled") {
+			t.Errorf("the test's own question is shown as a failure:%s", d)
+		}
+	}
+	helper := h.script("git-credential-right", "[ \"$1\" = get ] && printf 'username=octo\\npassword=hunter2\\n'; exit 0")
+	h.write("~/.gitconfig", "[credential]\n\thelper = "+helper+"\n")
+	h.onOrigin("gitauth.testRemote")
+	h.eventually("it works", func() bool { return h.heard("origin works: 1 refs in ") })
+	h.awaitGone(".git/config", tieLog)
+	if !h.heard("Fixed: the push (origin) worked.") {
+		t.Errorf("nobody said that it is fixed")
+	}
+
+	h.open(".git/config")
+	h.replace(".git/config", "widget", "gadget")
+	h.onOrigin("gitauth.testRemote")
+	h.eventually("which URL was tested", func() bool { return h.heard("origin (not saved yet: " + web.URL + "/octo/gadget.git)") })
+}
+
+// A failure that is put aside is gone on both sides, until it happens again.
+func TestDismiss(t *testing.T) {
+	for _, side := range []string{tieLog, ".git/config"} {
+		h := start(t, map[string]string{".git/config": remoteAt("origin", "git@github.com:octo/widget.git")}, setup{client: "neovim"})
+		x := &terminal{h: h, log: tieLog}
+		x.show(osc(h.repo, "git fetch", keyDenied, "128"))
+		h.awaitCode(tieLog, "ssh-publickey-denied")
+		d := h.awaitCode(side, "ssh-publickey-denied")
+		h.apply(h.action(h.actions(side, d.Range.Start), "Dismiss this failure"))
+		h.awaitGone(".git/config", tieLog)
+		h.openAs(tieLog, h.read(tieLog), "gitauth-terminal", h.uri(tieLog))
+		h.settle()
+		h.awaitGone(tieLog)
+		x.show(osc(h.repo, "git fetch", keyDenied, "128"))
+		h.awaitCode(tieLog, "ssh-publickey-denied")
+		h.awaitCode(".git/config", "ssh-publickey-denied")
+	}
+}
+
+// awaitGone waits until nothing of a terminal stands in files.
+func (h *harness) awaitGone(names ...string) {
+	h.t.Helper()
+	h.eventually(fmt.Sprint("nothing in ", names), func() bool {
+		for _, name := range names {
+			if list := h.publications(name); len(list) > 0 {
+				for _, d := range list[len(list)-1].Diagnostics {
+					if failure.Lookup(d.Code) != nil {
+						return false
+					}
+				}
+			}
+		}
+		return true
+	})
 }
 
 // A test that is asked for as the first thing finds its remote too.

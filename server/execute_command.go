@@ -36,6 +36,7 @@ var commands = map[string]func(*server, context.Context, json.RawMessage) error{
 	codeactions.UseGH:          (*server).useGH,
 	codeactions.TestRemote:     (*server).testRemote,
 	codeactions.VerifyCase:     (*server).verifyCase,
+	codeactions.DismissFailure: (*server).dismiss,
 	rescanCommand:              (*server).rescan,
 }
 

@@ -315,7 +315,7 @@ func (h *hover) url(u *diagnostics.RemoteURL) {
 			notes = append(notes, h.say(usesCopy, h.place(&v)))
 		}
 	}
-	list = append(list, h.label(protocolLabel, h.say(protocolName(u.URL()))))
+	list = append(list, h.label(protocolLabel, h.say(wayOf(u))))
 	h.items(list)
 	for _, note := range notes {
 		h.paragraph(note)

@@ -113,6 +113,8 @@ type server struct {
 
 	// Only the publishing goroutine touches these.
 	published map[string]published // by URI
+	// standing are the failures that were shown, or stood behind one that was.
+	standing map[diagnostics.FailureID]bool
 
 	opened openings
 

@@ -1,0 +1,72 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"slices"
+
+	"go.lsp.dev/protocol"
+
+	"github.com/gitauth-ls/gitauth-ls/codeactions"
+	"github.com/gitauth-ls/gitauth-ls/diagnostics"
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
+	"github.com/gitauth-ls/gitauth-ls/server/document"
+)
+
+var nothingToDismiss = text.New("This failure is not shown any more.", "このエラーはすでに表示されていません。")
+
+// dismiss puts the failure aside that stands at a place, in the terminal and on
+// the remote.
+func (sv *server) dismiss(ctx context.Context, argument json.RawMessage) error {
+	var spot codeactions.Spot
+	if err := strict(argument, &spot); err != nil {
+		return err
+	}
+	snap := sv.state.Load()
+	a := snap.result()
+	gone := map[diagnostics.FailureID]bool{}
+	tests := map[string]bool{}
+	path, _ := document.Path(spot.URI)
+	if d, ok := sv.docs.Get(spot.URI); ok {
+		path = d.Path
+	}
+	note := func(t *diagnostics.Transcript, start int64) {
+		for i := range t.Events {
+			if f := t.Events[i].Failure; f != nil && f.Place.Start == start {
+				gone[t.ID(f)] = true
+				if t.Test != "" {
+					tests[t.Test] = true
+				}
+			}
+		}
+	}
+	if t := snap.transcriptOf(spot.URI, path); t != nil {
+		note(t, spot.Span[0])
+	}
+	for _, name := range a.namesOf(path) {
+		for _, f := range a.in(name) {
+			if f.Kind == nil || int64(f.Span.Start) != spot.Span[0] || int64(f.Span.End) != spot.Span[1] {
+				continue
+			}
+			for _, r := range f.Related {
+				if r.Transcript != nil {
+					note(r.Transcript, r.Place.Start)
+				}
+			}
+		}
+	}
+	if len(gone) == 0 {
+		sv.say(protocol.MessageTypeInfo, nothingToDismiss.In(snap.lang))
+		return nil
+	}
+	sv.change(func(f *facts) {
+		f.dismissed = maps.Clone(f.dismissed)
+		if f.dismissed == nil {
+			f.dismissed = map[diagnostics.FailureID]bool{}
+		}
+		maps.Copy(f.dismissed, gone)
+		f.tests = slices.DeleteFunc(slices.Clone(f.tests), func(t *diagnostics.Transcript) bool { return tests[t.Test] })
+	})
+	return ctx.Err()
+}
