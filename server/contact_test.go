@@ -96,9 +96,7 @@ func TestTestRemoteEndsFailures(t *testing.T) {
 	h.onOrigin("gitauth.testRemote")
 	h.eventually("it works", func() bool { return h.heard("origin works: 1 refs in ") })
 	h.awaitGone(".git/config", tieLog)
-	if !h.heard("Fixed: the push (origin) worked.") {
-		t.Errorf("nobody said that it is fixed")
-	}
+	h.eventually("that it is fixed", func() bool { return h.heard("Fixed: the push (origin) worked.") })
 
 	h.open(".git/config")
 	h.replace(".git/config", "widget", "gadget")
