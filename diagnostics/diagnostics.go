@@ -82,6 +82,8 @@ type Finding struct {
 	Transcript *Transcript
 	Place      transcript.Place
 	Failure    *transcript.Failure
+	// Told is the failure for words about it, with what the remote's URL adds.
+	Told *transcript.Failure
 	// View and Snapshot are what it was found in: a fix is tried out on them.
 	// View is nil for a failure that belongs to no configuration.
 	View     *View

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/failure"
+	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
 )
@@ -140,6 +141,23 @@ func withoutPreference(list []Suggestion, answered bool) []Suggestion {
 	return slices.DeleteFunc(slices.Clone(list), preferredOne)
 }
 
+// told is a failure with the user and the port of the remote that it is tied to,
+// which SSH does not print.
+func told(f *transcript.Failure, u *RemoteURL) *transcript.Failure {
+	url := u.URL()
+	if url.Transport != remoteurl.TransportSSH || f.Transport != "ssh" && f.Transport != "" {
+		return f
+	}
+	c := *f
+	if c.Host == "" || strings.EqualFold(c.Host, url.Host) {
+		c.Host, c.User = url.Host, url.User
+		if url.Port != "" {
+			c.Port = url.Port
+		}
+	}
+	return &c
+}
+
 var happened = text.New("%[1]s This happened %[2]d times.", "%[1]sこのエラーは %[2]d 回発生しています。")
 
 // counted adds how often a failure happened.
@@ -153,7 +171,7 @@ func counted(s *Snapshot, f *transcript.Failure, m text.Message) text.Message {
 // mirrored is a failure's own finding, on the line that causes it.
 func mirrored(s *Snapshot, v *View, t *Tie, u *RemoteURL, seen Related) Finding {
 	failure := t.Failure
-	f := Finding{Rule: ruleOf(failure.Kind), Kind: failure.Kind, Severity: Error, Message: counted(s, failure, failure.Kind.Message(failure)), Remote: u.Remote, URL: u, Related: []Related{seen}}
+	f := Finding{Rule: ruleOf(failure.Kind), Kind: failure.Kind, Severity: Error, Message: counted(s, failure, failure.Kind.Message(failure)), Remote: u.Remote, URL: u, Told: told(failure, u), Related: []Related{seen}}
 	if failure.Warning {
 		f.Severity = Warning
 	}
@@ -221,7 +239,7 @@ func Terminal(s *Snapshot, transcripts []*Transcript, views []*View, found iter.
 			f.Message = counted(s, failure, f.Message)
 			if t := ties[failure]; t != nil {
 				u := t.URLs[0]
-				f.URL, f.Remote, f.View = u, u.Remote, byURL[u]
+				f.URL, f.Remote, f.View, f.Told = u, u.Remote, byURL[u], told(failure, u)
 				f.Suggestions = suggestionsFor(s, byURL[u], failure, u)
 				if why := shown[place{tr, failure.Place}]; why != nil {
 					if why.Kind == nil {
@@ -250,7 +268,7 @@ func Terminal(s *Snapshot, transcripts []*Transcript, views []*View, found iter.
 
 // FailureFinding is a failure as a finding in its transcript, tied to nothing.
 func FailureFinding(s *Snapshot, tr *Transcript, failure *transcript.Failure) Finding {
-	f := Finding{Rule: ruleOf(failure.Kind), Kind: failure.Kind, Severity: Error, Message: failure.Kind.Message(failure), Transcript: tr, Place: failure.Place, Failure: failure, Remote: failure.Remote, Snapshot: s}
+	f := Finding{Rule: ruleOf(failure.Kind), Kind: failure.Kind, Severity: Error, Message: failure.Kind.Message(failure), Transcript: tr, Place: failure.Place, Failure: failure, Told: failure, Remote: failure.Remote, Snapshot: s}
 	if failure.Warning {
 		f.Severity = Warning
 	}

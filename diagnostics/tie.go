@@ -335,7 +335,7 @@ func (t *tier) self(c *transcript.Contact) []string {
 // settle says which failures are over because the same worked later, and which
 // ones a later failure of the same remote takes the place of.
 func (t *tier) settle() {
-	type proof struct{ push, read, test []*event }
+	type proof struct{ push, read []*event }
 	works := map[string]*proof{}
 	for i := range t.events {
 		e := &t.events[i]
@@ -352,8 +352,6 @@ func (t *tier) settle() {
 			switch {
 			case e.operation == "push":
 				list = &p.push
-			case e.transcript.Test != "":
-				list = &p.test
 			case key[0] == 1:
 				list = &p.push // the same command
 			}
@@ -377,7 +375,7 @@ func (t *tier) settle() {
 		for _, key := range e.about {
 			p := works[key]
 			worked = worked || p != nil && !f.Warning && (slices.ContainsFunc(p.push, isLater) ||
-				provedByReading(f, false) && slices.ContainsFunc(p.read, isLater) || provedByReading(f, true) && slices.ContainsFunc(p.test, isLater))
+				provedByReading(f) && slices.ContainsFunc(p.read, isLater))
 		}
 		if worked && t.ties.past[f] == Present {
 			t.ties.past[f] = Worked
@@ -438,17 +436,14 @@ func (t *tier) replace(e *event, newer map[string][]*event) {
 }
 
 // provedByReading says whether a failure is disproved when the same URL can be
-// read later. That says nothing about a push that was refused, unless it did
-// not get so far. test: the user asked whether this remote works.
-func provedByReading(f *transcript.Failure, test bool) bool {
+// read later: everything but a push that was not permitted.
+func provedByReading(f *transcript.Failure) bool {
 	if f.Operation != "push" {
 		return true
 	}
 	switch f.Kind.Group {
 	case "permission", "lfs", "server":
 		return false
-	case "credentials":
-		return test || f.Transport == "ssh"
 	}
 	return true
 }

@@ -81,8 +81,8 @@ func (h *hover) finding(f *diagnostics.Finding) { h.markup.finding(f, h.snap) }
 // and lists the titles of what would repair it.
 func (m *markup) finding(f *diagnostics.Finding, snap *snapshot) {
 	m.paragraph(m.literal(remoteurl.Redact(f.Message.In(snap.lang))))
-	if f.Failure != nil {
-		m.paragraph(m.literal(remoteurl.Redact(f.Kind.Remedy(f.Failure).In(snap.lang))))
+	if f.Told != nil {
+		m.paragraph(m.literal(remoteurl.Redact(f.Kind.Remedy(f.Told).In(snap.lang))))
 	}
 	var titles []string
 	for _, a := range codeactions.For(f, snap.settings) {

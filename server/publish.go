@@ -404,20 +404,23 @@ func (sv *server) diagnostic(snap *snapshot, f *diagnostics.Finding) protocol.Di
 		}
 	}
 	if sv.caps.publishData {
-		d.Data = diagnosticData(f)
+		d.Data = diagnosticData(f, snap.lang)
 	}
 	return d
 }
 
 // diagnosticData is what a client may want to know about a finding. The server
 // itself never needs it back.
-func diagnosticData(f *diagnostics.Finding) protocol.LSPAny {
+func diagnosticData(f *diagnostics.Finding, lang text.Lang) protocol.LSPAny {
 	data := map[string]any{"code": f.Rule.Code, "span": []int{f.Span.Start, f.Span.End}}
 	if f.File == nil {
 		data["span"] = []int64{f.Place.Start, f.Place.End}
 	}
 	if f.Remote != "" {
 		data["remote"] = remoteurl.Redact(f.Remote) // people do name a remote by its URL
+	}
+	if f.Told != nil {
+		data["remedy"] = remoteurl.Redact(f.Kind.Remedy(f.Told).In(lang)) // what to try first, for a notification
 	}
 	b, err := json.Marshal(data)
 	if err != nil {

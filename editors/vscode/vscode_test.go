@@ -455,7 +455,9 @@ func TestEndToEnd(t *testing.T) {
 	moved := "This repository moved. Please use the new location:\n  http://git.example.com/octo/widget.git\n"
 	web.Lock()
 	web.Refuse = func(r *http.Request) (int, string, string) {
-		if _, _, ok := r.BasicAuth(); !ok && strings.Contains(r.URL.RawQuery+r.URL.Path, "receive-pack") {
+		if _, password, ok := r.BasicAuth(); password == "wrong" {
+			return http.StatusUnauthorized, "Invalid username or token. Password authentication is not supported for Git operations.\n", ""
+		} else if !ok && strings.Contains(r.URL.RawQuery+r.URL.Path, "receive-pack") {
 			return http.StatusUnauthorized, "", ""
 		}
 		if strings.HasPrefix(r.URL.Path, "/octo/widgit") {

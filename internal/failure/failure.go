@@ -17,6 +17,7 @@ type Contact struct {
 	URL        string     // the remote's URL as Git printed it or as it was given to Git
 	Host       string     // lower case, without port
 	Port       string     // "" when none was named
+	User       string     // who logs in over SSH, where the remote's URL says so
 	Owner      string     // everything between host and repository: "group/sub"
 	Repository string     // without ".git"
 	Forge      forge.Kind // by the host, else by the server's words; forge.Unknown for a host that nobody knows, "" without any hint

@@ -1,6 +1,7 @@
 package failure
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
@@ -75,12 +76,22 @@ var HostKeyUnknown = &Kind{
 	Remedy: either(func(f *Failure) bool { return f.Host != "" },
 		func(f *Failure) text.Message {
 			return text.New(
-				"Connect once with “ssh -T git@%[1]s” and compare the fingerprint with the published one before you accept it.",
-				"「ssh -T git@%[1]s」で一度接続し、表示された指紋を公開されているものと比べてから受け入れます。").With(f.Host)
+				"Connect once with “ssh -T %[1]s” and compare the fingerprint with the published one before you accept it.",
+				"「ssh -T %[1]s」で一度接続し、表示された指紋を公開されているものと比べてから受け入れます。").With(loginOf(f))
 		},
 		words(text.New(
 			"Connect once by hand and compare the fingerprint with the published one before you accept it.",
 			"手動で一度接続し、表示された指紋を公開されているものと比べてから受け入れます。"))),
+}
+
+// loginOf is how to name the server to ssh: with the port and the user of the
+// remote, as far as they are known.
+func loginOf(f *Failure) string {
+	login := cmp.Or(f.User, "git") + "@" + f.Host
+	if f.Port != "" && f.Port != "22" {
+		login = "-p " + f.Port + " " + login
+	}
+	return login
 }
 
 // HostKeyChanged is the kind "host-key-changed".

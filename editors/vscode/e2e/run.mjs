@@ -23,7 +23,7 @@ const picture = async (w, name) => shots && (fs.mkdirSync(shots, { recursive: tr
 const installation = new Installation(prefix, root, {
   'workbench.startupEditor': 'none', 'files.autoSave': 'off', 'chat.disableAIFeatures': true, 'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'extensions.autoCheckUpdates': false, 'telemetry.telemetryLevel': 'off', 'security.workspace.trust.startupPrompt': 'never', 'window.autoDetectColorScheme': true,
-  'editor.accessibilitySupport': 'off', 'terminal.integrated.gpuAcceleration': 'off', 'git.autofetch': false, 'git.openRepositoryInParentFolders': 'never',
+  'editor.accessibilitySupport': 'off', 'terminal.integrated.gpuAcceleration': 'off', 'terminal.integrated.suggest.enabled': false, 'git.autofetch': false, 'git.openRepositoryInParentFolders': 'never',
   'workbench.tips.enabled': false, 'update.showReleaseNotes': false,
 }, env);
 
@@ -35,8 +35,10 @@ fs.writeFileSync(path.join(root, 'home/.gitconfig'), `[http "http://git.example.
 \tproxy = http://${web}
 [credential]
 \tusername = octo
-\thelper = "!f() { echo password=right; }; f"
+\thelper = "!f() { cat $HOME/password; }; f"
 `);
+const password = (text) => fs.writeFileSync(path.join(root, 'home/password'), `password=${text}\n`);
+password('right');
 const old = 'http://git.example.com/octo/widgit.git';
 const now = 'http://git.example.com/octo/widget.git';
 function repository(name, url) {
@@ -156,6 +158,101 @@ const scenarios = {
     await w.command('Terminal: Kill the Active Terminal Instance');
     await until('the log is gone', () => logsOf(r.dir).length === 0);
     check('what was kept is deleted with the terminal', true);
+    await w.close();
+  },
+
+  // A wrong password and then the right one, in every way in which people find out.
+  async credentials(url) {
+    const r = repository('credentials', now);
+    const w = await Window.open(chromium, url, r.dir);
+    await until('the server runs', () => servers().length === 1, 60_000);
+    await w.openTerminal();
+    await sleep(1000);
+    const push = async () => {
+      await w.command('Terminal: Focus Terminal');
+      await sleep(300);
+      await w.type('git push origin HEAD:main');
+    };
+    const fails = async () => {
+      password('wrong');
+      git(r.dir, 'commit', '-q', '--allow-empty', '-m', 'More');
+      await push();
+      await w.sees('.statusbar-item', /Git: 1 problem/);
+    };
+    const over = async (name) => {
+      await w.gone('.statusbar-item', /Git: \d problem/, 10_000).catch(async (e) => {
+        await w.page.keyboard.press('Control+Shift+M');
+        throw new Error(`${name}: ${e.message}: ${await w.sees('.markers-panel .monaco-list-row', /./)}`);
+      });
+      await w.gone('.monaco-editor .squiggly-error');
+      check(name, true);
+    };
+    await fails();
+    await w.notification(/git\.example\.com|password|token/i, 30_000);
+    check('a wrong password is explained, and counted once', true);
+    await w.command('Notifications: Clear All Notifications');
+    await w.command('Git Auth: Explain Terminal Output');
+    await w.sees('.quick-input-list .monaco-list-row', /git push/);
+    await w.page.keyboard.press('Enter');
+    await w.sees('.monaco-editor .view-lines', /Authentication failed/);
+    await until('the mark in the log', () => w.squiggle('error').count());
+    await sleep(1500);
+    check('the log keeps its mark when it is opened', (await w.squiggle('error').count()) > 0);
+    await picture(w, 'dark-log-open');
+    password('right');
+    await push();
+    await over('the right one in the same terminal ends it');
+    const said = await w.notification(/Fixed: the push/, 10_000);
+    check('and one sentence says so', true, said.split('\n')[0]);
+    await picture(w, 'dark-fixed');
+    await w.command('Notifications: Clear All Notifications');
+
+    await fails();
+    await push();
+    await sleep(1500);
+    await w.sees('.statusbar-item', /Git: 1 problem/);
+    check('the same failure twice is one', true);
+    password('right');
+    await w.openTerminal();
+    await sleep(1000);
+    await push();
+    await over('the right one in another terminal ends it');
+
+    await fails();
+    password('right');
+    await w.command('Git Auth: Check This Repository');
+    await over('Check ends it');
+    await fails();
+    password('right');
+    await w.command('Git Auth: Test Remote');
+    await over('Test ends it');
+    await fails();
+    password('right');
+    await w.command('Git: Push');
+    await over('a push from Source Control ends it');
+    await w.close();
+  },
+
+  // What fails in Source Control without a hook of VS Code's.
+  async sourceControl(url) {
+    const r = repository('source', old);
+    git(r.dir, 'config', 'branch.main.remote', 'origin');
+    git(r.dir, 'config', 'branch.main.merge', 'refs/heads/main');
+    const w = await Window.open(chromium, url, r.dir);
+    await until('the server runs', () => servers().length === 1, 60_000);
+    await until('VS Code has its repository', async () => /main/.test(await w.text('.statusbar-item')));
+    for (const command of ['Git: Fetch', 'Git: Pull', 'Git: Sync']) {
+      git(r.dir, 'remote', 'set-url', 'origin', old);
+      await w.command('Notifications: Clear All Notifications');
+      await w.command(command);
+      const dialog = w.page.locator('.monaco-dialog-box .monaco-button', { hasText: /^OK$/ });
+      if (command === 'Git: Sync') await dialog.first().click({ timeout: 3000 }).catch(() => undefined);
+      await w.notification(/says that the repository is now at/, 30_000);
+      await w.sees('.statusbar-item', /Git: \d problem/);
+      check(`${command} is explained`, true);
+      git(r.dir, 'remote', 'set-url', 'origin', now);
+      await w.gone('.statusbar-item', /Git: \d problem/);
+    }
     await w.close();
   },
 

@@ -7,6 +7,7 @@
 import * as vscode from 'vscode';
 import { contactsRemote } from './commandLine';
 import type { GitExtension, GitRepository } from './gitExtension';
+import { followGitLog } from './gitLog';
 import { Output } from './output';
 import type { Transcripts } from './transcripts';
 import { within } from './within';
@@ -45,15 +46,17 @@ export function captureTerminals(transcripts: Transcripts): vscode.Disposable {
 }
 
 /**
- * Has failed pushes from Source Control explained too. They do not pass through
- * a terminal; VS Code's Git extension tells about them. It tells nothing about
- * pushes that work, but that the branch is no longer ahead.
+ * Has what fails in Source Control explained too, and notices what works there.
+ * It does not pass through a terminal: VS Code's Git extension tells about pushes
+ * that fail, and its log about everything.
  */
-export async function captureSourceControl(git: GitExtension, transcripts: Transcripts): Promise<vscode.Disposable> {
+export async function captureSourceControl(context: vscode.ExtensionContext, git: GitExtension, transcripts: Transcripts): Promise<vscode.Disposable> {
   const owners = new Map<string, vscode.Disposable>();
+  let hooked = 0;
   await git.onPushError({
     async handlePushError(repository, remote, refspec, error) {
       if (vscode.workspace.getConfiguration('gitauth').get<string>('terminal.capture') === 'off') return false;
+      hooked = Date.now();
       const output = new Output();
       output.write(error.stderr ?? '');
       const key = repository.rootUri.toString();
@@ -65,7 +68,8 @@ export async function captureSourceControl(git: GitExtension, transcripts: Trans
       return false; // VS Code says what it always says
     },
   });
-  return new vscode.Disposable(() => owners.forEach((o) => o.dispose()));
+  const log = followGitLog(context, git, transcripts, () => Date.now() - hooked < patience);
+  return vscode.Disposable.from(log, new vscode.Disposable(() => owners.forEach((o) => o.dispose())));
 }
 
 function untilPushed(repository: GitRepository, transcripts: Transcripts): vscode.Disposable {

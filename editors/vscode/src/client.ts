@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, State, type LanguageClientOptions, type Middleware } from 'vscode-languageclient/node';
 import type { GitExtension } from './gitExtension';
+import { cleanFiles, saveFixed } from './findings';
 import { findServer, ServerProblem } from './server';
 import { serverSettings } from './settings';
 import { scheme } from './transcripts';
@@ -107,6 +108,22 @@ export class Session implements vscode.Disposable {
 
   private options(closed: () => void): LanguageClientOptions {
     const middleware: Middleware = {
+      // VS Code closes a document that no tab shows after some minutes; what it
+      // says about a remote is true until its terminal ends.
+      didClose: async (document, next) => {
+        if (document.uri.scheme !== scheme || document.getText() === '') await next(document);
+      },
+      // A fix that is only in the editor fixes nothing yet.
+      provideCodeActions: async (document, range, context, token, next) => {
+        const actions = await next(document, range, context, token);
+        for (const action of actions ?? []) {
+          if (action instanceof vscode.CodeAction && action.edit && !action.command) {
+            const files = cleanFiles(action.edit);
+            if (files.length) action.command = { title: '', command: saveFixed, arguments: [files] };
+          }
+        }
+        return actions;
+      },
       workspace: {
         // The whole section would include settings that the server does not know.
         configuration: async (params, token, next) => {

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { DocumentSymbol } from 'vscode-languageclient';
 import type { Session } from './client';
-import { findings, headline, reveal, showHover } from './findings';
+import { findings, headline, isTerminal, problems, remoteOf, reveal, saveFixed, save, showHover } from './findings';
 import type { GitExtension } from './gitExtension';
 import { explained } from './notification';
 import { redact } from './redact';
@@ -30,7 +30,8 @@ export class Commands implements vscode.Disposable {
       ['restart', () => this.session.restart()],
       ['showLog', () => this.log.show()],
     ];
-    this.registered = vscode.Disposable.from(...commands.map(([name, run]) => vscode.commands.registerCommand(`gitauth-ls.${name}`, run)));
+    const saving = vscode.commands.registerCommand(saveFixed, (files: string[]) => save(files));
+    this.registered = vscode.Disposable.from(saving, ...commands.map(([name, run]) => vscode.commands.registerCommand(`gitauth-ls.${name}`, run)));
   }
 
   dispose(): void {
@@ -48,13 +49,24 @@ export class Commands implements vscode.Disposable {
     const repository = await this.choose();
     if (!repository || !(await this.needServer())) return;
     await vscode.commands.executeCommand('gitauth.rescan');
-    const found = findings(configOf(repository)).sort((a, b) => a.diagnostic.severity - b.diagnostic.severity);
+    const config = configOf(repository);
+    const here = () => problems().filter(({ uri, diagnostic }) => uri.toString() === config.toString() || (diagnostic.relatedInformation ?? []).some(({ location }) => location.uri.toString() === config.toString()));
+    // What a terminal showed may be mended by now: only asking the server can tell.
+    const failed = new Set(here().filter(({ diagnostic }) => (diagnostic.relatedInformation ?? []).some(({ location }) => isTerminal(location.uri))).map(({ diagnostic }) => remoteOf(diagnostic)));
+    if (vscode.workspace.isTrusted && this.session.offers('gitauth.testRemote')) {
+      for (const remote of failed) {
+        if (remote) await vscode.commands.executeCommand('gitauth.testRemote', { uri: config.toString(), remote, kind: 'url', index: 0 });
+      }
+      if (failed.size) await new Promise((done) => setTimeout(done, 500)); // what it found is on its way
+    }
+    const found = here();
     if (found.length === 0) {
       void vscode.window.showInformationMessage(vscode.l10n.t('Nothing is wrong with the remotes of {0}.', vscode.workspace.asRelativePath(repository.folder)));
       return;
     }
     await reveal(found[0]);
     await vscode.commands.executeCommand('workbench.actions.view.problems');
+    void vscode.window.showInformationMessage(found.length === 1 ? vscode.l10n.t('1 problem with the remotes of {0}.', vscode.workspace.asRelativePath(repository.folder)) : vscode.l10n.t('{0} problems with the remotes of {1}.', found.length, vscode.workspace.asRelativePath(repository.folder)));
   }
 
   /** Has the server contact a remote now. */
@@ -131,7 +143,7 @@ export class Commands implements vscode.Disposable {
   }
 
   private async showFirst(document: vscode.TextDocument): Promise<void> {
-    const recorded: Recorded = { uri: document.uri, lines: [0, Infinity], command: '', cwd: undefined, failed: true, silent: false };
+    const recorded: Recorded = { uri: document.uri, lines: [0, Infinity], command: '', cwd: undefined, failed: true, quiet: false, silent: false };
     const [finding] = (await within(explained(recorded), patience)) ?? [];
     if (finding) await reveal(finding, true);
     else this.nothing();

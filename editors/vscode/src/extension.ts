@@ -33,7 +33,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(async () => {
       await session.restart();
-      context.subscriptions.push(await captureSourceControl(git, transcripts));
+      context.subscriptions.push(await captureSourceControl(context, git, transcripts));
     }),
   );
 
@@ -47,7 +47,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     transcripts.onDidRecord(() => void session.start()),
   );
   await removeStale(repositories.map((r) => r.gitDir));
-  context.subscriptions.push(await captureSourceControl(git, transcripts));
+  context.subscriptions.push(await captureSourceControl(context, git, transcripts));
 }
 
 function ours(d: vscode.TextDocument): boolean {

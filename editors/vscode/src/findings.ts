@@ -14,6 +14,41 @@ export function findings(uri?: vscode.Uri): Finding[] {
   return all.flatMap(([uri, list]) => list.filter((d) => d.source === 'gitauth').map((diagnostic) => ({ uri, diagnostic })));
 }
 
+/** What the server tells about a finding beside its message. */
+interface Data {
+  remote?: string;
+  remedy?: string;
+}
+
+/** The name of the remote that a finding is about. */
+export function remoteOf(d: vscode.Diagnostic): string | undefined {
+  return (d as { data?: Data }).data?.remote;
+}
+
+/** What to try first, where a command failed. */
+export function remedy(d: vscode.Diagnostic): string | undefined {
+  return (d as { data?: Data }).data?.remedy;
+}
+
+/** Says whether a file holds what a terminal printed. */
+export function isTerminal(uri: vscode.Uri): boolean {
+  return uri.scheme !== 'file' || /[\\/]gitauth[\\/][^\\/]*\.log$|typescript$/.test(uri.fsPath) ||
+    vscode.workspace.textDocuments.some((d) => d.languageId === 'gitauth-terminal' && d.uri.toString() === uri.toString());
+}
+
+/**
+ * What is wrong, the gravest first: errors and warnings, as everywhere. What is
+ * mirrored on a remote's URL is counted there and not in the terminal.
+ */
+export function problems(): Finding[] {
+  const list = findings().filter(({ diagnostic }) => diagnostic.severity <= vscode.DiagnosticSeverity.Warning);
+  const key = (uri: vscode.Uri, line: number) => `${uri}#${line}`;
+  const mirrored = new Set(list.filter(({ uri }) => !isTerminal(uri)).flatMap(({ diagnostic }) => (diagnostic.relatedInformation ?? []).map(({ location }) => key(location.uri, location.range.start.line))));
+  return list
+    .filter(({ uri, diagnostic }) => !isTerminal(uri) || !mirrored.has(key(uri, diagnostic.range.start.line)))
+    .sort((a, b) => a.diagnostic.severity - b.diagnostic.severity);
+}
+
 /** The first sentence or line of what a finding says, for places with little room. */
 export function headline(d: vscode.Diagnostic): string {
   return d.message.split('\n', 1)[0];
@@ -61,19 +96,32 @@ export async function fixes(client: LanguageClient, { uri, diagnostic }: Finding
   return list.sort((a, b) => Number(b.preferred) - Number(a.preferred));
 }
 
+/** The command that saves the files which a fix has changed. */
+export const saveFixed = 'gitauth-ls.saveFixed';
+
+/** The files of an edit that have no unsaved changes, so that saving the fix saves nothing else. */
+export function cleanFiles(edit: vscode.WorkspaceEdit): string[] {
+  const dirty = new Set(vscode.workspace.textDocuments.filter((d) => d.isDirty).map((d) => d.uri.toString()));
+  return edit.entries().map(([uri]) => uri.toString()).filter((uri) => !dirty.has(uri));
+}
+
+/** Saves files, the names of which are URIs, that a fix has changed. */
+export async function save(files: string[]): Promise<void> {
+  for (const document of vscode.workspace.textDocuments) {
+    if (document.isDirty && files.includes(document.uri.toString())) await document.save();
+  }
+}
+
 async function carryOut({ edit, command }: vscode.CodeAction): Promise<boolean> {
   if (edit) {
-    const files = edit.entries().map(([uri]) => uri.toString());
-    const dirty = new Set(vscode.workspace.textDocuments.filter((d) => d.isDirty).map((d) => d.uri.toString()));
+    const clean = cleanFiles(edit);
     if (!(await vscode.workspace.applyEdit(edit))) return false;
-    for (const document of vscode.workspace.textDocuments) {
-      const uri = document.uri.toString();
-      if (!files.includes(uri)) continue;
-      // Somebody is in the middle of something: the fix is shown, and theirs to save.
-      if (dirty.has(uri)) await vscode.window.showTextDocument(document);
-      else await document.save();
-    }
+    await save(clean);
+    // Somebody is in the middle of something: the fix is shown, and theirs to save.
+    const rest = edit.entries().map(([uri]) => uri).filter((uri) => !clean.includes(uri.toString()));
+    for (const uri of rest) await vscode.window.showTextDocument(uri);
+    if (rest.length) void vscode.window.showInformationMessage(vscode.l10n.t('The fix is in the editor and not saved: this file had other changes. Git uses it once you save.'));
   }
-  if (command) await vscode.commands.executeCommand(command.command, ...(command.arguments ?? []));
+  if (command && command.command !== saveFixed) await vscode.commands.executeCommand(command.command, ...(command.arguments ?? []));
   return true;
 }

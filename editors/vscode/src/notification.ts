@@ -5,7 +5,7 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import type { Session } from './client';
-import { findings, fixes, headline, reveal, type Finding, type Fix } from './findings';
+import { findings, fixes, headline, remedy, reveal, type Finding, type Fix } from './findings';
 import type { Recorded, Transcripts } from './transcripts';
 import { within } from './within';
 
@@ -18,7 +18,7 @@ const calm = 150;
 export function notifyFailures(session: Session, transcripts: Transcripts, testRemote: () => Thenable<unknown>): vscode.Disposable {
   const notified = new Set<string>();
   return transcripts.onDidRecord(async (run) => {
-    if (!run.failed || !vscode.workspace.getConfiguration('gitauth').get('notifyFailures')) return;
+    if (!run.failed || run.quiet || !vscode.workspace.getConfiguration('gitauth').get('notifyFailures')) return;
     if (run.silent) return session.offers('gitauth.testRemote') ? unread(run, testRemote) : undefined;
     const found = await explained(run);
     const client = session.running();
@@ -69,7 +69,8 @@ async function offer({ finding, fixes: list }: Explanation): Promise<void> {
   const one = list.length > 0 && (list[0].preferred || list.length === 1) ? list[0] : undefined;
   const button = one ? (one.edit ? vscode.l10n.t('Change It') : vscode.l10n.t('Do It')) : vscode.l10n.t('Choose a Fix…');
   const what = headline(finding.diagnostic);
-  const message = one ? vscode.l10n.t('{0} · Fix: {1}', what, one.title) : what;
+  const first = remedy(finding.diagnostic);
+  const message = one ? vscode.l10n.t('{0} · Fix: {1}', what, one.title) : first ? `${what} ${first}` : what;
   const chosen = await vscode.window.showWarningMessage(message, ...(list.length ? [button] : []), details);
   if (chosen === details) return reveal(finding, true);
   if (!chosen) return;

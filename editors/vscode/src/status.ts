@@ -3,7 +3,7 @@
  * remote, and leads to it.
  */
 import * as vscode from 'vscode';
-import { findings, headline, reveal, type Finding } from './findings';
+import { headline, problems, reveal } from './findings';
 
 /** The item, and the command behind it, until disposed of. */
 export function showStatus(): vscode.Disposable {
@@ -11,7 +11,7 @@ export function showStatus(): vscode.Disposable {
   item.name = vscode.l10n.t('Git Auth: problems with remotes');
   item.command = 'gitauth-ls.showFinding';
   const update = () => {
-    const list = serious();
+    const list = problems();
     void vscode.commands.executeCommand('setContext', 'gitauth-ls.findings', list.length > 0);
     if (list.length === 0) return item.hide();
     item.text = `$(key) ${list.length === 1 ? vscode.l10n.t('Git: 1 problem') : vscode.l10n.t('Git: {0} problems', list.length)}`;
@@ -24,23 +24,8 @@ export function showStatus(): vscode.Disposable {
   return vscode.Disposable.from(item, vscode.languages.onDidChangeDiagnostics(update), vscode.commands.registerCommand('gitauth-ls.showFinding', showFinding));
 }
 
-// What is mirrored on a remote's URL is counted there and not in the terminal.
-function serious(): Finding[] {
-  const list = findings().filter(({ diagnostic }) => diagnostic.severity <= vscode.DiagnosticSeverity.Warning);
-  const key = (uri: vscode.Uri, line: number) => `${uri}#${line}`;
-  const mirrored = new Set(list.filter(({ uri }) => !isTerminal(uri)).flatMap(({ diagnostic }) => (diagnostic.relatedInformation ?? []).map(({ location }) => key(location.uri, location.range.start.line))));
-  return list
-    .filter(({ uri, diagnostic }) => !isTerminal(uri) || !mirrored.has(key(uri, diagnostic.range.start.line)))
-    .sort((a, b) => a.diagnostic.severity - b.diagnostic.severity);
-}
-
-/** Says whether a file holds what a terminal printed. */
-function isTerminal(uri: vscode.Uri): boolean {
-  return uri.scheme !== 'file' || /[\\/]gitauth[\\/]vscode-[^\\/]*\.log$/.test(uri.fsPath);
-}
-
 async function showFinding(): Promise<void> {
-  const list = serious();
+  const list = problems();
   if (list.length <= 1) return list[0] && reveal(list[0]);
   const items = list.map((finding) => ({ label: headline(finding.diagnostic), description: vscode.workspace.asRelativePath(finding.uri), finding }));
   const chosen = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Which problem?') });

@@ -33,6 +33,8 @@ export interface Run {
   /** What output.ts kept. */
   output: string;
   exitCode: number | undefined;
+  /** Nobody waits for it: a notification would come out of nowhere. */
+  quiet?: boolean;
 }
 
 /** Where a command and its output are, for the diagnostics that come for them. */
@@ -45,6 +47,7 @@ export interface Recorded {
   cwd: string | undefined;
   /** Ended with another status than 0. */
   failed: boolean;
+  quiet: boolean;
   /** Nothing was printed, or the terminal did not tell it: commands of under some 20 ms lose their output. */
   silent: boolean;
 }
@@ -152,7 +155,7 @@ export class Transcripts implements vscode.Disposable, vscode.TextDocumentConten
     }
     const recorded: Recorded = {
       uri: log.uri, lines: [first, log.lines], command: command.replace(/\s+/g, ' ').trim(), cwd: run.cwd,
-      failed: run.exitCode !== undefined && run.exitCode !== 0, silent: run.output.trim() === '',
+      failed: run.exitCode !== undefined && run.exitCode !== 0, quiet: !!run.quiet, silent: run.output.trim() === '',
     };
     if (recorded.failed) this.failures = [recorded, ...this.failures].slice(0, remembered);
     this.added.fire(recorded);
@@ -180,6 +183,7 @@ export class Transcripts implements vscode.Disposable, vscode.TextDocumentConten
       await fs.rm(log.uri.fsPath, { force: true });
       await fs.rmdir(path.dirname(log.uri.fsPath)).catch(() => undefined); // not empty: another terminal's
     } else {
+      await vscode.workspace.openTextDocument(log.uri); // VS Code may have closed it
       this.changed.fire(log.uri); // it is empty now
     }
   }
