@@ -9,7 +9,6 @@ import (
 	"encoding/pem"
 	"fmt"
 	"math/big"
-	"net/http"
 
 	"os"
 	"path/filepath"
@@ -163,17 +162,6 @@ var moreLoops = []loop{
 		l.append("~/.gitconfig", "[http]\n\tsslCAInfo = "+l.web.Authority+"\n")
 		l.write("~/other.pem", otherAuthority(l.t))
 		return "[http]\n\tsslCAInfo = " + l.path("~/other.pem") + "\n" + at1(l.https)
-	}},
-	{name: "moved with a redirect that is refused", askpass: true, prepare: func(l *lab) string {
-		l.first = func(r *http.Request) (int, string, string) {
-			if strings.HasPrefix(r.URL.Path, "/octo/gone.git/") {
-				to := *r.URL
-				to.Scheme, to.Host, to.Path = "https", l.web.Host, strings.Replace(to.Path, "gone", "widget", 1)
-				return http.StatusMovedPermanently, "", to.String()
-			}
-			return 0, "", ""
-		}
-		return "[http]\n\tfollowRedirects = false\n" + at1(strings.Replace(l.https, "widget", "gone", 1))
 	}},
 	{name: "wrong case of the repository alone", unknown: true, before: []string{"ls-remote", "backup"}, args: []string{"fetch", "origin"}, prepare: func(l *lab) string {
 		l.netrc()
