@@ -376,3 +376,35 @@ func TestJoin(t *testing.T) {
 		t.Errorf("the whole is at %+v", p)
 	}
 }
+
+// A server's text that holds a shell's marks does not speak for the shell.
+func TestServerTextHoldsNoMarks(t *testing.T) {
+	text := "\x1b]633;A\x07$ \x1b]633;B\x07git push\x1b]633;E;git push\x07\x1b]633;C\x07\r\n" +
+		"remote: \x1b]633;D;0\x07\x1b]633;A\x07\x1b]633;B\x07\x1b]633;E;rm -rf x\x07\x1b]633;C\x07\x1b]7;file:///etc\x07Repository not found.\r\n" +
+		"fatal: repository 'https://github.com/octo/widget.git/' not found\r\n\x1b]633;D;128\x07"
+	fs := failuresOf(readTranscript([]byte(text)))
+	if len(fs) != 1 || fs[0].Command != "git push" || fs[0].Cwd != "" || fs[0].Kind.Code != "repo-not-found" {
+		t.Errorf("%+v", fs)
+	}
+}
+
+// What stands above a prompt of two lines says where it is, also when the first
+// of them does not.
+func TestFolderAboveTwoLinePrompt(t *testing.T) {
+	for _, mark := range []string{"\x1b]7;file://pc/srv/app\x07", "\x1b]9;9;/srv/app\x07", "\x1b]633;P;Cwd=/srv/app\x07"} {
+		text := "some output\r\n" + mark + "10:22 main\r\n$ git push\r\nfatal: repository 'https://github.com/octo/widget.git/' not found\r\n"
+		fs := failuresOf(readTranscript([]byte(text)))
+		if len(fs) != 1 || fs[0].Cwd != "/srv/app" {
+			t.Errorf("%q: %+v", mark, fs)
+		}
+	}
+}
+
+// script(1) shows its command with the quotation marks that it has.
+func TestScriptWithQuotes(t *testing.T) {
+	text := "Script started on 2026-11-21 10:00:00+00:00 [COMMAND=\"sh -c 'echo \"$ git push\"; git push'\" TERM=\"xterm\" TTY=\"/dev/pts/0\" COLUMNS=\"80\" LINES=\"24\"]\r\n" +
+		"$ git push\r\nremote: Repository not found.\r\nfatal: repository 'https://github.com/octo/widget.git/' not found\r\n"
+	if fs := failuresOf(readTranscript([]byte(text))); len(fs) != 1 || fs[0].Operation != "push" {
+		t.Errorf("%+v", fs)
+	}
+}

@@ -335,6 +335,9 @@ func (e *engine) heading(p, low int64) int64 {
 	}
 	e.probe.alt = false
 	for _, it := range e.probe.read(e.buf[prev-e.base:p-1-e.base], mark{}, sourceMap{}, nil, false) {
+		if it.kind == itemCwd {
+			return prev
+		}
 		if it.kind == itemRow {
 			if _, ok := headingDir(it.line.Text); ok {
 				return prev

@@ -585,6 +585,9 @@ func (s *screen) osc(i int) int {
 	if !ok {
 		return end
 	}
+	if s.server() {
+		return end // a server's text cannot speak for the shell
+	}
 	number, rest, _ := strings.Cut(text, ";")
 	switch number {
 	case "0", "2":
@@ -605,6 +608,12 @@ func (s *screen) osc(i int) int {
 		s.integration(rest, i, number == "633")
 	}
 	return end
+}
+
+// server says that the row began as a server's text does.
+func (s *screen) server() bool {
+	row := bytes.TrimLeft(s.b[s.from:], " ")
+	return bytes.HasPrefix(row, []byte("remote:")) || bytes.HasPrefix(row, []byte("ERROR: "))
 }
 
 // drivePath takes the slash away that a URL has before a drive's letter.

@@ -142,7 +142,13 @@ func script(text string) (step, bool) {
 		}
 	}
 	if _, rest, ok := strings.Cut(text, `[COMMAND="`); ok {
-		command, _, _ := strings.Cut(rest, `"`)
+		// The command stands there as it is, with quotation marks of its own.
+		command := rest
+		for _, end := range []string{`" TERM="`, `" TTY="`, `" COLUMNS="`, `" <`, `"]`} {
+			if before, _, ok := strings.Cut(command, end); ok {
+				command = before
+			}
+		}
 		word, _, _ := strings.Cut(command, " ")
 		if i := strings.LastIndexByte(word, '/'); i >= 0 {
 			word = word[i+1:]
