@@ -93,6 +93,9 @@ func locales(flag string, unset text.Lang) (text.Lang, error) {
 type explainReporter interface {
 	failure(path string, f *diagnostics.Finding, over bool, fixes []codeactions.Action) error
 	dropped(path string, lines int) error
+	// unjudged tells of lines in which Git said that something failed, where no
+	// failure was found.
+	unjudged(path string, lines []transcript.Complaint) error
 	end(read int) error
 }
 
@@ -151,7 +154,7 @@ func (x *explainer) run(ctx context.Context, stdin io.Reader, paths []string) er
 }
 
 // file explains one file, or standard input for "-".
-func (x *explainer) file(ctx context.Context, stdin io.Reader, path string) error {
+func (x *explainer) file(ctx context.Context, stdin io.Reader, path string) (err error) {
 	src, name := stdin, "-"
 	if path != "-" {
 		f, err := os.Open(path)
@@ -167,6 +170,14 @@ func (x *explainer) file(ctx context.Context, stdin io.Reader, path string) erro
 		}
 		src = f
 	}
+	var complaints transcript.Complaints
+	src = io.TeeReader(src, &complaints)
+	found := false
+	defer func() {
+		if err == nil && !found {
+			err = x.report.unjudged(name, complaints.Lines())
+		}
+	}()
 	passed := 0 // lines of a flood of failures that were not looked at
 	o := transcript.Options{Hosts: x.settings.Hosts, Dropped: func(n int) { passed += n }}
 	if x.view == nil {
@@ -176,6 +187,7 @@ func (x *explainer) file(ctx context.Context, stdin io.Reader, path string) erro
 			if e.Failure == nil {
 				return nil
 			}
+			found = true
 			f := diagnostics.FailureFinding(snapshot, said, e.Failure)
 			return x.print(name, &f, false)
 		})
@@ -183,7 +195,7 @@ func (x *explainer) file(ctx context.Context, stdin io.Reader, path string) erro
 	}
 	// What is tied depends on what succeeded later, so all of it is read first.
 	said := &diagnostics.Transcript{Path: name, Home: x.home, Repo: x.view.Repo.GitDir}
-	err := transcript.Scan(ctx, src, o, func(e transcript.Event) error {
+	err = transcript.Scan(ctx, src, o, func(e transcript.Event) error {
 		if len(said.Events) >= maxTied {
 			return errTooMuch
 		}
@@ -206,6 +218,7 @@ func (x *explainer) file(ctx context.Context, stdin io.Reader, path string) erro
 		if failure == nil {
 			continue
 		}
+		found = true
 		if len(tied) > 0 && tied[0].Failure == failure {
 			if err := x.print(name, &tied[0], false); err != nil {
 				return err
@@ -242,6 +255,7 @@ var (
 	tryFirst      = text.New("first: %[1]s", "まず: %[1]s")
 	overNow       = text.New("over: the remote has another URL now, or it worked later", "解決済み: リモートの URL が変わったか、その後の接続が成功しています")
 	floodOf       = text.New("%[1]s: %[2]d more lines of a flood of failures were not looked at", "%[1]s: 大量の失敗のうち、%[2]d 行は確認していません")
+	notJudged     = text.New("Git says that something failed, but not in words that are known here:", "Git は失敗を報告していますが、ここで分かる内容ではありません:")
 	nothingFailed = text.New("No failed contact with a remote was found.", "リモートへの接続の失敗は見つかりませんでした。")
 )
 
@@ -281,6 +295,21 @@ func (r *explainText) dropped(path string, lines int) error {
 	return r.out.Flush()
 }
 
+func (r *explainText) unjudged(path string, lines []transcript.Complaint) error {
+	if len(lines) == 0 {
+		return nil
+	}
+	if r.count > 0 {
+		fmt.Fprintln(r.out)
+	}
+	r.count++
+	fmt.Fprintln(r.out, notJudged.In(r.lang))
+	for _, l := range lines {
+		fmt.Fprintf(r.out, "    %s:%d: %s\n", path, l.Line+1, r.paint("2", l.Text))
+	}
+	return r.out.Flush()
+}
+
 func (r *explainText) end(read int) error {
 	if r.count == 0 && read > 0 {
 		fmt.Fprintln(r.out, nothingFailed.In(r.lang))
@@ -296,6 +325,15 @@ type explainJSON struct {
 	count  int
 	passed int // lines that were not looked at
 	lines  lineIndex
+	heard  []unjudgedJSON
+}
+
+// unjudgedJSON is a line in which Git says that something failed, of a file in
+// which no failure was found.
+type unjudgedJSON struct {
+	Path string `json:"path"`
+	Line int    `json:"line"`
+	Text string `json:"text"`
 }
 
 // failureJSON is one failure. A member that the text does not support is null.
@@ -377,15 +415,30 @@ func (r *explainJSON) dropped(_ string, lines int) error {
 	return nil
 }
 
+func (r *explainJSON) unjudged(path string, lines []transcript.Complaint) error {
+	for _, l := range lines {
+		r.heard = append(r.heard, unjudgedJSON{path, l.Line, l.Text})
+	}
+	return nil
+}
+
 func (r *explainJSON) end(int) error {
 	begin := ""
 	if r.count == 0 {
 		begin = `{"version": 1, "failures": [`
 	}
-	end := "]}\n"
+	end := "]"
 	if r.passed > 0 {
-		end = `], "dropped": ` + strconv.Itoa(r.passed) + "}\n"
+		end += `, "dropped": ` + strconv.Itoa(r.passed)
 	}
+	if len(r.heard) > 0 {
+		b, err := json.Marshal(r.heard)
+		if err != nil {
+			return fmt.Errorf("lines that were not judged: %w", err)
+		}
+		end += `, "unjudged": ` + string(b)
+	}
+	end += "}\n"
 	if _, err := r.out.WriteString(begin + end); err != nil {
 		return err
 	}
