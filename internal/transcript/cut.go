@@ -39,6 +39,8 @@ type core struct {
 	framed   bool // something other than blanks and a time stands before it
 	fenced   bool // in an example of a document
 	first    bool // of its line
+	starts   bool // it begins as messages do
+	quote    byte // the quotation mark of the string that it is in, 0 if none
 }
 
 // longestLead bounds where in a line a message is looked for.
@@ -48,12 +50,18 @@ const longestLead = 4 << 10
 func (r *reading) cut(i int, into []core) []core {
 	s := r.b.Lines[i].Text
 	n := frameEnd(s, r.b.Lines[i].Frame != "")
+	if k := r.columnEnd(i, n); k > n {
+		n = k
+	}
 	indent := 0
 	for k := n; k > 0 && (s[k-1] == ' ' || s[k-1] == '\t'); k-- {
 		indent++
 	}
+	if n > indent && indent > 0 {
+		indent-- // the blank that ends the frame
+	}
 	c := core{line: i, from: n, to: len(s), indent: indent, first: true}
-	if n > indent {
+	if strings.TrimLeft(s[:n], " \t") != "" {
 		c.lead = leadFrame
 		if isOthersLog(s[:n]) {
 			c.lead = leadCode
@@ -63,8 +71,10 @@ func (r *reading) cut(i int, into []core) []core {
 	at := len(into)
 	into = append(into, c)
 	limit := min(len(s), n+longestLead)
-	spoken, server := begins(s[n:]) > noStart, strings.HasPrefix(s[n:], "remote:")
-	sharedUpTo, literal := -1, false
+	into[at].starts = begins(s[n:]) > noStart
+	spoken, server := into[at].starts, strings.HasPrefix(s[n:], "remote:")
+	sharedUpTo, again, literal := -1, -1, false
+	quote, part := byte(0), n
 	for p := n + 1; p < limit; p++ {
 		kind := boundary(s, p, n)
 		if kind == noBoundary {
@@ -74,36 +84,59 @@ func (r *reading) cut(i int, into []core) []core {
 		if literal && kind == afterEscape && strength == noStart {
 			// The rest of a string with several lines in it.
 			into[len(into)-1].to = p
-			into = append(into, core{line: i, from: p, to: len(s), lead: leadJoined, framed: true})
+			into = append(into, core{line: i, from: p, to: len(s), lead: leadJoined, framed: true, quote: quote})
 			server = false
 			continue
 		}
 		if strength == noStart || kind == afterWord && strength != startSSH && strength != startFatal {
 			continue
 		}
-		if spoken && kind == afterMark && strength < startMark && !endsSentence(s[:p]) {
+		if spoken && kind == afterMark && strength < startMark && !endsSentence(s[:p]) && knownGit(s[part:p]) {
 			continue // a message's own tail
 		}
-		if server && strength != startFatal && !strings.HasPrefix(s[p:], "remote: ") || server && !endsSentence(s[:p]) {
-			continue // the server's own "error:"
+		if server && kind != afterEscape && kind != afterQuote {
+			// The server's own "error:" and "fatal:" follow its mark.
+			if strength == startFatal && strings.HasSuffix(strings.TrimRight(s[:p], " "), ":") || strength != startFatal && (!strings.HasPrefix(s[p:], "remote: ") || !endsSentence(s[:p])) {
+				continue
+			}
 		}
-		next := core{line: i, from: p, to: len(s), lead: leadJoined, framed: true}
+		next := core{line: i, from: p, to: len(s), lead: leadJoined, framed: true, starts: true}
 		if !spoken {
 			if sharedUpTo < 0 {
-				sharedUpTo = r.shared(i)
+				above, below := r.shared(i, -1), r.shared(i, +1)
+				sharedUpTo, again = max(above, below), above
 			}
-			next.lead = leadOf(s[n:p], kind)
+			before := s[n:p]
+			if t := strings.TrimRight(s[:n], " "); kind == afterQuote && strings.TrimSpace(s[n:p-1]) == "" && (strings.HasSuffix(t, ":") || strings.HasSuffix(t, "=")) && sharedUpTo < n {
+				before = s[:p] // "stderr: '" is a frame, and says what the string is
+			}
+			next.lead = leadOf(before, kind)
+			if kind == afterQuote && next.lead == leadCode && strings.TrimSpace(s[n:p-1]) == "" && strings.IndexByte(s[p:], s[p-1]) < 0 {
+				next.lead = leadFrame // the first line of several in quotation marks
+			}
 			if p <= sharedUpTo && !next.lead.innocent() || next.lead == leadProse && kind != afterQuote && p <= sharedUpTo {
 				next.lead = leadFrame
+				if p <= again {
+					into[len(into)-1].to = n // nothing new
+				}
 			}
 			if (next.lead == leadCause || next.lead == leadCode) && (kind == afterQuote || kind == afterEscape) && r.inCode(i) {
 				next.lead = leadCode
 			}
 		}
+		switch {
+		case kind == afterQuote && quote == 0 && (s[p-1] == '"' || s[p-1] == '\''):
+			quote = s[p-1]
+		case quote == 0:
+			quote, _ = openQuote(s[n:p])
+		}
+		next.quote = quote
 		literal = literal || kind == afterEscape || kind == afterQuote && next.lead == leadCause || strings.Contains(s[n:p], `\n`) && strings.IndexByte(s[n:p], '"') >= 0
-		into[len(into)-1].to = p
+		if last := &into[len(into)-1]; last.to > last.from {
+			last.to = p
+		}
 		into = append(into, next)
-		spoken, server = true, strings.HasPrefix(s[p:], "remote:")
+		spoken, server, part = true, strings.HasPrefix(s[p:], "remote:"), p
 	}
 	for k := at; k < len(into); k++ {
 		c := &into[k]
@@ -113,6 +146,36 @@ func (r *reading) cut(i int, into []core) []core {
 		c.trim(s)
 	}
 	return into
+}
+
+// knownGit says whether a text begins a message of Git's, so that what follows a
+// colon in it may be the message's own.
+func knownGit(s string) bool {
+	if strings.IndexByte(s, '\\') >= 0 {
+		s = escapes.Replace(s)
+	}
+	sev, rest := cutSeverity(plainSpaces(s))
+	if sev == sevNone {
+		for _, mark := range []string{"batch request: ", "batch response: ", "Smudge error: ", "Authentication error: "} {
+			if strings.HasPrefix(s, mark) {
+				return false // Git LFS hands on what it was told
+			}
+		}
+		return true
+	}
+	if id, _ := matchMessage(rest); id != msgNone || rest == "" {
+		return true
+	}
+	rows := gitRows()
+	var room [6]string
+	for _, list := range [][]int32{rows.by[rest[0]], rows.by[0]} {
+		for _, k := range list {
+			if _, ok := rows.all[k].match(rest, room[:0]); ok {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // endsSentence says whether what stands before a message ends a sentence, and
@@ -128,13 +191,22 @@ func endsSentence(s string) bool {
 // trim takes off what closes a part: a quote, an escaped line end, brackets.
 func (c *core) trim(s string) {
 	text := s[c.from:c.to]
+	if c.quote == '"' || c.quote == '\'' && strings.Contains(text, `\'`) {
+		for k := 0; k < len(text); k++ {
+			if text[k] == '\\' {
+				k++
+			} else if text[k] == c.quote {
+				text = text[:k]
+			}
+		}
+	}
 	for {
 		t := strings.TrimRight(text, " \t\r\u00a0")
 		for _, end := range []string{`\n`, `\r`, `\t`, `\u001b[0m`, `\x1b[0m`} {
 			t = strings.TrimSuffix(t, end)
 		}
 		if !c.first || c.lead != leadNone {
-			if n := len(t); n > 0 && strings.IndexByte(`"'),]}|│`, t[n-1]) >= 0 && !balanced(t) {
+			if n := len(t); n > 0 && strings.IndexByte(`),]}|`, t[n-1]) >= 0 && !balanced(t) || n > 0 && c.quote != 0 && t[n-1] == c.quote && !balanced(t) {
 				t = t[:n-1]
 			}
 			t = strings.TrimRight(strings.TrimSuffix(t, "│"), "\\")
@@ -235,6 +307,9 @@ func leadOf(before string, kind boundaryKind) lead {
 	}
 	switch kind {
 	case afterWord:
+		if t := strings.TrimRight(before, " "); t != "" && t[len(t)-1] >= '0' && t[len(t)-1] <= '9' {
+			return leadCause // "exit code 128 fatal: …"
+		}
 		return leadProse
 	case afterEscape:
 		return literalLead(before)
@@ -302,14 +377,25 @@ func stringLead(before string) lead {
 // literalLead classifies a part in the middle of a string by what stands before
 // the string.
 func literalLead(before string) lead {
-	for i := range len(before) {
-		if c := before[i]; c == '"' || c == '\'' {
-			if i == 0 || strings.IndexByte(" =([{:,b", before[i-1]) >= 0 {
-				return stringLead(before[:i])
-			}
-		}
+	if c, at := openQuote(before); c != 0 {
+		return stringLead(before[:at])
 	}
 	return leadCause
+}
+
+// openQuote finds the string that a text ends in: its mark and where that stands.
+func openQuote(before string) (mark byte, at int) {
+	for i := 0; i < len(before); i++ {
+		switch c := before[i]; {
+		case c == '\\':
+			i++
+		case mark != 0 && c == mark:
+			mark = 0
+		case mark == 0 && (c == '"' || c == '\'') && (i == 0 || strings.IndexByte(" =([{:,b", before[i-1]) >= 0):
+			mark, at = c, i
+		}
+	}
+	return mark, at
 }
 
 func lastWord(s string) string {
@@ -337,7 +423,9 @@ func isOthersLog(s string) bool {
 	if strings.Contains(s, "sshd[") || strings.Contains(s, "sshd-session[") {
 		return true
 	}
-	if inner, rest, ok := strings.Cut(strings.TrimLeft(s, " "), "] "); ok && strings.HasPrefix(inner, "[") && rest == "" {
+	t := strings.TrimRight(s, " ")
+	if at := strings.LastIndexByte(t, '['); at >= 0 && strings.HasSuffix(t, "]") {
+		inner := t[at+1 : len(t)-1]
 		hash := lastWord(inner)
 		return strings.Contains(inner, " ") && len(hash) >= 7 && strings.Trim(hash, "0123456789abcdef") == ""
 	}
@@ -395,44 +483,67 @@ func isCode(s string) bool {
 	return strings.HasSuffix(t, ");") || strings.HasSuffix(t, "= [") || strings.HasSuffix(t, "= {")
 }
 
-// shared gives how much of the beginning of line i its neighbours have, too,
-// digits aside: a prefix that one program puts before each line.
-func (r *reading) shared(i int) int {
-	s := r.b.Lines[i].Text
-	best := 0
-	for _, k := range []int{i - 1, i + 1} {
-		if k < 0 || k >= len(r.b.Lines) {
-			continue
-		}
-		o := r.b.Lines[k].Text
-		n, m := 0, 0
-		for n < len(s) && m < len(o) {
-			a, b := s[n], o[m]
-			if a >= '0' && a <= '9' && b >= '0' && b <= '9' {
-				for n < len(s) && s[n] >= '0' && s[n] <= '9' {
-					n++
-				}
-				for m < len(o) && o[m] >= '0' && o[m] <= '9' {
-					m++
-				}
-				continue
-			}
-			if a != b {
-				break
-			}
-			n, m = n+1, m+1
-		}
-		// A neighbour that ends with the prefix had its blanks cut off.
-		for m == len(o) && n < len(s) && s[n] == ' ' {
-			n++
-		}
-		best = max(best, n)
+// columnEnd gives where a prefix ends that both neighbours of line i have, too,
+// and that goes on from a frame at n; n if there is none. It ends where a message
+// or a command does.
+func (r *reading) columnEnd(i, n int) int {
+	if n == 0 {
+		return n
 	}
-	const shortest = 3
-	if best < shortest {
+	above, below := r.shared(i, -1), r.shared(i, +1)
+	end := min(above, below)
+	if end == 0 { // the first or the last line
+		end = max(above, below)
+	}
+	s := r.b.Lines[i].Text
+	if end <= n || strings.Contains(s[n:end], "git") || strings.ContainsAny(s[n:end], "$%#\"'`:{") {
+		return n
+	}
+	for end < len(s) && end > n && s[end-1] != ' ' && s[end-1] != '\t' {
+		end--
+	}
+	for k := n; k < end; k++ {
+		if (k == 0 || s[k-1] == ' ') && begins(s[k:]) > noStart {
+			return k
+		}
+	}
+	return end
+}
+
+// shared gives how much of the beginning of line i the line above (-1) or below
+// (+1) has, too, digits aside: a prefix that one program puts before each line.
+func (r *reading) shared(i, step int) int {
+	k := i + step
+	if k < 0 || k >= len(r.b.Lines) {
 		return 0
 	}
-	return best
+	s, o := r.b.Lines[i].Text, r.b.Lines[k].Text
+	digit := func(c byte) bool { return c >= '0' && c <= '9' }
+	n, m := 0, 0
+	for n < len(s) && m < len(o) {
+		if digit(s[n]) && digit(o[m]) {
+			for n < len(s) && digit(s[n]) {
+				n++
+			}
+			for m < len(o) && digit(o[m]) {
+				m++
+			}
+			continue
+		}
+		if s[n] != o[m] {
+			break
+		}
+		n, m = n+1, m+1
+	}
+	// A neighbour that ends with the prefix had its blanks cut off.
+	for m == len(o) && n < len(s) && s[n] == ' ' {
+		n++
+	}
+	const shortest = 3
+	if n < shortest {
+		return 0
+	}
+	return n
 }
 
 // frameEnd gives where a line's own text begins: behind blanks and every token
@@ -443,7 +554,18 @@ func frameEnd(s string, timed bool) int {
 		for i < len(s) && (s[i] == ' ' || s[i] == '\t') {
 			i++
 		}
-		if i == len(s) || begins(s[i:]) > noStart {
+		if i == len(s) {
+			return i
+		}
+		if begins(s[i:]) > noStart {
+			if rest, ok := strings.CutPrefix(s[i:], "ERROR: "); ok { // a level, if more of a frame follows
+				if rest = strings.TrimLeft(rest, " \t"); rest != "" && begins(rest) == noStart {
+					if n, _ := frameToken(rest, timed); n > 0 && strings.IndexByte("#=|-*>[", rest[0]) >= 0 {
+						i = len(s) - len(rest)
+						continue
+					}
+				}
+			}
 			return i
 		}
 		n, time := frameToken(s[i:], timed)
@@ -470,6 +592,12 @@ func frameToken(s string, timed bool) (n int, time bool) {
 			return 0, false
 		}
 		return n + 2, false
+	case c == '#' && len(s) > 1 && s[1] >= '0' && s[1] <= '9': // BuildKit's step
+		n := timeToken(s[1:])
+		if n == 0 {
+			return 0, false
+		}
+		return n + 1, true
 	case strings.HasPrefix(s, "::"):
 		if k := strings.Index(s[2:], "::"); k > 0 && k < 80 {
 			return k + 4, false
@@ -568,7 +696,7 @@ func bareBullet(s string) int {
 
 // levels are the words with which logs grade their lines and name their streams.
 var levels = wordSet(`info inf warn warning wrn error err debug dbg trace trc fatal notice critical crit severe verbose silly verb stderr stdout out log
-	alert emerg panic dpanic fine finer config http timing hint note failure failed success status`)
+	fata erro warni alert emerg panic dpanic fine finer config http timing hint note failure failed success status`)
 
 var calendar = wordSet(`jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun am pm utc gmt jst cet cest pst pdt est edt cst bst msk
 	monday tuesday wednesday thursday friday saturday sunday`)
@@ -620,6 +748,8 @@ func wordToken(s string, timed bool) (n int, time bool) {
 		case begins(rest) > noStart:
 			return i, false
 		}
+	case strings.HasSuffix(word, "]") && strings.IndexByte(word, '[') > 0 && levels()[strings.ToLower(word[:strings.IndexByte(word, '[')])]:
+		return i, false
 	case strings.HasSuffix(word, "]:") && strings.IndexByte(word, '[') > 0, strings.HasSuffix(word, "):") && strings.IndexByte(word, '(') > 0:
 		return i, false
 	case strings.HasSuffix(word, ">") && plainWord(bare) && levels()[low]:
@@ -684,6 +814,12 @@ var startIndex = sync.OnceValue(func() *startTable {
 		add(w, startMark)
 	}
 	add("FATAL ERROR: ", startSSH) // plink
+	add("Permission denied (", startSSH)
+	add("ssh: ", startWords)
+	for _, w := range []string{"batch response: ", "batch request: ", "Authentication error: ", "Authentication required: ", "LFS: ", "Smudge error: ", "the SSL certificate is invalid", "remote authentication required",
+		"unexpected http status code", "request failed with status code", "failed to resolve address for ", "error authenticating: ", "ssh: handshake failed", "too many redirects or authentication", "org.eclipse.jgit.", "TransportException: ", `Post "http`, `Post \"http`, `Get "http`, `Get \"http`} {
+		add(w, startWords)
+	}
 	const shortest = 9
 	for _, tb := range tables() {
 		for i := range tb.rows {
@@ -697,6 +833,9 @@ var startIndex = sync.OnceValue(func() *startTable {
 				kind = startSSH
 			}
 			add(c.pieces[0], kind)
+			if strings.IndexByte(c.pieces[0], '"') >= 0 {
+				add(strings.ReplaceAll(c.pieces[0], `"`, `\"`), kind)
+			}
 		}
 	}
 	for _, id := range []messageID{msgCloningInto, msgRepoNotFound, msgAuthFailed, msgUnableToAccess, msgCouldNotRead, msgHungUp, msgRemoteError, msgRPCFailed, msgUnableToConnect, msgNotACommand, msgRightsAdvice, msgRedirecting} {
@@ -718,6 +857,9 @@ func begins(s string) startKind {
 		if strings.HasPrefix(s, t.text) {
 			return t.kind
 		}
+	}
+	if strings.HasPrefix(s, "No ") && strings.Contains(s[:min(len(s), 60)], " host key is known for ") {
+		return startSSH
 	}
 	// USER@HOST: Permission denied (…
 	const denied = ": Permission denied ("

@@ -20,6 +20,9 @@ func (r *reading) markExamples() {
 			continue
 		}
 		t := strings.TrimLeft(r.b.Lines[r.lines[i].line].Text, " ")
+		if strings.HasPrefix(r.lines[i].text, "```") {
+			t = r.lines[i].text
+		}
 		if !strings.HasPrefix(t, "```") && !strings.HasPrefix(t, "~~~") && t != "----" {
 			continue
 		}
@@ -49,21 +52,31 @@ func (r *reading) markExamples() {
 // markDifferences marks the lines of a difference and of git log, whatever they
 // say.
 func (r *reading) markDifferences() {
-	inside, commit := false, false
+	inside, commit, from := false, false, 0
 	for i := range r.lines {
 		c := &r.lines[i]
-		s := r.b.Lines[c.line].Text
-		switch {
-		case strings.HasPrefix(s, "@@ -") && strings.Contains(s[4:], " @@"), strings.HasPrefix(s, "diff --git "), strings.HasPrefix(s, "+++ ") && i > 0 && strings.HasPrefix(r.b.Lines[r.lines[i-1].line].Text, "--- "):
-			inside = true
-		case inside && s != "" && strings.IndexByte("+- \\", s[0]) < 0 && !strings.HasPrefix(s, "index ") && !strings.HasPrefix(s, "--- ") && !strings.HasPrefix(s, "new file") && !strings.HasPrefix(s, "deleted file"):
-			inside = false
-		case r.gap(i):
-			inside = false
+		whole := r.b.Lines[c.line].Text
+		if r.gap(i) {
+			inside, commit = false, false
 		}
-		if hash, ok := strings.CutPrefix(s, "commit "); ok && len(firstWord(hash)) == 40 && strings.Trim(firstWord(hash), "0123456789abcdef") == "" {
-			commit = true
-		} else if s != "" && !strings.HasPrefix(s, "    ") && !strings.HasPrefix(s, "Author:") && !strings.HasPrefix(s, "AuthorDate:") && !strings.HasPrefix(s, "Commit") && !strings.HasPrefix(s, "Date:") && !strings.HasPrefix(s, "Merge:") {
+		if c.first && (strings.HasPrefix(c.text, "@@ -") && strings.Contains(c.text[4:], " @@") || strings.HasPrefix(c.text, "diff --git ")) {
+			inside, from = true, c.from
+			c.fenced = true
+			continue
+		}
+		if hash, ok := strings.CutPrefix(c.text, "commit "); ok && c.first && len(firstWord(hash)) == 40 && strings.Trim(firstWord(hash), "0123456789abcdef") == "" {
+			commit, from = true, c.from
+			continue
+		}
+		s := ""
+		if len(whole) > from {
+			s = whole[from:]
+		}
+		switch {
+		case s == "":
+		case inside && strings.IndexByte("+- \\", s[0]) < 0 && !strings.HasPrefix(s, "index ") && !strings.HasPrefix(s, "--- ") && !strings.HasPrefix(s, "new file") && !strings.HasPrefix(s, "deleted file"):
+			inside = false
+		case commit && !strings.HasPrefix(s, "    ") && !strings.HasPrefix(s, "Author") && !strings.HasPrefix(s, "Commit") && !strings.HasPrefix(s, "Date:") && !strings.HasPrefix(s, "Merge:"):
 			commit = false
 		}
 		c.fenced = c.fenced || inside || commit
@@ -92,12 +105,12 @@ func (r *reading) markParagraphs() {
 			for j := i + 1; j < len(r.lines) && (r.lines[j].text == "" || r.lines[j].indent >= 2); j++ {
 				r.lines[j].fenced = true
 			}
-		case t != "" && r.lines[i].indent == 0 && blankBefore(i) && startsLower(t):
+		case t != "" && blankBefore(i) && startsLower(t) && !strings.HasPrefix(t, "git "):
 			// The sentence goes on: what is indented above belongs to it.
 			j := i - 1
-			for ; j >= 0 && (r.lines[j].text == "" || r.lines[j].indent >= 2); j-- {
+			for ; j >= 0 && (r.lines[j].text == "" || r.lines[j].indent >= r.lines[i].indent+2); j-- {
 			}
-			if j >= 0 && j < i-2 && endsOpen(r.lines[j].text) {
+			if j >= 0 && j < i-2 && r.lines[j+1].text == "" && endsOpen(r.lines[j].text) {
 				for k := j + 1; k < i; k++ {
 					r.lines[k].fenced = true
 				}

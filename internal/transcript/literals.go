@@ -89,6 +89,7 @@ var spoken = []string{
 	"Invocation failed Unexpected Response",
 	"aws codecommit credential-helper",
 	"he remote end hung up unexpectedly",
+	`"fatal: `, `'fatal: `, `\nfatal: `, // in strings, where the sentence's own quotes have a backslash
 	"early EOF",
 
 	// Git in its other languages, by sentence.

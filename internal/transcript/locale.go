@@ -23,6 +23,7 @@ var severityWords = []struct {
 	is   severity
 }{
 	{"fatal:", sevFatal}, {"error:", sevError}, {"warning:", sevWarning},
+	{"Fatal:", sevFatal}, {"Error:", sevError}, // as tools and documents write them
 	{"fatal :", sevFatal}, {"erreur :", sevError}, {"avertissement :", sevWarning},
 	{"Schwerwiegend:", sevFatal}, {"Fehler:", sevError}, {"Warnung:", sevWarning},
 	{"致命错误：", sevFatal}, {"错误：", sevError}, {"警告：", sevWarning},

@@ -160,7 +160,7 @@ func (r *reading) readLine(i int) int {
 	if c.lead.innocent() || r.noteContext(i) {
 		return i + 1
 	}
-	if r.inv.role == roleShow && !r.ctx.tool || c.fenced {
+	if (r.inv.role == roleShow || r.ctx.inv.role == roleShow) && !r.ctx.tool || c.fenced {
 		return i + 1
 	}
 	h, ok := r.match(i)
@@ -333,13 +333,20 @@ func (r *reading) matchText(h *hit, i int, text, raw string) bool {
 		if sev == sevWarning {
 			return false
 		}
+		if strings.HasPrefix(text, "Error:") { // a tool's mark, and somebody else's words
+			h.from += len(text) - len(rest)
+		}
 		return r.matchServer(h, rest, false) || r.matchTool(h, rest) || r.matchSSH(h, rest) || r.matchTool(h, text) || sev == sevFatal && r.matchServer(h, rest, r.framedByServer(i))
 	}
 	if rest, ok := strings.CutPrefix(text, "remote:"); ok {
 		return r.matchRemote(h, strings.TrimLeft(rest, " "))
 	}
 	if rest, ok := cutServerMark(text); ok {
-		return gitolite(h, rest) && r.overSSH(h) || r.matchServer(h, text, true) || r.matchServer(h, rest, true) || r.matchTool(h, rest) || r.matchSSH(h, text) || r.matchGitBare(h, rest)
+		if gitolite(h, rest) && r.overSSH(h) || r.matchServer(h, text, true) || r.matchServer(h, rest, true) || r.matchSSH(h, text) {
+			return true
+		}
+		h.from += len(text) - len(rest) // a log's mark, and somebody else's words
+		return r.matchTool(h, rest) || r.matchSSH(h, rest) || r.matchBare(h, rest)
 	}
 	if strings.HasPrefix(text, "! [") {
 		return r.matchRejected(h, text)
@@ -593,7 +600,7 @@ func (r *reading) witness(in *incident) bool {
 			break
 		}
 		c := &r.lines[i]
-		if i > last && namesGit(c.text) || c.first && namesGit(r.b.Lines[c.line].Text[:c.from]) {
+		if i > last && namesGit(c.text) || i <= last && namesGit(r.b.Lines[c.line].Text) {
 			return true
 		}
 	}
@@ -629,7 +636,7 @@ func namesGit(t string) bool {
 func (r *reading) finished(in *incident, works bool) bool {
 	for _, h := range in.hits {
 		remote := strings.HasPrefix(r.lines[h.line].text, "remote:")
-		if h.final || !remote && (h.git || works || r.witness(in)) || remote && !h.needsGit && h.unmistakable && !r.goesOn(h.line) {
+		if h.final || !remote && (h.git || works || h.unmistakable && !h.needsGit || r.witness(in)) || remote && !h.needsGit && h.unmistakable && !r.goesOn(h.line) {
 			return true
 		}
 	}
@@ -656,24 +663,46 @@ func (r *reading) unknownCause(in *incident) *hit {
 	}
 	first := in.hits[at]
 	in.hits[at].kind, in.hits[at].rank = failure.RemoteFailure, rankWeak
-	for i := first.line - 1; i >= 0 && i >= first.line-4; i-- {
+	// What stands between the command and the summary is the server's; its first
+	// line with a plain word for the reason counts, else its first.
+	const most = 8
+	best, kind := -1, (*Kind)(nil)
+	for i := first.line - 1; i >= 0 && i >= first.line-most; i-- {
 		c := r.lines[i]
-		said := strings.TrimSpace(strings.TrimPrefix(c.text, "remote:"))
-		for _, mark := range []string{"error:", "ERROR:", "fatal:"} {
-			said = strings.TrimSpace(strings.TrimPrefix(said, mark))
-		}
-		if said == "" || strings.Trim(said, "=-*@ ") == "" {
+		said := serverWords(c.text)
+		if said == "" {
+			if best >= 0 && i < best-1 {
+				break
+			}
 			continue
 		}
-		if c.lead.innocent() || len(said) > 400 || r.notAReason(i) {
+		if c.lead.innocent() || len(said) > 400 || r.notAReason(i) || c.first && c.framed != r.lines[first.line].framed || r.b.Command == nil && r.ctx.inv.fields == nil && strings.ContainsAny(said[len(said)-1:], ":?") {
 			break
 		}
-		h := r.hitAt(i)
-		h.kind, h.rank, h.transport, h.reason = guessServer(said, in.ctx.operation), rankWeak, "ssh", said
-		in.hits = append(in.hits, h)
-		return &in.hits[len(in.hits)-1]
+		if k := guessServer(said, in.ctx.operation); best < 0 || k != failure.RemoteFailure || kind == failure.RemoteFailure {
+			best, kind = i, k
+		}
 	}
-	return &in.hits[at]
+	if best < 0 {
+		return &in.hits[at]
+	}
+	h := r.hitAt(best)
+	h.kind, h.rank, h.transport, h.reason = kind, rankWeak, "ssh", serverWords(r.lines[best].text)
+	in.hits = append(in.hits, h)
+	return &in.hits[len(in.hits)-1]
+}
+
+// serverWords is a line of a server without its marks; "" for one that only
+// divides.
+func serverWords(t string) string {
+	said := strings.TrimSpace(strings.TrimPrefix(t, "remote:"))
+	for _, mark := range []string{"error:", "ERROR:", "fatal:"} {
+		said = strings.TrimSpace(strings.TrimPrefix(said, mark))
+	}
+	if strings.Trim(said, "=-*@# ") == "" {
+		return ""
+	}
+	return said
 }
 
 // notAReason says whether a line above Git's summary cannot be why it failed.
@@ -685,7 +714,12 @@ func (r *reading) notAReason(i int) bool {
 	if cmd, ok := inlineCommand(t); ok && cmd != "" {
 		return true
 	}
-	for _, p := range []string{"From ", "To ", "Username for", "Password for", "Fetching ", "Cloning ", "##[", "[command]", "$ ", "+ ", "> ", "Are you sure", "This key is not known", "ED25519 key", "RSA key", "ECDSA key", "Enter passphrase", "Initialized ", "Reinitialized ", "**"} {
+	for _, verb := range []string{"git fetch", "git clone", "git push", "git pull", "git ls-remote", "git submodule"} {
+		if strings.Contains(t, verb) {
+			return true
+		}
+	}
+	for _, p := range []string{"From ", "To ", "Username for", "Password for", "Fetching ", "Cloning ", "##[", "[command]", "$ ", "+ ", "> ", "Are you sure", "This key is not known", "ED25519 key", "RSA key", "ECDSA key", "Enter passphrase", "Initialized ", "Reinitialized ", "**", "Counting ", "Compressing ", "Enumerating ", "Writing ", "Delta ", "Total ", "git ", "-- ", "=> "} {
 		if strings.HasPrefix(t, p) {
 			return true
 		}

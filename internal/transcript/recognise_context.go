@@ -32,7 +32,7 @@ func cutDigitsAfterColon(s string) (string, bool) {
 }
 
 // inlinePrefixes stand before a command that a program or a CI system runs.
-var inlinePrefixes = []string{"$ ", "% ", "+ ", "++ ", "> ", "❯ ", "[command]", "##[command]", "command ", "Running command ", "Running: ", "Executing: ",
+var inlinePrefixes = []string{"$ ", "% ", "+ ", "++ ", "> ", "❯ ", "[command]", "##[command]", "command ", "Running command ", "Running: ", "Running ", "Executing ", "Executing: ",
 	"Execute: ", "exec: ", "cmd: ", "Command: ", "command: ", "Run ", "`", "$", "Cmd('git') failed due to: cmdline: "}
 
 // inlineCommand finds a Git command that a line reports.
@@ -143,6 +143,9 @@ func isDigits(s string) bool {
 func (r *reading) noteContext(i int) bool {
 	c := &r.lines[i]
 	t := c.text
+	if r.notePrompt(i) {
+		return true
+	}
 	if cmd, ok := r.innerCommand(t); ok && !r.isPowerShellFrame(i) {
 		inv := parseCommand(cmd)
 		cwd := ""
@@ -203,6 +206,34 @@ func (r *reading) noteContext(i int) bool {
 		r.ctx.tool, r.ctx.toolLine = true, i
 	}
 	return false
+}
+
+// notePrompt reads a prompt with a command behind a frame, where only the lines
+// beside it show that there is one.
+func (r *reading) notePrompt(i int) bool {
+	c := &r.lines[i]
+	if !c.first || c.lead != leadFrame && c.indent == 0 || len(c.text) > longestPrompt*4 {
+		return false
+	}
+	text := c.text
+	if s := r.b.Lines[c.line].Text[:c.from]; c.lead == leadFrame && !strings.ContainsAny(text, "$%#>❯") {
+		// The sign itself may have been taken for a part of the frame.
+		if t := strings.TrimRight(s, " "); strings.HasSuffix(t, "#") || strings.HasSuffix(t, ">") {
+			text = t[len(t)-1:] + " " + text
+		}
+	}
+	p, ok := parsePrompt(text)
+	if !ok || p.command == "" {
+		return false
+	}
+	inv := parseCommand(p.command)
+	if inv.role == roleUnknown && p.weak {
+		return false
+	}
+	r.flush()
+	r.resetContext(inv)
+	r.ctx.tool = inv.role == roleTool
+	return inv.role != roleUnknown
 }
 
 // innerCommand is a command that this line reports, unless the block's own

@@ -21,6 +21,14 @@ var cases = []struct{ name, text, want string }{
 	{"a status that nobody knows", "$ git fetch\nfatal: unable to access 'https://code.acme.test/a/b.git/': The requested URL returned error: 418\n", "2 remote-failure repo=b"},
 	{"a reason that is cut off", "$ git clone https://github.com/octo/widget.git\nCloning into 'widget'...\nfatal: unable to access 'https://github.com/octo/widget.git/': Failed \n", "3 remote-failure owner=octo repo=widget op=clone"},
 
+	// GitHub's page on errors when cloning, as it prints them
+	{"GitHub's 401", "> error: The requested URL returned error: 401 while accessing\n> https://github.com/user/repo.git/info/refs?service=git-receive-pack\n> fatal: HTTP request failed\n", "1 http-401 owner=user repo=repo op=push"},
+	{"GitHub's 403", "> Error: The requested URL returned error: 403 while accessing\n> https://github.com/user/repo.git/info/refs\n> fatal: HTTP request failed\n", "1 http-403 owner=user repo=repo"},
+	{"GitHub's update-server-info", "> Error: https://github.com/user/repo.git/info/refs not found: did you run git\n> update-server-info on the server?\n", "1 dumb-http-update-server-info owner=user repo=repo"},
+	{"all three of GitHub's", "> error: The requested URL returned error: 401 while accessing\n> https://github.com/user/repo.git/info/refs?service=git-receive-pack\n> fatal: HTTP request failed\n\n> Error: The requested URL returned error: 403 while accessing\n> https://github.com/user/repo.git/info/refs\n> fatal: HTTP request failed\n\n> Error: https://github.com/user/repo.git/info/refs not found: did you run git\n> update-server-info on the server?\n",
+		"1 http-401\n5 http-403\n9 dumb-http-update-server-info"},
+	{"a prompt that fails", "$ git clone https://github.com/octo/widget.git\nUsername: your_username\nPassword: your_token\nremote: Support for password authentication was removed on August 13, 2021.\nfatal: Authentication failed for 'https://github.com/octo/widget.git/'\n", "4 password-auth-removed owner=octo op=clone"},
+
 	// HTTPS: credentials
 	{"password at a private server", "$ git pull\nUsername for 'https://code.acme.test': hana\nPassword for 'https://hana@code.acme.test': \nfatal: Authentication failed for 'https://code.acme.test/ops/tools.git/'\n",
 		"4 http-401 url=https://code.acme.test/ops/tools.git host=code.acme.test owner=ops repo=tools op=fetch transport=https"},
@@ -196,7 +204,7 @@ var cases = []struct{ name, text, want string }{
 	{"document with fences", "# Troubleshooting\n\nIf you see\n\n```\n$ git push\nremote: Repository not found.\nfatal: repository 'https://github.com/a/b.git/' not found\n```\n\ncheck the name.\n", ""},
 	{"document that introduces an example", "You may see an error like this one:\n\nfatal: Authentication failed for 'https://github.com/a/b.git/'\n\nThen create a token.\n", "3 http-401"},
 	{"Japanese prose", "次のように表示されることがあります。\nremote: Repository not found.\nfatal: repository 'https://github.com/a/b.git/' not found\nその場合は URL を確認してください。\n", "2 repo-not-found"},
-	{"documentation with placeholders", "> error: The requested URL returned error: 401 while accessing\n> https://github.com/USER/REPO.git/info/refs?service=git-receive-pack\n> fatal: HTTP request failed\n", ""},
+	{"documentation with placeholders", "> error: The requested URL returned error: 401 while accessing\n> https://github.com/USER/REPO.git/info/refs?service=git-receive-pack\n> fatal: HTTP request failed\n", "1 http-401 op=push"},
 	{"sentence that begins like Git", "fatal: Authentication failed for ... means that the password is wrong\n", ""},
 	{"curl", "$ curl -fsS https://code.acme.test/a\ncurl: (22) The requested URL returned error: 403\n", ""},
 	{"ansible", "fatal: [web01]: UNREACHABLE! => {\"msg\": \"Permission denied (publickey).\"}\n", ""},

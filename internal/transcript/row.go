@@ -66,6 +66,7 @@ type pattern struct {
 	holes  []string
 	inside bool // it may begin anywhere
 	ends   bool // nothing may follow but a full stop
+	server bool // it is a server's
 }
 
 func compile(r *row) pattern {
@@ -183,6 +184,13 @@ func (p *pattern) take(h *hit, values []string) bool {
 
 // apply makes h a hit of the row if said is its message.
 func (p *pattern) apply(r *reading, h *hit, said string) bool {
+	if p.inside && p.row.is&bare != 0 && !h.marked && !h.git && h.severity == sevNone {
+		// Deep inside of another program's sentence it is not the message.
+		const near = 48
+		if i := strings.Index(said, p.pieces[0]); i > near && p.server {
+			return false
+		}
+	}
 	var room [6]string
 	values, ok := p.match(said, room[:0])
 	if !ok {
@@ -219,8 +227,49 @@ func (p *pattern) apply(r *reading, h *hit, said string) bool {
 	if row.more != nil && !row.more(r, &try, said) {
 		return false
 	}
+	if !p.server && (p.inside || p.pieces[0] == "" && p.holes[0] == "") {
+		piece := p.pieces[0]
+		if piece == "" {
+			piece = p.pieces[1]
+		}
+		r.narrow(&try, piece)
+	}
 	*h = try
 	return true
+}
+
+// narrow moves the beginning of a hit behind what introduces the message that
+// holds the piece, and its end before the end of the string that it is in.
+func (r *reading) narrow(h *hit, piece string) {
+	if h.through > h.line || h.toLast > 0 || h.line >= len(r.lines) || r.lines[h.line].broken != "" || r.lines[h.line].starts && h.severity != sevError && !h.marked {
+		return
+	}
+	own := r.b.Lines[r.lines[h.line].line].Text[h.from:h.to]
+	k := strings.Index(own, piece)
+	if k < 0 {
+		return
+	}
+	cut := 0
+	if own[0] == '\'' {
+		cut = 1
+		if i := strings.LastIndexByte(own, '\''); i > k {
+			h.to = h.from + i
+		}
+	}
+	for _, mark := range []string{": ", ". ", `"`} {
+		if i := strings.LastIndex(own[:k], mark); i >= 0 {
+			cut = max(cut, i+len(mark))
+		}
+	}
+	if cut > 0 && own[cut-1] == '"' {
+		for _, end := range []string{`\n`, `"`} {
+			if i := strings.Index(own[k:], end); i > 0 {
+				h.to = h.from + k + i
+				own = own[:k+i]
+			}
+		}
+	}
+	h.from += cut
 }
 
 // table is the rows of one program, in the order in which they are tried.
@@ -242,6 +291,7 @@ func (t *table) compile() *patterns {
 	p := &patterns{all: make([]pattern, len(t.rows))}
 	for i := range t.rows {
 		p.all[i] = compile(&t.rows[i])
+		p.all[i].server = t == &serverTable
 		first := byte(0)
 		if c := &p.all[i]; !c.inside && c.pieces[0] != "" {
 			first = c.pieces[0][0]

@@ -59,6 +59,8 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 	{text: "Interactive logon for ", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
 	{text: "Logon failed", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeWords, eg: "Logon failed, use ctrl+c to cancel basic credential prompt."},
 	{text: "Authentication failed for account ", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
+	{text: "{}Exception: {}CredentialManager", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeWords,
+		eg: "System.TypeLoadException: Could not load type 'Microsoft.Git.CredentialManager.Application' from assembly 'Microsoft.Git.CredentialManager'."},
 	// Other helpers and their shell.
 	{text: "…could not connect to Secret Service", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeWords, eg: "** (process:42): CRITICAL **: 10:00:00.000: could not connect to Secret Service: Cannot autolaunch D-Bus without X11 $DISPLAY"},
 	{text: "failed to get: -", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeWords, eg: "failed to get: -25308"},
@@ -90,6 +92,8 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 	{text: "…LFS: Authorization error", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS, eg: "LFS: Authorization error: https://h.test/o/r.git/info/lfs/objects/x"},
 	{text: "…LFS: Authentication required", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS},
 	{text: "batch response: Authentication required", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS},
+	{text: "Authentication required: {}/info/lfs/", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS,
+		eg: "Authentication required: Unable to parse HTTP response for POST https://h.test/o/r.git/info/lfs/objects/batch: invalid character '<'"},
 	{text: "batch response: Authorization error", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS},
 	{text: "Authorization error: {url}", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS, eg: "Authorization error: https://h.test/o/r.git/info/lfs/objects/batch"},
 	{text: "…over its data quota", kind: failure.PushPolicyRejected, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS, eg: "batch response: This repository is over its data quota. Account responsible for LFS bandwidth should purchase more data packs to restore access."},
@@ -115,8 +119,9 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 
 	// go-git: Flux, Argo CD, Terraform providers, gitea's own tools.
 	{text: "…ssh: handshake failed: ssh: unable to authenticate", kind: failure.SSHPublickeyDenied, rank: rankGeneric, is: weak | bare | overSSH, eg: "unable to clone 'ssh://git@h.test/o/r': ssh: handshake failed: ssh: unable to authenticate, attempted methods [none publickey], no supported methods remain"},
-	{text: "…knownhosts: key is unknown", kind: failure.HostKeyUnknown, rank: rankGeneric, is: weak | bare | overSSH, eg: "ssh: handshake failed: knownhosts: key is unknown"},
-	{text: "…knownhosts: key mismatch", kind: failure.HostKeyChanged, rank: rankGeneric, is: weak | bare | overSSH, eg: "ssh: handshake failed: knownhosts: key mismatch"},
+	{text: "…knownhosts: key is unknown", kind: failure.HostKeyUnknown, rank: rankGeneric, is: bare | overSSH, eg: "ssh: handshake failed: knownhosts: key is unknown"},
+	{text: "…knownhosts: key mismatch", kind: failure.HostKeyChanged, rank: rankGeneric, is: bare | overSSH, eg: "ssh: handshake failed: knownhosts: key mismatch"},
+	{text: "…ssh: handshake failed: {said}", kind: failure.SSHConnectionClosed, rank: rankWeak, is: weak | bare | overSSH, more: (*reading).takeHandshake, eg: "ssh: handshake failed: read tcp 192.0.2.1:45906->192.0.2.7:22: read: connection timed out"},
 	{text: "…unable to find any valid known_hosts file", kind: failure.HostKeyUnknown, rank: rankGeneric, is: weak | bare | overSSH},
 	{text: "…ssh: no key found", kind: failure.SSHKeyUnusable, rank: rankGeneric, is: weak | bare | overSSH, eg: "ssh: no key found"},
 	{text: "…SSH agent requested but SSH_AUTH_SOCK not-specified", kind: failure.SSHAgentFailure, rank: rankCause, is: bare | overSSH, eg: "error creating SSH agent: \"SSH agent requested but SSH_AUTH_SOCK not-specified\""},
@@ -235,6 +240,17 @@ func (r *reading) takeSSHAdd(h *hit, said string) bool {
 		return false
 	}
 	h.git = true
+	return true
+}
+
+// takeHandshake reads why Go's SSH could not begin.
+func (r *reading) takeHandshake(h *hit, _ string) bool {
+	switch low := strings.ToLower(h.reason); {
+	case strings.Contains(low, "timed out"), strings.Contains(low, "i/o timeout"):
+		h.kind = failure.ConnectionTimeout
+	case strings.Contains(low, "no common algorithm"):
+		h.kind = failure.SSHNegotiationFailed
+	}
 	return true
 }
 
