@@ -39,7 +39,7 @@ func (r *reading) headsRefs(i int) bool {
 
 // isRefRow recognises "   1234567..89abcde  main -> main" and " * [new branch] …".
 func isRefRow(row *core) bool {
-	return row.indent > 0 && (strings.Contains(row.text, "->") || strings.Contains(row.text, "[deleted]"))
+	return (row.indent > 0 || row.lead == leadFrame) && (strings.Contains(row.text, "->") || strings.Contains(row.text, "[deleted]"))
 }
 
 // isRef recognises what ls-remote prints: an object's name and a ref.

@@ -24,6 +24,8 @@ var successes = []struct{ name, text, want string }{
 	{"exit status of a failure", "\x1b]633;A\x07$ \x1b]633;B\x07git fetch\n\x1b]633;E;git fetch\x07\x1b]633;C\x07\x1b]633;D;1\x07\x1b]633;A\x07$ \x1b]633;B\x07", ""},
 	{"a warning goes with a success", "$ git push\nremote: This repository moved. Please use the new location:\nremote:   https://code.acme.test/new/b.git\nTo https://code.acme.test/old/b.git\n   1..2  main -> main\n", "4 push https://code.acme.test/old/b.git"},
 	{"a log shown", "$ cat push.log\nTo https://code.acme.test/a/b.git\n   1..2  main -> main\n", ""},
+	{"every sign of a table", "$ git push --force\nTo https://code.acme.test/a/b.git\n + 1f2e3d4...5a6b7c8 main -> main (forced update)\n * [new branch]      x -> x\n - [deleted]         y\n", "2 push https://code.acme.test/a/b.git"},
+	{"a forced push alone", "$ git push -f origin main\nTo https://code.acme.test/a/b.git\n + 1f2e3d4...5a6b7c8 main -> main (forced update)\n", "2 push https://code.acme.test/a/b.git"},
 }
 
 func TestSuccess(t *testing.T) {
