@@ -229,6 +229,7 @@ func Terminal(s *Snapshot, transcripts []*Transcript, views []*View, found iter.
 		}
 	}
 	out := map[*Transcript][]Finding{}
+	folded := map[*Finding]bool{}
 	for _, tr := range transcripts {
 		for i := range tr.Events {
 			failure := tr.Events[i].Failure
@@ -242,6 +243,11 @@ func Terminal(s *Snapshot, transcripts []*Transcript, views []*View, found iter.
 				f.URL, f.Remote, f.View, f.Told = u, u.Remote, byURL[u], told(failure, u)
 				f.Suggestions = suggestionsFor(s, byURL[u], failure, u)
 				if why := shown[place{tr, failure.Place}]; why != nil {
+					if why.Rule == RemoteMoved && !failure.Warning {
+						// The server said why in its line above, which is not shown beside it.
+						f.Message = why.Message
+						folded[why] = true
+					}
 					if why.Kind == nil {
 						f.Suggestions = append(slices.Clone(why.Suggestions), withoutPreference(f.Suggestions, slices.ContainsFunc(why.Suggestions, preferredOne))...)
 					} else {
@@ -262,6 +268,10 @@ func Terminal(s *Snapshot, transcripts []*Transcript, views []*View, found iter.
 				out[tr] = append(out[tr], f)
 			}
 		}
+		out[tr] = slices.DeleteFunc(out[tr], func(f Finding) bool {
+			why := shown[place{tr, f.Place}]
+			return f.Failure.Warning && why != nil && folded[why]
+		})
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package diagnostics
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/failure"
@@ -29,6 +30,8 @@ var RemoteMoved = &Rule{
 var (
 	movedText = text.New("%[1]s says that this repository is now at %[2]s. The old address works only as long as the redirect does.",
 		"%[1]s によると、このリポジトリは現在 %[2]s にあります。古い URL は転送されている間しか使えません。")
+	movedFailedText = text.New("%[1]s says that this repository is now at %[2]s. The old address does not work any more.",
+		"%[1]s によると、このリポジトリは現在 %[2]s にあります。古い URL は使えなくなっています。")
 	movedRefusedText = text.New("%[1]s says that this repository is now at %[2]s, and Git did not follow.",
 		"%[1]s によると、このリポジトリは現在 %[2]s にあります。Git は転送に従いませんでした。")
 )
@@ -125,6 +128,10 @@ func (p *Pass) reportMoved(t *Tie, u *RemoteURL, to string) {
 	message, severity := movedText, Warning
 	if !t.Failure.Warning {
 		message, severity = movedRefusedText, Error
+	} else if slices.ContainsFunc(p.Snapshot.Ties.Of(p.View), func(o *Tie) bool {
+		return !o.Failure.Warning && o.Transcript == t.Transcript && slices.Contains(o.URLs, u) && slices.Contains(o.Failure.Kind.ExplainedBy, p.rule.Code)
+	}) {
+		message = movedFailedText
 	}
 	if f := p.reportMovedTo(u, to, message, severity, t.Transcript.Test != ""); f != nil {
 		f.Related = append([]Related{{Transcript: t.Transcript, Place: t.Failure.Place, Message: quoted(t.Failure)}}, f.Related...)
