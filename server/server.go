@@ -97,6 +97,7 @@ type server struct {
 	scanned    map[string]string          // real git directory → as it is spelled: those of the workspace
 	adopted    map[string]string          // open document → the git directory that it belongs to
 	former     map[string]bool            // git directories that went away and may come back
+	visited    map[string]bool            // folders where terminals ran Git
 
 	configuring sync.Mutex // held while settings are taken over
 	asked       atomic.Int64
@@ -138,7 +139,7 @@ func Serve(ctx context.Context, o Options) int {
 		options: o, log: redacted(o.Log), docs: document.NewStore(), kick: make(chan struct{}, 1), redraw: make(chan struct{}, 1),
 		env: gitconfig.OSEnv(withoutRepository(o.Environ), cwd), trusted: true,
 		told: map[string]bool{}, published: map[string]published{}, ctx: work, stop: stop,
-		subfolders: map[string]map[string]bool{}, scanned: map[string]string{}, adopted: map[string]string{}, former: map[string]bool{},
+		subfolders: map[string]map[string]bool{}, scanned: map[string]string{}, adopted: map[string]string{}, former: map[string]bool{}, visited: map[string]bool{},
 		watched: map[string]bool{}, initial: settings.Default(),
 	}
 	sv.home = sv.env.Home

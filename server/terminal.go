@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/url"
 	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -160,6 +161,57 @@ func (t *terminals) publish() {
 		}
 	}
 	t.server.change(func(f *facts) { f.transcripts = list })
+	t.server.visit(list)
+}
+
+// maxVisited bounds how many repositories are taken in because a terminal went
+// there.
+const maxVisited = 50
+
+// visit takes in the repositories of the folders in which terminals ran Git: a
+// terminal may have been opened elsewhere, or have gone elsewhere.
+func (sv *server) visit(transcripts []*diagnostics.Transcript) {
+	if !sv.trusted {
+		return
+	}
+	var dirs []string
+	for _, t := range transcripts {
+		for i := range t.Events {
+			f := t.Events[i].Failure
+			if f == nil {
+				continue
+			}
+			dir := f.Cwd
+			if rest, ok := strings.CutPrefix(dir, "~"); ok && sv.home != "" && (rest == "" || rest[0] == '/' || rest[0] == '\\') {
+				dir = sv.home + rest
+			}
+			if dir == "" {
+				dir = t.Cwd
+			}
+			if filepath.IsAbs(dir) && !slices.Contains(dirs, filepath.Clean(dir)) {
+				dirs = append(dirs, filepath.Clean(dir))
+			}
+		}
+	}
+	sv.mu.Lock()
+	dirs = slices.DeleteFunc(dirs, func(dir string) bool {
+		if sv.visited[dir] || len(sv.visited) >= maxVisited {
+			return true
+		}
+		sv.visited[dir] = true
+		return false
+	})
+	sv.mu.Unlock()
+	if len(dirs) == 0 {
+		return
+	}
+	sv.later(func() {
+		for _, dir := range dirs {
+			if repo := sv.discover(dir); repo != nil {
+				sv.found(repo.GitDir)
+			}
+		}
+	})
 }
 
 // update reads what is new in a source and says whether that changes anything.

@@ -285,3 +285,26 @@ func (h *harness) awaitNo(name, code string) {
 		return true
 	})
 }
+
+// A terminal that was opened outside of every folder, or that goes elsewhere, is
+// read along where it is.
+func TestFailureElsewhere(t *testing.T) {
+	const url = "git@github.com:octo/away.git"
+	for _, how := range []string{"prompt", "home", "OSC 7", "cd"} {
+		t.Run(how, func(t *testing.T) {
+			h := start(t, map[string]string{".git/config": remoteAt("origin", "git@github.com:octo/here.git")}, setup{client: "neovim"})
+			away := h.path("~/src/away")
+			h.git("init", "--quiet", away)
+			h.write("~/src/away/.git/config", h.read("~/src/away/.git/config")+remoteAt("origin", url))
+			text := map[string]string{
+				"prompt": "octo@pc:" + away + "$ git push\n" + keyDenied,
+				"home":   "octo@pc:~/src/away$ git push\n" + keyDenied,
+				"OSC 7":  "\x1b]7;file://pc" + away + "\a$ git push\n" + keyDenied,
+				"cd":     "octo@pc:" + h.repo + "$ cd " + away + " && git push\n" + keyDenied,
+			}[how]
+			h.openAs("terminal", text+"$ \n", "gitauth-terminal", "term://"+h.root+"//4711:/bin/bash")
+			h.awaitCode("~/src/away/.git/config", "ssh-publickey-denied")
+			h.awaitNo(".git/config", "ssh-publickey-denied")
+		})
+	}
+}
