@@ -111,6 +111,21 @@ func TestTerminal(t *testing.T) {
 	}
 }
 
+// TestElsewhere pushes from a terminal that was opened outside of repositories,
+// and reads logs that grow.
+func TestElsewhere(t *testing.T) {
+	bin := buildServer(t)
+	root := t.TempDir()
+	bare := gittest.Bare(t, root, "octo/widget.git")
+	web := gittest.ServeHTTP(t, root)
+	wrong, right := web.URL+"/octo/widgit.git", web.URL+"/octo/widget.git"
+	each(t, func(t *testing.T, nvim, home string, environ []string) {
+		work := filepath.Join(home, "work")
+		gittest.Work(t, bare, work, wrong, environ)
+		run(t, nvim, "elsewhere.lua", work, environ, home, wrong, right, "repo-not-found", bin, "serve", "--log", filepath.Join(home, "log"))
+	})
+}
+
 // run runs a script of test/ in a Neovim. home has the server's log.
 func run(t *testing.T, nvim, script, work string, environ []string, home string, args ...string) {
 	t.Helper()

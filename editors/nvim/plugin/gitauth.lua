@@ -26,7 +26,15 @@ on({ 'WinResized', 'BufWinEnter' }, function()
 end)
 on('BufUnload', function(event)
   require('gitauth.terminal').forget(event.buf)
+  require('gitauth.files').forget(event.buf)
 end)
+-- What the server's setting terminal.logs names unless it is changed.
+on({ 'BufReadPost', 'BufNewFile' }, function(event)
+  require('gitauth').open_log(event.buf)
+end, { '*/.git/gitauth/*.log', '*/.git/*/gitauth/*.log', 'typescript', '*.typescript' })
+on('FileType', function(event)
+  require('gitauth.files').follow(event.buf)
+end, 'gitconfig')
 local filetypes = require('gitauth').filetypes
 if vim.fn.has('nvim-0.11') == 1 then
   vim.lsp.enable('gitauth_ls')

@@ -119,10 +119,39 @@ function M.config()
     before_init = function(params)
       params.locale = require('gitauth.text').language()
     end,
+    -- One server knows all repositories: a terminal may go from one to another,
+    -- and what two servers say of a file is shown twice.
+    reuse_client = function(client)
+      return client.name == 'gitauth_ls'
+    end,
     on_init = function(client)
       require('gitauth.terminal').connect(client)
     end,
+    on_attach = function(client, bufnr)
+      M.cover(client, M.root(bufnr))
+    end,
   }
+end
+
+--- Makes a folder one of the server's, unless it is.
+function M.cover(client, root)
+  if not root then
+    return
+  end
+  local folders = client.workspace_folders or {}
+  for _, folder in ipairs(folders) do
+    if vim.uri_to_fname(folder.uri) == root then
+      return
+    end
+  end
+  local folder = { uri = vim.uri_from_fname(root), name = root }
+  client.workspace_folders = vim.list_extend({ folder }, folders)
+  local params = { event = { added = { folder }, removed = {} } }
+  if vim.fn.has('nvim-0.11') == 1 then
+    client:notify('workspace/didChangeWorkspaceFolders', params)
+  else
+    client.notify('workspace/didChangeWorkspaceFolders', params)
+  end
 end
 
 --- Says that the server's program is there, and says so once where it is not.
@@ -140,18 +169,28 @@ end
 --- folder where the buffer does not tell it. Returns the client's id.
 function M.start(bufnr, root)
   local config = vim.lsp.config and vim.lsp.config.gitauth_ls or M.config()
-  config = vim.tbl_extend('force', config, { name = 'gitauth_ls', root_dir = root or M.root(bufnr) })
+  config = vim.tbl_extend('force', config, { name = 'gitauth_ls' })
+  config.root_dir = root or M.root(bufnr) -- none for a terminal outside of repositories
   if M.installed(config.cmd) then
-    return vim.lsp.start(config, { bufnr = bufnr })
+    return vim.lsp.start(config, { bufnr = bufnr, reuse_client = config.reuse_client })
   end
 end
 
---- Reads along in a terminal that was opened in a repository, so that a failed
---- push is explained where it stands. `vim.g.gitauth_terminal = false` prevents
---- it.
+--- Reads along in a terminal, so that a failed push is explained where it stands,
+--- in whatever repository that is: one terminal may go to many.
+--- `vim.g.gitauth_terminal = false` prevents it.
 function M.watch(bufnr)
-  if vim.g.gitauth_terminal ~= false and vim.g.gitauth_enabled ~= false and M.root(bufnr) then
+  if vim.g.gitauth_terminal ~= false and vim.g.gitauth_enabled ~= false then
     require('gitauth.terminal').measure(bufnr)
+    M.start(bufnr)
+  end
+end
+
+--- Has the server mark a file that holds what a terminal showed.
+function M.open_log(bufnr)
+  if vim.g.gitauth_terminal ~= false and vim.g.gitauth_enabled ~= false and vim.bo[bufnr].buftype == '' then
+    vim.bo[bufnr].filetype = M.terminal_language
+    require('gitauth.files').follow(bufnr)
     M.start(bufnr)
   end
 end

@@ -292,6 +292,22 @@ local function each_range(value, translate)
   end
 end
 
+--- Loads a file anew that has grown since, before it is marked behind its end.
+function M.catch_up(result)
+  local last = 0
+  for _, d in ipairs(result and result.diagnostics or {}) do
+    last = math.max(last, d.range.start.line)
+  end
+  if last == 0 then
+    return
+  end
+  for _, bufnr in ipairs(vim.api.nvim_list_bufs()) do
+    if vim.api.nvim_buf_is_loaded(bufnr) and vim.bo[bufnr].buftype == '' and vim.uri_from_bufnr(bufnr) == result.uri and last >= vim.api.nvim_buf_line_count(bufnr) then
+      require('gitauth.files').reload(bufnr)
+    end
+  end
+end
+
 --- Stands between a client and its server, for terminals only. It is called
 --- when the server has answered initialize and no document is open.
 function M.connect(client)
@@ -362,6 +378,7 @@ function M.connect(client)
   local default = client.handlers['textDocument/publishDiagnostics'] or vim.lsp.handlers['textDocument/publishDiagnostics']
   client.handlers = vim.tbl_extend('force', client.handlers, {
     ['textDocument/publishDiagnostics'] = function(err, result, ...)
+      M.catch_up(result)
       for _, d in ipairs(result and result.diagnostics or {}) do
         if views[result.uri] then
           each_range(d.range, back(views[result.uri]))
