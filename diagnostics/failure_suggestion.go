@@ -92,6 +92,13 @@ func suggestionsFor(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) [
 			}
 			page(SSOPage, address, ok)
 		case failure.HelpKeys:
+			if f.Kind == failure.DeployKeyReadOnly || f.Kind == failure.DeployKeyWrongRepo {
+				// The key is the repository's, and no account has it.
+				if address, ok := site.DeployKeysPage(owner, name); ok {
+					page(DeployKeysPage, address, ok)
+					continue
+				}
+			}
 			address, ok := site.SSHKeysPage()
 			page(KeysPage, address, ok)
 		case failure.HelpDownloads:
@@ -207,6 +214,9 @@ func tokenRequest(s *settings.Settings, f *transcript.Failure, owner, name strin
 		Kind: forge.TokenKind(s.TokenKind), ExpiresInDays: s.TokenExpiresInDays,
 	}
 	r.Write = r.Write || r.Workflow
+	if strings.Contains(f.Detail[failure.DetailReason], "(classic)") {
+		r.Kind = forge.FineGrained // the organization lets no classic one in
+	}
 	if name != "" {
 		r.Name = "Git: " + name
 		r.Description = "For git " + operationWord(f.Operation) + " of " + strings.TrimPrefix(owner+"/"+name, "/")

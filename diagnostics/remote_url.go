@@ -74,7 +74,14 @@ func (p *Pass) reportProblem(u *RemoteURL, problem *remoteurl.Problem, message t
 	} else if _, can := u.Written(problem.Fixed); problem.Fixed != "" && !can && u.Rule.File != nil {
 		f.Suggestions = append(f.Suggestions, p.mendRule(u, problem)...)
 	} else if problem.Fixed != "" {
-		f.Suggestions = append(f.Suggestions, SetURL{URL: u, To: problem.Fixed, Preferred: problem.Single, Safe: problem.Certain, About: aboutOf(u, problem)})
+		to, about := problem.Fixed, aboutOf(u, problem)
+		if p.Snapshot.Settings.PreferredProtocol == "ssh" && (problem.Kind == remoteurl.KindMissingScheme || problem.Kind == remoteurl.KindGitProtocol) {
+			// The text names no protocol that works: the user's own choice counts.
+			if ssh, ok := remoteurl.Parse(to).To(remoteurl.SSH, u.Hosts); ok {
+				to, about = ssh, about|repair.User|repair.Port|repair.Host|repair.Protocol
+			}
+		}
+		f.Suggestions = append(f.Suggestions, SetURL{URL: u, To: to, Preferred: problem.Single, Safe: problem.Certain && to == problem.Fixed, About: about})
 	}
 	return f
 }

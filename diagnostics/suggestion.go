@@ -98,13 +98,14 @@ type Page uint8
 
 // The pages.
 const (
-	TokensPage    Page = iota // where existing tokens are listed and revoked
-	NewTokenPage              // where a token is created
-	WebPage                   // the repository
-	DocsPage                  // documentation
-	DownloadsPage             // Git's downloads
-	SSOPage                   // where a token or key is authorised for single sign-on
-	KeysPage                  // where SSH keys are added
+	TokensPage     Page = iota // where existing tokens are listed and revoked
+	NewTokenPage               // where a token is created
+	WebPage                    // the repository
+	DocsPage                   // documentation
+	DownloadsPage              // Git's downloads
+	SSOPage                    // where a token or key is authorised for single sign-on
+	KeysPage                   // where SSH keys are added
+	DeployKeysPage             // where a repository's own keys are
 )
 
 func (SetURL) suggestion()      {}

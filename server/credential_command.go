@@ -126,6 +126,12 @@ func (sv *server) storeSecret(ctx context.Context, argument json.RawMessage) err
 		sv.say(protocol.MessageTypeWarning, noHelperFor.With(host).In(snap.lang))
 		return nil
 	}
+	// Where another account of the host answers already, the URL has to name its
+	// user from now on.
+	other, err := k.Fill(ctx, question(clean))
+	if err != nil {
+		other = machine.Filled{}
+	}
 	kept, err := k.Approve(ctx, account, secret)
 	if err != nil || !kept {
 		sv.log.Info("secret not kept", zap.Error(err))
@@ -133,10 +139,13 @@ func (sv *server) storeSecret(ctx context.Context, argument json.RawMessage) err
 		return nil
 	}
 	// The file may lose the secret once Git gets it for the very URL that stays
-	// there. Another account of the host may answer first: then the URL has to
-	// name the user.
+	// there.
 	proved := false
-	for _, to := range []string{clean, remoteurl.Parse(clean).WithUser(remoteurl.Encoded(account.Username))} {
+	urls := []string{clean, remoteurl.Parse(clean).WithUser(remoteurl.Encoded(account.Username))}
+	if other.Found && other.Username != account.Username {
+		urls = urls[1:]
+	}
+	for _, to := range urls {
 		if proved, err = k.Answers(ctx, question(to), secret); err == nil && proved {
 			clean = to
 			break

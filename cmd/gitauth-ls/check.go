@@ -229,7 +229,7 @@ func (c *checker) visit(found workspace.Found) visited {
 func (c *checker) examine(dir string, repo *workspace.Repository, git *machine.Git) visited {
 	v := visited{dir: dir, gitDir: repo.GitDir, worktree: repo.Worktree, unreadable: repo.Unreadable}
 	findings := c.findings(repo, git)
-	v.fixable = c.fix && len(codeactions.Safe(findings, c.settings)) > 0
+	v.fixable = c.fix && len(c.safe(findings, repo)) > 0
 	var lines lineIndex
 	for i := range findings {
 		f := &findings[i]
@@ -306,22 +306,43 @@ func (c *checker) again(v visited, git *machine.Git) visited {
 			return visited{dir: v.dir, gitDir: v.gitDir, err: cmp.Or(err, errors.New("the repository is gone"))}
 		}
 		findings := c.findings(repo, git)
-		safe := codeactions.Safe(findings, c.settings)
+		safe := c.safe(findings, repo)
 		if !c.fix || len(safe) == 0 || pass == passes || !c.repair(safe) {
 			return c.examine(v.dir, repo, git)
 		}
 	}
 }
 
+// safe are the fixes that --fix applies: of files of the repository itself. What
+// the user's own configuration or an include elsewhere says is not this
+// repository's to change.
+func (c *checker) safe(findings []diagnostics.Finding, repo *workspace.Repository) []codeactions.Action {
+	inside := func(path string) bool {
+		for _, dir := range []string{repo.GitDir, repo.CommonDir, repo.Worktree} {
+			if dir == "" {
+				continue
+			}
+			if rel, err := filepath.Rel(dir, path); err == nil && filepath.IsLocal(rel) {
+				return true
+			}
+		}
+		return false
+	}
+	return slices.DeleteFunc(codeactions.Safe(findings, c.settings), func(a codeactions.Action) bool {
+		return slices.ContainsFunc(a.Edits.All(), func(e codeactions.FileEdit) bool { return !inside(e.File.Path) })
+	})
+}
+
 // repair applies fixes to the files and says whether that went well.
 func (c *checker) repair(safe []codeactions.Action) bool {
 	edits := map[string][]gitconfig.Edit{}
 	old := map[string]string{}
-	for _, a := range safe {
-		for _, e := range a.Edits.All() {
-			edits[e.File.Path] = append(edits[e.File.Path], e.Edit)
-			old[e.File.Path] = e.File.Text
-		}
+	for _, e := range codeactions.Join(safe).All() {
+		edits[e.File.Path] = append(edits[e.File.Path], e.Edit)
+		old[e.File.Path] = e.File.Text
+	}
+	if len(edits) == 0 {
+		return false
 	}
 	for _, path := range slices.Sorted(maps.Keys(edits)) {
 		if err := gitconfig.WriteFile(path, old[path], gitconfig.Apply(old[path], edits[path])); err != nil {

@@ -136,7 +136,8 @@ func newQuestion(r Request) (question, error) {
 	}
 	full := strings.TrimRight(base, "/") + q.path(r.Owner, r.Name)
 	u, err := url.Parse(full)
-	if err != nil || u.Hostname() == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || !secure(u) {
+	if err != nil || u.Hostname() == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" ||
+		!secure(u) && !(r.Forge.PlainHTTP && r.Token == "" && strings.EqualFold(u.Hostname(), r.Forge.Host)) {
 		return question{}, q.failed(ErrAddress)
 	}
 	q.address, q.origin, q.host = u, origin(u), u.Host

@@ -222,6 +222,24 @@ func (f Forge) organization(owner string) (string, bool) {
 	return url.PathEscape(org), org != ""
 }
 
+// DeployKeysPage is where the keys of a repository itself are kept (recalled).
+// owner and name are as the forge shows them.
+func (f Forge) DeployKeysPage(owner, name string) (page string, ok bool) {
+	at, ok := f.WebPage(owner, name)
+	if !ok {
+		return "", false
+	}
+	switch f.Kind {
+	case GitHub, GitHubEnterpriseServer, Gitea, Forgejo:
+		return at + "/settings/keys", true
+	case GitLab:
+		return at + "/-/settings/repository#js-deploy-keys-settings", true
+	case Bitbucket:
+		return at + "/admin/access-keys/", true
+	}
+	return "", false
+}
+
 // Origin is the scheme, host and port of the forge's pages, without a slash.
 func (f Forge) Origin() string {
 	scheme := "https://"
