@@ -79,6 +79,8 @@ type reading struct {
 	out      []Event
 	failed   bool
 	reached  []Success
+	gramsFor string // the text that grams is of
+	grams    grams
 }
 
 // surroundings are what the lines above a message say about the contact.

@@ -67,6 +67,7 @@ type pattern struct {
 	inside bool // it may begin anywhere
 	ends   bool // nothing may follow but a full stop
 	server bool // it is a server's
+	grams  [3]uint16
 }
 
 func compile(r *row) pattern {
@@ -292,6 +293,7 @@ func (t *table) compile() *patterns {
 	for i := range t.rows {
 		p.all[i] = compile(&t.rows[i])
 		p.all[i].server = t == &serverTable
+		p.all[i].grams = gramsOf(&p.all[i])
 		first := byte(0)
 		if c := &p.all[i]; !c.inside && c.pieces[0] != "" {
 			first = c.pieces[0][0]
@@ -307,6 +309,7 @@ func (p *patterns) find(r *reading, h *hit, said string, wants trait) bool {
 		return false
 	}
 	here, anywhere := p.by[said[0]], p.by[0]
+	has := r.gramsIn(said)
 	for len(here) > 0 || len(anywhere) > 0 { // in the table's order
 		var i int32
 		if len(anywhere) == 0 || len(here) > 0 && here[0] < anywhere[0] {
@@ -314,11 +317,55 @@ func (p *patterns) find(r *reading, h *hit, said string, wants trait) bool {
 		} else {
 			i, anywhere = anywhere[0], anywhere[1:]
 		}
-		if c := &p.all[i]; c.row.is&wants == wants && c.apply(r, h, said) {
+		if c := &p.all[i]; c.row.is&wants == wants && has.all(c.grams) && c.apply(r, h, said) {
 			return true
 		}
 	}
 	return false
+}
+
+// grams says which three bytes in a row a text has, by their hash: most rows that
+// may stand anywhere are known not to by that.
+type grams [16]uint64
+
+func gramHash(a, b, c byte) uint16 {
+	return uint16((uint32(a)|uint32(b)<<8|uint32(c)<<16)*0x9E3779B1>>22) & 1023
+}
+
+func (g *grams) all(wants [3]uint16) bool {
+	for _, w := range wants {
+		if g[w>>6]&(1<<(w&63)) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// gramsOf are three of what a message of the pattern has for certain.
+func gramsOf(p *pattern) (out [3]uint16) {
+	longest := ""
+	for _, piece := range p.pieces {
+		if len(piece) > len(longest) {
+			longest = piece
+		}
+	}
+	for i := range out {
+		k := i * (len(longest) - 3) / 2
+		out[i] = gramHash(longest[k], longest[k+1], longest[k+2])
+	}
+	return out
+}
+
+// gramsIn gives those of a text, which several tables are asked about.
+func (r *reading) gramsIn(said string) *grams {
+	if r.gramsFor != said {
+		r.gramsFor, r.grams = said, grams{}
+		for i := 2; i < len(said); i++ {
+			h := gramHash(said[i-2], said[i-1], said[i])
+			r.grams[h>>6] |= 1 << (h & 63)
+		}
+	}
+	return &r.grams
 }
 
 // tables are all rows.
