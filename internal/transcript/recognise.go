@@ -886,6 +886,9 @@ func (r *reading) contact(ctx surroundings, all *facts, at int) Contact {
 		c.Command = redactCommand(r.b.Command.Text)
 		c.Cwd, c.Dir = joinDir(r.b.Command.Cwd, r.inv.dir), r.inv.dir
 		c.By = r.inv.by()
+		if dir := ctx.inv.dir; dir != r.inv.dir && strings.HasPrefix(dir, "/") {
+			c.Cwd, c.Dir, c.By = dir, dir, failure.ByOther // a program's own folder
+		}
 	} else if len(ctx.inv.fields) > 0 {
 		c.Command, c.By = redactCommand(strings.Join(ctx.inv.fields, " ")), ctx.inv.by()
 	}

@@ -153,6 +153,11 @@ func (r *reading) noteContext(i int) bool {
 			cwd = r.b.Command.Cwd
 		}
 		r.s.learnCommand(cmd, cwd)
+		if at := strings.LastIndex(cmd, " in /"); at > 0 && inv.dir == "" {
+			// "git ls-remote -q origin in /go/pkg/mod/cache/vcs/…", as Go says it: the
+			// remote is the cache's, not this repository's.
+			inv.dir = strings.TrimRight(cmd[at+len(" in "):], ":")
+		}
 		if inv.role != roleGit && inv.role != roleSSHTest {
 			return true
 		}

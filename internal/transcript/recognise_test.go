@@ -29,6 +29,13 @@ var cases = []struct{ name, text, want string }{
 		"1 http-401\n5 http-403\n9 dumb-http-update-server-info"},
 	{"a prompt that fails", "$ git clone https://github.com/octo/widget.git\nUsername: your_username\nPassword: your_token\nremote: Support for password authentication was removed on August 13, 2021.\nfatal: Authentication failed for 'https://github.com/octo/widget.git/'\n", "4 password-auth-removed owner=octo op=clone"},
 
+	// Who it is about
+	{"the folder of Go's cache", "hana@pc:~/src/app$ go get example.com/x\ngo: module example.com/x: git ls-remote -q origin in /go/pkg/mod/cache/vcs/0123: exit status 128:\n\tfatal: could not read Username for 'https://github.com': terminal prompts disabled\n", "3 prompt-disabled cwd=/go/pkg/mod/cache/vcs/0123"},
+	{"plink and its host", "$ git fetch\nThe host key is not cached for this server:\n  code.acme.test (port 7722)\nConnection abandoned.\nfatal: Could not read from remote repository.\n", "2 host-key-unknown host=code.acme.test port=7722 program=plink"},
+	{"a prompt's script without askpass", "error: failed to execute prompt script (exit code 1)\nfatal: could not read Username for 'https://github.com': No error\n", "2 prompt-disabled host=github.com"},
+	{"a redirect to a login", "$ git clone https://sso.acme.test/portal/a/b.git\nCloning into 'b'...\nwarning: redirecting to https://login.acme.test/?rd=x/\nfatal: https://login.acme.test/?rd=x/info/refs not valid: is this a git repository?\n", "4 redirect-to-login host=sso.acme.test op=clone"},
+	{"a failure reprinted", "$ npm install\nfatal: Authentication failed for 'https://code.acme.test/a/b.git/'\nnpm error fatal: Authentication failed for 'https://code.acme.test/a/b.git/'\n", "2 http-401"},
+
 	// HTTPS: credentials
 	{"password at a private server", "$ git pull\nUsername for 'https://code.acme.test': hana\nPassword for 'https://hana@code.acme.test': \nfatal: Authentication failed for 'https://code.acme.test/ops/tools.git/'\n",
 		"4 http-401 url=https://code.acme.test/ops/tools.git host=code.acme.test owner=ops repo=tools op=fetch transport=https"},
@@ -266,7 +273,7 @@ func factOf(f *Failure, want string) string {
 	values := map[string]string{
 		"url": f.URL, "host": f.Host, "port": f.Port, "owner": f.Owner, "repo": f.Repository, "forge": string(f.Forge), "transport": f.Transport, "op": f.Operation,
 		"remote": f.Remote, "submodule": f.Submodule, "redirect": f.RedirectTo, "account": f.Account, "scope": f.Detail[failure.DetailScope], "org": f.Detail[failure.DetailOrganization],
-		"page": f.Detail[failure.DetailPage], "file": f.Detail[failure.DetailFile], "line": f.Detail[failure.DetailLine], "program": f.Detail[failure.DetailProgram], "proxy": f.Detail[failure.DetailProxy],
+		"page": f.Detail[failure.DetailPage], "file": f.Detail[failure.DetailFile], "line": f.Detail[failure.DetailLine], "cwd": f.Cwd, "program": f.Detail[failure.DetailProgram], "proxy": f.Detail[failure.DetailProxy],
 		"offer": f.Detail[failure.DetailOffer], "protocol": f.Detail[failure.DetailProtocol],
 	}
 	return name + "=" + values[name]

@@ -29,10 +29,10 @@ var sshTable = table{program: "ssh", source: "OpenSSH's sources (sshconnect.c, s
 	{text: "Host key verification failed", kind: failure.HostKeyUnknown, rank: rankGeneric, is: weak | overSSH, more: (*reading).takeAsked, eg: "Host key verification failed."},
 	{text: "The host key is not cached for this server", kind: failure.HostKeyUnknown, rank: rankCause, is: weak | overSSH, more: (*reading).takePlinkHost, eg: "The host key is not cached for this server:"},
 	{text: "The server's host key is not cached", kind: failure.HostKeyUnknown, rank: rankCause, is: weak | overSSH, more: (*reading).takePlinkHost, eg: "The server's host key is not cached in the registry. You"},
-	{text: "FATAL ERROR: Cannot confirm a host key in batch mode", kind: failure.HostKeyUnknown, rank: rankGeneric, is: weak | overSSH},
-	{text: "Cannot confirm a host key in batch mode", kind: failure.HostKeyUnknown, rank: rankGeneric, is: weak | overSSH},
-	{text: "FATAL ERROR: Host key did not", kind: failure.HostKeyUnknown, rank: rankGeneric, is: weak | overSSH, eg: "FATAL ERROR: Host key did not appear in manually configured list"},
-	{text: "…Connection abandoned.", kind: failure.HostKeyUnknown, rank: rankGeneric, is: weak | overSSH, eg: "Store key in cache? (y/n, Return cancels connection, i for more info) Connection abandoned."},
+	{text: "FATAL ERROR: Cannot confirm a host key in batch mode", kind: failure.HostKeyUnknown, rank: rankGeneric, is: weak | overSSH, more: (*reading).takePlinkHost},
+	{text: "Cannot confirm a host key in batch mode", kind: failure.HostKeyUnknown, rank: rankGeneric, is: weak | overSSH, more: (*reading).takePlinkHost},
+	{text: "FATAL ERROR: Host key did not", kind: failure.HostKeyUnknown, rank: rankGeneric, is: weak | overSSH, more: (*reading).takePlinkHost, eg: "FATAL ERROR: Host key did not appear in manually configured list"},
+	{text: "…Connection abandoned.", kind: failure.HostKeyUnknown, rank: rankGeneric, is: weak | overSSH, more: (*reading).takePlinkHost, eg: "Store key in cache? (y/n, Return cancels connection, i for more info) Connection abandoned."},
 
 	{text: "…UNPROTECTED PRIVATE KEY FILE!", kind: failure.SSHKeyBadPermissions, rank: rankCause, is: weak | overSSH | soft, more: (*reading).takeUnprotected, eg: "@         WARNING: UNPROTECTED PRIVATE KEY FILE!          @"},
 	{text: "Permissions {} for {file} are too open.", kind: failure.SSHKeyBadPermissions, rank: rankCause, is: weak | overSSH | soft, eg: "Permissions 0644 for '/home/hana/.ssh/id_ed25519' are too open."},
@@ -129,7 +129,7 @@ var sshTable = table{program: "ssh", source: "OpenSSH's sources (sshconnect.c, s
 	{text: "FATAL ERROR: Unable to open connection", kind: failure.DNSFailure, rank: rankGeneric, is: weak | overSSH},
 	{text: "Unable to open connection", kind: failure.DNSFailure, rank: rankGeneric, is: weak | overSSH, eg: "Unable to open connection:"},
 	{text: "unable to open connection", kind: failure.DNSFailure, rank: rankGeneric, is: weak | overSSH},
-	{text: "FATAL ERROR: {}host key", kind: failure.HostKeyUnknown, rank: rankGeneric, is: weak | overSSH, eg: "FATAL ERROR: Unable to verify host key"},
+	{text: "FATAL ERROR: {}host key", kind: failure.HostKeyUnknown, rank: rankGeneric, is: weak | overSSH, more: (*reading).takePlinkHost, eg: "FATAL ERROR: Unable to verify host key"},
 }}
 
 // takeDeniedMethods reads "USER@HOST: Permission denied (METHODS)."
@@ -216,6 +216,7 @@ func (r *reading) takeAsked(h *hit, _ string) bool {
 
 // takePlinkHost reads the host and port that newer versions of plink show below.
 func (r *reading) takePlinkHost(h *hit, _ string) bool {
+	h.program = "plink"
 	if i := h.line + 1; i < len(r.lines) {
 		if host, rest, ok := strings.Cut(r.lines[i].text, " (port "); ok && isHostName(host) {
 			h.host, h.port = host, strings.TrimRight(rest, "):")
