@@ -210,7 +210,7 @@ func serverPage(f *transcript.Failure, site forge.Forge) bool {
 // tokenRequest asks for the least that the failed operation needs.
 func tokenRequest(s *settings.Settings, f *transcript.Failure, owner, name string) forge.TokenRequest {
 	r := forge.TokenRequest{
-		Owner: owner, Repo: name, Write: f.Operation == "push", Workflow: strings.HasPrefix(f.Detail[failure.DetailScope], "workflow"),
+		Owner: owner, Repo: name, Write: f.Operation == "push" || f.Operation == "" && f.Kind != nil && f.Kind.Writes, Workflow: strings.HasPrefix(f.Detail[failure.DetailScope], "workflow"),
 		Kind: forge.TokenKind(s.TokenKind), ExpiresInDays: s.TokenExpiresInDays,
 	}
 	r.Write = r.Write || r.Workflow

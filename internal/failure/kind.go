@@ -35,6 +35,8 @@ type Kind struct {
 	Part Part
 	// AskForge: the forge's API may know the repository's real name.
 	AskForge bool
+	// Writes: it is writing that was refused, so a token for it must be able to.
+	Writes bool
 	// DeadSecret: the server refused this very login, so a secret that was sent
 	// is worth nothing any more.
 	DeadSecret bool

@@ -221,3 +221,44 @@ func operationOf(f *Failure) text.Text {
 	}
 	return text.New("read", "読み取り")
 }
+
+// said reports whether the reason that was given holds one of the texts.
+func said(texts ...string) func(*Failure) bool {
+	return func(f *Failure) bool {
+		for _, t := range texts {
+			if strings.Contains(f.Detail[DetailReason], t) {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+// serverSaid reports whether the server gave a reason in words of its own, which
+// libcurl's report of a status is not.
+func serverSaid(f *Failure) bool {
+	reason := f.Detail[DetailReason]
+	return reason != "" && !strings.Contains(reason, "returned error") && !strings.Contains(reason, "curl ")
+}
+
+// onWindows reports whether the file that the failure names is Windows'.
+func onWindows(f *Failure) bool {
+	file := f.Detail[DetailFile]
+	return strings.Contains(file, `\\`) || len(file) > 2 && file[1] == ':'
+}
+
+// isAt reports whether the failure is one of a host or of hosts below it.
+func isAt(host string) func(*Failure) bool {
+	return func(f *Failure) bool { return f.Host == host || strings.HasSuffix(f.Host, "."+host) }
+}
+
+func named(d Detail, values ...string) func(*Failure) bool {
+	return func(f *Failure) bool {
+		for _, v := range values {
+			if f.Detail[d] == v {
+				return true
+			}
+		}
+		return false
+	}
+}

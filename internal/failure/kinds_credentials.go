@@ -20,13 +20,21 @@ var HTTP401 = &Kind{
 	Message: about(text.New(
 		"%[1]s did not accept this username, password or token. It may be mistyped, expired or revoked.",
 		"%[1]sがユーザー名、パスワードまたはトークンを受け付けませんでした。入力の誤り、期限切れ、取り消しが考えられます。"), theServer),
-	Remedy: either(usesTokensOnly,
+	Remedy: either(isAt("huggingface.co"), words(text.New(
+		"Create a user access token at https://huggingface.co/settings/tokens and enter it as the password; “write” for a push.",
+		"https://huggingface.co/settings/tokens でアクセス トークンを作り、パスワードとして入力します。プッシュには「write」を選びます。")), either(isAt("heroku.com"), words(text.New(
+		"Run “heroku login” again, which stores the credential for Git; a password does not work there.",
+		"「heroku login」をもう一度実行すると、Git 用の認証情報が保存されます。パスワードは使えません。")), either(func(f *Failure) bool { return f.Forge == forge.CodeCommit }, words(text.New(
+		"Use the HTTPS Git credentials of your IAM user, or the helper “aws codecommit credential-helper $@” with a profile that may use the repository.",
+		"IAM ユーザーの HTTPS Git 認証情報を使うか、権限のあるプロファイルでヘルパー「aws codecommit credential-helper $@」を使います。")), either(isAt("gitee.com"), words(text.New(
+		"Create a personal access token at https://gitee.com/profile/personal_access_tokens and enter it as the password.",
+		"https://gitee.com/profile/personal_access_tokens でトークンを作り、パスワードとして入力します。")), either(usesTokensOnly,
 		about(text.New(
 			"Sign in again with a token that is still valid; %[1]s does not take the account's password here.",
-			"有効なトークンでもう一度サインインします。%[1]sではアカウントのパスワードは使えません。"), serverOf),
+			"有効なトークンでもう一度ログインします。%[1]sではアカウントのパスワードは使えません。"), serverOf),
 		words(text.New(
 			"Try again with the right username and a valid token (or the password, where the server takes one).",
-			"正しいユーザー名と有効なトークン(サーバーが受け付けるならパスワード)でもう一度試します。"))),
+			"正しいユーザー名と有効なトークン(サーバーが受け付けるならパスワード)でもう一度試します。"))))))),
 }
 
 // PasswordAuthRemoved is the kind "password-auth-removed".
@@ -43,21 +51,30 @@ var PasswordAuthRemoved = &Kind{
 		about(text.New(
 			"%[1]s did not accept this password or token. Passwords do not work for Git, and a token may have expired.",
 			"%[1]sがこのパスワードまたはトークンを受け付けませんでした。Git ではパスワードは使えず、トークンは期限切れかもしれません。"), theServer)),
-	Remedy: either(func(f *Failure) bool { return f.Forge == forge.Bitbucket },
+	Remedy: either(isAt("huggingface.co"), words(text.New(
+		"Create a user access token at https://huggingface.co/settings/tokens and enter it as the password; “write” for a push.",
+		"https://huggingface.co/settings/tokens でアクセス トークンを作り、パスワードとして入力します。プッシュには「write」を選びます。")), either(isAt("heroku.com"), words(text.New(
+		"Run “heroku login” again, which stores the credential for Git; a password does not work there.",
+		"「heroku login」をもう一度実行すると、Git 用の認証情報が保存されます。パスワードは使えません。")), either(func(f *Failure) bool { return f.Forge == forge.CodeCommit }, words(text.New(
+		"Use the HTTPS Git credentials of your IAM user, or the helper “aws codecommit credential-helper $@” with a profile that may use the repository.",
+		"IAM ユーザーの HTTPS Git 認証情報を使うか、権限のあるプロファイルでヘルパー「aws codecommit credential-helper $@」を使います。")), either(isAt("gitee.com"), words(text.New(
+		"Create a personal access token at https://gitee.com/profile/personal_access_tokens and enter it as the password.",
+		"https://gitee.com/profile/personal_access_tokens でトークンを作り、パスワードとして入力します。")), either(func(f *Failure) bool { return f.Forge == forge.Bitbucket },
 		words(text.New(
 			"Create an API token with repository scopes and enter it instead of the password.",
 			"リポジトリのスコープを付けた API トークンを作り、パスワードの代わりに入力します。")),
 		words(text.New(
 			"If you entered a token, check that it is complete and not expired; otherwise create a personal access token and enter it as the password.",
-			"トークンを入力した場合は、欠けや期限切れがないか確認します。パスワードの場合は、個人アクセストークンを作り、パスワードの代わりに入力します。"))),
+			"トークンを入力した場合は、欠けや期限切れがないか確認します。パスワードの場合は、個人用アクセス トークンを作り、パスワードの代わりに入力します。"))))))),
 }
 
 // TokenScope is the kind "token-scope".
 var TokenScope = &Kind{
 	Code: "token-scope", Group: "credentials", Docs: forge.TopicToken, Source: sourceReplayed,
-	Helps: []Help{HelpGH, HelpToken, HelpForget},
-	Part:  PartHost,
-	Title: text.New("Token lacks a scope or permission", "トークンのスコープまたは権限の不足"),
+	Writes: true,
+	Helps:  []Help{HelpGH, HelpToken, HelpForget},
+	Part:   PartHost,
+	Title:  text.New("Token lacks a scope or permission", "トークンのスコープまたは権限の不足"),
 	Message: either(hasDetail(DetailScope),
 		func(f *Failure) text.Message {
 			return text.New(
@@ -96,7 +113,7 @@ var SAMLSSO = &Kind{
 	Remedy: either(hasDetail(DetailPage),
 		about(text.New(
 			"Open %[1]s and sign in, then try again.",
-			"%[1]sを開いてサインインし、もう一度試します。"), detailOf(DetailPage)),
+			"%[1]sを開いてログインし、もう一度試します。"), detailOf(DetailPage)),
 		words(text.New(
 			"Authorize the token or key for the organization (“Configure SSO” beside it in the settings), then try again.",
 			"設定の一覧でトークンまたはキーの「Configure SSO」から Organization を承認し、もう一度試します。"))),
@@ -108,14 +125,18 @@ var AccountSuspended = &Kind{
 	Helps: []Help{HelpServer},
 	Part:  PartHost,
 	Title: text.New("Account suspended or blocked", "アカウントの停止"),
-	Message: about(text.New(
+	Message: either(said("CAPTCHA", "captcha", "failed login"), about(text.New(
+		"%[1]s wants a CAPTCHA to be answered first, after too many failed logins.",
+		"ログインの失敗が続いたため、%[1]sは先に CAPTCHA への回答を求めています。"), theServer), about(text.New(
 		"%[1]s has suspended or blocked the account that signed in.",
-		"%[1]sはサインインしたアカウントを停止しています。"), theServer),
-	Remedy: either(hasDetail(DetailPage),
+		"%[1]sはログインしたアカウントを停止しています。"), theServer)),
+	Remedy: either(said("CAPTCHA", "captcha", "failed login"), words(text.New(
+		"Log in once in a browser and answer the CAPTCHA; then try Git again with a token that is right.",
+		"ブラウザーで一度ログインして CAPTCHA に答えます。そのあと、正しいトークンで Git をもう一度試します。")), either(hasDetail(DetailPage),
 		about(text.New("Ask for help at %[1]s.", "%[1]sに問い合わせます。"), detailOf(DetailPage)),
 		words(text.New(
 			"Ask the administrator of the server to unblock the account.",
-			"サーバーの管理者にアカウントの停止を解除してもらいます。"))),
+			"サーバーの管理者にアカウントの停止を解除してもらいます。")))),
 }
 
 // EmailUnverified is the kind "email-unverified".
@@ -156,7 +177,7 @@ var PromptDisabled = &Kind{
 	Title: text.New("No way to ask for a username or password", "ユーザー名やパスワードを尋ねられない"),
 	Message: about(text.New(
 		"%[1]s asked for a sign-in, and Git could not ask for one. The name may be misspelt, or the repository private.",
-		"%[1]sがサインインを求めましたが、Git は入力を求められませんでした。名前の誤りか、非公開のリポジトリかもしれません。"), theServer),
+		"%[1]sがログインを求めましたが、Git は入力を求められませんでした。名前の誤りか、非公開のリポジトリかもしれません。"), theServer),
 	Remedy: words(text.New(
 		"Check the spelling of owner and repository first; if they are right, let a credential helper or a token answer.",
 		"まず所有者とリポジトリの名前のつづりを確認します。正しければ、認証情報ヘルパーまたはトークンで応答できるようにします。")),
@@ -176,9 +197,11 @@ var AskpassFailed = &Kind{
 		words(text.New(
 			"The program that should ask for the password gave no answer.",
 			"パスワードを尋ねるプログラムが応答しませんでした。"))),
-	Remedy: words(text.New(
+	Remedy: either(func(f *Failure) bool { return f.Transport == "ssh" }, words(text.New(
+		"SSH wanted to ask and cannot here: load the key into the agent first (“ssh-add”), or run the command in a terminal, where SSH asks itself.",
+		"SSH が入力を求めようとしましたが、ここではできません。先に「ssh-add」でキーを ssh-agent に読み込むか、SSH が直接尋ねられるターミナルで実行します。")), words(text.New(
 		"Correct or unset GIT_ASKPASS, core.askPass or SSH_ASKPASS; a terminal of the editor that was closed leaves a stale one.",
-		"GIT_ASKPASS、core.askPass、SSH_ASKPASS を直すか外します。閉じたエディターの端末の値が残っていることがあります。")),
+		"GIT_ASKPASS、core.askPass、SSH_ASKPASS を直すか外します。閉じたエディターの端末の値が残っていることがあります。"))),
 }
 
 // CredentialHelperMissing is the kind "credential-helper-missing".
@@ -218,7 +241,7 @@ var CredentialHelperFailed = &Kind{
 			"認証情報ヘルパーから認証情報を得られませんでした。"))),
 	Remedy: words(text.New(
 		"Do what the helper asks for (sign in, unlock the keychain, allow it to prompt), then try again.",
-		"ヘルパーが求めていること(サインイン、キーチェーンのロック解除、対話の許可)をしてから、もう一度試します。")),
+		"ヘルパーが求めていること(ログイン、キーチェーンのロック解除、対話の許可)をしてから、もう一度試します。")),
 }
 
 // PlaintextCredentials is the kind "plaintext-credentials".
@@ -232,7 +255,7 @@ var PlaintextCredentials = &Kind{
 		"リモート URL にパスワードまたはトークンが平文で書かれています。ファイルを読める人は誰でも使えます。")),
 	Remedy: words(text.New(
 		"Take the secret out of the URL, revoke it, and let a credential helper keep the new one.",
-		"URL から秘密を取り除いて無効にし、新しいものは認証情報ヘルパーに保存します。")),
+		"URL からシークレットを取り除いて無効にし、新しいものは認証情報ヘルパーに保存します。")),
 }
 
 // LFSAuth is the kind "lfs-auth".
@@ -241,13 +264,15 @@ var LFSAuth = &Kind{
 	Covers: []*Kind{PromptDisabled, HTTP401},
 	Helps:  []Help{HelpGH, HelpToken},
 	Part:   PartWhole,
-	Title:  text.New("Git LFS could not sign in", "Git LFS のサインイン失敗"),
+	Title:  text.New("Git LFS could not sign in", "Git LFS のログイン失敗"),
 	Message: about(text.New(
 		"Git LFS had no credential that %[1]s accepts for large files.",
 		"%[1]sが大きなファイルのために受け付ける認証情報を、Git LFS は得られませんでした。"), serverOf),
-	Remedy: words(text.New(
+	Remedy: either(said("push access"), words(text.New(
+		"Git LFS locks need the right to push here: log in with an account or token that may write, or work on a fork.",
+		"Git LFS のロックにはプッシュ権限が必要です。書き込めるアカウントやトークンでログインするか、フォークで作業します。")), words(text.New(
 		"Give Git a credential for this host over HTTPS (Git LFS uses it even where the remote is SSH), then try again.",
-		"このホストの HTTPS の認証情報を用意して、もう一度試します(リモートが SSH でも Git LFS はこれを使います)。")),
+		"このホストの HTTPS の認証情報を用意して、もう一度試します(リモートが SSH でも Git LFS はこれを使います)。"))),
 }
 
 // usesTokensOnly reports whether the service is known to refuse the account's

@@ -40,9 +40,11 @@ var ConnectionRefused = &Kind{
 	Message: about(text.New(
 		"The connection to %[1]s was refused. Nothing answers on this port, or a firewall blocks it.",
 		"%[1]sへの接続が拒否されました。このポートでサーバーが動いていないか、ファイアウォールに遮られています。"), hostOf),
-	Remedy: words(text.New(
+	Remedy: either(func(f *Failure) bool { return f.Transport == "git" }, words(text.New(
+		"Hardly any server answers git:// any more: change the remote to https://.",
+		"git:// に応答するサーバーはほとんどありません。リモートを https:// に変更します。")), words(text.New(
 		"Check host and port in the remote's URL; if they are right, the server is down or a firewall is in between.",
-		"リモート URL のホストとポートを確認します。正しければ、サーバーの停止か、途中のファイアウォールが原因です。")),
+		"リモート URL のホストとポートを確認します。正しければ、サーバーの停止か、途中のファイアウォールが原因です。"))),
 }
 
 // ConnectionTimeout is the kind "connection-timeout".
@@ -55,13 +57,15 @@ var ConnectionTimeout = &Kind{
 	Message: about(text.New(
 		"No answer came from %[1]s in time. A firewall or VPN may be in the way.",
 		"%[1]sから時間内に応答がありませんでした。ファイアウォールや VPN が妨げているかもしれません。"), hostOf),
-	Remedy: either(sshTo443,
+	Remedy: either(func(f *Failure) bool { return f.Transport == "git" }, words(text.New(
+		"Hardly any server answers git:// any more: change the remote to https://.",
+		"git:// に応答するサーバーはほとんどありません。リモートを https:// に変更します。")), either(sshTo443,
 		words(text.New(
 			"Port 22 is often closed: use SSH over port 443, or HTTPS.",
 			"ポート 22 は閉じられていることがよくあります。ポート 443 の SSH か HTTPS を使います。")),
 		words(text.New(
 			"Check the network, VPN and proxy settings, then try again or use another network.",
-			"ネットワーク、VPN、プロキシの設定を確認し、もう一度試すか別のネットワークを使います。"))),
+			"ネットワーク、VPN、プロキシの設定を確認し、もう一度試すか別のネットワークを使います。")))),
 }
 
 // NetworkUnreachable is the kind "network-unreachable".
@@ -155,9 +159,13 @@ var TLSCertUntrusted = &Kind{
 	Message: about(text.New(
 		"The certificate of %[1]s comes from an issuer that this computer does not trust.",
 		"%[1]sの証明書の発行元を、このコンピューターは信頼していません。"), hostOf),
-	Remedy: words(text.New(
+	Remedy: either(said("schannel", "SEC_E_", "CERT_E_", "CERT_TRUST"), words(text.New(
+		"Git asks Windows here: import the organization's certificate authority into Windows' certificate store (“Trusted Root Certification Authorities”). Do not switch verification off.",
+		"Git は Windows の証明書ストアを使っています。組織の認証局を Windows の「信頼されたルート証明機関」に読み込みます。検証は無効にしません。")), either(said("CAfile"), words(text.New(
+		"Check this computer's date first, because an expired certificate looks the same here; then let Git trust the organization's certificate authority (http.sslCAInfo). Do not switch verification off.",
+		"期限切れの証明書でも同じ表示になるため、まずこのコンピューターの日付を確認します。次に組織の認証局を Git に信頼させます(http.sslCAInfo)。検証は無効にしません。")), words(text.New(
 		"Let Git trust the organization's certificate authority (http.sslCAInfo, or http.sslBackend=schannel on Windows). Do not switch verification off.",
-		"組織の認証局を Git に信頼させます(http.sslCAInfo、Windows では http.sslBackend=schannel)。検証は無効にしません。")),
+		"組織の認証局を Git に信頼させます(http.sslCAInfo、Windows では http.sslBackend=schannel)。検証は無効にしません。")))),
 }
 
 // TLSCertExpired is the kind "tls-cert-expired".
@@ -184,7 +192,7 @@ var TLSCertNameMismatch = &Kind{
 		"%[1]sとは別のホストの証明書が返されました。"), hostOf),
 	Remedy: words(text.New(
 		"Use the host name that the certificate is for; on a public network, a sign-in page may be answering instead.",
-		"証明書にあるホスト名を使います。公衆ネットワークでは、サインイン画面が代わりに応答していることがあります。")),
+		"証明書にあるホスト名を使います。公衆ネットワークでは、ログイン画面が代わりに応答していることがあります。")),
 }
 
 // TLSRevocationCheck is the kind "tls-revocation-check".
@@ -206,10 +214,10 @@ var TLSOldProtocol = &Kind{
 	Helps:    []Help{HelpDownloads},
 	Settings: []string{"http.sslversion"},
 	Part:     PartHost,
-	Title:    text.New("No common TLS version", "TLS の版が合わない"),
+	Title:    text.New("No common TLS version", "TLS のバージョンが合わない"),
 	Message: about(text.New(
 		"This Git and %[1]s have no TLS version in common. One of them is too old.",
-		"%[1]sとこの Git の間に共通の TLS の版がありません。どちらかが古すぎます。"), hostOf),
+		"%[1]sとこの Git の間に共通の TLS のバージョンがありません。どちらかが古すぎます。"), hostOf),
 	Remedy: words(text.New(
 		"Update Git and the system's TLS library, and remove an old http.sslVersion; if both are new, the server has to be updated.",
 		"Git とシステムの TLS ライブラリを更新し、古い http.sslVersion の設定を消します。どちらも新しければ、サーバーの更新が必要です。")),

@@ -22,7 +22,7 @@ var RepoNotFound = &Kind{
 	},
 	Remedy: words(text.New(
 		"Check the spelling of owner and repository, upper and lower case too. If they are right, sign in with an account that has access.",
-		"所有者とリポジトリの名前のつづりを、大文字と小文字も含めて確認します。正しければ、アクセスできるアカウントでサインインします。")),
+		"所有者とリポジトリの名前のつづりを、大文字と小文字も含めて確認します。正しければ、アクセスできるアカウントでログインします。")),
 }
 
 // DumbHTTPUpdateServerInfo is the kind "dumb-http-update-server-info".
@@ -53,26 +53,26 @@ var NotAGitEndpoint = &Kind{
 		"%[1]sは Git リポジトリではなく Web ページを返しました。"), theServer),
 	Remedy: words(text.New(
 		"Compare the URL with the one on the repository's page; a sign-in page of the network or a proxy gives the same answer.",
-		"リポジトリのページにある URL と比べます。ネットワークやプロキシのサインイン画面でも同じ応答になります。")),
+		"リポジトリのページにある URL と比べます。ネットワークやプロキシのログイン画面でも同じ応答になります。")),
 }
 
 // RedirectToLogin is the kind "redirect-to-login".
 var RedirectToLogin = &Kind{
 	Code: "redirect-to-login", Group: "repository", Docs: forge.TopicCloningErrors, Source: sourceSeen,
 	Part:  PartRepository,
-	Title: text.New("Sent to a sign-in page", "サインインページへの転送"),
+	Title: text.New("Sent to a sign-in page", "ログインページへのリダイレクト"),
 	Message: either(func(f *Failure) bool { return f.RedirectTo != "" },
 		func(f *Failure) text.Message {
 			return text.New(
 				"%[1]s sent Git to another page instead of the repository: %[2]s",
-				"%[1]sはリポジトリの代わりに別のページへ転送しました: %[2]s").With(theServer(f), f.RedirectTo)
+				"%[1]sはリポジトリの代わりに別のページへリダイレクトしました: %[2]s").With(theServer(f), f.RedirectTo)
 		},
 		about(text.New(
 			"%[1]s sent Git to another page instead of the repository.",
-			"%[1]sはリポジトリの代わりに別のページへ転送しました。"), theServer)),
+			"%[1]sはリポジトリの代わりに別のページへリダイレクトしました。"), theServer)),
 	Remedy: words(text.New(
 		"Check the URL; if it is right, sign in (or connect to the VPN) and give Git a token, since it cannot fill in web pages.",
-		"URL を確認します。正しければ、サインイン(または VPN 接続)をし、Git にはトークンを使わせます。Git は Web ページには入力できません。")),
+		"URL を確認します。正しければ、ログイン(または VPN 接続)をし、Git にはトークンを使わせます。Git は Web ページには入力できません。")),
 }
 
 // HTTPRedirectRefused is the kind "http-redirect-refused".
@@ -80,10 +80,10 @@ var HTTPRedirectRefused = &Kind{
 	Code: "http-redirect-refused", Group: "repository", Docs: forge.TopicMoved, Source: sourceSeen, Settings: []string{"http.followredirects"},
 	ExplainedBy: []string{"remote-malformed", "remote-moved", "remote-unsupported-protocol", "remote-wrong-case"},
 	Part:        PartRepository, AskForge: true,
-	Title: text.New("Redirect not followed", "転送に従わなかった"),
+	Title: text.New("Redirect not followed", "リダイレクトに従わなかった"),
 	Message: about(text.New(
 		"%[1]s redirects this URL, and Git was told not to follow (http.followRedirects).",
-		"%[1]sはこの URL を転送しますが、Git は転送に従わない設定です(http.followRedirects)。"), theServer),
+		"%[1]sはこの URL をリダイレクトしますが、Git はリダイレクトに従わない設定です(http.followRedirects)。"), theServer),
 	Remedy: words(text.New(
 		"Change the remote to the address that the URL leads to in a browser.",
 		"ブラウザーでこの URL を開いたときの行き先に、リモートを変更します。")),
@@ -167,9 +167,13 @@ var MalformedURL = &Kind{
 		words(text.New(
 			"Git could not make sense of the remote's URL.",
 			"リモートの URL を Git は解釈できませんでした。"))),
-	Remedy: words(text.New(
+	Remedy: either(said("hostname contains", "username contains"), words(text.New(
+		"Take characters that no host or user name has (such as \\ ) out of the URL; a domain's user is written without the domain.",
+		"ホスト名やユーザー名に使えない文字(\\ など)を URL から取り除きます。ドメインのユーザーは、ドメインを付けずに書きます。")), either(func(f *Failure) bool { return f.Transport == "ssh" && f.URL == "" }, words(text.New(
+		"Two forms of URL are mixed: write git@HOST:OWNER/REPO.git or ssh://git@HOST/OWNER/REPO.git, with one of them whole.",
+		"2 つの形式の URL が混ざっています。git@HOST:OWNER/REPO.git か ssh://git@HOST/OWNER/REPO.git の、どちらか一方の形で書きます。")), words(text.New(
 		"Copy the URL again from the repository's page: https://HOST/OWNER/REPO.git or git@HOST:OWNER/REPO.git, without spaces or quotes.",
-		"リポジトリのページから URL をコピーし直します。https://HOST/OWNER/REPO.git または git@HOST:OWNER/REPO.git の形で、空白や引用符は入れません。")),
+		"リポジトリのページから URL をコピーし直します。https://HOST/OWNER/REPO.git または git@HOST:OWNER/REPO.git の形で、空白や引用符は入れません。")))),
 }
 
 // UnsupportedProtocol is the kind "unsupported-protocol".
@@ -178,16 +182,24 @@ var UnsupportedProtocol = &Kind{
 	ExplainedBy: []string{"remote-malformed", "remote-unsupported-protocol"},
 	Part:        PartScheme,
 	Title:       text.New("Unknown protocol in the URL", "URL の未知のプロトコル"),
-	Message: either(hasDetail(DetailProtocol),
+	Message: either(named(DetailProtocol, "https", "http"), words(text.New(
+		"This Git lacks its helper for HTTPS URLs.",
+		"この Git には HTTPS の URL を扱うプログラムがありません。")), either(named(DetailProtocol, "codecommit"), words(text.New(
+		"Git has no helper for codecommit:// URLs on this computer.",
+		"このコンピューターの Git には codecommit:// を扱うプログラムがありません。")), either(hasDetail(DetailProtocol),
 		about(text.New(
 			"Git knows no protocol %[1]s, with which the remote's URL begins.",
 			"リモートの URL の先頭にある%[1]sを、Git はプロトコルとして知りません。"), detailOf(DetailProtocol)),
 		words(text.New(
 			"Git does not know the protocol with which the remote's URL begins.",
-			"リモートの URL の先頭のプロトコルを Git は知りません。"))),
-	Remedy: words(text.New(
+			"リモートの URL の先頭のプロトコルを Git は知りません。"))))),
+	Remedy: either(named(DetailProtocol, "https", "http"), words(text.New(
+		"Install the whole of Git with its HTTPS support (git-remote-https, often a package of its own). Type the URL anew first: an invisible character before “https” gives the same message.",
+		"HTTPS 対応を含めて Git をインストールし直します(git-remote-https が別パッケージのことがあります)。その前に URL を入力し直します。「https」の前に見えない文字があっても同じ表示になります。")), either(named(DetailProtocol, "codecommit"), words(text.New(
+		"Install the helper for codecommit:// URLs: “pip install git-remote-codecommit”.",
+		"codecommit:// の URL にはヘルパーが必要です。「pip install git-remote-codecommit」を実行します。")), words(text.New(
 		"Correct the beginning of the URL: https://HOST/OWNER/REPO.git, or git@HOST:OWNER/REPO.git for SSH.",
-		"URL の先頭を直します。https://HOST/OWNER/REPO.git、SSH なら git@HOST:OWNER/REPO.git です。")),
+		"URL の先頭を直します。https://HOST/OWNER/REPO.git、SSH なら git@HOST:OWNER/REPO.git です。")))),
 }
 
 // GitProtocolRemoved is the kind "git-protocol-removed".
@@ -208,6 +220,7 @@ var GitProtocolRemoved = &Kind{
 // WriteDenied is the kind "write-denied".
 var WriteDenied = &Kind{
 	Code: "write-denied", Group: "permission", Docs: forge.TopicWrongAccount, Source: sourceReplayed,
+	Writes:      true,
 	ExplainedBy: []string{"remote-moved"},
 	Helps:       []Help{HelpAccount, HelpWeb, HelpGH, HelpToken, HelpForget},
 	Part:        PartRepository,
@@ -248,7 +261,7 @@ var WriteDenied = &Kind{
 		}
 		return text.New(
 			"Sign in as an account that may push (forget the stored credential first, a refusal does not clear it), or push to a fork.",
-			"プッシュできるアカウントでサインインするか、フォークにプッシュします。拒否されても保存された認証情報は残るので、先に消します。").With()
+			"プッシュできるアカウントでログインするか、フォークにプッシュします。拒否されても保存された認証情報は残るので、先に消します。").With()
 	},
 }
 
@@ -276,18 +289,22 @@ var HTTP403 = &Kind{
 	Helps:       []Help{HelpAccount, HelpWeb, HelpGH, HelpToken, HelpForget},
 	Part:        PartRepository, CaseSign: true,
 	Title: text.New("Access refused (403)", "アクセスの拒否(403)"),
-	Message: func(f *Failure) text.Message {
+	Message: either(serverSaid, func(f *Failure) text.Message {
+		return text.New(
+			"%[1]s refused access to %[2]s (403). It said: %[3]s",
+			"%[1]sが%[2]sへのアクセスを拒否しました(403)。サーバーの応答は%[3]sです。").With(theServer(f), repositoryOf(f), quotedValue(detail(f, DetailReason)))
+	}, func(f *Failure) text.Message {
 		return text.New(
 			"%[1]s refused access to %[2]s (403) and did not say why.",
 			"%[1]sが%[2]sへのアクセスを拒否しました(403)。理由は示されていません。").With(theServer(f), repositoryOf(f))
-	},
+	}),
 	Remedy: either(func(f *Failure) bool { return f.Forge == forge.CodeCommit },
 		words(text.New(
 			"Remove the stored entry for this host from the system's keychain: CodeCommit's passwords are short-lived, and a 403 does not clear them.",
 			"このホストの保存された認証情報をキーチェーンから消します。CodeCommit のパスワードはすぐ期限が切れ、403 では消えません。")),
 		words(text.New(
 			"Forget the stored credential for this host (a 403 does not clear it) and sign in with an account that has access.",
-			"このホストの保存された認証情報を消し(403 では消えません)、アクセスできるアカウントでサインインします。"))),
+			"このホストの保存された認証情報を消し(403 では消えません)、アクセスできるアカウントでログインします。"))),
 }
 
 // IPAllowList is the kind "ip-allow-list".
@@ -306,9 +323,10 @@ var IPAllowList = &Kind{
 // RepoArchived is the kind "repo-archived".
 var RepoArchived = &Kind{
 	Code: "repo-archived", Group: "permission", Docs: forge.TopicCloningErrors, Source: sourceReplayed,
-	Helps: []Help{HelpWeb},
-	Part:  PartRepository,
-	Title: text.New("Repository archived", "アーカイブされたリポジトリ"),
+	Writes: true,
+	Helps:  []Help{HelpWeb},
+	Part:   PartRepository,
+	Title:  text.New("Repository archived", "アーカイブされたリポジトリ"),
 	Message: about(text.New(
 		"Nobody can push to %[1]s, because it is archived.",
 		"%[1]sはアーカイブされています。読み取りはできますが、誰もプッシュできません。"), repositoryOf),
@@ -336,9 +354,10 @@ var RepoDisabled = &Kind{
 // PushPolicyRejected is the kind "push-policy-rejected".
 var PushPolicyRejected = &Kind{
 	Code: "push-policy-rejected", Group: "permission", Docs: forge.TopicCloningErrors, Source: sourceReplayed,
-	Helps: []Help{HelpServer, HelpWeb},
-	Part:  PartRepository,
-	Title: text.New("Push rejected by a rule", "規則によるプッシュの拒否"),
+	Writes: true,
+	Helps:  []Help{HelpServer, HelpWeb},
+	Part:   PartRepository,
+	Title:  text.New("Push rejected by a rule", "規則によるプッシュの拒否"),
 	Message: either(hasDetail(DetailReason),
 		func(f *Failure) text.Message {
 			return text.New(
@@ -356,9 +375,10 @@ var PushPolicyRejected = &Kind{
 // DeployKeyReadOnly is the kind "deploy-key-read-only".
 var DeployKeyReadOnly = &Kind{
 	Code: "deploy-key-read-only", Group: "permission", Docs: forge.TopicDeployKey, Source: sourceReplayed,
-	Helps: []Help{HelpKeys},
-	Part:  PartRepository,
-	Title: text.New("Deploy key is read-only", "読み取り専用のデプロイキー"),
+	Writes: true,
+	Helps:  []Help{HelpKeys},
+	Part:   PartRepository,
+	Title:  text.New("Deploy key is read-only", "読み取り専用のデプロイキー"),
 	Message: about(text.New(
 		"The SSH key is a deploy key of %[1]s that may only read.",
 		"使われた SSH キーは%[1]sの読み取り専用デプロイキーです。"), repositoryOf),
@@ -471,11 +491,15 @@ var RemoteFailure = &Kind{
 		about(text.New(
 			"Git could not finish at %[1]s. The reason is not in this text.",
 			"%[1]sで Git の処理が失敗しました。この出力に理由は書かれていません。"), serverOf)),
-	Remedy: either(func(f *Failure) bool { return f.Detail[DetailReason] != "" },
+	Remedy: either(said("git-upload-pack", "git-receive-pack"), words(text.New(
+		"Install Git on the server, or tell where it is there: “git config remote.origin.uploadpack PATH/git-upload-pack” (receivepack for a push).",
+		"サーバーに Git をインストールするか、サーバーでの場所を指定します(「git config remote.origin.uploadpack パス/git-upload-pack」、プッシュには receivepack)。")), either(said("unpack", "temporary", "repository database"), words(text.New(
+		"The server cannot write the repository: its administrator has to look at free space and at who owns the files.",
+		"サーバーがリポジトリに書き込めません。空き容量とファイルの所有者を、サーバーの管理者に確認してもらいます。")), either(func(f *Failure) bool { return f.Detail[DetailReason] != "" },
 		words(text.New(
 			"Do what this sentence asks for. If it says nothing to you, test the remote, then open the repository's page with the account that you use here.",
 			"表示された文のとおりに対処します。分からなければ、リモートの接続テストをし、次に使っているアカウントでリポジトリのページを開きます。")),
 		words(text.New(
 			"Look at the lines above in the log, or test the remote to see the reason; then open the repository's page with the account that you use here.",
-			"ログの前の行を見るか、リモートの接続テストで理由を確認します。次に、使っているアカウントでリポジトリのページを開きます。"))),
+			"ログの前の行を見るか、リモートの接続テストで理由を確認します。次に、使っているアカウントでリポジトリのページを開きます。"))))),
 }

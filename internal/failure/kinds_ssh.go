@@ -41,7 +41,7 @@ var SSHAuthFailed = &Kind{
 	ExplainedBy: []string{"ssh-pat-mismatch", "ssh-user"},
 	Helps:       []Help{HelpKeys, HelpHTTPS},
 	Part:        PartHost,
-	Title:       text.New("SSH sign-in failed", "SSH のサインイン失敗"),
+	Title:       text.New("SSH sign-in failed", "SSH のログイン失敗"),
 	Message: about(text.New(
 		"%[1]s accepted neither an SSH key nor a password.",
 		"%[1]sは SSH キーもパスワードも受け付けませんでした。"), theServer),
@@ -73,15 +73,17 @@ var HostKeyUnknown = &Kind{
 	Message: about(text.New(
 		"SSH does not know the host key of %[1]s yet, and nobody confirmed it.",
 		"%[1]sのホスト鍵はまだ登録されておらず、確認もされませんでした。"), hostOf),
-	Remedy: either(func(f *Failure) bool { return f.Host != "" },
+	Remedy: either(named(DetailProgram, "plink"), words(text.New(
+		"This is PuTTY's plink, which keeps host keys of its own: run “plink” with this host, user and port once in a window, compare the fingerprint with the published one and answer y; or tell Git to use OpenSSH (core.sshCommand = ssh).",
+		"PuTTY の plink はホスト鍵を独自に保存します。このホスト、ユーザー、ポートで一度「plink」を実行し、フィンガープリントを公開されているものと比べてから y と答えます。または Git に OpenSSH を使わせます(core.sshCommand = ssh)。")), either(func(f *Failure) bool { return f.Host != "" },
 		func(f *Failure) text.Message {
 			return text.New(
 				"Connect once with “ssh -T %[1]s” and compare the fingerprint with the published one before you accept it.",
-				"「ssh -T %[1]s」で一度接続し、表示された指紋を公開されているものと比べてから受け入れます。").With(loginOf(f))
+				"「ssh -T %[1]s」で一度接続し、表示されたフィンガープリントを公開されているものと比べてから受け入れます。").With(loginOf(f))
 		},
 		words(text.New(
 			"Connect once by hand and compare the fingerprint with the published one before you accept it.",
-			"手動で一度接続し、表示された指紋を公開されているものと比べてから受け入れます。"))),
+			"手動で一度接続し、表示されたフィンガープリントを公開されているものと比べてから受け入れます。")))),
 }
 
 // loginOf is how to name the server to ssh: with the port and the user of the
@@ -112,11 +114,11 @@ var HostKeyChanged = &Kind{
 		func(f *Failure) text.Message {
 			return text.New(
 				"Compare the new fingerprint with the published one; only if it is the same, run “ssh-keygen -R %[1]s”.",
-				"新しい指紋を公開されているものと比べ、同じ場合に限り「ssh-keygen -R %[1]s」を実行します。").With(knownHostsName(f))
+				"新しいフィンガープリントを公開されているものと比べ、同じ場合に限り「ssh-keygen -R %[1]s」を実行します。").With(knownHostsName(f))
 		},
 		words(text.New(
 			"Compare the new fingerprint with the published one; only if it is the same, remove the old key with “ssh-keygen -R HOST”.",
-			"新しい指紋を公開されているものと比べ、同じ場合に限り「ssh-keygen -R HOST」で古い鍵を消します。"))),
+			"新しいフィンガープリントを公開されているものと比べ、同じ場合に限り「ssh-keygen -R HOST」で古い鍵を消します。"))),
 }
 
 // SSHKeyBadPermissions is the kind "ssh-key-bad-permissions".
@@ -131,13 +133,15 @@ var SSHKeyBadPermissions = &Kind{
 		words(text.New(
 			"SSH ignored a private key, because others may read it.",
 			"秘密鍵が他のユーザーも読める状態のため、SSH は使いませんでした。"))),
-	Remedy: either(hasDetail(DetailFile),
+	Remedy: either(onWindows, func(f *Failure) text.Message {
+		return text.New("Run “icacls \"%[1]s\" /inheritance:r /grant:r \"%%USERNAME%%:F\"” in a command prompt.", "コマンド プロンプトで「icacls \"%[1]s\" /inheritance:r /grant:r \"%%USERNAME%%:F\"」を実行します。").With(detail(f, DetailFile))
+	}, either(hasDetail(DetailFile),
 		func(f *Failure) text.Message {
 			return text.New("Run “chmod 600 %[1]s”.", "「chmod 600 %[1]s」を実行します。").With(detail(f, DetailFile))
 		},
 		words(text.New(
 			"Make the key readable for you alone: “chmod 600 FILE”.",
-			"キーを自分だけが読めるようにします(「chmod 600 ファイル」)。"))),
+			"キーを自分だけが読めるようにします(「chmod 600 ファイル」)。")))),
 }
 
 // SSHKeyUnusable is the kind "ssh-key-unusable".
@@ -154,9 +158,11 @@ var SSHKeyUnusable = &Kind{
 		words(text.New(
 			"SSH could not use the private key.",
 			"SSH は秘密鍵を使えませんでした。"))),
-	Remedy: words(text.New(
+	Remedy: either(func(f *Failure) bool { return strings.HasSuffix(f.Detail[DetailFile], ".pub") }, words(text.New(
+		"That is the public half of the key: name the file without “.pub” in IdentityFile.",
+		"これは公開鍵です。IdentityFile には「.pub」の付かないファイルを指定します。")), words(text.New(
 		"Check IdentityFile and that the file is the whole private key (not the .pub file, ending in a line break).",
-		"IdentityFile の指定と、ファイルが完全な秘密鍵であること(.pub ではなく、末尾に改行がある)を確認します。")),
+		"IdentityFile の指定と、ファイルが完全な秘密鍵であること(.pub ではなく、末尾に改行がある)を確認します。"))),
 }
 
 // SSHAgentFailure is the kind "ssh-agent-failure".
@@ -244,13 +250,15 @@ var SSHConfigError = &Kind{
 		words(text.New(
 			"SSH stopped at its configuration file.",
 			"SSH は設定ファイルで止まりました。"))),
-	Remedy: either(hasDetail(DetailLine),
+	Remedy: either(func(f *Failure) bool { return onWindows(f) && f.Detail[DetailLine] == "" }, func(f *Failure) text.Message {
+		return text.New("Run “icacls \"%[1]s\" /inheritance:r /grant:r \"%%USERNAME%%:F\"” in a command prompt.", "コマンド プロンプトで「icacls \"%[1]s\" /inheritance:r /grant:r \"%%USERNAME%%:F\"」を実行します。").With(detail(f, DetailFile))
+	}, either(hasDetail(DetailLine),
 		words(text.New(
 			"Correct that line, or put “IgnoreUnknown” with the option's name above it if another SSH needs it.",
 			"その行を直します。別の SSH で必要な指定なら、上に「IgnoreUnknown」とその名前を書きます。")),
 		words(text.New(
 			"Make the file yours and writable for you alone: “chmod 600 ~/.ssh/config”.",
-			"ファイルの所有者を自分にし、自分だけが書けるようにします(「chmod 600 ~/.ssh/config」)。"))),
+			"ファイルの所有者を自分にし、自分だけが書けるようにします(「chmod 600 ~/.ssh/config」)。")))),
 }
 
 // SSHConnectionClosed is the kind "ssh-connection-closed".
@@ -261,14 +269,16 @@ var SSHConnectionClosed = &Kind{
 	Title: text.New("SSH connection closed", "SSH 接続の切断"),
 	Message: about(text.New(
 		"The SSH connection to %[1]s was closed before anybody could sign in.",
-		"%[1]sへの SSH 接続が、サインインの前に閉じられました。"), hostOf),
-	Remedy: either(func(f *Failure) bool { return sshTo443(f) || f.Host == "" },
+		"%[1]sへの SSH 接続が、ログインの前に閉じられました。"), hostOf),
+	Remedy: either(named(DetailProgram, "ProxyCommand"), words(text.New(
+		"The program of ProxyCommand in ~/.ssh/config ended: run it by hand to see why, or take the line out where no proxy is needed.",
+		"~/.ssh/config の ProxyCommand のプログラムが終了しました。手動で実行して理由を確認するか、プロキシが不要ならその行を外します。")), either(func(f *Failure) bool { return sshTo443(f) || f.Host == "" },
 		words(text.New(
 			"A firewall or proxy often does this to port 22: use SSH over port 443, or HTTPS.",
 			"ファイアウォールやプロキシがポート 22 を妨げていることがよくあります。ポート 443 の SSH か HTTPS を使います。")),
 		words(text.New(
 			"Check that the port speaks SSH and that no firewall is in between; a busy server does this too, so try again.",
-			"そのポートが SSH で、途中にファイアウォールがないことを確認します。混雑したサーバーでも起きるので、もう一度試します。"))),
+			"そのポートが SSH で、途中にファイアウォールがないことを確認します。混雑したサーバーでも起きるので、もう一度試します。")))),
 }
 
 // SSHNotFound is the kind "ssh-not-found".

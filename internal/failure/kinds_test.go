@@ -47,7 +47,20 @@ func failuresOfKind(k *Kind) []*Failure {
 	bitbucket.Forge, bitbucket.Host = forge.Bitbucket, "bitbucket.org"
 	codecommit.Forge = forge.CodeCommit
 	unknown.Forge, unknown.Host, unknown.Owner, unknown.Detail = forge.Unknown, "code.acme.test", "", nil
-	return []*Failure{{Kind: k}, &full, &owner, &actions, &ssh, &bitbucket, &codecommit, &unknown}
+	all := []*Failure{{Kind: k}, &full, &owner, &actions, &ssh, &bitbucket, &codecommit, &unknown}
+	for _, d := range []map[Detail]string{
+		{DetailProgram: "plink"}, {DetailProgram: "ProxyCommand"}, {DetailFile: `C:\h\.ssh\config`}, {DetailFile: "~/.ssh/id_rsa.pub"}, {DetailProtocol: "https"}, {DetailProtocol: "codecommit"},
+		{DetailReason: "schannel: SEC_E_UNTRUSTED_ROOT"}, {DetailReason: "server certificate verification failed. CAfile: none"}, {DetailReason: "CAPTCHA required"}, {DetailReason: "You must have push access to verify locks"},
+		{DetailReason: "sh: 1: git-upload-pack: not found"}, {DetailReason: "remote unpack failed"}, {DetailReason: "hostname contains odd characters"}, {DetailReason: "The licence has run out."},
+	} {
+		all = append(all, &Failure{Kind: k, Detail: d})
+	}
+	for _, host := range []string{"huggingface.co", "git.heroku.com", "gitee.com"} {
+		all = append(all, &Failure{Kind: k, Contact: Contact{Host: host, Forge: forge.Unknown, Transport: "https"}})
+	}
+	git, bare := full, Failure{Kind: k, Contact: Contact{Transport: "ssh"}}
+	git.Transport = "git"
+	return append(all, &git, &bare)
 }
 
 func TestWords(t *testing.T) {
