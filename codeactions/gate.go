@@ -38,6 +38,9 @@ func (d draft) pass(f *diagnostics.Finding) (Action, bool) {
 			d.claim.Effects[i].About |= f.Rule.About
 		}
 		rules = rulesFor(f, view)
+		if f.Snapshot != nil {
+			d.claim.Given = f.Snapshot.Facts
+		}
 	}
 	d.claim.Shown = []string{d.Title.In(text.English), d.Title.In(text.Japanese)}
 	edits, contacts, err := view.Gate().Pass(d.edits, d.claim, rules)

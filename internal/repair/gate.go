@@ -106,6 +106,9 @@ type Claim struct {
 	Default bool // the remote that a plain fetch or push uses changes
 	// Solves is the finding that is gone afterwards; the zero value is none.
 	Solves Finding
+	// Given is what the rules know besides the configuration, to be compared: the
+	// same edits are judged anew when it is another.
+	Given any
 	// Shown is what a person reads before choosing: no secret may be in it.
 	Shown []string
 }
@@ -136,7 +139,19 @@ type Gate struct {
 	size  int64        // bytes that a trial reads again
 	spent atomic.Int64 // bytes that the trials have read
 	given atomic.Int64 // edits that were refused for that
+
+	mu    sync.Mutex
+	known map[string]verdict // what was tried: an editor asks at every step of the cursor
 }
+
+// verdict is what Pass answers.
+type verdict struct {
+	contacts []Contact
+	err      error
+}
+
+// maxKnown bounds the verdicts that are kept.
+const maxKnown = 4096
 
 // What the trials of one configuration may cost. A trial reads everything again
 // and asks every rule: a file of megabytes with a finding in each line would
@@ -203,16 +218,49 @@ func (g *Gate) Pass(edits []Edit, claim Claim, rules Rules) (Edits, []Contact, e
 		}
 		return Edits{edits}, nil, nil
 	}
-	if g.spent.Add(g.size) > maxTrials+freeTrials*g.size {
+	v := g.verdict(edits, claim, rules)
+	if v.err != nil {
+		return Edits{}, nil, v.err
+	}
+	return Edits{slices.Clone(edits)}, slices.Clone(v.contacts), nil
+}
+
+// verdict tries edits out, or remembers what came of it.
+func (g *Gate) verdict(edits []Edit, claim Claim, rules Rules) verdict {
+	key := keyOf(edits, claim, rules != nil)
+	g.mu.Lock()
+	v, ok := g.known[key]
+	g.mu.Unlock()
+	if ok {
+		return v
+	}
+	small := g.reduced(edits, claim)
+	cost := g.size
+	if small != nil {
+		cost = small.size
+	}
+	if g.spent.Add(cost) > maxTrials+freeTrials*g.size {
 		g.given.Add(1)
-		return Edits{}, nil, ErrTooLarge
+		return verdict{err: ErrTooLarge}
 	}
-	t := g.trial(edits, claim)
-	contacts, err := t.judge(claim, rules, g.hosts)
-	if err != nil {
-		return Edits{}, nil, err
+	v.contacts, v.err = g.trial(edits, small).judge(claim, rules, g.hosts)
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.known == nil || len(g.known) >= maxKnown {
+		g.known = map[string]verdict{}
 	}
-	return Edits{slices.Clone(edits)}, contacts, nil
+	g.known[key] = v
+	return v
+}
+
+// keyOf is the same for the same question.
+func keyOf(edits []Edit, claim Claim, rules bool) string {
+	var b strings.Builder
+	for _, e := range edits {
+		fmt.Fprintf(&b, "%s\x00%d\x00%d\x00%s\x00", e.File.Path, e.Span.Start, e.Span.End, e.NewText)
+	}
+	fmt.Fprintf(&b, "%v\x00%v\x00%v\x00%v\x00%q\x00%v\x00%p", claim.Effects, claim.Rules, claim.Default, claim.Solves, claim.Shown, rules, claim.Given)
+	return b.String()
 }
 
 // Together joins edits that have passed on their own, if all of them together
@@ -277,9 +325,11 @@ type trial struct {
 	was                   []*gitconfig.File // the same before
 }
 
-func (g *Gate) trial(edits []Edit, claim Claim) *trial {
+// trial carries edits out: on the whole configuration, or on the part of it that
+// they can touch.
+func (g *Gate) trial(edits []Edit, small *reduction) *trial {
 	t := &trial{config: g.config, gitmodules: g.gitmodules}
-	if small := g.reduced(edits, claim); small != nil {
+	if small != nil {
 		t.config, t.gitmodules, edits = small.config, small.gitmodules, small.edits
 		t.before = read(t.config, t.gitmodules)
 	} else {
@@ -655,6 +705,7 @@ type sections struct {
 }
 
 type reduction struct {
+	size       int64 // bytes
 	config     *gitconfig.Config
 	gitmodules *gitconfig.File
 	edits      []Edit
@@ -730,6 +781,9 @@ func (g *Gate) reduced(edits []Edit, claim Claim) *reduction {
 		out.edits = append(out.edits, Edit{f, e.Edit})
 	}
 	out.config = g.config.With(files...)
+	for _, f := range small {
+		out.size += int64(len(f.Text))
+	}
 	return out
 }
 

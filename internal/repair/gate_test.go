@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -361,6 +362,37 @@ func TestMutations(t *testing.T) {
 			t.Errorf("nothing notices a gate without “%s”", m.old)
 		case !strings.Contains(string(out), "--- FAIL: TestEachConditionOfTheGate"):
 			t.Errorf("without “%s” the tests do not run:\n%s", m.old, remoteurl.Redact(string(out)))
+		}
+	}
+}
+
+// TestTrialsAreBounded: the same question costs once, however often an editor
+// asks, and one URL of a large file costs that URL and not the file.
+func TestTrialsAreBounded(t *testing.T) {
+	w := newWorld(t, map[string]string{"r/.git/config": config})
+	g := repair.NewGate(w.config, nil, nil)
+	edits := w.edit("r/.git/config", "octo/wrong.git\n[remote \"other", "octo/widget.git\n[remote \"other")
+	for range 20000 {
+		if _, _, err := g.Pass(edits, origin("https://github.com/octo/widget.git", 0), rules); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var b strings.Builder
+	b.WriteString("[core]\n\trepositoryformatversion = 0\n")
+	const n = 20000
+	for i := range n {
+		fmt.Fprintf(&b, "[remote \"r%d\"]\n\turl = HTTPS://github.com/octo/w%d.git\n\tfetch = +refs/heads/*:refs/remotes/r%d/*\n", i, i, i)
+	}
+	w = newWorld(t, map[string]string{"r/.git/config": b.String()})
+	g = repair.NewGate(w.config, nil, nil)
+	file := w.config.Files[len(w.config.Files)-1].File
+	for i := 0; i < n; i += n / 100 {
+		old := fmt.Sprintf("HTTPS://github.com/octo/w%d.git", i)
+		at := strings.Index(file.Text, old)
+		claim := repair.Claim{Effects: []repair.Effect{{Place: repair.Place{Kind: "url", Name: fmt.Sprintf("r%d", i)}, To: "https" + old[5:]}}}
+		edit := []repair.Edit{{File: file, Edit: gitconfig.Edit{Span: gitconfig.Span{Start: at, End: at + 5}, NewText: "https"}}}
+		if _, _, err := g.Pass(edit, claim, rules); err != nil {
+			t.Fatalf("remote %d: %v", i, err)
 		}
 	}
 }
