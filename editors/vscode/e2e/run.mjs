@@ -95,7 +95,6 @@ const scenarios = {
     await until('the squiggle after git remote set-url', () => w.squiggle('error').count());
     check('a change from outside is seen', true);
     await w.quickFix('error', 'https://github.com/octo/again.git');
-    await w.save();
     await until('the second fix is on disk', () => r.read().includes('https://github.com/octo/again.git'));
 
     // The page that makes tokens: the browser is sent there, once the user agrees.
@@ -335,7 +334,6 @@ const scenarios = {
       shown.fix = (await w.page.locator('.action-widget .monaco-list-row.action').first().innerText());
       await picture(w, 'fix-ja');
     });
-    await w.save();
     await w.page.keyboard.press('F1');
     await w.page.locator('.quick-input-widget input.input').first().fill('>Git Auth');
     // Below each name VS Code shows the English one, so that either is found.
@@ -375,11 +373,9 @@ const scenarios = {
     check('and no program of its own runs', !fs.existsSync(path.join(root, 'program-ran')));
     await w.command('Workspaces: Manage Workspace Trust');
     await w.page.locator('.workspace-trust-editor .monaco-button', { hasText: /^Trust/ }).first().click();
-    await w.notification(/0\.0\.1 .* is older than 0\.1\.0/);
-    check('once it is trusted, its settings count, and a server that is too old is not used', fs.existsSync(path.join(root, 'program-ran')));
-    fs.rmSync(path.join(r.dir, '.vscode/settings.json'));
-    await until('the bundled server', () => servers().length === 1);
-    check('without that setting the server of the package runs', true);
+    await sleep(3000);
+    await w.sees('.statusbar-item', /Git: 1 problem/);
+    check('once it is trusted, its settings still name no program', !fs.existsSync(path.join(root, 'program-ran')) && servers().length === 1);
     await w.close();
   },
 
@@ -399,7 +395,6 @@ const scenarios = {
       await w.shot(path.join(shots, `see${suffix}.png`));
       await w.quickFix('error', 'https://github.com/octo/widget.git', () => w.shot(path.join(shots, `fix${suffix}.png`)));
       await w.gone('.monaco-editor .squiggly-error');
-      await w.save();
       await until('the fix is on disk', () => r.read().includes('https://github.com/octo/widget.git'));
       git(r.dir, 'remote', 'set-url', 'origin', old);
       await w.openTerminal();
