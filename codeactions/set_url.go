@@ -124,6 +124,9 @@ func switchOrAround(u *diagnostics.RemoteURL, all []*diagnostics.RemoteURL, prot
 	if !ok {
 		return Action{}, false
 	}
+	// Where Git failed with what the rule makes of the URL, and the URL as it is
+	// written would do, the rule is what is wrong.
+	d.Preferred = preferred && u.Raw == to && f != nil && f.Severity == diagnostics.Error && len(f.Related) > 0
 	return d.pass(f)
 }
 

@@ -31,12 +31,17 @@ func TerminalRules() []*Rule { return kindRules }
 func ruleOf(k *failure.Kind) *Rule { return ByCode(k.Code) }
 
 // explains says whether a finding is the cause of a failure at its URL.
-func explains(f *Finding, k *failure.Kind) bool {
+func explains(f *Finding, t *Tie) bool {
+	k := t.Failure.Kind
 	if !slices.Contains(k.ExplainedBy, f.Rule.Code) {
 		return false
 	}
 	if f.Rule == RemoteWrongCase && k != failure.MovedRepository && f.URL != nil && f.Severity != Error {
-		// Where case does not count, it is never why something fails.
+		// Where case does not count, it is never why something fails; but the server
+		// itself may have named the other case beside its refusal.
+		if slices.ContainsFunc(f.Related, func(r Related) bool { return r.Transcript == t.Transcript }) {
+			return true
+		}
 		repo, ok := f.URL.URL().Repository(f.URL.Hosts)
 		return ok && !repo.Forge.CaseInsensitive
 	}
@@ -84,7 +89,7 @@ func mirror(s *Snapshot, v *View, out []Finding) []Finding {
 			known := false
 			for i := range out {
 				f := &out[i]
-				if (f.URL == u || slices.Contains(f.Others, u)) && f.Kind == nil && explains(f, t.Failure.Kind) {
+				if (f.URL == u || slices.Contains(f.Others, u)) && f.Kind == nil && explains(f, t) {
 					known = true
 					if !t.Failure.Warning {
 						f.Severity = Error

@@ -1,6 +1,9 @@
 package diagnostics
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
@@ -50,4 +53,39 @@ func checkRemoteMalformed(p *Pass) {
 		t := malformedTexts[problem.Kind]
 		p.reportProblem(u, problem, t.With(part(u, problem.Span), problem.Detail, u.Hosts.Lookup(u.URL().Host).Name), Error).Docs = urlDocs(u, "remotes")
 	})
+	p.reportMissingGit()
 }
+
+var missingGitText = text.New("The server finds this repository only with “.git” at the end of the URL.", "このサーバーでは、URL の末尾に「.git」を付けたときだけリポジトリが見つかります。")
+
+// reportMissingGit reports a URL without “.git” that was not found where a
+// transcript shows that the same URL with it works: then the server wants it.
+func (p *Pass) reportMissingGit() {
+	for _, t := range p.Snapshot.Ties.Of(p.View) {
+		if !t.Failure.Kind.CaseSign {
+			continue // it was not for the name
+		}
+		for _, u := range t.URLs {
+			to := strings.TrimRight(u.Contacts, "/") + ".git"
+			i := slices.IndexFunc(p.Snapshot.Ties.proven[p.View], func(w *RemoteURL) bool { return w.Contacts == to })
+			if i < 0 || slices.ContainsFunc(*p.out, func(f Finding) bool { return f.Rule == p.rule && f.URL == u }) {
+				continue
+			}
+			works := p.Snapshot.Ties.proven[p.View][i]
+			url := u.URL()
+			repo, ok := url.Repository(u.Hosts)
+			if !ok {
+				continue
+			}
+			file, span, _ := u.Where(repo.NameSpan)
+			f := p.Report(file, span, missingGitText.With())
+			f.Severity, f.Remote, f.URL, f.Docs = Error, u.Remote, u, urlDocs(u, "remotes")
+			f.Related = append(f.Related, Related{File: works.File, Span: works.Whole(), Message: worksText.With()})
+			if _, can := u.Written(to); can {
+				f.Suggestions = []Suggestion{SetURL{URL: u, To: to, Preferred: true}}
+			}
+		}
+	}
+}
+
+var worksText = text.New("This URL works.", "この URL には接続できます。")

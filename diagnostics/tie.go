@@ -217,6 +217,9 @@ func (t *tier) readFailure(tr *Transcript, i int, f *transcript.Failure) {
 	id := tr.ID(f)
 	where := t.candidates(tr, &f.Contact)
 	found := t.resolve(where, asked(f))
+	for i := range found {
+		found[i].urls = ofProtocol(found[i].urls, f.Detail[failure.DetailProtocol])
+	}
 	memory := t.before[id]
 	wasTied := len(memory) > 0
 	stand := func(v *View, urls []*RemoteURL) {
@@ -261,6 +264,18 @@ func (t *tier) readFailure(tr *Transcript, i int, f *transcript.Failure) {
 		t.ties.past[f] = Changed
 	}
 	t.events = append(t.events, e)
+}
+
+// ofProtocol picks those of a remote's URLs that begin with the protocol which
+// Git does not know: it names nothing else of them.
+func ofProtocol(urls []*RemoteURL, protocol string) []*RemoteURL {
+	if protocol == "" || len(urls) < 2 {
+		return urls
+	}
+	if of := slices.DeleteFunc(slices.Clone(urls), func(u *RemoteURL) bool { return !strings.HasPrefix(u.Contacts, protocol+":") }); len(of) > 0 {
+		return of
+	}
+	return urls
 }
 
 // still are the URLs of a view that a failure was tied to and that are what they
@@ -558,7 +573,13 @@ func (t *tier) submodule(outer []*View, c *transcript.Contact) []resolved {
 			}
 			own := *c
 			own.Submodule, own.By, own.Remote = "", failure.ByRemote, ""
-			if urls, _ := t.urls(inner, &own, true); len(urls) > 0 {
+			urls, _ := t.urls(inner, &own, true)
+			if len(urls) == 0 && c.Operation != "clone" {
+				// What the lines above name may be where it once came from.
+				own.URL, own.Host, own.Port, own.Owner, own.Repository, own.Transport = "", "", "", "", "", ""
+				urls, _ = t.urls(inner, &own, true)
+			}
+			if len(urls) > 0 {
 				return []resolved{{inner, urls}}
 			}
 		}
@@ -689,6 +710,12 @@ func (t *tier) contactsOf(v *View) []contacted {
 // asked is what a failure says about the remote that Git asked. A redirect names
 // where it led; the command alone says where from.
 func asked(f *transcript.Failure) *transcript.Contact {
+	if p := f.Detail[failure.DetailProtocol]; p != "" && f.By == failure.ByRemote && !strings.HasPrefix(f.URL, p+":") {
+		// The URL is that of a line above, which another URL of the remote printed.
+		c := f.Contact
+		c.URL, c.Host, c.Port, c.Transport, c.Owner, c.Repository = "", "", "", "", "", ""
+		return &c
+	}
 	to := remoteurl.Parse(f.RedirectTo)
 	if f.RedirectTo == "" || f.URL != "" && f.URL != f.RedirectTo || !remoteurl.HostEqual(f.Host, to.Host) || f.Remote == "" && f.Operation == "" {
 		return &f.Contact

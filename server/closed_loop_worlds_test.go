@@ -9,6 +9,7 @@ import (
 	"encoding/pem"
 	"fmt"
 	"math/big"
+	"net/http"
 
 	"os"
 	"path/filepath"
@@ -166,6 +167,71 @@ var moreLoops = []loop{
 	{name: "wrong case of the repository alone", unknown: true, before: []string{"ls-remote", "backup"}, args: []string{"fetch", "origin"}, prepare: func(l *lab) string {
 		l.netrc()
 		return at1(strings.Replace(l.https, "widget", "Widget", 1)) + strings.Replace(at1(l.https), "origin", "backup", 2)
+	}},
+	{name: "submodule that is there", askpass: true, args: []string{"submodule", "update", "--init", "--remote"}, arrange: func(l *lab) {
+		l.submodule()
+		l.git("-c", "protocol.file.allow=always", "-c", "submodule.lib.url="+filepath.Join(l.root, "octo", "widget.git"), "submodule", "update", "--quiet", "--init")
+		l.git("-C", "lib", "config", "remote.origin.url", "<"+l.https+">")
+	}, prepare: func(l *lab) string {
+		l.write(".gitmodules", "[submodule \"lib\"]\n\tpath = lib\n\tbranch = main\n\turl = "+l.https+"\n")
+		return ""
+	}},
+	{name: "insteadOf of the user's to SSH without a key", askpass: true, noKey: true, prepare: func(l *lab) string {
+		l.netrc()
+		l.append("~/.gitconfig", "[url \""+strings.TrimSuffix(l.sshURL, "octo/widget.git")+"\"]\n\tinsteadOf = https://"+l.web.Host+"/\n")
+		return at1(l.https)
+	}},
+	{name: "helper of another system", prepare: func(l *lab) string {
+		l.stored("octo:" + goodPassword)
+		l.write("~/.gitconfig", identity+"[credential]\n\thelper = osxkeychain\n")
+		return at1(l.https)
+	}},
+	{name: "manager-core gone and a stored login", prepare: func(l *lab) string {
+		l.stored("octo:" + goodPassword)
+		l.write("~/.gitconfig", identity+"[credential]\n\thelper = manager-core\n")
+		return at1(l.https)
+	}},
+	{name: "wrong case named by the server", askpass: true, prepare: func(l *lab) string {
+		l.first = func(r *http.Request) (int, string, string) {
+			if strings.HasPrefix(r.URL.Path, "/Octo/Widget.git/") {
+				return http.StatusNotFound, "Project 'Octo/Widget' was moved to 'octo/widget'.\n\nPlease update your Git remote:\n\n  git remote set-url origin " + l.https + "\n", ""
+			}
+			return 0, "", ""
+		}
+		return at1(strings.Replace(l.https, "octo/widget", "Octo/Widget", 1))
+	}},
+	{name: "server that wants .git", askpass: true, before: []string{"fetch", "backup"}, prepare: func(l *lab) string {
+		l.first = func(r *http.Request) (int, string, string) {
+			if !strings.Contains(r.URL.Path, ".git/") {
+				return http.StatusNotFound, "Not found\n", ""
+			}
+			return 0, "", ""
+		}
+		return at1(strings.TrimSuffix(l.https, ".git")) + strings.Replace(at1(l.https), "origin", "backup", 2)
+	}},
+	{name: "second URL of a remote", askpass: true, prepare: func(l *lab) string {
+		l.git("clone", "--quiet", "--bare", filepath.Join(l.root, "octo", "widget.git"), filepath.Join(l.root, "octo", "copy.git"))
+		return at1(l.https) + "\turl = <" + strings.Replace(l.https, "widget", "copy", 1) + ">\n"
+	}},
+	{name: "the user's core.sshCommand that is not there", prepare: func(l *lab) string {
+		l.append("~/.gitconfig", "[core]\n\tsshCommand = /opt/none/ssh\n")
+		return at1(l.sshURL)
+	}},
+	{name: "remote of an includeIf", askpass: true, prepare: func(l *lab) string {
+		l.write("~/work.inc", at1("<"+l.https+">"))
+		l.append("~/.gitconfig", "[includeIf \"gitdir:**\"]\n\tpath = work.inc\n")
+		return ""
+	}},
+	{name: "header of the user's", action: "Take the header", prepare: func(l *lab) string {
+		l.netrc()
+		l.append("~/.gitconfig", "[http \"https://"+l.web.Host+"/\"]\n\textraHeader = AUTHORIZATION: basic b2N0bzpleHBpcmVk\n")
+		return at1(l.https)
+	}},
+	{name: "angle brackets over SSH", prepare: func(l *lab) string {
+		return at1("<" + l.sshURL + ">")
+	}},
+	{name: "SSH scheme misspelt", prepare: func(l *lab) string {
+		return at1(strings.Replace(l.sshURL, "ssh://", "shh://", 1))
 	}},
 }
 
