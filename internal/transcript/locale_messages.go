@@ -326,6 +326,7 @@ var messages = [messageCount][]string{
 	},
 	msgHungUp: {
 		"the remote end hung up unexpectedly",
+		"The remote end hung up unexpectedly", // before Git 2.18
 		"отдалеченото хранилище неочаквано прекъсна връзката",
 		"el remot ha penjat inesperadament",
 		"Die Gegenseite hat unerwartet abgebrochen.",
