@@ -50,8 +50,11 @@ var malformedTexts = map[remoteurl.Kind]text.Text{
 func checkRemoteMalformed(p *Pass) {
 	p.reportWrongRules()
 	p.problems(remoteurl.CodeMalformed, func(u *RemoteURL, problem *remoteurl.Problem) {
-		t := malformedTexts[problem.Kind]
-		p.reportProblem(u, problem, t.With(part(u, problem.Span), problem.Detail, u.Hosts.Lookup(u.URL().Host).Name), Error).Docs = urlDocs(u, "remotes")
+		t, severity := malformedTexts[problem.Kind], Error
+		if harmless(u, problem) {
+			severity = Hint
+		}
+		p.reportProblem(u, problem, t.With(part(u, problem.Span), problem.Detail, u.Hosts.Lookup(u.URL().Host).Name), severity).Docs = urlDocs(u, "remotes")
 	})
 	p.reportMissingGit()
 }
@@ -89,3 +92,20 @@ func (p *Pass) reportMissingGit() {
 }
 
 var worksText = text.New("This URL works.", "この URL には接続できます。")
+
+// harmless says that a forge passes over a slip: a second slash in a path, and
+// "www.", which GitHub redirects. Tools that compare names do not.
+func harmless(u *RemoteURL, problem *remoteurl.Problem) bool {
+	if !u.web() || len(u.Problems) > 1 && slices.ContainsFunc(u.Problems, func(o remoteurl.Problem) bool {
+		return o.Code == problem.Code && o.Kind != remoteurl.KindWWW && o.Kind != remoteurl.KindDoubledSlash
+	}) {
+		return false
+	}
+	switch problem.Kind {
+	case remoteurl.KindWWW:
+		return true
+	case remoteurl.KindDoubledSlash:
+		return problem.Span.Start >= u.URL().HostSpan.End
+	}
+	return false
+}

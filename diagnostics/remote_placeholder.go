@@ -20,8 +20,15 @@ var RemotePlaceholder = &Rule{
 var placeholderText = text.New("“%[1]s” is a placeholder from an example. Your own name belongs here.",
 	"「%[1]s」は説明用の見本です。実際の名前に書き換えます。")
 
+var unfilledText = text.New("“%[1]s” was never filled in. Git sends the text as it stands.",
+	"「%[1]s」が実際の値に置き換えられていません。Git はこの文字列をそのまま送ります。")
+
 func checkRemotePlaceholder(p *Pass) {
 	p.problems("remote-placeholder", func(u *RemoteURL, problem *remoteurl.Problem) {
-		p.reportProblem(u, problem, placeholderText.With(part(u, problem.Span)), Warning).Docs = urlDocs(u, "manage")
+		message := placeholderText
+		if login := u.URL().UserinfoSpan; problem.Span.Start >= login.Start && problem.Span.End <= login.End && problem.Span.Start < login.End {
+			message = unfilledText
+		}
+		p.reportProblem(u, problem, message.With(part(u, problem.Span)), Warning).Docs = urlDocs(u, "manage")
 	})
 }

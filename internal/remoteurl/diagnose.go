@@ -276,10 +276,10 @@ func (r *repair) placeholders() bool {
 		end = s.End
 	}
 	if r.u.HasUser {
-		if user := r.u.UserSpan; strong(user.In(r.text)) {
+		if user := r.u.UserSpan; (strong(user.In(r.text)) || len(user.In(r.text)) > 2 && placeholder(user.In(r.text)) || shouted(user.In(r.text), ownerWords[:])) && !r.deploymentUser() {
 			mark(user)
 		}
-		if p := r.u.PasswordSpan; r.u.HasPassword && !p.Empty() && strong(p.In(r.text)) {
+		if p := r.u.PasswordSpan; r.u.HasPassword && len(p.In(r.text)) > 2 && p.In(r.text) != redacted && placeholder(p.In(r.text)) {
 			mark(p)
 		}
 	}
@@ -322,6 +322,13 @@ func (r *repair) placeholders() bool {
 	}
 	r.report(CodePlaceholder, KindPlaceholder, start, end, r.text[start:end])
 	return true
+}
+
+// deploymentUser recognises "$app" before an Azure App Service: the name of its
+// own deployment account (Microsoft's documentation of deployment credentials,
+// recalled).
+func (r *repair) deploymentUser() bool {
+	return strings.HasPrefix(r.u.User, "$") && strings.HasSuffix(strings.ToLower(r.u.Host), ".azurewebsites.net")
 }
 
 // strong reports whether a part of a URL can only be a placeholder.

@@ -164,6 +164,14 @@ var problems = []struct {
 	{"https://host.example/{owner}/r", CodePlaceholder, KindPlaceholder, "{owner}", "", false},
 	{"git clone <repository-url>", CodePlaceholder, KindPlaceholder, "<repository-url>", "", false},
 	{"https://$TOKEN@github.com/o/r", CodePlaceholder, KindPlaceholder, "$TOKEN", "", false},
+	{"https://dev:{{ .token }}@github.com/o/r.git", CodePlaceholder, KindPlaceholder, "{{ .token }}", "", false},
+	{"https://x-access-token:${{ secrets.PAT }}@github.com/o/r.git", CodePlaceholder, KindPlaceholder, "${{ secrets.PAT }}", "", false},
+	{"https://dev:$(cat token)@host.example/o/r.git", CodePlaceholder, KindPlaceholder, "$(cat token)", "", false},
+	{"https://dev:__TOKEN__@host.example/o/r.git", CodePlaceholder, KindPlaceholder, "__TOKEN__", "", false},
+	{"https://dev:%(token)s@host.example/o/r.git", CodePlaceholder, KindPlaceholder, "%(token)s", "", false},
+	{"https://USERNAME:TOKEN@host.example/o/r.git", CodePlaceholder, KindPlaceholder, "USERNAME:TOKEN", "", false},
+	{"https://dev:your_token@host.example/o/r.git", CodePlaceholder, KindPlaceholder, "your_token", "", false},
+	{"https://dev:PASTE_TOKEN_HERE@host.example/o/r.git", CodePlaceholder, KindPlaceholder, "PASTE_TOKEN_HERE", "", false},
 }
 
 func TestDiagnose(t *testing.T) {
