@@ -211,11 +211,11 @@ func placeholder(s string) bool {
 // between reports whether s is something between two marks, which do not stand
 // in it.
 func between(s, open, shut string) bool {
-	inner, ok := strings.CutPrefix(s, open)
-	if inner, ok = strings.CutSuffix(inner, shut); !ok || len(s) <= len(open)+len(shut) {
+	if len(s) <= len(open)+len(shut) || !strings.HasPrefix(s, open) || !strings.HasSuffix(s, shut) {
 		return false
 	}
-	return strings.HasPrefix(s, open) && !strings.Contains(inner, shut) && !strings.Contains(inner, "\n")
+	inner := s[len(open) : len(s)-len(shut)]
+	return !strings.Contains(inner, shut) && !strings.Contains(inner, "\n")
 }
 
 // secretWords are what people call a secret where it is to be put in.
