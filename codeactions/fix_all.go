@@ -135,48 +135,75 @@ func insert(taken []gitconfig.Span, s gitconfig.Span) []gitconfig.Span {
 }
 
 // Minimal narrows each edit that would repeat a secret to the characters that
-// differ, on both sides of the secret where need be: what an edit carries is
-// shown in previews and logged by clients. An edit that does not touch the
-// secret then does not show it.
+// differ: what an edit carries is shown in previews and logged by clients. An
+// edit that does not touch the secret then does not show it, and one that
+// percent-encodes a character of it shows that character alone.
 func Minimal(edits repair.Edits) []FileEdit { return minimal(edits.All()) }
 
 func minimal(edits []FileEdit) []FileEdit {
 	out := make([]FileEdit, 0, len(edits))
 	for _, e := range edits {
-		if remoteurl.Redact(e.NewText) == e.NewText {
+		if text := strings.Trim(e.NewText, `"`); remoteurl.Redact(text) == text && len(remoteurl.Confidential(text)) == 0 {
 			out = append(out, e)
 			continue
 		}
-		out = append(out, aroundSecrets(e)...)
+		out = append(out, differences(e)...)
 	}
 	return out
 }
 
-// aroundSecrets parts an edit at the secrets that stay as they are.
-func aroundSecrets(e FileEdit) []FileEdit {
+// maxCompared bounds the table of differences: a URL is shorter.
+const maxCompared = 4096
+
+// differences parts an edit into those that change nothing but what differs, by
+// the longest common subsequence of both texts.
+func differences(e FileEdit) []FileEdit {
+	old := e.File.Text[e.Span.Start:e.Span.End]
+	prefix := commonPrefix(old, e.NewText)
+	suffix := commonSuffix(old[prefix:], e.NewText[prefix:])
+	a, b := []rune(old[prefix:len(old)-suffix]), []rune(e.NewText[prefix:len(e.NewText)-suffix])
+	start := e.Span.Start + prefix
+	if len(a) > maxCompared || len(b) > maxCompared {
+		return []FileEdit{{File: e.File, Edit: gitconfig.Edit{Span: gitconfig.Span{Start: start, End: e.Span.End - suffix}, NewText: string(b)}}}
+	}
+	// same[i][j] is the length of what a[i:] and b[j:] have in common.
+	same := make([][]uint16, len(a)+1)
+	for i := range same {
+		same[i] = make([]uint16, len(b)+1)
+	}
+	for i := len(a) - 1; i >= 0; i-- {
+		for j := len(b) - 1; j >= 0; j-- {
+			if a[i] == b[j] {
+				same[i][j] = same[i+1][j+1] + 1
+			} else {
+				same[i][j] = max(same[i+1][j], same[i][j+1])
+			}
+		}
+	}
 	var out []FileEdit
-	start, text := e.Span.Start, e.NewText
-	part := func(end int, text string) {
-		old := e.File.Text[start:end]
-		prefix := commonPrefix(old, text)
-		suffix := commonSuffix(old[prefix:], text[prefix:])
-		if prefix < len(old) || prefix < len(text) {
-			span := gitconfig.Span{Start: start + prefix, End: end - suffix}
-			out = append(out, FileEdit{File: e.File, Edit: gitconfig.Edit{Span: span, NewText: text[prefix : len(text)-suffix]}})
+	at := start
+	for i, j := 0, 0; i < len(a) || j < len(b); {
+		if i < len(a) && j < len(b) && a[i] == b[j] {
+			at += len(string(a[i]))
+			i, j = i+1, j+1
+			continue
 		}
-	}
-	done := 0
-	quote := len(text) - len(strings.TrimLeft(text, `"`))
-	for _, s := range remoteurl.Secrets(strings.Trim(text, `"`)) {
-		from, to := quote+s.Span.Start, quote+s.Span.End
-		at := strings.Index(e.File.Text[start:e.Span.End], text[from:to])
-		if at < 0 {
-			continue // escaped there: it is told apart no further
+		end, text := at, ""
+		for i < len(a) || j < len(b) {
+			if i < len(a) && j < len(b) && a[i] == b[j] {
+				break
+			}
+			if j >= len(b) || i < len(a) && same[i+1][j] >= same[i][j+1] {
+				end += len(string(a[i]))
+				i++
+			} else {
+				text += string(b[j])
+				j++
+			}
 		}
-		part(start+at, text[done:from])
-		start, done = start+at+to-from, to
+		out = append(out, FileEdit{File: e.File, Edit: gitconfig.Edit{Span: gitconfig.Span{Start: at, End: end}, NewText: text}})
+		at = end
 	}
-	part(e.Span.End, text[done:])
 	return out
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/position"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 	"github.com/gitauth-ls/gitauth-ls/internal/workspace"
 
@@ -132,17 +133,10 @@ func (p *placedURLs) of(v *diagnostics.View) map[*gitconfig.File][]*diagnostics.
 	return byFile
 }
 
-// secretWords are parts of names whose values are secrets whatever they look
-// like: sendemail.smtpPass, github.token, hub.oauthtoken.
-var secretWords = []string{"token", "pass", "secret", "apikey", "accesskey", "privatekey"}
-
-// harmlessWords are exceptions from secretWords.
-var harmlessWords = []string{"askpass", "sslcertpasswordprotected", "proxysslcertpasswordprotected"}
-
 // shownValue is a value as it may be shown to somebody who looks over the
 // user's shoulder, and kept in an editor's log.
 func shownValue(section, name, value string) string {
-	hidden := "[redacted]"
+	hidden := secret.Mask
 	switch name {
 	case "extraheader":
 		field, _, ok := strings.Cut(value, ":")
@@ -159,12 +153,8 @@ func shownValue(section, name, value string) string {
 	if section == "alias" || strings.HasPrefix(value, "!") {
 		return shownCommand(value)
 	}
-	if !slices.Contains(harmlessWords, name) && value != "" {
-		for _, w := range secretWords {
-			if strings.Contains(name, w) {
-				return hidden
-			}
-		}
+	if value != "" && secret.Key(section, name) {
+		return hidden
 	}
 	return redact(value)
 }

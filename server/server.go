@@ -35,6 +35,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/machine"
 	"github.com/gitauth-ls/gitauth-ls/internal/position"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 	"github.com/gitauth-ls/gitauth-ls/internal/settings"
 	"github.com/gitauth-ls/gitauth-ls/internal/watch"
 	"github.com/gitauth-ls/gitauth-ls/server/document"
@@ -81,6 +82,7 @@ type server struct {
 	parsed   parsedDocs
 	real     realPaths
 	patience patience
+	secrets  secret.Set // what was seen in configurations and must not be said
 
 	// Written by initialize, before any other request is let in.
 	trusted bool
@@ -157,7 +159,8 @@ func Serve(ctx context.Context, o Options) int {
 		Snapshot:        func() any { return sv.state.Load() },
 		OnReady:         func(c protocol.Client) { sv.client = c },
 		Log:             o.Log.Named("wire"),
-		Redact:          remoteurl.Redact,
+		Redact:          func(s string) string { return sv.secrets.Mask(remoteurl.Redact(s)) },
+		Mask:            sv.secrets.MaskJSON,
 		ClientProcessID: o.ClientProcessID,
 	})
 	return code

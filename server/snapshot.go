@@ -210,6 +210,7 @@ func (sv *server) analyse(s *snapshot, old *analysis) *analysis {
 		return r
 	}
 	load := func(repo *workspace.Repository) *repoState {
+		repo.View.Confide(&sv.secrets)
 		r := &repoState{repo: repo}
 		for _, f := range repo.Files {
 			if real := sv.real.of(f); real != f {

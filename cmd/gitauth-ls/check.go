@@ -60,6 +60,7 @@ func newCheck() *cobra.Command {
 				args = []string{"."}
 			}
 			out := cmd.OutOrStdout()
+			c.out = out
 			switch format {
 			case "text":
 				c.report = &textReport{out: out, lang: c.lang, colour: colourful(out)}
@@ -99,6 +100,7 @@ type checker struct {
 	fix, verify bool
 	names       canonicalNames
 	report      reporter
+	out         io.Writer // what the report goes to
 
 	git     func() *machine.Git
 	machine machineFacts
@@ -228,6 +230,7 @@ func (c *checker) visit(found workspace.Found) visited {
 // speaks about Git itself.
 func (c *checker) examine(dir string, repo *workspace.Repository, git *machine.Git) visited {
 	v := visited{dir: dir, gitDir: repo.GitDir, worktree: repo.Worktree, unreadable: repo.Unreadable}
+	confide(c.out, repo.View)
 	findings := c.findings(repo, git)
 	v.fixable = c.fix && len(c.safe(findings, repo)) > 0
 	var lines lineIndex

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 	"strings"
@@ -42,6 +43,7 @@ func newDoctor() *cobra.Command {
 				return err
 			}
 			out := bufio.NewWriter(cmd.OutOrStdout())
+			d.gate = cmd.OutOrStdout()
 			d.textReport = textReport{out: out, lang: lang, colour: colourful(cmd.OutOrStdout())}
 			if d.settings, err = ownSettings(cmd, lang); err != nil {
 				return err
@@ -61,6 +63,7 @@ func newDoctor() *cobra.Command {
 
 type doctor struct {
 	textReport
+	gate     io.Writer // what out writes to
 	settings *settings.Settings
 	test     bool
 	counted  bool
@@ -102,6 +105,7 @@ func (d *doctor) run(ctx context.Context, name string) error {
 		return errors.New("there is no Git repository here or in a folder around it")
 	}
 	v := repo.View
+	confide(d.gate, v)
 	if name == "" {
 		name, _ = v.Config.DefaultRemote()
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/machine"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 	"github.com/gitauth-ls/gitauth-ls/internal/settings"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
@@ -58,8 +60,15 @@ func ownSettings(cmd *cobra.Command, lang text.Lang) (*settings.Settings, error)
 	return userSettings(gitconfig.OSEnv(os.Environ(), cwd), cmd.ErrOrStderr(), lang), nil
 }
 
-// redactValue is what may be shown of a configuration value.
-func redactValue(_, value string) string { return remoteurl.Redact(value) }
+// redactValue is what may be shown of a configuration value; key is its whole
+// name.
+func redactValue(key, value string) string {
+	first, last := strings.IndexByte(key, '.'), strings.LastIndexByte(key, '.')
+	if first > 0 && value != "" && secret.Key(strings.ToLower(key[:first]), strings.ToLower(key[last+1:])) {
+		return secret.Mask
+	}
+	return remoteurl.Redact(value)
+}
 
 // language is the one of the command line's messages.
 func language() text.Lang { return settings.Default().Lang("", os.Getenv) }

@@ -62,6 +62,7 @@ func newExplain() *cobra.Command {
 				if err := x.tie(cmd.Context(), repo); err != nil {
 					return err
 				}
+				confide(cmd.OutOrStdout(), x.view)
 			}
 			if len(args) == 0 {
 				args = []string{"-"}

@@ -10,6 +10,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 )
 
 // version and commit are set by the linker: see the Makefile. release and
@@ -29,7 +31,8 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), signals...)
 	root := newRoot()
-	out, errs := &output{to: os.Stdout}, &output{to: os.Stderr}
+	secrets := &secret.Set{}
+	out, errs := &output{to: os.Stdout, secrets: secrets}, &output{to: os.Stderr, secrets: secrets}
 	root.SetOut(out)
 	root.SetErr(errs)
 	err := root.ExecuteContext(ctx)

@@ -11,6 +11,8 @@ import (
 
 	"github.com/mattn/go-isatty"
 
+	"github.com/gitauth-ls/gitauth-ls/diagnostics"
+	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
 
@@ -21,8 +23,22 @@ import (
 type output struct {
 	to   io.Writer
 	json bool
-	rest []byte // the beginning of a character or of a colour that was not all there
-	err  error
+	// secrets are those that were seen in what is written about. nil masks
+	// nothing: for who asks to see them.
+	secrets *secret.Set
+	rest    []byte // the beginning of a line
+	err     error
+}
+
+// longestLine is how much of a line is kept until its end comes, in bytes: a
+// secret that is cut in two is not recognised.
+const longestLine = 1 << 20
+
+// confide tells an output what in a view it must not show.
+func confide(out io.Writer, v *diagnostics.View) {
+	if o, ok := out.(*output); ok {
+		v.Confide(o.secrets)
+	}
 }
 
 // colourMark stands before a colour's two digits in what is written to an
@@ -59,8 +75,8 @@ func asJSON(out io.Writer) io.Writer {
 	return out
 }
 
-// Write implements io.Writer. Of a character that is not complete it keeps the
-// beginning until the next call or Close.
+// Write implements io.Writer. It writes whole lines and keeps the beginning of
+// the last one until the next call or Close.
 func (o *output) Write(p []byte) (int, error) {
 	if o.err != nil {
 		return 0, o.err
@@ -70,7 +86,10 @@ func (o *output) Write(p []byte) (int, error) {
 		all = append(o.rest, p...)
 		o.rest = nil
 	}
-	end := len(all) - unfinished(all)
+	end := bytes.LastIndexByte(all, '\n') + 1
+	if len(all)-end > longestLine {
+		end = len(all) - unfinished(all)
+	}
 	o.put(all[:end])
 	o.rest = append(o.rest, all[end:]...)
 	if o.err != nil {
@@ -89,6 +108,14 @@ func (o *output) Close() error {
 }
 
 func (o *output) put(p []byte) {
+	if len(p) == 0 {
+		return
+	}
+	if o.json {
+		p = o.secrets.MaskJSON(p)
+	} else if masked := o.secrets.Mask(string(p)); len(masked) != len(p) || masked != string(p) {
+		p = []byte(masked)
+	}
 	var b bytes.Buffer
 	from := 0
 	for i := 0; i < len(p); {

@@ -140,6 +140,7 @@ var layers = []string{
 	"internal/refs",
 	"internal/watch",
 	"internal/position",
+	"internal/secret",
 	"internal/text",
 	"internal/slip",
 	"internal/detach",
@@ -148,7 +149,7 @@ var layers = []string{
 
 // bare are the packages that import nothing but the standard library and each
 // other: what takes texts apart must be easy to trust.
-var bare = []string{"internal/gitconfig", "internal/gitconfig/inspect", "internal/remoteurl", "internal/forge", "internal/position", "internal/text", "internal/slip"}
+var bare = []string{"internal/gitconfig", "internal/gitconfig/inspect", "internal/remoteurl", "internal/forge", "internal/position", "internal/text", "internal/slip", "internal/secret"}
 
 // TestLayers holds the imports against the list. Tests may import what they
 // like.

@@ -52,6 +52,8 @@ type Options struct {
 	// Redact (optional) takes secrets out of everything that is logged or sent
 	// as an error's message.
 	Redact func(string) string
+	// Mask (optional) takes secrets out of every message that is sent.
+	Mask func([]byte) []byte
 	// ClientProcessID (optional) is the process whose end ends the server, if
 	// initialize does not name one.
 	ClientProcessID int
@@ -94,7 +96,7 @@ func Serve(ctx context.Context, o Options) int {
 	st.failed = func(err error) { end.because("the client cannot be written to: " + err.Error()) }
 	st.released = func() { time.AfterFunc(time.Second, debug.FreeOSMemory) }
 
-	conn := jsonrpc2.NewConn(st, jsonrpc2.WithCodec(codec{}))
+	conn := jsonrpc2.NewConn(st, jsonrpc2.WithCodec(codec{o.Mask}))
 	client := protocol.ClientDispatcher(newCaller(conn, o.CallTimeout))
 	ch := newChain(ctx, o, st, log, end)
 	st.ended = func(err error) {
@@ -137,16 +139,25 @@ func (e *ending) because(why string) {
 }
 
 // codec encodes as package protocol does. The library's own is not exported.
-type codec struct{}
+// Everything that leaves passes through mask.
+type codec struct{ mask func([]byte) []byte }
 
-func (codec) Marshal(v any) ([]byte, error) {
+func (c codec) Marshal(v any) ([]byte, error) {
 	if m, ok := v.(jsonrpc2.RawMessage); ok {
 		if m == nil {
 			return []byte("null"), nil
 		}
-		return m, nil
+		return c.masked(m), nil
 	}
-	return protocol.Marshal(v)
+	raw, err := protocol.Marshal(v)
+	return c.masked(raw), err
+}
+
+func (c codec) masked(raw []byte) []byte {
+	if c.mask == nil {
+		return raw
+	}
+	return c.mask(raw)
 }
 
 func (codec) Unmarshal(data []byte, v any) error {

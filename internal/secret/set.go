@@ -1,0 +1,166 @@
+// Package secret keeps what must not be shown, and takes it out of what is.
+//
+// Whoever reads a configuration says what in it may be a secret ([Set.Add]);
+// every exit (standard output and error, the log, the language server's
+// messages) masks what it is given ([Set.Mask], [Set.MaskJSON]). So a secret
+// stays inside whatever way it takes: as a whole, in small letters as a host's
+// name, percent-encoded, or in pieces where a character in it ended a part of a
+// URL. What has a known format is recognised without being told, by
+// remoteurl.Redact; this is for the rest.
+package secret
+
+import (
+	"strings"
+	"sync"
+)
+
+// Mask stands wherever a secret stood.
+const Mask = "[redacted]"
+
+// shortest is the length, in bytes, from which on a piece is masked: six
+// characters in a row are what nobody may see, and shorter ones occur by chance.
+const shortest = 6
+
+// most bounds what a set keeps; a file may hold thousands of secrets.
+const most = 1 << 16
+
+// Set is a set of secrets. It is safe for concurrent use; the zero value is
+// ready, and a nil Set holds nothing.
+type Set struct {
+	mu    sync.RWMutex
+	known map[string]struct{} // in small letters
+	begin map[string][]string // the same, by their first bytes, the longest first
+}
+
+// Add makes a text known as a secret, with its pieces between the characters
+// that end a part of a URL and with its percent-escapes decoded. context is the
+// whole that it stands in: a piece that occurs elsewhere in it too, as a host or
+// an account, is no secret.
+func (s *Set) Add(text, context string) {
+	if s == nil {
+		return
+	}
+	rest := strings.ToLower(strings.ReplaceAll(context, text, "\x00"))
+	for _, whole := range []string{text, decode(text)} {
+		if telling(whole) {
+			s.add(whole, "")
+		}
+		for _, piece := range strings.FieldsFunc(whole, func(r rune) bool { return strings.ContainsRune("/\\?#@:;,&=%\"'<>()[]{}| \t", r) }) {
+			if telling(piece) {
+				s.add(piece, rest)
+			}
+		}
+	}
+}
+
+// telling reports whether a piece of a secret tells something of it, and is not
+// just a word that a password has in common with other texts.
+func telling(piece string) bool {
+	digit, small, capital := false, false, false
+	for _, r := range piece {
+		digit = digit || r >= '0' && r <= '9'
+		small = small || r >= 'a' && r <= 'z'
+		capital = capital || r >= 'A' && r <= 'Z'
+	}
+	return len(piece) >= shortest && (digit && (small || capital) || small && capital || len(piece) >= 12)
+}
+
+func (s *Set) add(text, elsewhere string) {
+	text = strings.ToLower(text)
+	if len(text) < shortest || elsewhere != "" && strings.Contains(elsewhere, text) {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, has := s.known[text]; has || len(s.known) >= most {
+		return
+	}
+	if s.known == nil {
+		s.known, s.begin = map[string]struct{}{}, map[string][]string{}
+	}
+	s.known[text] = struct{}{}
+	list := s.begin[text[:shortest]]
+	i := 0
+	for i < len(list) && len(list[i]) >= len(text) {
+		i++
+	}
+	s.begin[text[:shortest]] = append(list[:i:i], append([]string{text}, list[i:]...)...)
+}
+
+// Empty reports whether nothing is known: then nothing is masked.
+func (s *Set) Empty() bool {
+	if s == nil {
+		return true
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return len(s.known) == 0
+}
+
+// Mask replaces every known secret in a text, whatever its case. A text without
+// one comes back as it is.
+func (s *Set) Mask(text string) string {
+	if len(text) < shortest || s.Empty() {
+		return text
+	}
+	folded := strings.ToLower(text)
+	if len(folded) != len(text) {
+		folded = lowerASCII(text)
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	var b strings.Builder
+	done := 0
+	for i := 0; i+shortest <= len(folded); i++ {
+		for _, known := range s.begin[folded[i:i+shortest]] {
+			if strings.HasPrefix(folded[i:], known) {
+				b.WriteString(text[done:i])
+				b.WriteString(Mask)
+				done = i + len(known)
+				i = done - 1
+				break
+			}
+		}
+	}
+	if done == 0 {
+		return text
+	}
+	b.WriteString(text[done:])
+	return b.String()
+}
+
+func lowerASCII(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if c >= 'A' && c <= 'Z' {
+			b[i] = c | 0x20
+		}
+	}
+	return string(b)
+}
+
+// decode takes percent-escapes away.
+func decode(s string) string {
+	if strings.IndexByte(s, '%') < 0 {
+		return s
+	}
+	hex := func(c byte) int {
+		switch {
+		case c >= '0' && c <= '9':
+			return int(c - '0')
+		case c|0x20 >= 'a' && c|0x20 <= 'f':
+			return int(c|0x20-'a') + 10
+		}
+		return -1
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] == '%' && i+2 < len(s) && hex(s[i+1]) >= 0 && hex(s[i+2]) >= 0 {
+			b.WriteByte(byte(hex(s[i+1])<<4 | hex(s[i+2])))
+			i += 2
+			continue
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
+}

@@ -1,0 +1,51 @@
+package secret_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/secret"
+)
+
+func TestMask(t *testing.T) {
+	var s secret.Set
+	s.Add("hunter2/Xq7Lpz9", "https://dev:hunter2/Xq7Lpz9@github.com/octo/widget.git")
+	s.Add("octo-lab/9kL2mNp4", "https://dev:octo-lab/9kL2mNp4@github.com/octo-lab/widget.git")
+	s.Add("message", "https://dev:message@host.example/")
+	s.Add("p%40ssw0rdX", "https://dev:p%40ssw0rdX@host.example/")
+	for in, want := range map[string]string{
+		"the whole hunter2/Xq7Lpz9 and more":      "the whole [redacted] and more",
+		"as a host: HUNTER2 is refused":           "as a host: [redacted] is refused",
+		"path xq7lpz9@github.com":                 "path [redacted]@github.com",
+		"octo-lab is an account, 9kL2mNp4 is not": "octo-lab is an account, [redacted] is not",
+		"decoded p@ssw0rdX":                       "decoded [redacted]",
+		"encoded p%40ssw0rdX":                     "encoded [redacted]",
+		"a message":                               "a message",
+		"hunte r2, hunter":                        "hunte r2, hunter",
+		"日本語 Xq7Lpz9 日本語":                         "日本語 [redacted] 日本語",
+		"":                                        "",
+	} {
+		if got := s.Mask(in); got != want {
+			t.Errorf("%q becomes %q", in, got)
+		}
+	}
+	var none *secret.Set
+	if none.Mask("hunter2") != "hunter2" || !none.Empty() {
+		t.Error("nil knows something")
+	}
+}
+
+func TestMaskJSON(t *testing.T) {
+	var s secret.Set
+	s.Add(`hunter2"q\9`, "")
+	got := string(s.MaskJSON([]byte(`{"message":"see hunter2\"q\\9 there","newText":"hunter2\"q\\9","n":[1,"HUNTER2"],"hunter2":"x"}`)))
+	want := `{"message":"see [redacted] there","newText":"hunter2\"q\\9","n":[1,"[redacted]"],"hunter2":"x"}`
+	if got != want {
+		t.Errorf("%s", got)
+	}
+	for _, odd := range []string{`{"a":"hunter2`, `"`, `{"a":"\`, ``} {
+		if out := string(s.MaskJSON([]byte(odd))); len(out) > 0 && strings.HasPrefix(out, "[") {
+			t.Errorf("%q becomes %q", odd, out)
+		}
+	}
+}
