@@ -280,10 +280,59 @@ func Confidential(raw string) []string {
 	for _, s := range Secrets(raw) {
 		add(s.Span.In(raw))
 	}
-	if l, ok := FindLogin(raw); ok && l.HasPassword {
-		add(l.Password.In(raw))
+	login := func(raw string) {
+		l, ok := FindLogin(raw)
+		if !ok {
+			return
+		}
+		if l.HasPassword {
+			add(l.Password.In(raw))
+		}
+		if isTokenUser(l.Password.In(raw)) { // token:x-oauth-basic
+			add(l.User.In(raw))
+		}
 	}
+	login(raw)
+	if folded := Folded(raw); folded != raw {
+		login(folded)
+	}
+	if d := decode(raw); d != raw { // ssh://git%3Atoken%40host
+		login(d)
+	}
+	parameters(raw, add)
+	unfinished(raw, add)
 	return out
+}
+
+// parameters looks at what a query or a fragment carries under a name that says
+// that it is a secret.
+func parameters(raw string, add func(string)) {
+	start := strings.IndexAny(raw, "?#")
+	if start < 0 {
+		return
+	}
+	for _, part := range strings.FieldsFunc(raw[start:], func(r rune) bool { return r == '?' || r == '&' || r == '#' || r == ';' }) {
+		name, value, ok := strings.Cut(part, "=")
+		name = strings.ToLower(name)
+		if ok && value != "" && (name == "sig" || name == "signature" || name == "key" || name == "auth" || name == "code" ||
+			strings.Contains(name, "token") || strings.Contains(name, "pass") || strings.Contains(name, "secret") || strings.Contains(name, "pwd") || strings.HasSuffix(name, "_key")) {
+			add(value)
+		}
+	}
+}
+
+// unfinished looks at a URL of which the '@' is missing, or not typed yet: what
+// stands in the place of a port and is none may be the beginning of a password.
+func unfinished(raw string, add func(string)) {
+	start, scheme := afterScheme(raw)
+	if scheme == "" || strings.IndexByte(raw[start:], '@') >= 0 {
+		return
+	}
+	name, rest, ok := strings.Cut(raw[start:], ":")
+	port, _, _ := strings.Cut(rest, "/")
+	if ok && !hostNamed(name) && strings.IndexByte(name, '/') < 0 && !decimalPort(port) {
+		add(rest)
+	}
 }
 
 // Outside counts how often a text stands in a URL outside of its login.
