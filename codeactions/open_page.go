@@ -4,6 +4,7 @@ import (
 	"net/url"
 
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
+	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
 
@@ -72,8 +73,8 @@ func Explain(f *diagnostics.Finding) (Action, bool) {
 // openRepository leads to the web page of a URL's repository.
 func openRepository(u *diagnostics.RemoteURL) (Action, bool) {
 	page, ok := u.URL().Web(u.Hosts)
-	if !ok {
-		return Action{}, false
+	if !ok || len(remoteurl.Confidential(page)) > 0 {
+		return Action{}, false // a browser keeps what it opens
 	}
 	a := openPage(diagnostics.OpenPage{Page: diagnostics.WebPage, Address: page, Site: u.Hosts.Lookup(u.URL().Host).Host})
 	a.Kind = QuickFix

@@ -12,7 +12,7 @@ import (
 // whatever is said of the view later passes through it.
 func (v *View) Confide(to *secret.Set) {
 	for _, f := range v.Files {
-		confide(f, to)
+		ConfideFile(f, to)
 	}
 	for i := range v.Manifests {
 		for _, s := range remoteurl.Confidential(v.Manifests[i].URL) {
@@ -21,11 +21,11 @@ func (v *View) Confide(to *secret.Set) {
 	}
 }
 
-// confide looks at every value and section of a file, and at the words of its
+// ConfideFile looks at every value and section of a file, and at the words of its
 // comments and of what Git refuses.
-func confide(f *gitconfig.File, to *secret.Set) {
+func ConfideFile(f *gitconfig.File, to *secret.Set) {
 	add := func(text string) {
-		if strings.IndexByte(text, '@') < 0 && !strings.Contains(text, "//") && strings.IndexByte(text, '?') < 0 {
+		if strings.IndexAny(text, "@:?#/%") < 0 && !strings.Contains(text, "＠") {
 			return
 		}
 		for _, s := range remoteurl.Confidential(text) {

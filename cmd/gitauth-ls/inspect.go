@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/gitauth-ls/gitauth-ls/diagnostics"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig/inspect"
 	"github.com/gitauth-ls/gitauth-ls/internal/refs"
@@ -58,6 +59,19 @@ func newInspect() *cobra.Command {
 			}
 			if showSecrets {
 				o.Redact = nil
+			} else if out, ok := cmd.OutOrStdout().(*output); ok {
+				repo, _ := gitconfig.Discover(disk, env, dir)
+				config := gitconfig.Load(disk, env, repo)
+				for i := range config.Files {
+					if f := config.Files[i].File; f != nil {
+						diagnostics.ConfideFile(f, out.secrets)
+					}
+				}
+				if repo != nil && repo.Worktree != "" {
+					if f, err := disk.Config(filepath.Join(repo.Worktree, ".gitmodules")); err == nil {
+						diagnostics.ConfideFile(f, out.secrets)
+					}
+				}
 			}
 			out := json.NewEncoder(asJSON(cmd.OutOrStdout()))
 			out.SetEscapeHTML(false)

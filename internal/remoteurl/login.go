@@ -288,7 +288,7 @@ func Confidential(raw string) []string {
 		if l.HasPassword {
 			add(l.Password.In(raw))
 		}
-		if isTokenUser(l.Password.In(raw)) { // token:x-oauth-basic
+		if password := l.Password.In(raw); l.HasPassword && (len(password) < 3 || isTokenUser(password)) { // token:@, token:x-oauth-basic
 			add(l.User.In(raw))
 		}
 	}
@@ -301,7 +301,29 @@ func Confidential(raw string) []string {
 	}
 	parameters(raw, add)
 	unfinished(raw, add)
+	mayBe(raw, add)
+	if d := decode(raw); d != raw {
+		mayBe(d, add)
+	}
 	return out
+}
+
+// mayBe looks between each scheme and the last '@', whatever Git makes of it:
+// behind a colon there may be a password with a '/' in it.
+func mayBe(raw string, add func(string)) {
+	at := strings.LastIndexByte(raw, '@')
+	for from := 0; from < at; {
+		i := strings.Index(raw[from:at], "//")
+		if i < 0 {
+			return
+		}
+		from += i + 2
+		name, rest, ok := strings.Cut(raw[from:at], ":")
+		port, _, _ := strings.Cut(rest, "/")
+		if ok && !(decimalPort(port) && (hostNamed(name) || strings.IndexByte(rest, '/') >= 0)) && !strings.ContainsAny(name, "/?#") && !builtinHost(name) {
+			add(rest)
+		}
+	}
 }
 
 // parameters looks at what a query or a fragment carries under a name that says

@@ -21,6 +21,7 @@ type tokenFormat struct {
 
 func githubBody(c byte) bool { return alphanumeric(c) || c == '_' || c == '.' || c == '-' }
 func gitlabBody(c byte) bool { return alphanumeric(c) || c == '_' || c == '.' || c == '-' }
+func base64Body(c byte) bool { return alphanumeric(c) || c == '+' || c == '/' || c == '=' }
 func atlassianBody(c byte) bool {
 	return alphanumeric(c) || c == '_' || c == '-' || c == '='
 }
@@ -49,10 +50,17 @@ var tokenFormats = [...]tokenFormat{
 	{"glwt-", "GitLab", 20, gitlabBody, false},
 	{"glsoat-", "GitLab", 20, gitlabBody, false},
 	{"gloas-", "GitLab", 20, gitlabBody, false},
+	{"glffct-", "GitLab", 20, gitlabBody, false},
 	// gitleaks; ATBB and ATCTT3 recalled.
 	{"ATATT3", "Atlassian", 24, atlassianBody, false},
 	{"ATCTT3", "Bitbucket", 24, atlassianBody, false},
 	{"ATBB", "Bitbucket", 28, alphanumeric, false},
+	// Bitbucket Data Center's HTTP access tokens are base64, and hold a slash now
+	// and then (Atlassian's documentation, secondary).
+	{"BBDC-", "Bitbucket Data Center", 20, base64Body, false},
+	// huggingface.co and npmjs.com, gitleaks.
+	{"hf_", "Hugging Face", 30, alphanumeric, true},
+	{"npm_", "npm", 36, alphanumeric, true},
 }
 
 // Azure DevOps tokens are 84 letters and digits with this mark before the last
@@ -72,6 +80,18 @@ func nextToken(s string, from int) (Span, string, bool) {
 			}
 		case 'A':
 			if s[i+1] != 'T' && s[i+1] != 'Z' {
+				continue
+			}
+		case 'B':
+			if s[i+1] != 'B' {
+				continue
+			}
+		case 'h':
+			if s[i+1] != 'f' {
+				continue
+			}
+		case 'n':
+			if s[i+1] != 'p' {
 				continue
 			}
 		default:

@@ -97,13 +97,21 @@ func Secrets(raw string) []SecretSpan {
 				continue
 			}
 			start := q + i + len(name)
-			end := start + valueEnd(raw[start:])
+			end := start + parameterEnd(raw[start:])
 			if end > start && !placeholder(raw[start:end]) {
 				found = addSpan(found, SecretSpan{Span{start, end}, TokenSecret, ""})
 			}
 		}
 	}
 	return found
+}
+
+// parameterEnd is where the value of a URL's parameter ends.
+func parameterEnd(s string) int {
+	if i := strings.IndexAny(s, "&#;"); i >= 0 {
+		return i
+	}
+	return len(s)
 }
 
 // addSpan inserts in order and leaves out what is covered already. It looks from
