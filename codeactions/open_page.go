@@ -4,7 +4,6 @@ import (
 	"net/url"
 
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
-	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
 
@@ -73,8 +72,8 @@ func Explain(f *diagnostics.Finding) (Action, bool) {
 // openRepository leads to the web page of a URL's repository.
 func openRepository(u *diagnostics.RemoteURL) (Action, bool) {
 	page, ok := u.URL().Web(u.Hosts)
-	if !ok || len(remoteurl.Confidential(page)) > 0 {
-		return Action{}, false // a browser keeps what it opens
+	if !ok {
+		return Action{}, false
 	}
 	a := openPage(diagnostics.OpenPage{Page: diagnostics.WebPage, Address: page, Site: u.Hosts.Lookup(u.URL().Host).Host})
 	a.Kind = QuickFix

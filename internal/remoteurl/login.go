@@ -41,6 +41,7 @@ func FindLogin(raw string) (Login, bool) {
 	if scheme == "" && start < len(raw) && (strings.IndexByte("/.~\\", raw[start]) >= 0 || strings.Contains(raw[start:], "::")) {
 		return Login{}, false // a path, or a helper's address
 	}
+	token := tokenEnd(raw, start)
 	for ; at >= start; at = strings.LastIndexByte(raw[:at], '@') {
 		before := raw[start:at]
 		if scheme == "" && (strings.ContainsAny(before, " \t") || scpPath(before)) {
@@ -52,6 +53,9 @@ func FindLogin(raw string) (Login, bool) {
 		}
 		if cut < 0 {
 			return newLogin(raw, scheme, start, at, true), true
+		}
+		if token > start+cut {
+			return newLogin(raw, scheme, start, at, true), true // a token may hold a slash
 		}
 		if !hostNamed(raw[at+1:]) {
 			continue
@@ -312,6 +316,12 @@ func Confidential(raw string) []string {
 // behind a colon there may be a password with a '/' in it.
 func mayBe(raw string, add func(string)) {
 	at := strings.LastIndexByte(raw, '@')
+	if at > 0 && !strings.Contains(raw[:at], "//") { // user:password@host:path
+		if name, rest, ok := strings.Cut(raw[:at], ":"); ok && !strings.ContainsAny(name, "@/.\\ \t") {
+			add(rest)
+		}
+		return
+	}
 	for from := 0; from < at; {
 		i := strings.Index(raw[from:at], "//")
 		if i < 0 {

@@ -112,6 +112,18 @@ func nextToken(s string, from int) (Span, string, bool) {
 	return Span{}, "", false
 }
 
+// tokenEnd is where a token ends that begins right at s[i], or i.
+func tokenEnd(s string, i int) int {
+	for k := range tokenFormats {
+		if f := &tokenFormats[k]; strings.HasPrefix(s[i:], f.prefix) {
+			if end, ok := f.end(s, i); ok {
+				return end
+			}
+		}
+	}
+	return i
+}
+
 // end is where the token that starts at s[i] ends.
 func (f *tokenFormat) end(s string, i int) (int, bool) {
 	body := i + len(f.prefix)

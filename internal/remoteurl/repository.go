@@ -486,8 +486,17 @@ func sameAzure(a, b Repo) bool {
 
 // Web is the repository's page in a browser, without userinfo. For a server
 // that nobody knows it is the http(s) URL itself without ".git"; over SSH there
-// is none.
+// is none. A page whose address would hold what may be a secret is none either:
+// a browser keeps what it opens.
 func (u URL) Web(h *forge.Hosts) (string, bool) {
+	page, ok := u.page(h)
+	if !ok || len(Confidential(page)) > 0 || strings.Contains(page[strings.Index(page, "://")+3:], "://") {
+		return "", false
+	}
+	return page, true
+}
+
+func (u URL) page(h *forge.Hosts) (string, bool) {
 	r, ok := u.Repository(h)
 	if !ok {
 		return "", false
