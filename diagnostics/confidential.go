@@ -25,7 +25,7 @@ func (v *View) Confide(to *secret.Set) {
 // comments and of what Git refuses.
 func ConfideFile(f *gitconfig.File, to *secret.Set) {
 	add := func(text string) {
-		if strings.IndexAny(text, "@:?#/%") < 0 && !strings.Contains(text, "＠") {
+		if !strings.ContainsAny(text, "@:?#/%") && !strings.Contains(text, "＠") {
 			return
 		}
 		for _, s := range remoteurl.Confidential(text) {
