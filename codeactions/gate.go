@@ -57,7 +57,7 @@ func (d draft) pass(f *diagnostics.Finding) (Action, bool) {
 		switch {
 		case c.FetchVia:
 			d.Title = thenUses.With(d.Title, remoteurl.Redact(c.Fetch))
-			d.Preferred, d.Safe = false, false
+			d.Safe = false
 		case c.PushVia:
 			d.Title = thenPushes.With(d.Title, remoteurl.Redact(c.Push))
 		}

@@ -406,9 +406,8 @@ func (t *trial) judge(claim Claim, rules Rules, hosts *forge.Hosts) ([]Contact, 
 }
 
 // effect checks one place: that Git uses what is named, and who and where that
-// is. What a rule of the user makes of the named URL is told, not refused, as
-// long as it is the same repository: the rule decides for that URL wherever it
-// stands.
+// is. What a rule of the user makes of the named URL is told, not refused: the
+// rule decides for that URL wherever it stands.
 func (t *trial) effect(e Effect, hosts *forge.Hosts) (Contact, error) {
 	c := Contact{Place: e.Place}
 	was, ok := t.before.at(e.Place)
@@ -418,9 +417,15 @@ func (t *trial) effect(e Effect, hosts *forge.Hosts) (Contact, error) {
 	}
 	c.Fetch, c.Push = now.url, now.push
 	if e.To != "" && now.url != e.To {
-		// Git takes the text, and a rule makes something else of it.
-		if now.rule == nil || now.raw != e.To || e.About&Protocol != 0 || !sameRepository(e.To, now.url, hosts) {
+		// Git takes the text, and a rule makes something else of it: a mirror, a
+		// proxy, another protocol. One that undoes a change of protocol leaves
+		// nothing of it.
+		if now.rule == nil || now.raw != e.To || e.About&Protocol != 0 && overSSH(now.url) != overSSH(e.To) {
 			return c, ErrNoEffect
+		}
+		prefix := now.rule.Text()
+		if _, wrong := MendRule(now.rule.Subsection(), []string{prefix}, []string{strings.TrimPrefix(now.raw, prefix)}, hosts); wrong || malformed(now.url, hosts) {
+			return c, ErrNoEffect // the rule is to be mended first
 		}
 		c.FetchVia = true
 	}
@@ -446,6 +451,14 @@ func (t *trial) effect(e Effect, hosts *forge.Hosts) (Contact, error) {
 	}
 	return c, nil
 }
+
+// malformed reports whether a URL is one that nobody can have meant. A rule may
+// lead to plain HTTP on purpose.
+func malformed(url string, hosts *forge.Hosts) bool {
+	return slices.ContainsFunc(remoteurl.Diagnose(url, hosts), func(p remoteurl.Problem) bool { return p.Code == remoteurl.CodeMalformed })
+}
+
+func overSSH(url string) bool { return remoteurl.Parse(url).Transport == remoteurl.TransportSSH }
 
 func sameRepository(a, b string, hosts *forge.Hosts) bool {
 	same, _ := remoteurl.SameRepository(a, b, hosts)
