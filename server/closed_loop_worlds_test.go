@@ -38,6 +38,11 @@ func (l *lab) stored(logins ...string) {
 	l.append("~/.gitconfig", "[credential]\n\thelper = store\n")
 }
 
+// mirror makes the web server that of a forge, by a rule of the user's.
+func (l *lab) mirror(forge string) {
+	l.append("~/.gitconfig", "[url \""+strings.TrimSuffix(l.https, "octo/widget.git")+"\"]\n\tinsteadOf = "+forge+"\n")
+}
+
 func at1(url string) string { return fmt.Sprintf(origin, url) }
 
 var moreLoops = []loop{
@@ -68,6 +73,28 @@ var moreLoops = []loop{
 	}},
 	{name: "backslashes", askpass: true, prepare: func(l *lab) string {
 		return at1("\"" + strings.ReplaceAll(l.https, "/", `\\`) + "\"")
+	}},
+
+	// A right URL that a rule of the user's leads on: to a mirror, say.
+	{name: "mistyped host behind a mirror", askpass: true, prepare: func(l *lab) string {
+		l.mirror("https://github.com/")
+		return at1("https://githib.com/octo/widget.git")
+	}},
+	{name: "colon before the owner behind a mirror", askpass: true, prepare: func(l *lab) string {
+		l.mirror("https://github.com/")
+		return at1("https://github.com:octo/widget.git")
+	}},
+	{name: "missing scheme behind a mirror", askpass: true, prepare: func(l *lab) string {
+		l.mirror("https://github.com/")
+		return at1("github.com/octo/widget.git")
+	}},
+	{name: "upper case scheme behind a mirror", askpass: true, prepare: func(l *lab) string {
+		l.mirror("https://github.com/")
+		return at1("HTTPS://github.com/octo/widget.git")
+	}},
+	{name: "SSH user behind a mirror", prepare: func(l *lab) string {
+		l.append("~/.gitconfig", "[url \""+strings.TrimSuffix(l.sshURL, "octo/widget.git")+"\"]\n\tinsteadOf = git@github.com:\n")
+		return at1("git@githbu.com:octo/widget.git")
 	}},
 
 	// Where it stands.
