@@ -2,8 +2,10 @@ package diagnostics
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/machine"
@@ -26,6 +28,7 @@ var SSHKeyMissing = &Rule{
 var (
 	identityGoneText = text.New("There is no file %[1]s. This computer has nothing else to log in to %[2]s with.", "%[1]s というファイルはなく、%[2]s に接続できるほかの鍵もありません。")
 	noKeyText        = text.New("This computer has no SSH key, and no agent with one. %[1]s will refuse the login.", "このコンピューターには SSH キーも、キーを持つ ssh-agent もないため、%[1]s への接続は拒否されます。")
+	keyOpenText      = text.New("Others may read the key %[1]s, so SSH ignores it, and there is no other.", "鍵 %[1]s はほかのユーザーも読めるため SSH に無視されます。ほかに使える鍵もありません。")
 	commandKeyText   = text.New("core.sshCommand names the key %[1]s, and there is no such file.", "core.sshCommand が指定する鍵 %[1]s がありません。")
 	checkoutKeyText  = text.New("This key was made for one run of GitHub Actions and is gone. There is no file %[1]s.", "この鍵は GitHub Actions の実行中だけのもので、もうありません。%[1]s というファイルはありません。")
 	noSSHProgramText = text.New("core.sshCommand starts “%[1]s”, and there is no such program on this computer.", "core.sshCommand が起動する「%[1]s」というプログラムが、このコンピューターにありません。")
@@ -66,12 +69,25 @@ func checkSSHKeyMissing(p *Pass) {
 			continue
 		}
 		noKey[server] = len(*p.out)
+		message := noKeyText.With(site.Name)
+		if i := slices.IndexFunc(keys.Identities, func(id machine.Identity) bool { return id.Key != nil && id.Key.TooOpen }); i >= 0 {
+			if p.failedFor(u, failure.SSHKeyBadPermissions) {
+				delete(noKey, server)
+				continue // ssh said so itself: that stands there
+			}
+			message = keyOpenText.With(fromHome(p.Snapshot.Facts, keys.Identities[i].Path))
+		}
 		file, span, _ := u.Where(beforePath(u.URL()))
-		f := p.Report(file, span, noKeyText.With(site.Name))
+		f := p.Report(file, span, message)
 		f.Remote, f.URL = u.Remote, u
 		f.Docs = urlDocs(u, "ssh-keys")
 		f.Suggestions = append(keysPage(site), SwitchTo{URL: u, All: p.URLs, To: remoteurl.HTTPS})
 	}
+}
+
+// failedFor reports whether a transcript shows a failure of a kind at a URL.
+func (p *Pass) failedFor(u *RemoteURL, kind *failure.Kind) bool {
+	return slices.ContainsFunc(p.Snapshot.Ties.Of(p.View), func(t *Tie) bool { return t.Failure.Kind == kind && slices.Contains(t.URLs, u) })
 }
 
 var sameServerText = text.New("The same holds for this one.", "こちらも同じです。")
