@@ -32,7 +32,6 @@ type Action struct {
 	Kind      Kind
 	Preferred bool
 	Safe      bool             // may be applied without asking, by fixAll and `check --fix`
-	Confirm   bool             // the editor should ask first where it can: protocol or account change
 	Edits     repair.Edits     // they have passed the gate
 	Command   string           // one of the commands of Commands, or ""
 	Argument  any              // the command's only argument

@@ -81,8 +81,8 @@ func TestSwitchProtocol(t *testing.T) {
 		"Switch the remote to SSH over port 443: ssh://git@ssh.github.com:443/octo/widget.git",
 	}
 	for _, a := range got {
-		if a.Kind != codeactions.RefactorRewrite || !a.Confirm || a.Safe || a.Preferred {
-			t.Errorf("“%s”: kind %s, confirm %v, safe %v", a.Title.In(text.English), a.Kind, a.Confirm, a.Safe)
+		if a.Kind != codeactions.RefactorRewrite || a.Safe || a.Preferred {
+			t.Errorf("“%s”: kind %s, safe %v", a.Title.In(text.English), a.Kind, a.Safe)
 		}
 	}
 	// Of the URLs of this remote those of the same repository change along; a

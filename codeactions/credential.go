@@ -61,7 +61,7 @@ func storeSecret(x diagnostics.StoreSecret) (Action, bool) {
 func renewSecret(x diagnostics.RenewSecret) (draft, bool) {
 	d, ok := withoutSecret(x.URL, x.To)
 	d.Action = openPage(diagnostics.OpenPage{Page: diagnostics.NewTokenPage, Address: x.Address, Site: x.Site})
-	d.Title, d.Confirm, d.Preferred = renewText.With(x.Site), true, true
+	d.Title, d.Preferred = renewText.With(x.Site), true
 	return d, ok
 }
 

@@ -59,7 +59,7 @@ func aroundRule(u *diagnostics.RemoteURL, to string) (draft, bool) {
 		Rules:   []repair.Rule{{Base: rule.Subsection(), Prefix: rule.Text(), Everywhere: true}},
 		Effects: []repair.Effect{{Place: u.Place(), To: to, About: repair.Protocol | repair.User}},
 	}}
-	d.Title, d.Confirm = withoutRule.With(remoteurl.Redact(rule.Text()), remoteurl.Redact(rule.Subsection()), remoteurl.Redact(to)), true
+	d.Title = withoutRule.With(remoteurl.Redact(rule.Text()), remoteurl.Redact(rule.Subsection()), remoteurl.Redact(to))
 	for _, e := range rule.File.RemoveEntry(rule.Entry()) {
 		d.edits = append(d.edits, FileEdit{File: rule.File, Edit: e})
 	}

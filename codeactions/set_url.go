@@ -23,7 +23,7 @@ var (
 func setURL(x diagnostics.SetURL) (draft, bool) {
 	if x.Change == diagnostics.StripSecret {
 		d, ok := withoutSecret(x.URL, x.To)
-		d.Title, d.Confirm, d.Preferred = stripSecret.With(remoteurl.Redact(x.To)), true, x.Preferred
+		d.Title, d.Preferred = stripSecret.With(remoteurl.Redact(x.To)), x.Preferred
 		return d, ok
 	}
 	edits, ok := urlEdits(x.URL, x.To)
@@ -35,13 +35,13 @@ func setURL(x diagnostics.SetURL) (draft, bool) {
 	shown := remoteurl.Redact(x.To)
 	switch x.Change {
 	case diagnostics.ToHTTPS:
-		a.Title, a.Confirm = toHTTPS.With(shown), true
+		a.Title = toHTTPS.With(shown)
 		about |= repair.Protocol | repair.User
 	case diagnostics.ToSSH:
-		a.Title, a.Confirm = toSSH.With(shown), true
+		a.Title = toSSH.With(shown)
 		about |= repair.Protocol | repair.User
 	case diagnostics.ToSSH443:
-		a.Title, a.Confirm = toSSH443.With(shown), true
+		a.Title = toSSH443.With(shown)
 		about |= repair.Protocol | repair.User
 	default:
 		switch x.URL.Kind {

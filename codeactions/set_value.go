@@ -3,7 +3,6 @@ package codeactions
 import (
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
-	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/repair"
 )
 
@@ -21,7 +20,7 @@ func setValue(x diagnostics.SetValue) (draft, bool) {
 // editor should show it first where it can.
 func removeEntry(x diagnostics.RemoveEntry) (draft, bool) {
 	edits := x.File.RemoveEntry(x.Entry)
-	a := draft{Action: Action{Title: x.Title, Preferred: x.Preferred, Confirm: remoteurl.Redact(x.Entry.Value) != x.Entry.Value}}
+	a := draft{Action: Action{Title: x.Title, Preferred: x.Preferred}}
 	a.claim = repair.Claim{Rules: x.Rules, Effects: x.Effects}
 	for _, e := range edits {
 		a.edits = append(a.edits, FileEdit{File: x.File, Edit: e})
@@ -32,7 +31,7 @@ func removeEntry(x diagnostics.RemoveEntry) (draft, bool) {
 // addSetting adds a line to a file outside of the repository, so the editor
 // should show it first where it can.
 func addSetting(x diagnostics.AddSetting) (draft, bool) {
-	a := draft{Action: Action{Title: x.Title, Preferred: x.Preferred, Confirm: true}}
+	a := draft{Action: Action{Title: x.Title, Preferred: x.Preferred}}
 	file := x.File
 	for _, value := range x.Values { // each goes below the one before
 		edits, err := file.AddValue(x.Section, x.Subsection, x.Key, value)
