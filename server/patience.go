@@ -10,44 +10,42 @@ import (
 // configuration of a repository may name files there, and nobody else must wait
 // for them. The zero value is ready.
 //
-// Invariant: of each key at most one question is on its way.
+// Invariant: about a key that once gave no answer nobody asks again until it
+// does. Questions that are on their way in time do not hinder each other.
 type patience struct {
-	mu     sync.Mutex
-	asking map[string]bool
+	mu   sync.Mutex
+	hung map[string]int // by key: the questions that were given up and go on
 }
 
 // patienceLimit is how long a repository may take. Thousands of times what one
-// on a disk does.
-const patienceLimit = time.Second
+// on a disk does, so that a machine with too much to do is not taken for a disk
+// that is gone.
+const patienceLimit = 2500 * time.Millisecond
 
 // within runs f and reports whether it ended in time. If not, f goes on beside
 // everything else, what it finds must not be used, and late is called when it
 // ends; until then every further question about the key is given up at once.
 func (p *patience) within(key string, f, late func()) bool {
 	p.mu.Lock()
-	if p.asking[key] {
-		p.mu.Unlock()
+	hung := p.hung[key] > 0
+	p.mu.Unlock()
+	if hung {
 		return false
 	}
-	if p.asking == nil {
-		p.asking = map[string]bool{}
-	}
-	p.asking[key] = true
-	p.mu.Unlock()
-
-	ended, given := make(chan any, 1), make(chan struct{})
+	ended := make(chan any, 1)
+	givenUp := false // guarded by mu
 	go func() {
 		defer func() {
 			r := recover()
 			p.mu.Lock()
-			delete(p.asking, key)
-			p.mu.Unlock()
 			ended <- r
-			select {
-			case <-given:
-				late()
-			default:
+			if givenUp {
+				if p.hung[key]--; p.hung[key] == 0 {
+					delete(p.hung, key)
+				}
+				defer late()
 			}
+			p.mu.Unlock()
 		}()
 		f()
 	}()
@@ -61,11 +59,17 @@ func (p *patience) within(key string, f, late func()) bool {
 		return true
 	case <-timer.C:
 	}
-	close(given)
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	select {
 	case r := <-ended: // in the very last moment
 		return r == nil
 	default:
-		return false
 	}
+	givenUp = true
+	if p.hung == nil {
+		p.hung = map[string]int{}
+	}
+	p.hung[key]++
+	return false
 }

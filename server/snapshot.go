@@ -231,6 +231,9 @@ func (sv *server) analyse(s *snapshot, old *analysis) *analysis {
 				}
 			}, func() { sv.change(nil, filepath.Join(dir, "config")) }) {
 				a.silent = append(a.silent, dir)
+				if was := old.repos[dir]; was != nil {
+					a.repos[dir] = was // what it was before, until the disk answers
+				}
 				continue
 			}
 			if r == nil {
@@ -255,6 +258,9 @@ func (sv *server) analyse(s *snapshot, old *analysis) *analysis {
 		r := keep(path)
 		if r == nil && !sv.patience.within(path, func() { r = load(loader.Alone(path)) }, func() { sv.change(nil, path) }) {
 			a.silent = append(a.silent, path)
+			if was := old.repos[path]; was != nil {
+				a.repos[path] = was
+			}
 			continue
 		}
 		a.repos[path] = r
