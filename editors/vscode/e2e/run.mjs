@@ -66,7 +66,7 @@ const servers = () => fs.readdirSync('/proc').filter((p) => /^\d+$/.test(p)).fil
 let chromium;
 const scenarios = {
   async configuration(url) {
-    const r = repository('config', 'https://github.com//octo/widget.git');
+    const r = repository('config', 'https://github.com/octo/widget.git.git');
     const w = await Window.open(chromium, url, r.dir);
     await w.command('Git Auth: Open Git Config');
     await until('a squiggle', () => w.squiggle('error').count(), 60_000);
@@ -79,23 +79,23 @@ const scenarios = {
     await w.sees('.monaco-editor .codelens-decoration', /GitHub · HTTPS · \d problem/);
     check('a code lens says where the remote leads', true);
     const hover = await w.hover('error');
-    check('a hover explains', /\/\//.test(hover) && /gitauth/.test(hover), hover.split('\n')[0]);
+    check('a hover explains', /\.git/.test(hover) && /gitauth/.test(hover), hover.split('\n')[0]);
     await w.page.keyboard.press('Control+Shift+M');
     const problem = await w.sees('.markers-panel .monaco-list-row', /remote-malformed/);
     check('the Problems panel has it', true, problem.split('\n').find((l) => /URL|slash|“/.test(l)));
     await picture(w, 'dark-problems');
     await w.quickFix('error', 'https://github.com/octo/widget.git', () => picture(w, 'dark-fix'));
     await w.gone('.monaco-editor .squiggly-error');
-    await until('the fix is on disk', () => r.read().includes('https://github.com/octo/widget.git'));
+    await until('the fix is on disk', () => !r.read().includes('.git.git'));
     check('Git has the new URL', /^origin\thttps:\/\/github\.com\/octo\/widget\.git \(fetch\)/m.test(git(r.dir, 'remote', '-v')));
     await w.gone('.statusbar-item', /Git: \d problem/);
     check('the status item is gone', true);
 
-    git(r.dir, 'remote', 'set-url', 'origin', 'https://github.com//octo/again.git');
+    git(r.dir, 'remote', 'set-url', 'origin', 'https://github.com/octo/again.git.git');
     await until('the squiggle after git remote set-url', () => w.squiggle('error').count());
     check('a change from outside is seen', true);
     await w.quickFix('error', 'https://github.com/octo/again.git');
-    await until('the second fix is on disk', () => r.read().includes('https://github.com/octo/again.git'));
+    await until('the second fix is on disk', () => !r.read().includes('.git.git'));
 
     // The page that makes tokens: the browser is sent there, once the user agrees.
     git(r.dir, 'remote', 'set-url', 'origin', 'https://octo:hunter2hunter2@github.com/octo/widget.git');
@@ -286,7 +286,7 @@ const scenarios = {
   },
 
   async crash(url) {
-    const r = repository('crash', 'https://github.com//octo/widget.git');
+    const r = repository('crash', 'https://github.com/octo/widget.git.git');
     const w = await Window.open(chromium, url, r.dir, { file: r.config });
     await until('a squiggle', () => w.squiggle('error').count(), 60_000);
     const [first] = servers();
@@ -294,7 +294,7 @@ const scenarios = {
     await until('another server', () => servers().length === 1 && servers()[0] !== first);
     git(r.dir, 'remote', 'set-url', 'origin', 'https://github.com/octo/widget.git');
     await w.gone('.monaco-editor .squiggly-error');
-    git(r.dir, 'remote', 'set-url', 'origin', 'https://github.com//octo/widget.git');
+    git(r.dir, 'remote', 'set-url', 'origin', 'https://github.com/octo/widget.git.git');
     await until('the squiggle of the new server', () => w.squiggle('error').count());
     check('a server that is killed is started again', true);
     const [second] = servers();
@@ -320,7 +320,7 @@ const scenarios = {
   },
 
   async japanese() {
-    const r = repository('japanese', 'https://github.com//octo/widget.git');
+    const r = repository('japanese', 'https://github.com/octo/widget.git.git');
     const w = await Window.open(chromium, await installation.start('--disable-workspace-trust', '--locale', 'ja'), r.dir, { locale: 'ja', colorScheme: 'light' });
     await w.command('Git の設定ファイルを開く');
     await until('a squiggle', () => w.squiggle('error').count(), 60_000);
@@ -356,7 +356,7 @@ const scenarios = {
   },
 
   async untrusted() {
-    const r = repository('untrusted', 'https://github.com//octo/widget.git');
+    const r = repository('untrusted', 'https://github.com/octo/widget.git.git');
     // A repository that brings a program, and settings that name it.
     const program = path.join(r.dir, 'program');
     fs.writeFileSync(program, `#!/bin/sh\ntouch '${root}/program-ran'\necho gitauth-ls 0.0.1\n`, { mode: 0o755 });
@@ -384,7 +384,7 @@ const scenarios = {
     if (!shots) return;
     for (const locale of ['en', 'ja']) {
       const suffix = locale === 'ja' ? '.ja' : '';
-      const r = repository(`pictures-${locale}`, 'https://github.com//octo/widget.git');
+      const r = repository(`pictures-${locale}`, 'https://github.com/octo/widget.git.git');
       const at = locale === 'ja' ? await installation.start('--disable-workspace-trust', '--locale', 'ja') : url;
       const w = await Window.open(chromium, at, r.dir, { file: r.config, locale, colorScheme: 'light', size: { width: 1000, height: 800 } });
       await until('a squiggle', () => w.squiggle('error').count(), 60_000);
@@ -395,7 +395,7 @@ const scenarios = {
       await w.shot(path.join(shots, `see${suffix}.png`));
       await w.quickFix('error', 'https://github.com/octo/widget.git', () => w.shot(path.join(shots, `fix${suffix}.png`)));
       await w.gone('.monaco-editor .squiggly-error');
-      await until('the fix is on disk', () => r.read().includes('https://github.com/octo/widget.git'));
+      await until('the fix is on disk', () => !r.read().includes('.git.git'));
       git(r.dir, 'remote', 'set-url', 'origin', old);
       await w.openTerminal();
       await w.type('git push');
@@ -438,7 +438,7 @@ const scenarios = {
       }, true);
     });
     for (let i = 0; i < 50; i++) {
-      await w.page.keyboard.press(i % 2 ? 'Backspace' : '/');
+      await w.page.keyboard.press(i % 2 ? 'Backspace' : '\\');
       await until('the picture to change', () => w.page.evaluate((n) => window.waits.length > n, i), 6000);
       await sleep(50);
     }
