@@ -96,6 +96,8 @@ const scenarios = {
     check('a change from outside is seen', true);
     await w.quickFix('error', 'https://github.com/octo/again.git');
     await until('the second fix is on disk', () => !r.read().includes('.git.git'));
+    await w.gone('.monaco-editor .squiggly-error');
+    await sleep(1000); // VS Code takes its own save for a change from outside, and looks again
 
     // The page that makes tokens: the browser is sent there, once the user agrees.
     git(r.dir, 'remote', 'set-url', 'origin', 'https://octo:hunter2hunter2@github.com/octo/widget.git');
@@ -334,6 +336,7 @@ const scenarios = {
       shown.fix = (await w.page.locator('.action-widget .monaco-list-row.action').first().innerText());
       await picture(w, 'fix-ja');
     });
+    await until('the fix is on disk', () => !r.read().includes('.git.git'));
     await w.page.keyboard.press('F1');
     await w.page.locator('.quick-input-widget input.input').first().fill('>Git Auth');
     // Below each name VS Code shows the English one, so that either is found.
