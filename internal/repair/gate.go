@@ -436,8 +436,13 @@ func (t *trial) effect(e Effect, hosts *forge.Hosts) (Contact, error) {
 		c.PushVia = true
 	}
 	if e.To == "" && e.About&Secret != 0 {
-		// Without its secret the URL may be one that a rule is for.
-		c.FetchVia = now.rule != nil && now.url != remoteurl.WithoutSecret(was.url)
+		// Without its secret the URL may be one that a rule is for. What the title
+		// names is the text, where the text is what was edited.
+		shown := remoteurl.WithoutSecret(was.url)
+		if now.raw != was.raw {
+			shown = now.raw
+		}
+		c.FetchVia = now.rule != nil && now.url != shown
 		if remoteurl.WithoutSecret(was.url) != now.url && !sameRepository(remoteurl.WithoutSecret(was.url), now.url, hosts) {
 			return c, ErrNoEffect
 		}
