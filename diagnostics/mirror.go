@@ -288,6 +288,8 @@ func FailureFinding(s *Snapshot, tr *Transcript, failure *transcript.Failure) Fi
 		f.Severity = Warning
 	}
 	f.Docs = failureDocs(failure, s.Settings.Hosts)
-	f.Suggestions = suggestionsFor(s, nil, failure, nil)
+	if !tr.Foreign {
+		f.Suggestions = suggestionsFor(s, nil, failure, nil)
+	}
 	return f
 }

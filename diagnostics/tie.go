@@ -83,7 +83,9 @@ func TieTo(e Evidence) (*Ties, History) {
 		ties: &Ties{of: map[*View][]*Tie{}, past: map[*transcript.Failure]Past{}, counts: map[*transcript.Failure]int{}, proven: map[*View][]*RemoteURL{}, touched: map[*View]bool{}},
 	}
 	for _, tr := range e.Transcripts {
-		t.read(tr)
+		if !tr.Foreign {
+			t.read(tr)
+		}
 	}
 	t.settle()
 	if t.after != nil {

@@ -26,6 +26,10 @@ type Transcript struct {
 	Live int
 	// Generation counts how often the file began anew.
 	Generation int
+	// Foreign says that somebody else may have written the transcript: it came
+	// with a clone. It is explained where it stands, is tied to no URL and
+	// suggests nothing.
+	Foreign bool
 	// Test is set for what the user's own test of a remote found: it stands in
 	// no file.
 	Test string

@@ -34,6 +34,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/machine"
 	"github.com/gitauth-ls/gitauth-ls/internal/position"
+	"github.com/gitauth-ls/gitauth-ls/internal/refs"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 	"github.com/gitauth-ls/gitauth-ls/internal/settings"
@@ -82,6 +83,7 @@ type server struct {
 	parsed   parsedDocs
 	real     realPaths
 	patience patience
+	indexes  refs.Indexes
 	secrets  secret.Set // what was seen in configurations and must not be said
 
 	// Written by initialize, before any other request is let in.

@@ -44,6 +44,7 @@ type terminals struct {
 	watch *watch.Watcher                // of logs; nil while there are none
 	// folders are those whose names decide which log files there are.
 	folders []string
+	indexes map[string][]string // the indexes that say which logs are tracked, with those
 
 	// Only the reading goroutine touches the rest.
 	hosts   *forge.Hosts
@@ -176,6 +177,9 @@ func (sv *server) visit(transcripts []*diagnostics.Transcript) {
 	}
 	var dirs []string
 	for _, t := range transcripts {
+		if t.Foreign {
+			continue
+		}
 		for i := range t.Events {
 			f := t.Events[i].Failure
 			if f == nil {
@@ -261,9 +265,12 @@ func (t *terminals) drop(name string) bool {
 // take takes over what a source says now, if it is anything else than before.
 func (t *terminals) take(s *terminalSource, now *diagnostics.Transcript) bool {
 	now.Home, now.Events, now.Generation = t.server.home, s.reader.Events(), s.anew
+	if now.Path != "" && len(now.Events) > 0 {
+		now.Foreign = t.server.cameWithClone(now.Path) || t.server.keptOut(t.server.state.Load(), now.Path)
+	}
 	before := s.read
 	t.stamp(before, now)
-	if before != nil && before.URI == now.URI && sameEvents(before.Events, now.Events) {
+	if before != nil && before.URI == now.URI && before.Foreign == now.Foreign && sameEvents(before.Events, now.Events) {
 		return false
 	}
 	s.read = now

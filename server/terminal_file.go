@@ -51,6 +51,9 @@ var pastTexts = map[diagnostics.Past]text.Text{
 	diagnostics.Dismissed: text.New("You dismissed this failure.", "このエラーは非表示にしました。"),
 }
 
+var foreignText = text.New("This file came with the repository, so somebody else may have written it. It is explained here and changes nothing at the remotes.",
+	"このファイルはリポジトリに含まれているため、他の人が書いた可能性があります。ここで説明するだけで、リモートには反映しません。")
+
 // hover explains the failure under the cursor, also one that is over.
 func (t *terminalFile) hover(p protocol.Position) *protocol.Hover {
 	ties := t.snap.result().ties
@@ -64,6 +67,9 @@ func (t *terminalFile) hover(p protocol.Position) *protocol.Hover {
 			continue
 		}
 		m := &markup{markdown: t.server.caps.markdownHover}
+		if t.read.Foreign {
+			m.paragraph(m.literal(foreignText.With().In(t.snap.lang)))
+		}
 		j := slices.IndexFunc(t.findings, func(x diagnostics.Finding) bool { return x.Failure == f })
 		if j >= 0 {
 			m.finding(&t.findings[j], t.snap)

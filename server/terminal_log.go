@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -246,6 +247,8 @@ func (sv *server) refreshLogs() {
 	snap := sv.state.Load()
 	patterns := sv.logPatterns(snap)
 	files, folders := sv.findLogs(sv.ctx, patterns)
+	files = slices.DeleteFunc(files, func(f string) bool { return sv.keptOut(snap, f) })
+	indexes := sv.indexesOf(files)
 	t := sv.terminals
 	now := make(map[string]bool, len(files))
 	for _, f := range files {
@@ -269,7 +272,7 @@ func (sv *server) refreshLogs() {
 			t.docs[name] = d
 		}
 	}
-	t.logs, t.folders = now, folders
+	t.logs, t.folders, t.indexes = now, folders, indexes
 	if t.watch == nil && len(now) > 0 && sv.ctx.Err() == nil {
 		t.watch = watch.New(watch.Options{Quiet: logQuiet, Failed: func(err error) { sv.log.Info("file watching", zap.Error(err)) }})
 		w := t.watch
@@ -279,14 +282,14 @@ func (sv *server) refreshLogs() {
 		})
 		sv.later(func() {
 			for paths := range w.Events() {
-				t.look(paths...)
+				t.look(t.decidedBy(paths)...)
 			}
 		})
 	}
 	w := t.watch
 	t.mu.Unlock()
 	if w != nil {
-		w.SetPaths(files)
+		w.SetPaths(slices.AppendSeq(slices.Clone(files), maps.Keys(indexes)))
 	}
 	if len(names) > 0 {
 		t.look(append(names, files...)...) // also those that are known: they may have changed before they were watched
@@ -303,6 +306,22 @@ const logQuiet = 100 * time.Microsecond
 func (sv *server) mayNameLogs(paths []string) bool {
 	folders := sv.terminals.watchedFolders()
 	return slices.ContainsFunc(paths, func(p string) bool { return slices.Contains(folders, p) })
+}
+
+// decidedBy are the logs among changed paths, and those whose index changed: a
+// checkout brings a log first and tracks it afterwards.
+func (t *terminals) decidedBy(paths []string) []string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	var out []string
+	for _, p := range paths {
+		if logs, ok := t.indexes[p]; ok {
+			out = append(out, logs...)
+		} else {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // watchedFolders are the folders whose names decide which log files there are.

@@ -1,6 +1,7 @@
-// Package refs reads the branches of a repository.
+// Package refs reads the branches of a repository, and which files Git tracks.
 //
-// go-git knows loose and packed references and the symbolic ones between them,
+// go-git knows loose and packed references, the symbolic ones between them and
+// the versions of an index,
 // and needs no Git program for it; only its storage is used, never its reader
 // or writer of configurations (see package gitconfig for why).
 package refs

@@ -380,7 +380,7 @@ func TestJoin(t *testing.T) {
 // A server's text that holds a shell's marks does not speak for the shell.
 func TestServerTextHoldsNoMarks(t *testing.T) {
 	text := "\x1b]633;A\x07$ \x1b]633;B\x07git push\x1b]633;E;git push\x07\x1b]633;C\x07\r\n" +
-		"remote: \x1b]633;D;0\x07\x1b]633;A\x07\x1b]633;B\x07\x1b]633;E;rm -rf x\x07\x1b]633;C\x07\x1b]7;file:///etc\x07Repository not found.\r\n" +
+		"remote: \x1b[?2004hx\x1b[?2004l\x1b]633;D;0\x07\x1b]633;A\x07\x1b]633;B\x07\x1b]633;E;rm -rf x\x07\x1b]633;C\x07\x1b]7;file:///etc\x07Repository not found.\r\n" +
 		"fatal: repository 'https://github.com/octo/widget.git/' not found\r\n\x1b]633;D;128\x07"
 	fs := failuresOf(readTranscript([]byte(text)))
 	if len(fs) != 1 || fs[0].Command != "git push" || fs[0].Cwd != "" || fs[0].Kind.Code != "repo-not-found" {

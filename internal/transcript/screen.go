@@ -537,6 +537,9 @@ func (s *screen) mode(params string, final byte, start, end int) {
 			}
 			s.alt = on
 		case "2004":
+			if s.server() {
+				continue // a server does not edit a command
+			}
 			if on {
 				// Some shells switch it on before the prompt, some behind it.
 				if s.col > 0 {

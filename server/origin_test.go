@@ -1,0 +1,82 @@
+package server
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const movedLog = "$ git push\nremote: This repository moved. Please use the new location:\nremote:   https://github.com/other/widget.git\nTo https://github.com/octo/widget.git\n   1111111..2222222  main -> main\n"
+
+// A log that came with the clone is explained and moves no remote; Git's index
+// decides, also when it changes later.
+func TestTrackedLogMovesNothing(t *testing.T) {
+	const config = "[remote \"origin\"]\n\turl = https://github.com/octo/widget.git\n"
+	h := start(t, map[string]string{".git/config": config, "build.typescript": movedLog}, setup{client: "vscode"})
+	h.open(".git/config")
+	h.await(".git/config", "remote-moved")
+	leads := func(only ...string) bool {
+		return slices.ContainsFunc(h.actionsIn(".git/config", h.whole(".git/config"), only...), func(a action) bool { return strings.Contains(a.Title, "other/") })
+	}
+	if !leads() || leads("source.fixAll") {
+		t.Errorf("the user's own log: an edit is offered: %v; it is made unasked: %v", leads(), leads("source.fixAll"))
+	}
+
+	h.git("add", "-f", "build.typescript")
+	h.await(".git/config")
+	if leads() {
+		t.Error("a tracked log leads the remote elsewhere")
+	}
+	h.open("build.typescript")
+	h.await("build.typescript", "moved-repository")
+	for _, a := range h.actionsIn("build.typescript", h.whole("build.typescript")) {
+		if !strings.HasPrefix(a.Title, "Dismiss") {
+			t.Errorf("a tracked log offers %q", a.Title)
+		}
+	}
+	var hover struct{ Contents struct{ Value string } }
+	h.call("textDocument/hover", h.doc("build.typescript", "position", pos{Line: 1}), &hover)
+	if !strings.Contains(hover.Contents.Value, "came with the repository") {
+		t.Errorf("the hover says %q", hover.Contents.Value)
+	}
+	h.close("build.typescript")
+
+	h.git("rm", "-q", "--cached", "build.typescript")
+	h.await(".git/config", "remote-moved")
+
+	// By a link that is tracked, to a file that is not; and the other way round.
+	if err := os.Rename(h.path("build.typescript"), h.path("elsewhere")); err != nil {
+		t.Fatal(err)
+	}
+	h.await(".git/config")
+	h.symlink("elsewhere", h.path("typescript"))
+	h.await(".git/config", "remote-moved")
+	h.git("add", "typescript")
+	h.await(".git/config")
+	h.git("rm", "-q", "--cached", "typescript")
+	h.await(".git/config", "remote-moved")
+	h.git("add", "elsewhere")
+	h.await(".git/config")
+}
+
+// What is not trusted is not read: a log of the work tree. What the repository's
+// own directory and other folders hold is.
+func TestUntrustedLogIsNotRead(t *testing.T) {
+	const config = "[remote \"origin\"]\n\turl = https://github.com/octo/widget.git\n"
+	for _, plain := range []bool{true, false} {
+		h := start(t, map[string]string{".git/config": config, "typescript": movedLog, "sub/x.typescript": movedLog, "~/logs/own.typescript": strings.ReplaceAll(movedLog, "/other/", "/third/")},
+			setup{client: "vscode", init: `{"trusted": false}`, config: `{"terminal": {"logs": ["typescript", "**/*.typescript", ".git/gitauth/*.log", "~/logs/*"]}}`, noRepo: plain})
+		h.await("~/logs/own.typescript", "moved-repository")
+		if !plain {
+			h.await(".git/config", "remote-moved")
+			h.write(".git/gitauth/a.log", "$ git fetch\nremote: Repository not found.\nfatal: repository 'https://github.com/octo/widget.git/' not found\n")
+			h.await(".git/gitauth/a.log", "repo-not-found")
+		}
+		for _, name := range []string{"typescript", "sub/x.typescript"} {
+			if p := h.publications(name); len(p) > 0 {
+				t.Errorf("%s of a workspace that is not trusted was read: %v", name, p)
+			}
+		}
+	}
+}
