@@ -94,9 +94,9 @@ func locales(flag string, unset text.Lang) (text.Lang, error) {
 type explainReporter interface {
 	failure(path string, f *diagnostics.Finding, over bool, fixes []codeactions.Action) error
 	dropped(path string, lines int) error
-	// unjudged tells of lines in which Git said that something failed, where no
-	// failure was found.
-	unjudged(path string, lines []transcript.Complaint) error
+	// unjudged tells, where no failure was found, of lines in which Git said that
+	// something failed, and what those would mean that are only quoted.
+	unjudged(path string, lines []transcript.Complaint, quoted []diagnostics.Finding) error
 	end(read int) error
 }
 
@@ -174,13 +174,13 @@ func (x *explainer) file(ctx context.Context, stdin io.Reader, path string) (err
 	var complaints transcript.Complaints
 	src = io.TeeReader(src, &complaints)
 	found := false
-	defer func() {
-		if err == nil && !found {
-			err = x.report.unjudged(name, complaints.Lines())
-		}
-	}()
 	passed := 0 // lines of a flood of failures that were not looked at
 	o := transcript.Options{Hosts: x.settings.Hosts, Dropped: func(n int) { passed += n }}
+	defer func() {
+		if err == nil && !found {
+			err = x.unjudged(name, &complaints, o)
+		}
+	}()
 	if x.view == nil {
 		snapshot := &diagnostics.Snapshot{Settings: x.settings}
 		said := &diagnostics.Transcript{Path: name}
@@ -235,6 +235,25 @@ func (x *explainer) file(ctx context.Context, stdin io.Reader, path string) (err
 	return x.report.dropped(name, passed)
 }
 
+// unjudged reports what a text without a failure holds all the same.
+func (x *explainer) unjudged(name string, complaints *transcript.Complaints, o transcript.Options) error {
+	const most = 5
+	snapshot := &diagnostics.Snapshot{Settings: x.settings}
+	said := &diagnostics.Transcript{Path: name}
+	var quoted []diagnostics.Finding
+	about := map[int]bool{}
+	for _, f := range complaints.Suppose(o) {
+		for _, line := range f.Lines {
+			about[line] = true
+		}
+		if len(quoted) < most {
+			quoted = append(quoted, diagnostics.FailureFinding(snapshot, said, f))
+		}
+	}
+	lines := slices.DeleteFunc(complaints.Lines(), func(c transcript.Complaint) bool { return about[c.Line] })
+	return x.report.unjudged(name, lines, quoted)
+}
+
 // maxTied bounds what is kept for --repo.
 const maxTied = 100_000
 
@@ -257,6 +276,7 @@ var (
 	overNow       = text.New("over: the remote has another URL now, or it worked later", "解決済み: リモートの URL が変わったか、その後の接続が成功しています")
 	floodOf       = text.New("%[1]s: %[2]d more lines of a flood of failures were not looked at", "%[1]s: 大量の失敗のうち、%[2]d 行は確認していません")
 	notJudged     = text.New("Git says that something failed, but not in words that are known here:", "Git は失敗を報告していますが、ここで分かる内容ではありません:")
+	onlyQuoted    = text.New("Nothing here shows that a contact with a remote failed. If one did, this is what the words mean:", "リモートへの接続が失敗したとは、この出力からは言えません。失敗したのであれば、次の意味です:")
 	nothingFailed = text.New("No failed contact with a remote was found.", "リモートへの接続の失敗は見つかりませんでした。")
 )
 
@@ -296,17 +316,27 @@ func (r *explainText) dropped(path string, lines int) error {
 	return r.out.Flush()
 }
 
-func (r *explainText) unjudged(path string, lines []transcript.Complaint) error {
-	if len(lines) == 0 {
+func (r *explainText) unjudged(path string, lines []transcript.Complaint, quoted []diagnostics.Finding) error {
+	if len(lines) == 0 && len(quoted) == 0 {
 		return nil
 	}
 	if r.count > 0 {
 		fmt.Fprintln(r.out)
 	}
 	r.count++
-	fmt.Fprintln(r.out, notJudged.In(r.lang))
+	if len(quoted) > 0 {
+		fmt.Fprintln(r.out, onlyQuoted.In(r.lang))
+	}
+	for i := range quoted {
+		f := &quoted[i]
+		fmt.Fprintf(r.out, "    %s:%d: %s: %s\n", oneLine(path), f.Place.Line+1, r.paint("2", f.Rule.Code), remoteurl.Redact(f.Message.In(r.lang)))
+		fmt.Fprintf(r.out, "        %s\n", tryFirst.With(remoteurl.Redact(f.Kind.Remedy(f.Failure).In(r.lang))).In(r.lang))
+	}
+	if len(lines) > 0 {
+		fmt.Fprintln(r.out, notJudged.In(r.lang))
+	}
 	for _, l := range lines {
-		fmt.Fprintf(r.out, "    %s:%d: %s\n", path, l.Line+1, r.paint("2", l.Text))
+		fmt.Fprintf(r.out, "    %s:%d: %s\n", oneLine(path), l.Line+1, r.paint("2", l.Text))
 	}
 	return r.out.Flush()
 }
@@ -330,11 +360,14 @@ type explainJSON struct {
 }
 
 // unjudgedJSON is a line in which Git says that something failed, of a file in
-// which no failure was found.
+// which no failure was found; with what it would mean if it is known and was
+// only quoted.
 type unjudgedJSON struct {
-	Path string `json:"path"`
-	Line int    `json:"line"`
-	Text string `json:"text"`
+	Path    string `json:"path"`
+	Line    int    `json:"line"`
+	Text    string `json:"text"`
+	Code    string `json:"code,omitempty"`
+	Message string `json:"message,omitempty"`
 }
 
 // failureJSON is one failure. A member that the text does not support is null.
@@ -416,9 +449,13 @@ func (r *explainJSON) dropped(_ string, lines int) error {
 	return nil
 }
 
-func (r *explainJSON) unjudged(path string, lines []transcript.Complaint) error {
+func (r *explainJSON) unjudged(path string, lines []transcript.Complaint, quoted []diagnostics.Finding) error {
+	for i := range quoted {
+		f := &quoted[i]
+		r.heard = append(r.heard, unjudgedJSON{Path: path, Line: f.Place.Line, Text: remoteurl.Redact(f.Failure.Text), Code: f.Rule.Code, Message: remoteurl.Redact(f.Message.In(r.lang))})
+	}
 	for _, l := range lines {
-		r.heard = append(r.heard, unjudgedJSON{path, l.Line, l.Text})
+		r.heard = append(r.heard, unjudgedJSON{Path: path, Line: l.Line, Text: l.Text})
 	}
 	return nil
 }

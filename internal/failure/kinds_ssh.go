@@ -170,13 +170,23 @@ var SSHAgentFailure = &Kind{
 	Code: "ssh-agent-failure", Group: "ssh", Docs: forge.TopicSSHUser, Source: sourceSeen,
 	Helps: []Help{HelpHTTPS},
 	Part:  PartHost,
-	Title: text.New("SSH agent refused to sign", "ssh-agent が署名しない"),
-	Message: words(text.New(
-		"The SSH agent has the key but refused to sign with it.",
-		"ssh-agent はキーを持っていますが、署名を拒否しました。")),
-	Remedy: words(text.New(
-		"Unlock the agent or the security key, or load the key again with “ssh-add”.",
-		"ssh-agent またはセキュリティキーのロックを解除するか、「ssh-add」でキーを読み込み直します。")),
+	Title: text.New("SSH agent of no use", "ssh-agent が使えない"),
+	Message: either(hasDetail(DetailReason),
+		func(f *Failure) text.Message {
+			return text.New(
+				"The SSH agent could not be used: %[1]s",
+				"ssh-agent を使えませんでした。理由は%[1]sと表示されています。").With(quotedValue(detail(f, DetailReason)))
+		},
+		words(text.New(
+			"The SSH agent has the key but refused to sign with it.",
+			"ssh-agent はキーを持っていますが、署名を拒否しました。"))),
+	Remedy: either(hasDetail(DetailReason),
+		words(text.New(
+			"Start an SSH agent in this environment (“eval \"$(ssh-agent -s)\"”) and load the key with “ssh-add”.",
+			"この環境で ssh-agent を起動し(「eval \"$(ssh-agent -s)\"」)、「ssh-add」でキーを読み込みます。")),
+		words(text.New(
+			"Unlock the agent or the security key, or load the key again with “ssh-add”.",
+			"ssh-agent またはセキュリティキーのロックを解除するか、「ssh-add」でキーを読み込み直します。"))),
 }
 
 // SSHKeyTypeRefused is the kind "ssh-key-type-refused".

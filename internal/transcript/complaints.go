@@ -10,6 +10,25 @@ type Complaints struct {
 	lines  []Complaint
 	part   []byte // of a line that is not complete
 	number int
+	begin  []byte // of all that was written
+}
+
+// supposed bounds how much of a text is read again by [Complaints.Suppose].
+const supposed = 64 << 10
+
+// Suppose gives what the beginning of the text would mean if it had happened:
+// see [Options.Suppose].
+func (c *Complaints) Suppose(o Options) []*Failure {
+	o.Suppose = true
+	r := NewReader(o)
+	_, _ = r.Write(c.begin)
+	var out []*Failure
+	for _, e := range r.Events() {
+		if e.Failure != nil {
+			out = append(out, e.Failure)
+		}
+	}
+	return out
 }
 
 // Complaint is one such line.
@@ -28,6 +47,7 @@ func (c *Complaints) Lines() []Complaint {
 // Write reads appended bytes.
 func (c *Complaints) Write(p []byte) (int, error) {
 	n := len(p)
+	c.begin = append(c.begin, p[:min(n, supposed-len(c.begin))]...)
 	for {
 		i := bytes.IndexByte(p, '\n')
 		if i < 0 {

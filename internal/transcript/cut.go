@@ -96,7 +96,9 @@ func (r *reading) cut(i int, into []core) []core {
 		}
 		if server && kind != afterEscape && kind != afterQuote {
 			// The server's own "error:" and "fatal:" follow its mark.
-			if strength == startFatal && strings.HasSuffix(strings.TrimRight(s[:p], " "), ":") || strength != startFatal && (!strings.HasPrefix(s[p:], "remote: ") || !endsSentence(s[:p])) {
+			if strings.HasPrefix(s[p:], "! [remote rejected] ") {
+				// Git's table of refs, below what the server said
+			} else if strength == startFatal && strings.HasSuffix(strings.TrimRight(s[:p], " "), ":") || strength != startFatal && (!strings.HasPrefix(s[p:], "remote: ") || !endsSentence(s[:p])) {
 				continue
 			}
 		}
@@ -209,7 +211,7 @@ func (c *core) trim(s string) {
 			if n := len(t); n > 0 && strings.IndexByte(`),]}|`, t[n-1]) >= 0 && !balanced(t) || n > 0 && c.quote != 0 && t[n-1] == c.quote && !balanced(t) {
 				t = t[:n-1]
 			}
-			t = strings.TrimRight(strings.TrimSuffix(t, "│"), "\\")
+			t = strings.TrimRight(strings.TrimSuffix(strings.TrimSuffix(t, "│"), "**"), "\\")
 		}
 		if t == text {
 			break
@@ -686,10 +688,11 @@ func symbolToken(s string) int {
 	return i
 }
 
-// bareBullet is a "-" or "*" right before a message.
+// bareBullet is a "-", a ">" or Markdown's emphasis right before a message.
 func bareBullet(s string) int {
-	if (s[0] == '-' || s[0] == '*' || s[0] == '>') && begins(s[1:]) > noStart {
-		return 1
+	n := len(s) - len(strings.TrimLeft(s, s[:1]))
+	if (n == 1 && (s[0] == '-' || s[0] == '>') || n <= 3 && s[0] == '*') && begins(s[n:]) > noStart {
+		return n
 	}
 	return 0
 }
@@ -810,6 +813,7 @@ var startIndex = sync.OnceValue(func() *startTable {
 			add(before+"\u00a0:", kind)
 		}
 	}
+	add("! [remote rejected] ", startSSH) // in the middle of a line, too
 	for _, w := range []string{"remote: ", "ERROR: ", "FATAL: ", "! [", "GitLab: ", "Gitea: ", "Forgejo: ", "Gogs: ", "Bitbucket: ", "conq: "} {
 		add(w, startMark)
 	}

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/failure"
+	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 )
 
 // role is what a command line has to do with Git's remotes. It decides whether
@@ -274,6 +275,9 @@ func parseSimple(fields []string, depth int) invocation {
 		inv.parseContainer(args, depth)
 	default:
 		inv.role = programRole(inv.program, args)
+		if inv.role == roleUnknown && firstRepository(args) != "" {
+			inv.role = roleTool // whatever it is, it was told to fetch from there
+		}
 		if inv.role == roleTool {
 			inv.operation = "fetch"
 			inv.url = firstURL(args)
@@ -665,6 +669,22 @@ func isRedirection(a string) bool {
 func firstURL(args []string) string {
 	for _, a := range args {
 		if u := packageURL(a); u != "" {
+			return u
+		}
+	}
+	return ""
+}
+
+// firstRepository is the first of the arguments that can only be a repository:
+// over SSH or Git's protocol, or an address that ends in ".git".
+func firstRepository(args []string) string {
+	for _, a := range args {
+		u := packageURL(a)
+		if u == "" {
+			continue
+		}
+		switch p := remoteurl.Parse(u); {
+		case p.Transport == remoteurl.TransportSSH && (p.User == "git" || strings.HasPrefix(u, "ssh://")), p.Transport == remoteurl.TransportGit, strings.HasSuffix(p.Path, ".git"):
 			return u
 		}
 	}

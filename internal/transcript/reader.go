@@ -11,6 +11,10 @@ type Options struct {
 	// Dropped, if set, is told how many hits of the search Scan passed over
 	// because one stretch of the source held too many; see [Scan].
 	Dropped func(hits int)
+	// Suppose reads what is quoted, shown by another program or an example as if
+	// it had happened, and asks for no witness: for those who want to know what a
+	// text would mean. What it gives is no evidence that anything failed.
+	Suppose bool
 }
 
 const defaultEvents = 1000

@@ -159,10 +159,11 @@ func (r *reading) readLine(i int) int {
 	if r.gap(i) {
 		r.flush()
 	}
-	if c.lead.innocent() || r.noteContext(i) {
+	suppose := r.s.options.Suppose
+	if c.lead.innocent() && !suppose || r.noteContext(i) {
 		return i + 1
 	}
-	if (r.inv.role == roleShow || r.ctx.inv.role == roleShow) && !r.ctx.tool || c.fenced {
+	if ((r.inv.role == roleShow || r.ctx.inv.role == roleShow) && !r.ctx.tool || c.fenced) && !suppose {
 		return i + 1
 	}
 	h, ok := r.match(i)
@@ -315,6 +316,9 @@ func (r *reading) matchText(h *hit, i int, text, raw string) bool {
 		if r.matchGit(h, sev, rest) {
 			return true
 		}
+		if sev == sevFatal && r.matchAccessAlone(h, i, rest) {
+			return true
+		}
 		// A narrow terminal's copy breaks long sentences.
 		if next, ok := r.continuation(i, sev); ok {
 			_, begun := r.cutSeverity(raw)
@@ -354,6 +358,40 @@ func (r *reading) matchText(h *hit, i int, text, raw string) bool {
 		return r.matchRejected(h, text)
 	}
 	return r.matchBare(h, text) || r.matchSSH(h, text) || r.matchTool(h, text) || gitolite(h, text) && r.overSSH(h) || r.matchServer(h, text, false)
+}
+
+// matchAccessAlone matches Git's "unable to access 'URL'" whose reason stands on
+// a line of its own, or was left out.
+func (r *reading) matchAccessAlone(h *hit, i int, rest string) bool {
+	const begin = "unable to access '"
+	url, end, ok := strings.Cut(strings.TrimPrefix(rest, begin), "'")
+	if !ok || !strings.HasPrefix(rest, begin) || !isWebURL(url) || strings.Trim(end, " .:") != "" {
+		return false
+	}
+	h.url, h.git, h.final = url, true, true
+	if i+1 < len(r.lines) && !r.gap(i+1) && r.lines[i+1].text != "" {
+		wide := *h
+		if next := r.lines[i+1].text; r.matchCurl(&wide, next) || r.matchCurl(&wide, strings.ToUpper(next[:1])+next[1:]) {
+			r.extend(&wide, i+1)
+			*h = wide
+			return true
+		} else if begins(next) == noStart && r.lines[i+1].first && namesReason(next) {
+			h.reason = next
+			r.extend(h, i+1)
+		}
+	}
+	return h.is(failure.RemoteFailure, rankGeneric)
+}
+
+// namesReason says whether a line reads like why something did not work.
+func namesReason(t string) bool {
+	low := strings.ToLower(t)
+	for _, w := range []string{"could not", "couldn't", "cannot", "can't", "fail", "refused", "timed out", "timeout", "unable", "error", "denied", "not found", "invalid", "closed", "reset", "unreachable"} {
+		if strings.Contains(low, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // framedByServer says whether part i stands between two that are nothing but
@@ -547,6 +585,9 @@ func (r *reading) cause(in *incident) *hit {
 		}
 		needsGit = false
 	}
+	if r.s.options.Suppose {
+		return cause
+	}
 	works := in.ctx.worksWithGit()
 	if needsGit && !git && (!works || in.ctx.inv.role == roleTool) && !r.witness(in) {
 		return nil
@@ -609,13 +650,16 @@ func (r *reading) witness(in *incident) bool {
 	return false
 }
 
+// forgeNames are what the services call themselves, other than in an address.
+var forgeNames = []string{"Git ", "GitHub", "Github", "GitLab", "Gitlab", "Gitea", "Forgejo", "Gogs", "Gitee", "Bitbucket", "BitBucket", "Codeberg", "Azure DevOps", "Gerrit"}
+
 // namesGit says whether a text has the word "git" as a program's, a user's or a
-// scheme's name, or the end of a repository's.
+// scheme's name, or the end of a repository's, or names a service for it.
 func namesGit(t string) bool {
 	for from := 0; ; {
 		i := strings.Index(t[from:], "git")
 		if i < 0 {
-			return strings.Contains(t, "Git ")
+			return slices.ContainsFunc(forgeNames, func(name string) bool { return strings.Contains(t, name) })
 		}
 		i += from
 		from = i + 3
@@ -1105,7 +1149,7 @@ func (r *reading) judgeMoves() {
 // several kinds and hosts, with nothing between them.
 func (r *reading) isList() bool {
 	const many = 4
-	if r.b.Command != nil || len(r.out) < many {
+	if r.b.Command != nil || len(r.out) < many || r.s.options.Suppose {
 		return false
 	}
 	kinds := map[*Kind]bool{}

@@ -39,10 +39,12 @@ func (r *reading) readGit(h *hit, id messageID, v []string) bool {
 		h.url = v[0]
 		return r.matchCurl(h, v[len(v)-1]) || h.is(failure.RemoteFailure, rankGeneric)
 	case msgAuthFailed:
-		if !isWebURL(v[0]) {
+		switch {
+		case isWebURL(v[0]):
+			h.url = v[0]
+		case h.severity != sevFatal || r.lines[h.line].lead != leadNone: // else somebody took the URL out
 			return false
 		}
-		h.url = v[0]
 		return h.is(failure.HTTP401, rankGeneric)
 	case msgRepoNotFound:
 		if !strings.Contains(v[0], "://") {
@@ -377,7 +379,7 @@ func (r *reading) matchGitBare(h *hit, t string) bool {
 	case msgRPCFailed, msgUnableToConnect, msgBadLineLength, msgRemoteError:
 		try.needsGit = true
 	default:
-		if !strings.HasPrefix(t, "could not read Username for 'http") && !strings.HasPrefix(t, "could not read Password for 'http") && !strings.HasPrefix(t, "The requested URL returned error: ") && !strings.Contains(t, "' does not appear to be a git repository") {
+		if !strings.HasPrefix(t, "could not read Username for 'http") && !strings.HasPrefix(t, "could not read Password for 'http") && !strings.HasPrefix(t, "The requested URL returned error: ") && !strings.Contains(t, "' does not appear to be a git repository") && !strings.Contains(t, " not found: did you run git") {
 			return false
 		}
 		try.needsGit = strings.HasPrefix(t, "The requested")

@@ -291,6 +291,7 @@ var serverTable = table{program: "server", source: "the forges' published words 
 	{text: "Authentication failed", kind: failure.HTTP401, rank: rankCause},
 	{text: "…认证失败", kind: failure.HTTP401, rank: rankCause, eg: "CODING 提示: 认证失败"},
 	{text: "Forbidden", kind: failure.HTTP403, rank: rankCause},
+	{text: "Rejecting changes as {} environment not set", kind: failure.RemoteFailure, rank: rankCause, is: bare | pushing, eg: "Rejecting changes as Gitea environment not set."},
 	{text: "…ccess denied", kind: failure.HTTP403, rank: rankCause, more: (*reading).takeAccessDenied, eg: "Access denied"},
 	{text: "…ccess deined", kind: failure.HTTP403, rank: rankCause, more: (*reading).takeAccessDenied, eg: "Access deined"},
 }}

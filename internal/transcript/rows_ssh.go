@@ -113,6 +113,7 @@ var sshTable = table{program: "ssh", source: "OpenSSH's sources (sshconnect.c, s
 	{text: "{}o supported authentication methods available", kind: failure.SSHPublickeyDenied, rank: rankGeneric, is: weak | overSSH, more: (*reading).takePlink, eg: "FATAL ERROR: No supported authentication methods available (server sent: publickey)"},
 	{text: "FATAL ERROR: Server refused our key", kind: failure.SSHPublickeyDenied, rank: rankGeneric, is: weak | overSSH},
 	{text: "Server refused our key", kind: failure.SSHPublickeyDenied, rank: rankWeak, is: weak | overSSH | soft},
+	{text: "Access denied$", kind: failure.ReadDenied, rank: rankGeneric, is: weak | bare | overSSH, eg: "Access denied."},
 	{text: "FATAL ERROR: Access denied", kind: failure.SSHPublickeyDenied, rank: rankGeneric, is: weak | overSSH},
 	{text: "FATAL ERROR: Configured password was not accepted", kind: failure.SSHAuthFailed, rank: rankGeneric, is: weak | overSSH},
 	{text: "FATAL ERROR: Unable to authenticate", kind: failure.SSHAuthFailed, rank: rankGeneric, is: weak | overSSH},

@@ -88,7 +88,7 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 	// Git LFS.
 	{text: "Git credentials for {url} not found", kind: failure.LFSAuth, rank: rankAbove, is: bare | overHTTPS, eg: "Git credentials for https://git.kumo.test/kumo/media.git not found."},
 	{text: "…uthentication required: Authorization error: {url}", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS, eg: "batch response: Authentication required: Authorization error: https://h.test/o/r.git/info/lfs/objects/batch"},
-	{text: "…Authentication required: You must have push access to verify locks", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS, eg: "Authentication error: Authentication required: You must have push access to verify locks"},
+	{text: "…You must have push access to verify locks", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS, eg: "Authentication error: Authentication required: You must have push access to verify locks"},
 	{text: "…LFS: Authorization error", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS, eg: "LFS: Authorization error: https://h.test/o/r.git/info/lfs/objects/x"},
 	{text: "…LFS: Authentication required", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS},
 	{text: "batch response: Authentication required", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS},
@@ -124,12 +124,15 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 	{text: "…ssh: handshake failed: {said}", kind: failure.SSHConnectionClosed, rank: rankWeak, is: weak | bare | overSSH, more: (*reading).takeHandshake, eg: "ssh: handshake failed: read tcp 192.0.2.1:45906->192.0.2.7:22: read: connection timed out"},
 	{text: "…unable to find any valid known_hosts file", kind: failure.HostKeyUnknown, rank: rankGeneric, is: weak | bare | overSSH},
 	{text: "…ssh: no key found", kind: failure.SSHKeyUnusable, rank: rankGeneric, is: weak | bare | overSSH, eg: "ssh: no key found"},
-	{text: "…SSH agent requested but SSH_AUTH_SOCK not-specified", kind: failure.SSHAgentFailure, rank: rankCause, is: bare | overSSH, eg: "error creating SSH agent: \"SSH agent requested but SSH_AUTH_SOCK not-specified\""},
+	{text: "…SSH agent requested but {said}", kind: failure.SSHAgentFailure, rank: rankCause, is: bare | overSSH, eg: "error creating SSH agent: \"SSH agent requested but SSH_AUTH_SOCK not-specified\""},
 	{text: "…/info/refs?service={}\" status code: {status}", kind: failure.HTTP403, rank: rankGeneric, is: bare | overHTTPS, more: (*reading).takeGoStatus, eg: "unexpected client error: unexpected requesting \"https://h.test/o/r.git/info/refs?service=git-upload-pack\" status code: 403"},
 	{text: "authentication required", kind: failure.HTTP401, rank: rankGeneric, is: weak | bare | overHTTPS, more: (*reading).atEnd, eg: "authentication required"},
 	{text: "authorization failed$", kind: failure.HTTP403, rank: rankGeneric, is: weak | bare | overHTTPS},
 	{text: "repository not found", kind: failure.RepoNotFound, rank: rankGeneric, is: weak | bare, more: (*reading).atEnd, eg: "repository not found"},
 	{text: "invalid auth method$", kind: failure.HTTP401, rank: rankGeneric, is: weak | bare},
+	// A program that ran Git and hides what Git said.
+	{text: "exited with error code: 128", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak, more: (*reading).takeSilentExit},
+	{text: "…returned status code 128", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak, more: (*reading).takeSilentExit},
 	// isomorphic-git.
 	{text: "HTTP Error: 401 ", kind: failure.HTTP401, rank: rankGeneric, is: weak | bare | overHTTPS, eg: "HTTP Error: 401 Unauthorized"},
 	{text: "HTTP Error: 403 ", kind: failure.HTTP403, rank: rankGeneric, is: weak | bare | overHTTPS, eg: "HTTP Error: 403 Forbidden"},
@@ -151,6 +154,21 @@ func (r *reading) takeEncountered(h *hit, said string) bool {
 	if i := h.line + 1; i < len(r.lines) && r.lines[i].indent > 0 && r.lines[i].text != "" {
 		h.reason, h.through = r.lines[i].text, i
 	}
+	return true
+}
+
+// takeSilentExit is for a contact with a remote of which only Git's exit status is
+// known.
+func (r *reading) takeSilentExit(h *hit, _ string) bool {
+	if inv := &r.ctx.inv; inv.role != roleGit || inv.url == "" || inv.operation == "" || r.incident != nil || r.failed {
+		return false
+	}
+	for i := range r.lines {
+		if sev, rest := cutSeverity(r.lines[i].text); (sev == sevFatal || sev == sevError) && rest != "" {
+			return false // Git did say something
+		}
+	}
+	h.url = r.ctx.inv.url
 	return true
 }
 
@@ -412,8 +430,7 @@ var libgit2Table = table{program: "libgit2", source: "libgit2's sources (transpo
 	{text: "…failed to connect to {host}: ", kind: failure.ConnectionRefused, rank: rankGeneric, more: (*reading).takeLibgit2Reason, eg: "failed to connect to github.com: Connection refused; class=Os (2)"},
 	{text: "…failed to send request: {said}", kind: failure.ConnectionTimeout, rank: rankGeneric, is: bare, eg: "failed to send request: The operation timed out"},
 	{text: "…invalid or unknown remote ssh hostkey", kind: failure.HostKeyUnknown, rank: rankGeneric, is: bare | overSSH},
-	{text: "…error authenticating: no auth sock variable", kind: failure.SSHAgentFailure, rank: rankGeneric, is: bare | overSSH},
-	{text: "…error authenticating: ", kind: failure.SSHAgentFailure, rank: rankGeneric, eg: "error authenticating: failed connecting with agent; class=Ssh (23)"},
+	{text: "…error authenticating: {said}", kind: failure.SSHAgentFailure, rank: rankCause, is: bare | weak | overSSH, more: (*reading).takeAgent, eg: "error authenticating: failed connecting with agent; class=Ssh (23)"},
 	{text: "…ailed to authenticate SSH session: {}nable to {} key", kind: failure.SSHKeyUnusable, rank: rankGeneric, is: bare | overSSH, eg: "Failed to authenticate SSH session: Unable to open public key file"},
 	{text: "…ailed to authenticate SSH session", kind: failure.SSHPublickeyDenied, rank: rankGeneric, is: bare | overSSH, eg: "Failed to authenticate SSH session: Waiting for USERAUTH response"},
 	{text: "…ailed to retrieve list of SSH authentication methods", kind: failure.SSHConnectionClosed, rank: rankGeneric, is: bare | overSSH, eg: "Failed to retrieve list of SSH authentication methods: Failed getting response"},
@@ -450,9 +467,26 @@ func (r *reading) takeCargo(h *hit, said string) bool {
 	if h.url == "" {
 		h.url = r.ctx.url
 	}
+	const below = 4
+	for i := h.line; i < len(r.lines) && i <= h.line+below; i++ {
+		if strings.Contains(r.lines[i].text, "attempted ssh-agent authentication") {
+			// Over SSH, whatever the manifest says: a rule of the user's rewrote the URL.
+			if h.kind, h.transport = failure.SSHPublickeyDenied, "ssh"; !fits(h.url, "", "ssh") {
+				h.host, h.url = remoteurl.Parse(h.url).Host, ""
+			}
+			return true
+		}
+	}
 	if remoteurl.Parse(h.url).Transport == remoteurl.TransportSSH {
 		h.kind = failure.SSHPublickeyDenied
 	}
+	return true
+}
+
+// takeAgent reads libgit2's words about the SSH agent.
+func (r *reading) takeAgent(h *hit, _ string) bool {
+	h.reason, _, _ = strings.Cut(h.reason, "; class=")
+	h.reason = strings.TrimRight(h.reason, ")\"")
 	return true
 }
 
