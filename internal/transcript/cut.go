@@ -91,6 +91,9 @@ func (r *reading) cut(i int, into []core) []core {
 		if strength == noStart || kind == afterWord && strength != startSSH && strength != startFatal {
 			continue
 		}
+		if spoken && strength == startMark && strings.HasSuffix(strings.TrimRight(s[:p], " "), ",") {
+			continue // "unable to clone 'URL', error: …" is one sentence
+		}
 		if spoken && kind == afterMark && strength < startMark && !endsSentence(s[:p]) && knownGit(s[part:p]) {
 			continue // a message's own tail
 		}

@@ -84,7 +84,7 @@ func inlineCommand(t string) (string, bool) {
 
 // embeddedCommand finds the command in the sentence of a tool that ran Git.
 func embeddedCommand(t string) (string, bool) {
-	for _, mark := range []string{": git ls-remote ", ": git fetch ", ": git clone ", `Command "git `, "command `git ", "command 'git ", "Command 'git ", "error running 'git ", "running `git ", "executing `git ", "successfully: `git "} {
+	for _, mark := range []string{": git ls-remote ", ": git fetch ", ": git clone ", `Command "git `, "command `git ", "command 'git ", "Command 'git ", "error running 'git ", "running `git ", "executing `git ", "executing; `git ", "successfully: `git "} {
 		i := strings.Index(t, mark)
 		if i < 0 {
 			continue
@@ -171,7 +171,7 @@ func (r *reading) noteContext(i int) bool {
 		if r.inv.role == roleGit && outer.operation != "" && r.b.Command != nil && !strings.HasPrefix(t, "[command]") && !strings.HasPrefix(t, "##[command]") {
 			r.ctx.operation = outer.operation
 		}
-		return true
+		return !strings.HasSuffix(t, "exited with 128") // it may be all that is told
 	}
 	switch {
 	case r.inv.role == roleShow:
@@ -202,7 +202,7 @@ func (r *reading) noteContext(i int) bool {
 		r.flush()
 		r.ctx.submodule, r.ctx.url = strings.TrimPrefix(t, "Fetching submodule "), ""
 		return true
-	case strings.HasPrefix(t, "Fetching "), strings.HasPrefix(t, "Cloning "), strings.HasPrefix(t, "Updating git repository "),
+	case strings.HasPrefix(t, "Fetching "), strings.HasPrefix(t, "Cloning ") && !strings.HasPrefix(t, "Cloning failed"), strings.HasPrefix(t, "Updating git repository "),
 		strings.HasPrefix(t, "Syncing repository: "), strings.HasPrefix(t, "Collecting git+"), strings.HasPrefix(t, "==> Cloning "), strings.HasPrefix(t, "Unable to update "),
 		strings.HasPrefix(t, "Failed to execute git "), strings.HasPrefix(t, "Failed to download "), strings.HasPrefix(t, "Downloading git+"):
 		r.noteFetching(i, t)

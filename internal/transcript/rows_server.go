@@ -686,6 +686,8 @@ func guessServer(said, operation string) *failure.Kind {
 		return false
 	}
 	switch {
+	case has("command not found", "not recognized as"):
+		return failure.RemoteFailure
 	case has("not found", "does not exist", "no such repo", "no such project", "doesn't exist", "不存在", "找不到"):
 		return failure.RepoNotFound
 	case has("denied", "not allowed", "not permitted", "unauthorized", "not authorized", "forbidden", "no permission", "permission", "没有权限", "无权"):

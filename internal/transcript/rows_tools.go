@@ -130,8 +130,19 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 	{text: "authorization failed$", kind: failure.HTTP403, rank: rankGeneric, is: weak | bare | overHTTPS},
 	{text: "repository not found", kind: failure.RepoNotFound, rank: rankGeneric, is: weak | bare, more: (*reading).atEnd, eg: "repository not found"},
 	{text: "invalid auth method$", kind: failure.HTTP401, rank: rankGeneric, is: weak | bare},
+	// Flux, which names the URL and leaves the reason to whoever it asked.
+	{text: "unable to clone '{url}', error: {said}", kind: failure.RemoteFailure, rank: rankWeak, is: bare, more: (*reading).takeClone, eg: "unable to clone 'ssh://git@github.com/o/r', error: context deadline exceeded"},
+	{text: "unable to clone '{url}': {said}", kind: failure.RemoteFailure, rank: rankWeak, is: bare, more: (*reading).takeClone, eg: "unable to clone 'https://github.com/o/r.git': entry not found"},
+	// Composer, which says for itself what Git said to it.
+	{text: "Cloning failed using an ssh key for authentication", kind: failure.SSHPublickeyDenied, rank: rankWeak, is: bare | overSSH, eg: "Cloning failed using an ssh key for authentication, enter your GitHub credentials to access private repos"},
+	{text: "Failed to clone the {url} repository, try running in interactive mode", kind: failure.PromptDisabled, rank: rankWeak, is: bare, more: (*reading).takeComposer, eg: "Failed to clone the https://github.com/o/r.git repository, try running in interactive mode so that you can enter your GitHub credentials"},
+	{text: "Could not authenticate against {host}", kind: failure.HTTP401, rank: rankWeak, is: bare | overHTTPS, eg: "Could not authenticate against github.com"},
+	// Go asks Bitbucket's pages what kind of repository it is.
+	{text: "…reading https://api.bitbucket.org/{}: 403 Forbidden", kind: failure.ReadDenied, rank: rankGeneric, is: bare | overHTTPS, more: (*reading).takeBitbucket, eg: "go: bitbucket.org/o/r@v2.0.0+incompatible: reading https://api.bitbucket.org/2.0/repositories/o/r?fields=scm: 403 Forbidden"},
+	{text: "…reading https://api.bitbucket.org/{}: 404 Not Found", kind: failure.RepoNotFound, rank: rankGeneric, is: bare | overHTTPS, more: (*reading).takeBitbucket, eg: "go: bitbucket.org/o/r@v2.0.0+incompatible: reading https://api.bitbucket.org/2.0/repositories/o/r?fields=scm: 404 Not Found"},
 	// A program that ran Git and hides what Git said.
 	{text: "exited with error code: 128", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak, more: (*reading).takeSilentExit},
+	{text: "Failure while executing{}exited with 128", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak, more: (*reading).takeSilentExit, eg: "Failure while executing; `git clone https://github.com/o/r /opt/r` exited with 128"},
 	{text: "…returned status code 128", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak, more: (*reading).takeSilentExit},
 	// isomorphic-git.
 	{text: "HTTP Error: 401 ", kind: failure.HTTP401, rank: rankGeneric, is: weak | bare | overHTTPS, eg: "HTTP Error: 401 Unauthorized"},
@@ -154,6 +165,39 @@ func (r *reading) takeEncountered(h *hit, said string) bool {
 	if i := h.line + 1; i < len(r.lines) && r.lines[i].indent > 0 && r.lines[i].text != "" {
 		h.reason, h.through = r.lines[i].text, i
 	}
+	return true
+}
+
+// takeClone reads the reason that stands behind the URL of what could not be
+// cloned.
+func (r *reading) takeClone(h *hit, _ string) bool {
+	h.operation = "clone"
+	switch reason := h.reason; {
+	case strings.Contains(reason, "context deadline exceeded"):
+		h.kind = failure.ConnectionTimeout
+	case strings.Contains(reason, "lookup "):
+		h.kind = failure.DNSFailure
+	case strings.HasPrefix(reason, "authentication required"), strings.HasPrefix(reason, "invalid credentials"):
+		h.kind = failure.HTTP401
+	case strings.HasPrefix(reason, "repository not found"):
+		h.kind = failure.RepoNotFound
+	}
+	return true
+}
+
+// takeComposer says what was tried by the URL's form.
+func (r *reading) takeComposer(h *hit, _ string) bool {
+	if remoteurl.Parse(h.url).Transport == remoteurl.TransportSSH {
+		h.kind = failure.SSHPublickeyDenied
+	}
+	return true
+}
+
+// takeBitbucket reads the repository out of the address that Go asked.
+func (r *reading) takeBitbucket(h *hit, said string) bool {
+	h.host = "bitbucket.org"
+	path, _, _ := strings.Cut(between(said, "/repositories/", ": "), "?")
+	h.takePath(path)
 	return true
 }
 
