@@ -491,7 +491,11 @@ var RemoteFailure = &Kind{
 		about(text.New(
 			"Git could not finish at %[1]s. The reason is not in this text.",
 			"%[1]sで Git の処理が失敗しました。この出力に理由は書かれていません。"), serverOf)),
-	Remedy: either(said("git-upload-pack", "git-receive-pack"), words(text.New(
+	Remedy: either(func(f *Failure) bool {
+		return f.Operation != "fetch" && f.Operation != "clone" && (f.Detail[DetailReason] == "HTTP 400" || f.Detail[DetailReason] == "HTTP 411")
+	}, words(text.New(
+		"A large push through a proxy often ends like this: push over SSH or in smaller steps, or let Git send it in one piece (“git config http.postBuffer 157286400”, in bytes).",
+		"大きなプッシュがプロキシを通るとこうなりがちです。SSH を使うか、少しずつプッシュするか、一度に送れる大きさを増やします(「git config http.postBuffer 157286400」、単位はバイト)。")), either(said("git-upload-pack", "git-receive-pack"), words(text.New(
 		"Install Git on the server, or tell where it is there: “git config remote.origin.uploadpack PATH/git-upload-pack” (receivepack for a push).",
 		"サーバーに Git をインストールするか、サーバーでの場所を指定します(「git config remote.origin.uploadpack パス/git-upload-pack」、プッシュには receivepack)。")), either(said("unpack", "temporary", "repository database"), words(text.New(
 		"The server cannot write the repository: its administrator has to look at free space and at who owns the files.",
@@ -501,5 +505,5 @@ var RemoteFailure = &Kind{
 			"表示された文のとおりに対処します。分からなければ、リモートの接続テストをし、次に使っているアカウントでリポジトリのページを開きます。")),
 		words(text.New(
 			"Look at the lines above in the log, or test the remote to see the reason; then open the repository's page with the account that you use here.",
-			"ログの前の行を見るか、リモートの接続テストで理由を確認します。次に、使っているアカウントでリポジトリのページを開きます。"))))),
+			"ログの前の行を見るか、リモートの接続テストで理由を確認します。次に、使っているアカウントでリポジトリのページを開きます。")))))),
 }

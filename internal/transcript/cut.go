@@ -1,6 +1,7 @@
 package transcript
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -312,6 +313,9 @@ func leadOf(before string, kind boundaryKind) lead {
 	}
 	switch kind {
 	case afterWord:
+		if w := lastWord(strings.TrimRight(before, " ")); slices.ContainsFunc(introducing, func(e string) bool { return strings.HasSuffix(w, e) }) {
+			return leadCause
+		}
 		if t := strings.TrimRight(before, " "); t != "" && t[len(t)-1] >= '0' && t[len(t)-1] <= '9' {
 			return leadCause // "exit code 128 fatal: …"
 		}
@@ -337,6 +341,10 @@ func leadOf(before string, kind boundaryKind) lead {
 	}
 	return leadNone
 }
+
+// introducing are words that nothing but what was reported follows, in languages
+// that put no colon between.
+var introducing = []string{"报错", "错误", "出错", "失败", "エラー", "失敗", "오류", "에러", "실패"}
 
 // logKeys are the names under which logs and errors carry what a program said.
 var logKeys = wordSet(`message msg error err errors stderr stdout output out log logs text body reason detail details cause description result data stack

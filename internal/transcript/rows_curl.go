@@ -244,6 +244,7 @@ func (r *reading) isStatus(h *hit, status string) bool {
 		if kind == forge.GitHub { // only GitHub is known to mean this by a bare 400
 			return h.is(failure.DuplicateAuthHeader, rankGeneric)
 		}
+		h.tellStatus()
 		return h.is(failure.RemoteFailure, rankGeneric)
 	case "401":
 		return h.is(failure.HTTP401, rankGeneric)
@@ -275,7 +276,15 @@ func (r *reading) isStatus(h *hit, status string) bool {
 	if status[0] == '5' {
 		return h.is(failure.HTTP5xx, rankGeneric)
 	}
+	h.tellStatus()
 	return h.is(failure.RemoteFailure, rankGeneric)
+}
+
+// tellStatus quotes a status for which there are no words of our own.
+func (h *hit) tellStatus() {
+	if h.reason == "" {
+		h.reason = "HTTP " + h.status
+	}
 }
 
 // connectTarget reads "Failed to connect to HOST port PORT…" and its older

@@ -141,7 +141,8 @@ var serverTable = table{program: "server", source: "the forges' published words 
 	{text: "…protected branch", kind: failure.PushPolicyRejected, rank: rankCause, is: pushing, eg: "You are not allowed to push code to protected branches on this project."},
 	{text: "…Branch is protected", kind: failure.PushPolicyRejected, rank: rankCause, is: pushing},
 	{text: "…ranch {} is protected from", kind: failure.PushPolicyRejected, rank: rankCause, forge: forge.Gitea, is: pushing, eg: "branch main is protected from force push"},
-	{text: "…issing Change-Id", kind: failure.PushPolicyRejected, rank: rankCause, is: pushing, eg: "commit 1234567: missing Change-Id in message footer"},
+	{text: "…is not registered in your account", kind: failure.PushPolicyRejected, rank: rankCause, is: pushing, eg: "commit 1096557: email address hana@h.test is not registered in your account, and you lack 'forge committer' permission."},
+	{text: "…issing Change-Id", kind: failure.PushPolicyRejected, rank: rankCause, is: pushing | bare, eg: "commit 1234567: missing Change-Id in message footer"},
 	{text: "…nvalid committer", kind: failure.PushPolicyRejected, rank: rankCause, is: pushing, eg: "invalid committer"},
 	{text: "…nvalid author", kind: failure.PushPolicyRejected, rank: rankCause, is: pushing, eg: "invalid author"},
 	{text: "…does not match your user account", kind: failure.PushPolicyRejected, rank: rankCause, is: pushing, eg: "In commit 1234567, committer email address h@x.test does not match your user account."},
@@ -746,6 +747,18 @@ func (r *reading) matchRejected(h *hit, text string) bool {
 	}
 	if strings.HasPrefix(reason, "prohibited by Gerrit") {
 		return h.is(failure.PushPolicyRejected, rankWeak)
+	}
+	// The server's own word for why, whatever it means.
+	return reason != "" && !aboutCommits(reason) && h.is(failure.PushPolicyRejected, rankWeak)
+}
+
+// aboutCommits says whether a refusal is about the history that is pushed, which
+// Git explains itself, and not about who may push.
+func aboutCommits(reason string) bool {
+	for _, w := range []string{"non-fast-forward", "fetch first", "already exists", "needs force", "stale info", "checked out branch", "current branch", "branch is currently checked out", "shallow", "no new changes", "no changes made", "cannot lock ref", "reference already exists", "missing necessary objects", "funny refname", "deletion of the current branch", "deletion prohibited", "denying non-fast-forward"} {
+		if strings.Contains(reason, w) {
+			return true
+		}
 	}
 	return false
 }

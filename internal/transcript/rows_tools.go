@@ -130,6 +130,9 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 	{text: "authorization failed$", kind: failure.HTTP403, rank: rankGeneric, is: weak | bare | overHTTPS},
 	{text: "repository not found", kind: failure.RepoNotFound, rank: rankGeneric, is: weak | bare, more: (*reading).atEnd, eg: "repository not found"},
 	{text: "invalid auth method$", kind: failure.HTTP401, rank: rankGeneric, is: weak | bare},
+	// R: git2r and the packages that ask GitHub's API.
+	{text: "…nable to authenticate with supplied credentials", kind: failure.HTTP401, rank: rankGeneric, is: bare | overHTTPS, eg: "Error in 'git2r_clone': Unable to authenticate with supplied credentials"},
+	{text: "…Bad credentials (401)", kind: failure.HTTP401, rank: rankGeneric, is: bare | weak | overHTTPS, eg: "Installation failed: Bad credentials (401)"},
 	// Flux, which names the URL and leaves the reason to whoever it asked.
 	{text: "unable to clone '{url}', error: {said}", kind: failure.RemoteFailure, rank: rankWeak, is: bare, more: (*reading).takeClone, eg: "unable to clone 'ssh://git@github.com/o/r', error: context deadline exceeded"},
 	{text: "unable to clone '{url}': {said}", kind: failure.RemoteFailure, rank: rankWeak, is: bare, more: (*reading).takeClone, eg: "unable to clone 'https://github.com/o/r.git': entry not found"},
