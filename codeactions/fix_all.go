@@ -143,7 +143,9 @@ func Minimal(edits repair.Edits) []FileEdit { return minimal(edits.All()) }
 func minimal(edits []FileEdit) []FileEdit {
 	out := make([]FileEdit, 0, len(edits))
 	for _, e := range edits {
-		if text := strings.Trim(e.NewText, `"`); remoteurl.Redact(text) == text && len(remoteurl.Confidential(text)) == 0 {
+		text := strings.Trim(e.NewText, `"`)
+		kept := slices.ContainsFunc(remoteurl.Confidential(e.File.Text[e.Span.Start:e.Span.End]), func(s string) bool { return len(s) > 2 && strings.Contains(text, s) })
+		if !kept && remoteurl.Redact(text) == text && len(remoteurl.Confidential(text)) == 0 {
 			out = append(out, e)
 			continue
 		}

@@ -1,6 +1,7 @@
 package diagnostics
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
@@ -14,49 +15,96 @@ func (v *View) Confide(to *secret.Set) {
 	for _, f := range v.Files {
 		ConfideFile(f, to)
 	}
+	for _, u := range v.URLs { // also those of .git/remotes and .git/branches
+		confide(u.Raw, to)
+	}
 	for i := range v.Manifests {
-		for _, s := range remoteurl.Confidential(v.Manifests[i].URL) {
-			to.Add(s, v.Manifests[i].URL)
-		}
+		confide(v.Manifests[i].URL, to)
 	}
 }
+
+// confide looks at a text that is, or was meant to be, a URL.
+func confide(url string, to *secret.Set) {
+	if !strings.ContainsAny(url, "@:?#/%") && !strings.Contains(url, "＠") {
+		return
+	}
+	for _, s := range remoteurl.Confidential(url) {
+		to.Add(s, url)
+	}
+}
+
+// commandKeys are settings that hold a command line.
+var commandKeys = []string{"helper", "sshcommand", "gitproxy", "askpass", "uploadpack", "receivepack", "fsmonitor", "cmd", "command", "editor", "pager", "program", "update", "process", "clean", "smudge", "textconv", "driver", "hook"}
 
 // ConfideFile looks at every value and section of a file, and at the words of its
 // comments and of what Git refuses.
 func ConfideFile(f *gitconfig.File, to *secret.Set) {
-	add := func(text string) {
-		if !strings.ContainsAny(text, "@:?#/%") && !strings.Contains(text, "＠") {
-			return
-		}
-		for _, s := range remoteurl.Confidential(text) {
-			to.Add(s, text)
-		}
-	}
 	for i := range f.Entries {
 		e := &f.Entries[i]
-		if !e.HasValue || e.Value == "" {
+		if e.Value == "" {
 			continue
 		}
 		s := f.SectionOf(e)
-		if s != nil && secret.Key(s.Name, e.Name) {
-			to.Add(e.Value, "")
+		if s == nil {
 			continue
 		}
-		add(e.Value)
+		confideValue(s.Name, e.Name, e.Value, to)
 	}
 	for i := range f.Sections {
-		if f.Sections[i].HasSubsection {
-			add(f.Sections[i].Subsection)
+		if s := &f.Sections[i]; s.HasSubsection {
+			confide(s.Subsection, to)
+			to.Learn(s.Subsection, false)
 		}
 	}
 	if strings.IndexByte(f.Text, '#') >= 0 || strings.IndexByte(f.Text, ';') >= 0 || len(f.Errors) > 0 {
 		for line := range strings.Lines(f.Text) {
-			if strings.IndexByte(line, '@') < 0 && strings.IndexByte(line, '?') < 0 {
+			to.Learn(line, false)
+			if strings.IndexByte(line, '@') < 0 && strings.IndexByte(line, '?') < 0 && !strings.Contains(line, "%40") {
 				continue
 			}
 			for _, word := range strings.Fields(line) {
-				add(strings.Trim(word, `"'<>()[],;`))
+				word = strings.Trim(word, `"'<>()[],;`)
+				confide(word, to)
+				if rest, ok := strings.CutPrefix(word, `\`); ok && rest != "" { // an escape that Git does not know
+					confide(rest[1:], to)
+				}
 			}
+		}
+	}
+}
+
+// confideValue looks at one setting.
+func confideValue(section, name, value string, to *secret.Set) {
+	switch {
+	case secret.Key(section, name):
+		to.Add(value, "")
+		return
+	case name == "extraheader":
+		// The name stays, whatever it is; any word of the rest may log in.
+		field, rest, ok := strings.Cut(value, ":")
+		if !ok {
+			field, rest, _ = strings.Cut(value, " ")
+		}
+		for _, word := range strings.FieldsFunc(rest, func(r rune) bool { return strings.ContainsRune(" \t;,=", r) }) {
+			if secret.Telling(word) {
+				to.Add(word, field)
+			}
+		}
+	case section == "alias" || strings.HasPrefix(value, "!") || slices.Contains(commandKeys, name):
+		to.Learn(value, true)
+		confideArguments(value, to)
+	}
+	confide(value, to)
+	to.Learn(value, false)
+}
+
+// confideArguments looks at the words of a command: one that is made by chance
+// and names no file is a password, whichever option it stands behind.
+func confideArguments(command string, to *secret.Set) {
+	for i, word := range strings.Fields(command) {
+		word = strings.Trim(word, `"'`)
+		if i > 0 && secret.Chance(word) {
+			to.Add(word, "")
 		}
 	}
 }

@@ -123,6 +123,9 @@ func headerEnd(s string, from, limit int) (int, bool) {
 
 // add adds an item. text is what is inserted, label what is listed.
 func (c *completion) add(kind protocol.CompletionItemKind, label, insert string, doc text.Text, detail string) {
+	if c.server.secrets.Redact(insert) != insert {
+		return // what is put into a file cannot be masked
+	}
 	item := protocol.CompletionItem{
 		Label: label, Kind: kind,
 		TextEdit:   &protocol.TextEdit{Range: c.rangeOf(c.replace), NewText: insert},

@@ -157,6 +157,10 @@ func atIn(snap *snapshot, p codeactions.Place) (*diagnostics.RemoteURL, *workspa
 // machine the person sits. An editor that cannot gets the address in a message.
 // The editor's answer tells nothing reliable and is not waited for.
 func (sv *server) show(ctx context.Context, address string, lang text.Lang) {
+	if sv.secrets.Redact(address) != address {
+		sv.log.Info("page not opened: its address holds what may be a secret")
+		return
+	}
 	if !sv.caps.showDocument {
 		sv.say(protocol.MessageTypeInfo, pageAt.With(address).In(lang))
 		return

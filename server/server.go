@@ -35,7 +35,6 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/machine"
 	"github.com/gitauth-ls/gitauth-ls/internal/position"
 	"github.com/gitauth-ls/gitauth-ls/internal/refs"
-	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 	"github.com/gitauth-ls/gitauth-ls/internal/settings"
 	"github.com/gitauth-ls/gitauth-ls/internal/watch"
@@ -140,12 +139,13 @@ func Serve(ctx context.Context, o Options) int {
 		cwd = string(filepath.Separator)
 	}
 	sv := &server{
-		options: o, log: redacted(o.Log), docs: document.NewStore(), kick: make(chan struct{}, 1), redraw: make(chan struct{}, 1),
+		options: o, docs: document.NewStore(), kick: make(chan struct{}, 1), redraw: make(chan struct{}, 1),
 		env: gitconfig.OSEnv(withoutRepository(o.Environ), cwd), trusted: true,
 		told: map[string]bool{}, published: map[string]published{}, ctx: work, stop: stop,
 		subfolders: map[string]map[string]bool{}, scanned: map[string]string{}, adopted: map[string]string{}, former: map[string]bool{}, visited: map[string]bool{},
 		watched: map[string]bool{}, initial: settings.Default(),
 	}
+	sv.log = redacted(o.Log, &sv.secrets)
 	sv.home = sv.env.Home
 	sv.terminals = newTerminals(sv)
 	sv.forges = canonical.New(canonical.Options{UserAgent: "gitauth-ls/" + o.Version})
@@ -160,9 +160,9 @@ func Serve(ctx context.Context, o Options) int {
 		DocumentChanged: sv.documentChanged,
 		Snapshot:        func() any { return sv.state.Load() },
 		OnReady:         func(c protocol.Client) { sv.client = c },
-		Log:             o.Log.Named("wire"),
-		Redact:          func(s string) string { return sv.secrets.Mask(remoteurl.Redact(s)) },
-		Mask:            sv.secrets.MaskJSON,
+		Log:             sv.log.Named("wire"),
+		Redact:          sv.secrets.Redact,
+		Mask:            sv.secrets.RedactJSON,
 		ClientProcessID: o.ClientProcessID,
 	})
 	return code

@@ -366,7 +366,7 @@ func (s *terminalSource) close() {
 
 // newReader makes a reader for a source from its beginning.
 func (t *terminals) newReader() *transcript.Reader {
-	return transcript.NewReader(transcript.Options{Hosts: t.hosts})
+	return transcript.NewReader(transcript.Options{Hosts: t.hosts, Secrets: &t.server.secrets})
 }
 
 // readDocument gives the reader what a document has more than before; a

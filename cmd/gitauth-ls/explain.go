@@ -21,6 +21,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/machine"
 	"github.com/gitauth-ls/gitauth-ls/internal/position"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 	"github.com/gitauth-ls/gitauth-ls/internal/settings"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
@@ -44,7 +45,7 @@ func newExplain() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			x.lang = lang
+			x.lang, x.secrets = lang, secretsOf(cmd.OutOrStdout())
 			out := bufio.NewWriter(cmd.OutOrStdout())
 			switch format {
 			case "text":
@@ -105,6 +106,7 @@ type explainer struct {
 	settings *settings.Settings
 	report   explainReporter
 	found    bool
+	secrets  *secret.Set // what is seen in the output and must not be shown
 
 	// With --repo.
 	view *diagnostics.View
@@ -175,7 +177,7 @@ func (x *explainer) file(ctx context.Context, stdin io.Reader, path string) (err
 	src = io.TeeReader(src, &complaints)
 	found := false
 	passed := 0 // lines of a flood of failures that were not looked at
-	o := transcript.Options{Hosts: x.settings.Hosts, Dropped: func(n int) { passed += n }}
+	o := transcript.Options{Hosts: x.settings.Hosts, Secrets: x.secrets, Dropped: func(n int) { passed += n }}
 	defer func() {
 		if err == nil && !found {
 			err = x.unjudged(name, &complaints, o)

@@ -59,6 +59,9 @@ func newInspect() *cobra.Command {
 			}
 			if showSecrets {
 				o.Redact = nil
+				if out, ok := cmd.OutOrStdout().(*output); ok {
+					out.secrets = nil
+				}
 			} else if out, ok := cmd.OutOrStdout().(*output); ok {
 				repo, _ := gitconfig.Discover(disk, env, dir)
 				config := gitconfig.Load(disk, env, repo)

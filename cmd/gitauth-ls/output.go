@@ -34,6 +34,14 @@ type output struct {
 // secret that is cut in two is not recognised.
 const longestLine = 1 << 20
 
+// secretsOf is what an output must not show, nil where it shows everything.
+func secretsOf(out io.Writer) *secret.Set {
+	if o, ok := out.(*output); ok {
+		return o.secrets
+	}
+	return nil
+}
+
 // confide tells an output what in a view it must not show.
 func confide(out io.Writer, v *diagnostics.View) {
 	if o, ok := out.(*output); ok {
@@ -112,8 +120,8 @@ func (o *output) put(p []byte) {
 		return
 	}
 	if o.json {
-		p = o.secrets.MaskJSON(p)
-	} else if masked := o.secrets.Mask(string(p)); len(masked) != len(p) || masked != string(p) {
+		p = o.secrets.RedactJSON(p)
+	} else if masked := o.secrets.Redact(string(p)); len(masked) != len(p) || masked != string(p) {
 		p = []byte(masked)
 	}
 	var b bytes.Buffer

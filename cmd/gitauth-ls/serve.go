@@ -12,7 +12,6 @@ import (
 	"go.uber.org/zap"
 	"go.uber.org/zap/zapcore"
 
-	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/server"
 )
 
@@ -63,8 +62,8 @@ func runServe(ctx context.Context, o serveOptions) error {
 	return nil
 }
 
-// newLog writes to a file or to standard error, never to standard output. What
-// is written passes through a writer that takes secrets out.
+// newLog writes to a file or to standard error, never to standard output. The
+// server takes secrets out of what it logs.
 func newLog(o serveOptions) (*zap.Logger, error) {
 	var level zapcore.Level
 	if err := level.UnmarshalText([]byte(o.logLevel)); err != nil {
@@ -80,18 +79,7 @@ func newLog(o serveOptions) (*zap.Logger, error) {
 		out = f
 		encoder = zapcore.NewJSONEncoder(zap.NewProductionEncoderConfig())
 	}
-	return zap.New(zapcore.NewCore(encoder, zapcore.Lock(zapcore.AddSync(redactor{out})), level)), nil
-}
-
-// redactor takes secrets out of every line that is logged.
-type redactor struct{ to io.Writer }
-
-// Write reports the length of what it was given, as an io.Writer must.
-func (r redactor) Write(p []byte) (int, error) {
-	if _, err := r.to.Write([]byte(remoteurl.Redact(string(p)))); err != nil {
-		return 0, err
-	}
-	return len(p), nil
+	return zap.New(zapcore.NewCore(encoder, zapcore.Lock(zapcore.AddSync(out)), level)), nil
 }
 
 // maxLog is the size, in bytes, above which a log begins anew: what helps to

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
+	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 )
 
 // Login is the part of a URL that logs in: everything up to the last '@' before
@@ -41,7 +42,7 @@ func FindLogin(raw string) (Login, bool) {
 	if scheme == "" && start < len(raw) && (strings.IndexByte("/.~\\", raw[start]) >= 0 || strings.Contains(raw[start:], "::")) {
 		return Login{}, false // a path, or a helper's address
 	}
-	token := tokenEnd(raw, start)
+	token := secret.TokenEnd(raw, start)
 	for ; at >= start; at = strings.LastIndexByte(raw[:at], '@') {
 		before := raw[start:at]
 		if scheme == "" && (strings.ContainsAny(before, " \t") || scpPath(before)) {

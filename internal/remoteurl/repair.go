@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
+	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 	"github.com/gitauth-ls/gitauth-ls/internal/slip"
 )
 
@@ -287,17 +288,7 @@ func asciiNames(k forge.Kind) bool {
 }
 
 // foldRune maps one character; drop says that it is invisible.
-func foldRune(c rune) (out rune, drop bool) {
-	switch {
-	case c >= 0xFF01 && c <= 0xFF5E: // full-width ASCII
-		return c - 0xFF01 + '!', false
-	case c == 0x3000 || c == 0x00A0 || c == 0x202F: // ideographic and no-break spaces
-		return ' ', false
-	case c == 0x200B || c == 0x200C || c == 0x200D || c == 0x2060 || c == 0xFEFF || c == 0x00AD || c == 0x200E || c == 0x200F:
-		return 0, true
-	}
-	return c, false
-}
+func foldRune(c rune) (out rune, drop bool) { return secret.Fold(c) }
 
 func space(c byte) bool { return c == ' ' || c >= '\t' && c <= '\r' }
 

@@ -8,9 +8,6 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
 )
 
-// redacted stands wherever a secret stood.
-const redacted = "[redacted]"
-
 // Secret is a token or password. Every way to print it gives "[redacted]";
 // Reveal is the only way to the text.
 type Secret string
@@ -51,24 +48,6 @@ type SecretSpan struct {
 	Kind SecretKind
 	// Service is whose secret it is, "GitHub" for example; "" if unknown.
 	Service string
-}
-
-// tokenUsers are user names that only go with a token and name no account.
-// Bitbucket's x-bitbucket-api-token-auth, Azure's pat and GitHub's x-access-token
-// (as gh sends it) are verified, Bitbucket's x-token-auth is secondary; GitLab's
-// oauth2 and gitlab-ci-token and the rest of the list are recalled.
-var tokenUsers = [...]string{
-	"x-access-token", "oauth2", "gitlab-ci-token", "x-token-auth", "x-bitbucket-api-token-auth",
-	"x-oauth-basic", "oauth", "oauth-token", "pat", "token", "private-token", "personalaccesstoken", "apikey",
-}
-
-func isTokenUser(user string) bool {
-	for _, t := range tokenUsers {
-		if strings.EqualFold(user, t) {
-			return true
-		}
-	}
-	return false
 }
 
 // Secrets finds the tokens and passwords in a remote's URL: the password of the
@@ -146,6 +125,9 @@ func loginSecrets(raw string) []SecretSpan {
 	user, password := l.User.In(raw), l.Password.In(raw)
 	if service, ok := wholeToken(user, host); ok {
 		found = append(found, SecretSpan{l.User, TokenSecret, service})
+	}
+	if len(found) == 0 && isTokenUser(password) && !placeholder(password) && user != "" && !isTokenUser(user) && !placeholder(user) {
+		return append(found, SecretSpan{l.User, TokenSecret, serviceOf(host)}) // token:x-oauth-basic@
 	}
 	if password == "" || placeholder(password) || len(found) > 0 && isTokenUser(password) {
 		return found

@@ -10,24 +10,26 @@ import (
 // minimal where they are made, so that they hold no secret.
 var untouched = map[string]bool{"newText": true, "insertText": true, "uri": true, "newUri": true, "oldUri": true, "path": true}
 
-// MaskJSON masks the strings of a JSON text, but for members' names and for those
-// that go into files or name them. A text without a secret comes back as it is; what is no JSON is
-// masked up to where it is.
-func (s *Set) MaskJSON(raw []byte) []byte {
-	if s.Empty() {
+// RedactJSON is [Set.Redact] for the strings of a JSON text, but for members'
+// names and for those that go into files or name them. A text without a secret
+// comes back as it is; what is no JSON is redacted up to where it is.
+func (s *Set) RedactJSON(raw []byte) []byte {
+	if s == nil {
 		return raw
 	}
 	var out bytes.Buffer
 	done := 0
-	key := ""
+	var key []byte
 	for i := 0; i < len(raw); i++ {
 		if raw[i] != '"' {
 			continue
 		}
 		end := i + 1
+		escaped := false
 		for end < len(raw) && raw[end] != '"' {
 			if raw[end] == '\\' {
 				end++
+				escaped = true
 			}
 			end++
 		}
@@ -41,14 +43,13 @@ func (s *Set) MaskJSON(raw []byte) []byte {
 		}
 		isKey := after < len(raw) && raw[after] == ':'
 		if isKey {
-			key = string(raw[i+1 : end-1])
+			key = raw[i+1 : end-1]
 		}
-		if !isKey && !untouched[key] {
-			var text string
-			if json.Unmarshal(raw[i:end], &text) == nil {
-				if masked := s.Mask(text); masked != text {
-					encoded, err := json.Marshal(masked)
-					if err == nil {
+		if !isKey && end-i-2 >= 3 && !untouched[string(key)] {
+			text := string(raw[i+1 : end-1])
+			if !escaped || json.Unmarshal(raw[i:end], &text) == nil {
+				if shown := s.Redact(text); shown != text {
+					if encoded, err := json.Marshal(shown); err == nil {
 						out.Write(raw[done:i])
 						out.Write(encoded)
 						done = end

@@ -1,12 +1,16 @@
-// Package secret keeps what must not be shown, and takes it out of what is.
+// Package secret knows what a secret is, keeps what must not be shown, and takes
+// it out of what is. It is the only place that does: configurations, terminals,
+// hovers, logs and command lines are judged alike, and the editors' tables are
+// made from the ones here.
 //
-// Whoever reads a configuration says what in it may be a secret ([Set.Add]);
-// every exit (standard output and error, the log, the language server's
-// messages) masks what it is given ([Set.Mask], [Set.MaskJSON]). So a secret
-// stays inside whatever way it takes: as a whole, in small letters as a host's
-// name, percent-encoded, or in pieces where a character in it ended a part of a
-// URL. What has a known format is recognised without being told, by
-// remoteurl.Redact; this is for the rest.
+// What stands where a secret stands, or is called like one, is recognised in any
+// text ([Redact], [RedactCommand]). Torn out of there it may not be: so whoever
+// reads a configuration or a terminal says what in it may be a secret ([Set.Add],
+// [Set.Learn]), and every exit (standard output and error, the log, the language
+// server's messages) takes out of what it is given what was seen and what is
+// recognised ([Set.Redact], [Set.RedactJSON]). So a secret stays inside whatever
+// way it takes: as a whole, in small letters as a host's name, percent-encoded, or
+// in pieces where a character in it ended a part of a URL or a line.
 package secret
 
 import (
@@ -51,6 +55,48 @@ func (s *Set) Add(text, context string) {
 			}
 		}
 	}
+}
+
+// Learn adds what [Find] finds in a text, or [FindInCommand] in a command line.
+func (s *Set) Learn(text string, command bool) {
+	if s == nil {
+		return
+	}
+	for _, p := range everywhere(text, command) {
+		s.Add(text[p.Start:p.End], text)
+	}
+}
+
+// LearnLines is Learn for lines of which a terminal may have broken one into
+// several: pieces of a secret on each are known by themselves.
+func (s *Set) LearnLines(lines []string) {
+	if s == nil {
+		return
+	}
+	for _, l := range lines {
+		s.Learn(l, false)
+	}
+	if len(lines) < 2 {
+		return
+	}
+	for _, p := range Find(strings.Join(lines, "")) {
+		at := 0
+		for _, l := range lines {
+			if start, end := max(p.Start-at, 0), min(p.End-at, len(l)); start < end && end-start < p.End-p.Start {
+				s.Add(l[start:end], "")
+			}
+			at += len(l)
+		}
+	}
+}
+
+// Redact takes out of a text what the set knows and what [Redact] recognises. A
+// nil set takes nothing out: it is for who asks to see the secrets.
+func (s *Set) Redact(text string) string {
+	if s == nil {
+		return text
+	}
+	return Redact(s.Mask(text))
 }
 
 // telling reports whether a piece of a secret tells something of it, and is not
@@ -114,8 +160,10 @@ func (s *Set) Mask(text string) string {
 	for i := 0; i+shortest <= len(folded); i++ {
 		for _, known := range s.begin[folded[i:i+shortest]] {
 			if strings.HasPrefix(folded[i:], known) {
-				b.WriteString(text[done:i])
-				b.WriteString(Mask)
+				if between := text[done:i]; done == 0 || len(between) > shortest+2 || strings.ContainsAny(between, " \t\r\n") {
+					b.WriteString(between)
+					b.WriteString(Mask)
+				} // else it is one secret: what stands between two pieces of it goes with them
 				done = i + len(known)
 				i = done - 1
 				break
@@ -144,19 +192,10 @@ func decode(s string) string {
 	if strings.IndexByte(s, '%') < 0 {
 		return s
 	}
-	hex := func(c byte) int {
-		switch {
-		case c >= '0' && c <= '9':
-			return int(c - '0')
-		case c|0x20 >= 'a' && c|0x20 <= 'f':
-			return int(c|0x20-'a') + 10
-		}
-		return -1
-	}
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
-		if s[i] == '%' && i+2 < len(s) && hex(s[i+1]) >= 0 && hex(s[i+2]) >= 0 {
-			b.WriteByte(byte(hex(s[i+1])<<4 | hex(s[i+2])))
+		if s[i] == '%' && i+2 < len(s) && hexDigit(s[i+1]) >= 0 && hexDigit(s[i+2]) >= 0 {
+			b.WriteByte(byte(hexDigit(s[i+1])<<4 | hexDigit(s[i+2])))
 			i += 2
 			continue
 		}

@@ -35,16 +35,16 @@ func TestMask(t *testing.T) {
 	}
 }
 
-func TestMaskJSON(t *testing.T) {
+func TestRedactJSON(t *testing.T) {
 	var s secret.Set
 	s.Add(`hunter2"q\9`, "")
-	got := string(s.MaskJSON([]byte(`{"message":"see hunter2\"q\\9 there","newText":"hunter2\"q\\9","n":[1,"HUNTER2"],"hunter2":"x"}`)))
+	got := string(s.RedactJSON([]byte(`{"message":"see hunter2\"q\\9 there","newText":"hunter2\"q\\9","n":[1,"HUNTER2"],"hunter2":"x"}`)))
 	want := `{"message":"see [redacted] there","newText":"hunter2\"q\\9","n":[1,"[redacted]"],"hunter2":"x"}`
 	if got != want {
 		t.Errorf("%s", got)
 	}
 	for _, odd := range []string{`{"a":"hunter2`, `"`, `{"a":"\`, ``} {
-		if out := string(s.MaskJSON([]byte(odd))); len(out) > 0 && strings.HasPrefix(out, "[") {
+		if out := string(s.RedactJSON([]byte(odd))); len(out) > 0 && strings.HasPrefix(out, "[") {
 			t.Errorf("%q becomes %q", odd, out)
 		}
 	}

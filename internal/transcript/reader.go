@@ -1,11 +1,17 @@
 package transcript
 
-import "github.com/gitauth-ls/gitauth-ls/internal/forge"
+import (
+	"github.com/gitauth-ls/gitauth-ls/internal/forge"
+	"github.com/gitauth-ls/gitauth-ls/internal/secret"
+)
 
 // Options say how to read a transcript. The zero value is right for a file of
 // unknown origin.
 type Options struct {
 	Hosts *forge.Hosts // nil: the forges that everybody knows
+	// Secrets, if set, is told of every secret in what is read: what is cut out of
+	// a text does not tell any more that it is one.
+	Secrets *secret.Set
 	// MaxEvents bounds how many events a Reader keeps, newest last; 0 means 1000.
 	MaxEvents int
 	// Dropped, if set, is told how many hits of the search Scan passed over

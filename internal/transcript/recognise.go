@@ -107,8 +107,25 @@ func newReading(s *session, b *Block) *reading {
 	return r
 }
 
+// learn tells of the secrets in a block.
+func (r *reading) learn() {
+	to := r.s.options.Secrets
+	if to == nil {
+		return
+	}
+	if r.b.Command != nil {
+		to.Learn(r.b.Command.Text, true)
+	}
+	lines := make([]string, len(r.b.Lines))
+	for i := range r.b.Lines {
+		lines[i] = strings.TrimRight(r.b.Lines[i].Text, "\r")
+	}
+	to.LearnLines(lines)
+}
+
 // events reads the block.
 func (r *reading) events() []Event {
+	r.learn()
 	r.resetContext(r.inv)
 	r.lines = make([]core, 0, len(r.b.Lines))
 	for i := range r.b.Lines {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
+	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 )
 
 // serverTable is what servers say: after "remote:" over HTTP, on lines of their
@@ -783,7 +784,7 @@ func looksLikeRemote(s string) bool {
 		return true
 	}
 	host, path, ok := strings.Cut(s, ":")
-	return ok && len(host) > 1 && isHostName(host) && path != "" && !strings.ContainsAny(s, " \t\\")
+	return ok && len(host) > 1 && secret.IsHost(host) && path != "" && !strings.ContainsAny(s, " \t\\")
 }
 
 // setPushed takes the URL of a push as Git shows it.

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/failure"
+	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 )
 
 // sshTable is what OpenSSH and PuTTY's plink say. They say it to anybody who
@@ -219,7 +220,7 @@ func (r *reading) takeAsked(h *hit, _ string) bool {
 func (r *reading) takePlinkHost(h *hit, _ string) bool {
 	h.program = "plink"
 	if i := h.line + 1; i < len(r.lines) {
-		if host, rest, ok := strings.Cut(r.lines[i].text, " (port "); ok && isHostName(host) {
+		if host, rest, ok := strings.Cut(r.lines[i].text, " (port "); ok && secret.IsHost(host) {
 			h.host, h.port = host, strings.TrimRight(rest, "):")
 			h.through = i
 		}

@@ -39,7 +39,7 @@ var secretForms = []struct{ text, read, quoted string }{
 	{"https://login.test/?to=https%3A%2F%2Fhana%3A§%40code.acme.test%2Fo", "https://login.test/?to=https%3A%2F%2Fhana%3A[redacted]%40code.acme.test%2Fo", ""},
 	// Cut off.
 	{"cannot open 'https://hana:§", "cannot open 'https://hana:[redacted]", ""},
-	{"AUTHORIZATION:\u00a0Basic §diehmac", "AUTHORIZATION: Basic [redacted]", ""},
+	{"AUTHORIZATION:\u00a0Basic §diehmac", "AUTHORIZATION:\u00a0Basic [redacted]", ""},
 }
 
 func TestSecretForms(t *testing.T) {

@@ -1,0 +1,117 @@
+package secret
+
+import "strings"
+
+// assigned handles name=value with the '=' at s[i]: a variable, an option, a
+// setting or a parameter of a URL whose name says that it holds a secret.
+func assigned(s string, i int, f *finder) {
+	name := strings.TrimRight(s[:i], " ")
+	start := wordStart(name)
+	word := name[start:]
+	from := i + 1
+	if len(name) < i { // $env:TOKEN = "…"
+		if start == 0 || name[start-1] != '$' && name[start-1] != ':' {
+			return
+		}
+		for from < len(s) && s[from] == ' ' {
+			from++
+		}
+	}
+	if start > 0 && (name[start-1] == '?' || name[start-1] == '&' || name[start-1] == '#') {
+		// A page's own "?token=" is what makes it the right page to log in at.
+		if end := from + parameterEnd(s[from:]); Parameter(word) && !Placeholder(s[from:end]) && !strings.HasSuffix(name[:start-1], "/sso") {
+			f.emit(from, end)
+		}
+		return
+	}
+	if !Name(word) {
+		return
+	}
+	if from, end := valueOf(s, from); from < end && !harmless(word, s[from:end]) {
+		f.emit(from, end)
+	}
+}
+
+// option handles an option with two dashes at s[i] whose value is a word of its
+// own. In prose ("use --token to log in") only what looks made by chance counts.
+func option(s string, i int, prose bool, f *finder) {
+	end := i + 2
+	for end < len(s) && (alphanumeric(s[end]) || s[end] == '-' || s[end] == '_') {
+		end++
+	}
+	if end >= len(s) || s[end] != ' ' || !Name(s[i+2:end]) {
+		return
+	}
+	from, to := valueOf(s, end+1)
+	if from < to && s[from] != '-' && (!prose || Telling(s[from:to])) && !harmless(s[i+2:end], s[from:to]) {
+		f.emit(from, to)
+	}
+}
+
+// wordStart is where the last word of a text begins: a variable's or an option's
+// name.
+func wordStart(s string) int {
+	start := len(s)
+	for start > 0 && len(s)-start < maxName && (isSchemeByte(s[start-1]) || s[start-1] == '_') {
+		start--
+	}
+	return start
+}
+
+const maxName = 128
+
+// valueOf gives the value that begins at from, without its quotes; it is empty
+// where only the name of one stands.
+func valueOf(s string, from int) (start, end int) {
+	start, end = from, from
+	quoted := false
+	if end < len(s) && (isQuote(s[end]) || s[end] == '\\' && end+1 < len(s) && isQuote(s[end+1])) {
+		if s[end] == '\\' {
+			end++
+		}
+		quote := s[end]
+		start = end + 1
+		if n := strings.IndexByte(s[start:], quote); n >= 0 {
+			end = start + n
+			quoted = true
+		} else {
+			end = len(s)
+		}
+		end = start + len(strings.TrimSuffix(s[start:end], `\`))
+	}
+	for !quoted && end < len(s) && s[end] > ' ' && !isQuote(s[end]) && strings.IndexByte(";&|)", s[end]) < 0 {
+		end++
+	}
+	if start < end && Placeholder(s[start:end]) {
+		return start, start
+	}
+	return start, end
+}
+
+// parameterEnd is where the value of a URL's parameter ends.
+func parameterEnd(s string) int {
+	for i := range len(s) {
+		if c := s[i]; c == '&' || c == '#' || c == ';' || c <= ' ' || isQuote(c) || c == '>' || c == ')' {
+			return i
+		}
+	}
+	return len(s)
+}
+
+// harmless reports whether a value of a variable with a secret's name tells
+// nothing: a switch, a number, a path to where the secret is, what a shell puts
+// in.
+func harmless(name, value string) bool {
+	switch strings.ToLower(value) {
+	case "true", "false", "yes", "no", "on", "off", "null", "none", "":
+		return true
+	}
+	if len(value) < 3 || isDigits(value) && len(value) < shortest || value[0] == '$' || value[0] == '%' && strings.HasSuffix(value, "%") {
+		return true
+	}
+	lower := strings.ToLower(name)
+	if strings.HasSuffix(lower, "key") || strings.HasSuffix(lower, "pwd") || strings.HasSuffix(lower, "auth") || strings.HasSuffix(lower, "credentials") {
+		return value[0] == '/' || value[0] == '~' || value[0] == '.' || len(value) > 2 && value[1] == ':' && (value[2] == '\\' || value[2] == '/')
+	}
+	return false
+}

@@ -1,0 +1,333 @@
+package secret
+
+import (
+	"slices"
+	"strings"
+)
+
+// tokenUsers are user names that only go with a token and name no account.
+// Bitbucket's x-bitbucket-api-token-auth, Azure's pat and GitHub's x-access-token
+// (as gh sends it) are verified, Bitbucket's x-token-auth is secondary; GitLab's
+// oauth2 and gitlab-ci-token and the rest of the list are recalled.
+var tokenUsers = [...]string{
+	"x-access-token", "oauth2", "gitlab-ci-token", "x-token-auth", "x-bitbucket-api-token-auth",
+	"x-oauth-basic", "oauth", "oauth-token", "pat", "token", "private-token", "personalaccesstoken", "apikey",
+}
+
+// TokenUser reports whether a user's name only goes with a token and names no
+// account.
+func TokenUser(user string) bool {
+	return slices.ContainsFunc(tokenUsers[:], func(t string) bool { return strings.EqualFold(user, t) })
+}
+
+// webBefore says whether s[i] stands behind the name of a web protocol.
+func webBefore(s string, i int) bool {
+	for _, name := range [...]string{"https", "http"} {
+		if from := i - len(name); from >= 0 && strings.EqualFold(s[from:i], name) && (from == 0 || !alphanumeric(s[from-1])) {
+			return true
+		}
+	}
+	return false
+}
+
+// url handles the login and the parameters of a URL whose "://", or what is left
+// of it, is at s[i:start].
+func url(s string, i, start int, f *finder) {
+	if from, end, ok := oddPassword(s, i, start); ok {
+		if !Placeholder(s[from:end]) {
+			f.emit(from, end)
+		}
+		return
+	}
+	at := -1
+	for k := start; k < len(s); k++ {
+		c := s[k]
+		if c == '@' {
+			at = k
+		}
+		if c <= ' ' || c == '/' || c == '?' || c == '#' || isQuote(c) || c == '\\' {
+			break
+		}
+	}
+	if at < 0 {
+		tokenAsUser(s, start, f)
+		return
+	}
+	user, password, has := strings.Cut(s[start:at], ":")
+	if span, _, token := NextToken(user, 0); token && span.Start == 0 || Random(user) {
+		f.emit(start, start+len(user))
+	}
+	switch {
+	case !has:
+	case TokenUser(password) && !Placeholder(password), len(password) < 3 && Telling(user): // token:x-oauth-basic@, token:@, token:x@
+		if !TokenUser(user) && !Placeholder(user) {
+			f.emit(start, start+len(user))
+		}
+		if password != "" && !TokenUser(password) {
+			f.emit(start+len(user)+1, at)
+		}
+	case !Placeholder(password):
+		f.emit(start+len(user)+1, at)
+	}
+}
+
+// tokenAsUser handles a token in the place of the user that holds a slash:
+// https://to/ken:x-oauth-basic@host.
+func tokenAsUser(s string, start int, f *finder) {
+	end := start
+	for end < len(s) && s[end] > ' ' && !isQuote(s[end]) && end-start < maxLogin {
+		end++
+	}
+	word := s[start:end]
+	if strings.IndexByte(word, '@') < 0 {
+		return
+	}
+	for _, user := range tokenUsers {
+		n := strings.Index(word, ":"+user+"@")
+		if n > 0 && !Host(word) && !Placeholder(word[:n]) {
+			f.emit(start, start+n)
+			return
+		}
+	}
+}
+
+// RedactBroken replaces passwords of URLs that hold characters which end the part
+// of a URL where a password stands, and no others: what is left are URLs that can
+// be read as such.
+func RedactBroken(s string) string {
+	var b strings.Builder
+	done := 0
+	for i := strings.Index(s, "://"); i >= 0; {
+		from := i + len("://")
+		if start, end, ok := oddPassword(s, i, from); ok && start >= done && !Placeholder(s[start:end]) {
+			b.WriteString(s[done:start])
+			b.WriteString(Mask)
+			done, from = end, end
+		}
+		i = strings.Index(s[from:], "://")
+		if i >= 0 {
+			i += from
+		}
+	}
+	if done == 0 {
+		return s
+	}
+	b.WriteString(s[done:])
+	return b.String()
+}
+
+// oddPassword finds the password of a URL, if it is one that a URL cannot have:
+// with characters that end the part of a URL where a password stands, as in
+// "https://user:pa/ss@host". Git takes such a URL for a wrong port and prints all
+// of it. Quotes and backslashes are a shell's or the password's own. An "@" must
+// follow in the same word, which a quote before the URL makes last until the next
+// quote.
+func oddPassword(s string, i, name int) (start, end int, ok bool) {
+	scheme := i
+	for scheme > 0 && isSchemeByte(s[scheme-1]) {
+		scheme--
+	}
+	if name < len(s) && isQuote(s[name]) {
+		name++ // https://'user:password'@host
+	}
+	colon := name
+	for colon < len(s) && s[colon] != ':' {
+		if c := s[colon]; c <= ' ' || c == '/' || c == '?' || c == '#' || c == '@' || isQuote(c) {
+			return 0, 0, false
+		}
+		colon++
+	}
+	start = colon + 1
+	if start >= len(s) || strings.HasPrefix(s[start:], "//") && (strings.EqualFold(s[name:colon], "git") || slices.ContainsFunc(schemes[:], func(x string) bool { return strings.EqualFold(x, s[name:colon]) })) {
+		return 0, 0, false // the colon of another "://"
+	}
+	word := start
+	if isQuote(s[start]) { // https://user:'password'@host
+		if n := strings.IndexByte(s[start+1:], s[start]); n >= 0 {
+			word = start + 1 + n
+		}
+	}
+	for word < len(s) && s[word] > ' ' && word-start < maxLogin {
+		word++
+	}
+	if scheme > 0 && isQuote(s[scheme-1]) {
+		if n := strings.IndexByte(s[start:min(len(s), start+maxLogin)], s[scheme-1]); n >= 0 {
+			word = max(word, start+n)
+		}
+	}
+	authority := start // where a URL's user and password must end
+	for authority < word && !endsURL(s[authority]) && s[authority] != '/' && s[authority] != '?' && s[authority] != '#' {
+		authority++
+	}
+	user := isHostName(s[name:colon])
+	last := strings.LastIndexByte(s[start:word], '@')
+	for last >= 0 && !Host(s[start+last+1:]) {
+		// The '@' of a path: with a host before it, the login ended there.
+		before := strings.LastIndexByte(s[start:start+last], '@')
+		if before < 0 {
+			break
+		}
+		last = before
+	}
+	if last < 0 {
+		// The end of the URL is not there: of a password, if it is nothing else.
+		if n := strings.IndexAny(s[start:authority], "”」’»…"); n >= 0 { // a sentence's
+			authority = start + n
+		}
+		ok = !user && start < authority && !isDigits(s[start:authority]) && strings.IndexByte(s[start:word], '/') < 0
+		return start, authority, ok && s[start:authority] != Mask
+	}
+	end = start + last
+	behind := hostAt(s[end+1:])
+	server := isHostName(behind)
+	switch at := strings.LastIndexByte(s[start:authority], '@'); {
+	case at >= 0:
+		// A proper password, unless its "@" is one of several and it goes on.
+		ok = start+at != end && server && !isHostName(hostAt(s[start+at+1:]))
+	case isDigits(s[start:authority]) || start == authority && !isQuote(s[start]):
+		// A port. Behind a name that is none of a host, a password may begin so.
+		ok = !user && server
+	default:
+		// "https://github.com:o/r@v1" is a colon for a slash and a version.
+		ok = !user || server || strings.HasPrefix(s[end+1+len(behind):], "/")
+	}
+	return start, end, ok && s[start:end] != Mask
+}
+
+// maxLogin is the longest login, in bytes, that is looked for behind what ends
+// one.
+const maxLogin = 1024
+
+func isSchemeByte(c byte) bool { return alphanumeric(c) || c == '+' || c == '-' || c == '.' }
+
+func isQuote(c byte) bool { return c == '"' || c == '\'' || c == '`' }
+
+func isDigits(s string) bool {
+	return s != "" && all(s, func(c byte) bool { return c >= '0' && c <= '9' })
+}
+
+// endsURL says that a URL in running text ends before c.
+func endsURL(c byte) bool { return c <= ' ' || isQuote(c) || c == '\\' }
+
+// hostAt is the host that s begins with.
+func hostAt(s string) string {
+	if strings.HasPrefix(s, "[") {
+		if i := strings.IndexByte(s, ']'); i > 0 {
+			return s[:i+1]
+		}
+	}
+	for i := range len(s) {
+		if c := s[i]; endsURL(c) || c == '/' || c == ':' || c == '?' || c == '#' || c == '@' {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+// Host reports whether a text begins with a host's name or address for certain.
+func Host(s string) bool { return isHostName(hostAt(s)) }
+
+// isHostName says that a word is a host's name or address for certain, not a
+// user's, a version's or part of a password.
+func isHostName(s string) bool {
+	if s == "localhost" || strings.HasPrefix(s, "[") {
+		return true
+	}
+	dots, letters := 0, false
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == '.':
+			dots++
+			letters = letters || i > 0 && i+1 < len(s) && letter(s[i+1])
+		case !isSchemeByte(c) || c == '+':
+			return false
+		}
+	}
+	return letters || dots == 3 && strings.Trim(s, "0123456789.") == ""
+}
+
+// bare handles name:password@host at s[at] == '@' without a "://" before it: scp's
+// form, a proxy, or somebody lost a colon or a slash. It asks for a host with a
+// dot before a letter or an address, or for one with a path behind it, so that
+// image:tag@digest and package@1.2 stay.
+func bare(s string, at int, f *finder) {
+	host := hostAt(s[at+1:])
+	behind := s[at+1+len(host):]
+	named := isHostName(host) && !strings.HasSuffix(host, ".")
+	path := len(behind) > 1 && (behind[0] == ':' && (letter(behind[1]) || behind[1] == '/') || behind[0] == '/')
+	if host == "" || !named && !path {
+		return
+	}
+	start := at
+	for start > 0 && at-start < maxBare {
+		c := s[start-1]
+		if c <= ' ' || isQuote(c) || c == '<' || c == '(' || c == '[' || c == ',' || c == '=' && s[start] != '=' && start < at { // key=name:password@host
+			break
+		}
+		start--
+	}
+	if strings.Contains(s[start:at], "//") {
+		return // url's
+	}
+	if n := strings.LastIndexByte(s[start:at], '\\'); n >= 0 && strings.IndexByte(s[start+n:at], ':') > 0 {
+		start += n + 1 // \qname:password@host
+		if s[start] == 'q' || s[start] == 'n' || s[start] == 't' {
+			start++
+		}
+	}
+	name, password, ok := strings.Cut(s[start:at], ":")
+	if !ok {
+		return
+	}
+	slash := strings.LastIndexByte(name, '/') // a path before the login, or a secret's own
+	switch {
+	case name == "" || strings.IndexByte(name, '@') >= 0 || len(name) == 1 && strings.HasPrefix(password, `\`):
+		return // git@host:path, C:\path
+	case slash >= 0 && !(named && (len(password) < 3 || TokenUser(password))):
+		start += slash + 1
+		name = name[slash+1:]
+		if name == "" {
+			return
+		}
+	}
+	if strings.IndexByte(password, '@') >= 0 && !named {
+		return
+	}
+	if slices.ContainsFunc(schemes[:], func(x string) bool { return strings.EqualFold(x, name) }) { // ssh:git@host, https:name:password@host
+		rest, more, ok := strings.Cut(password, ":")
+		if !ok {
+			return
+		}
+		start += len(name) + 1
+		name, password = rest, more
+	}
+	if n := strings.IndexByte(password, '@'); n >= 0 && Host(password[n+1:]) {
+		return // the '@' of a path
+	}
+	if digits, _, ok := strings.Cut(password, "/"); ok && (isDigits(digits) || digits == "" || isHostName(name)) {
+		return // host:port/…@…, host:path@…
+	}
+	switch {
+	case named:
+	case strings.IndexByte(behind[1:], '/') >= 0 && Telling(password) && !isHostName(name): // a server without a dot in its name
+	default:
+		return
+	}
+	switch {
+	case TokenUser(password) || len(password) < 3 && Telling(name):
+		if !TokenUser(name) && !Placeholder(name) {
+			f.emit(start, start+len(name))
+		}
+	case len(password) >= 3 && !Placeholder(password):
+		f.emit(start+len(name)+1, at)
+	}
+}
+
+// schemes that no account is called by: "git:password@host" is one.
+var schemes = [...]string{"http", "https", "ssh", "file", "ftp"}
+
+// maxBare is how far back a login without a scheme is looked for, in bytes.
+const maxBare = 400
+
+// IsHost reports whether a word is a host's name or address for certain.
+func IsHost(s string) bool { return isHostName(s) }
