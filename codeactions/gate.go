@@ -113,3 +113,12 @@ func rulesFor(f *diagnostics.Finding, v *diagnostics.View) repair.Rules {
 		return out
 	}
 }
+
+var untried = text.New("The configuration is too large to try every repair: %[1]d were not tried and are not offered.",
+	"設定が大きすぎるため、すべての修正を試すことはできません。%[1]d 件は試していないため、提案していません。")
+
+// Untried says, of a view whose repairs were asked for, that some were not tried.
+func Untried(v *diagnostics.View) (text.Message, bool) {
+	n := v.Gate().Refused()
+	return untried.With(n), n > 0
+}

@@ -59,6 +59,11 @@ func (sv *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) 
 	if file == nil {
 		return nil, ctx.Err()
 	}
+	defer func() {
+		if m, some := codeactions.Untried(repo.View); some {
+			sv.tellOnce(protocol.MessageTypeWarning, m.In(snap.lang))
+		}
+	}()
 	span := sv.spanOf(snap, file, p.Range)
 	findings := a.in(file.Path)
 	if wants(codeactions.QuickFix) {

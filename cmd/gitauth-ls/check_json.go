@@ -136,6 +136,10 @@ func (r *jsonReport) failure(path string, err error) {
 	r.doc.Errors = append(r.doc.Errors, errorJSON{path, notRead.With(remoteurl.Redact(err.Error())).In(r.lang)})
 }
 
+func (r *jsonReport) note(path string, m text.Message) {
+	r.doc.Errors = append(r.doc.Errors, errorJSON{path, m.In(r.lang)})
+}
+
 func (r *jsonReport) end() error {
 	r.doc.Version = 1
 	if r.doc.Repositories == nil {

@@ -25,6 +25,7 @@ type sarifReport struct {
 	lang    text.Lang
 	results []*sarif.Result
 	errors  []*sarif.Notification
+	notes   []*sarif.Notification // what the report lacks
 }
 
 func (r *sarifReport) repository(string, string) {}
@@ -94,6 +95,13 @@ func (r *sarifReport) failure(path string, err error) {
 			WithArtifactLocation(sarif.NewSimpleArtifactLocation(document.URI(absolute(path)))))}))
 }
 
+func (r *sarifReport) note(path string, m text.Message) {
+	r.notes = append(r.notes, sarif.NewNotification().WithLevel("note").
+		WithMessage(sarif.NewTextMessage(m.In(r.lang))).
+		WithLocations([]*sarif.Location{sarif.NewLocationWithPhysicalLocation(sarif.NewPhysicalLocation().
+			WithArtifactLocation(sarif.NewSimpleArtifactLocation(document.URI(absolute(path)))))}))
+}
+
 func absolute(path string) string {
 	if abs, err := filepath.Abs(path); err == nil {
 		return abs
@@ -115,6 +123,6 @@ func (r *sarifReport) end() error {
 	if r.results == nil {
 		run.WithResults([]*sarif.Result{})
 	}
-	run.AddInvocation(sarif.NewInvocation().WithExecutionSuccessful(len(r.errors) == 0).WithToolExecutionNotifications(r.errors))
+	run.AddInvocation(sarif.NewInvocation().WithExecutionSuccessful(len(r.errors) == 0).WithToolExecutionNotifications(append(r.errors, r.notes...)))
 	return sarif.NewReport().AddRun(run).PrettyWrite(r.out)
 }

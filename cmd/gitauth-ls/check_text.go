@@ -122,6 +122,11 @@ func (r *textReport) failure(path string, err error) {
 	r.keep(printed)
 }
 
+func (r *textReport) note(path string, m text.Message) {
+	_, printed := fmt.Fprintf(r.out, "%s: %s\n", oneLine(path), m.In(r.lang))
+	r.keep(printed)
+}
+
 func (r *textReport) keep(err error) {
 	if r.err == nil {
 		r.err = err

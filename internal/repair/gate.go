@@ -234,15 +234,16 @@ func (g *Gate) verdict(edits []Edit, claim Claim, rules Rules) verdict {
 	if ok {
 		return v
 	}
+	if g.spent.Load() > maxTrials+freeTrials*g.size {
+		g.given.Add(1) // before anything is read again for it
+		return verdict{err: ErrTooLarge}
+	}
 	small := g.reduced(edits, claim)
 	cost := g.size
 	if small != nil {
 		cost = small.size
 	}
-	if g.spent.Add(cost) > maxTrials+freeTrials*g.size {
-		g.given.Add(1)
-		return verdict{err: ErrTooLarge}
-	}
+	g.spent.Add(cost)
 	v.contacts, v.err = g.trial(edits, small).judge(claim, rules, g.hosts)
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -715,11 +716,25 @@ func (s *state) remote(r *gitconfig.Remote) {
 // big is the size in bytes from which a file is not read whole for one URL.
 const big = 64 << 10
 
-// sections are the parts of a large file: those of one remote or submodule, and
-// all others.
+// sections are the parts of a large file: those of one remote or submodule, rules
+// that rewrite URLs, and all others.
 type sections struct {
 	named map[string][]int // "remote NAME" and "submodule NAME" → sections
+	rules map[string][]int // what a rule is for → the sections that say so
+	long  []int            // how many bytes those have, each once
 	rest  []int
+}
+
+// rulesFor adds the sections whose rules are for any of the URLs.
+func (p *sections) rulesFor(urls []string, to []int) []int {
+	for _, url := range urls {
+		for _, n := range p.long {
+			if n <= len(url) {
+				to = append(to, p.rules[url[:n]]...)
+			}
+		}
+	}
+	return to
 }
 
 type reduction struct {
@@ -755,6 +770,10 @@ func (g *Gate) reduced(edits []Edit, claim Claim) *reduction {
 	for _, e := range claim.Effects {
 		keep["remote "+e.Name], keep["submodule "+e.Name] = true, true
 	}
+	urls, ok := g.urlsOf(keep, edits)
+	if !ok {
+		return nil
+	}
 	out := &reduction{gitmodules: g.gitmodules}
 	moved := map[*gitconfig.File]func(gitconfig.Span) (gitconfig.Span, bool){}
 	var files []*gitconfig.File
@@ -764,7 +783,7 @@ func (g *Gate) reduced(edits []Edit, claim Claim) *reduction {
 		if p == nil {
 			return f
 		}
-		small, move := p.keep(f, keep)
+		small, move := p.keep(f, keep, urls)
 		moved[f] = move
 		return small
 	}
@@ -805,6 +824,66 @@ func (g *Gate) reduced(edits []Edit, claim Claim) *reduction {
 	return out
 }
 
+// urlsOf are the values of the kept sections, and what the edits make of those: a
+// rule that is for none of them changes nothing. ok is false where an edit is of
+// anything but a plain value.
+func (g *Gate) urlsOf(keep map[string]bool, edits []Edit) (urls []string, ok bool) {
+	for _, e := range edits {
+		entry := e.File.EntryAt(e.Span.Start)
+		if entry == nil || !entry.HasValue || e.Span.Start < entry.ValueSpan.Start || e.Span.End > entry.ValueSpan.End {
+			return nil, false
+		}
+		var inside []gitconfig.Edit
+		for _, o := range edits {
+			if o.File == e.File && o.Span.Start >= entry.ValueSpan.Start && o.Span.End <= entry.ValueSpan.End {
+				o.Span.Start, o.Span.End = o.Span.Start-entry.ValueSpan.Start, o.Span.End-entry.ValueSpan.Start
+				inside = append(inside, o.Edit)
+			}
+		}
+		text := gitconfig.Apply(e.File.Text[entry.ValueSpan.Start:entry.ValueSpan.End], inside)
+		if n := len(text); n > 1 && text[0] == '"' && text[n-1] == '"' {
+			text = text[1 : n-1]
+		}
+		if strings.ContainsAny(text, "\"\\\n#;") || strings.TrimSpace(text) != text {
+			return nil, false
+		}
+		urls = append(urls, text)
+	}
+	files := []*gitconfig.File{g.gitmodules}
+	for _, use := range g.config.Files {
+		files = append(files, use.File)
+	}
+	for _, f := range files {
+		if f == nil {
+			continue
+		}
+		p := g.parts[f]
+		for i := range f.Sections {
+			if p != nil {
+				break
+			}
+			if s := &f.Sections[i]; s.HasSubsection && keep[s.Name+" "+s.Subsection] {
+				urls = g.values(f, s, urls)
+			}
+		}
+		if p != nil {
+			for name := range keep {
+				for _, i := range p.named[name] {
+					urls = g.values(f, &f.Sections[i], urls)
+				}
+			}
+		}
+	}
+	return urls, true
+}
+
+func (g *Gate) values(f *gitconfig.File, s *gitconfig.Section, to []string) []string {
+	for _, e := range f.Entries[s.Entries[0]:s.Entries[1]] {
+		to = append(to, e.Value)
+	}
+	return to
+}
+
 // split finds the sections of the large files, once.
 func (g *Gate) split() {
 	parts := map[*gitconfig.File]*sections{}
@@ -815,13 +894,20 @@ func (g *Gate) split() {
 		if len(f.Errors) > 0 {
 			return false
 		}
-		p := &sections{named: map[string][]int{}}
+		p := &sections{named: map[string][]int{}, rules: map[string][]int{}}
 		for i := range f.Sections {
 			s := &f.Sections[i]
 			switch {
 			case s.HasSubsection && (s.Name == "remote" || s.Name == "submodule"):
 				name := s.Name + " " + s.Subsection
 				p.named[name] = append(p.named[name], i)
+			case s.HasSubsection && s.Name == "url":
+				for _, e := range f.Entries[s.Entries[0]:s.Entries[1]] {
+					p.rules[e.Value] = append(p.rules[e.Value], i)
+					if !slices.Contains(p.long, len(e.Value)) {
+						p.long = append(p.long, len(e.Value))
+					}
+				}
 			case s.HasSubsection && s.Name == "branch": // names a remote, and is no URL
 			default:
 				p.rest = append(p.rest, i)
@@ -851,12 +937,14 @@ func (g *Gate) split() {
 
 // keep gives the file with the wanted sections alone, and what an old span has
 // become.
-func (p *sections) keep(f *gitconfig.File, want map[string]bool) (*gitconfig.File, func(gitconfig.Span) (gitconfig.Span, bool)) {
+func (p *sections) keep(f *gitconfig.File, want map[string]bool, urls []string) (*gitconfig.File, func(gitconfig.Span) (gitconfig.Span, bool)) {
 	list := slices.Clone(p.rest)
 	for name := range want {
 		list = append(list, p.named[name]...)
 	}
+	list = p.rulesFor(urls, list)
 	slices.Sort(list)
+	list = slices.Compact(list)
 	type chunk struct{ from, to, at int }
 	chunks := make([]chunk, 0, len(list)+1)
 	first := len(f.Text)

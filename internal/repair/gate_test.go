@@ -188,6 +188,7 @@ func TestEachConditionOfTheGate(t *testing.T) {
 				var b strings.Builder
 				for b.Len() < 70<<10 {
 					b.WriteString("[remote \"filler" + strings.Repeat("x", b.Len()%7) + "\"]\n\tfetch = +refs/heads/*:refs/remotes/filler/*\n")
+					fmt.Fprintf(&b, "[url \"https://filler.example/%d/\"]\n\tinsteadOf = filler%d:\n", b.Len(), b.Len())
 				}
 				files["r/.git/config"] += b.String()
 			}
@@ -401,5 +402,37 @@ func TestTrialsAreBounded(t *testing.T) {
 		if _, _, err := g.Pass(edit, claim, rules); err != nil {
 			t.Fatalf("remote %d: %v", i, err)
 		}
+	}
+}
+
+// TestManyRules: a rule that is for none of the URLs costs nothing, and one that
+// is for what an edit makes of a URL counts.
+func TestManyRules(t *testing.T) {
+	const n = 6000
+	var b strings.Builder
+	b.WriteString("[core]\n\trepositoryformatversion = 0\n")
+	for i := range n {
+		fmt.Fprintf(&b, "[url \"https://git.example.com/%d/\"]\n\tinsteadOf = a%d/\n[remote \"r%d\"]\n\turl = HTTPS://a%d/x\n", i, i, i, i)
+	}
+	w := newWorld(t, map[string]string{"r/.git/config": b.String()})
+	g := repair.NewGate(w.config, nil, nil)
+	file := w.config.Files[len(w.config.Files)-1].File
+	for i := range n {
+		old := fmt.Sprintf("HTTPS://a%d/x", i)
+		at := strings.Index(file.Text, old+"\n")
+		try := func(span gitconfig.Span, text, to string) error {
+			claim := repair.Claim{Effects: []repair.Effect{{Place: repair.Place{Kind: "url", Name: fmt.Sprintf("r%d", i)}, To: to, About: repair.Host | repair.Protocol}}}
+			_, contacts, err := g.Pass([]repair.Edit{{File: file, Edit: gitconfig.Edit{Span: span, NewText: text}}}, claim, nil)
+			if err == nil && contacts[0].Fetch != fmt.Sprintf("https://git.example.com/%d/x", i) {
+				t.Errorf("remote %d leads to %q", i, contacts[0].Fetch)
+			}
+			return err
+		}
+		if err := try(gitconfig.Span{Start: at, End: at + len("HTTPS://")}, "", fmt.Sprintf("https://git.example.com/%d/x", i)); err != nil {
+			t.Fatalf("remote %d, which the rule is for afterwards: %v", i, err)
+		}
+	}
+	if g.Refused() > 0 {
+		t.Errorf("%d edits were not tried", g.Refused())
 	}
 }
