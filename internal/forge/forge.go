@@ -239,6 +239,7 @@ type Override struct {
 	HTTPSPort int    // 1 to 65535; of http where PlainHTTP is set
 	PlainHTTP bool   // the server speaks no HTTPS
 	API       string // base URL of the REST API, https
+	NoAPI     bool   // it is not to be asked
 }
 
 // Hosts looks hosts up in the built-in table and in the user's settings, which
@@ -396,6 +397,9 @@ func (o Override) forge(host string) Forge {
 			_, path, _ := strings.Cut(rest, "/")
 			f.API = f.Origin() + "/" + path
 		}
+	}
+	if o.NoAPI {
+		f.API = ""
 	}
 	if o.API != "" {
 		f.API = strings.TrimRight(o.API, "/")

@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
+	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
 
@@ -240,7 +241,8 @@ func Parse(raw []byte, codes []string) (*Settings, []Problem) {
 				// A member that makes no sense is left out; the others count.
 				if _, errs := forge.NewHosts(map[string]forge.Override{key: o}); len(errs) > 0 {
 					problems = append(problems, Problem{name, wrongHostPart.With(host, errs[0].Error())})
-					o = forge.Override{Forge: o.Forge, HTTPSPort: o.HTTPSPort, PlainHTTP: o.PlainHTTP}
+					// Who named another API did not mean the host's own to be asked.
+					o = forge.Override{Forge: o.Forge, HTTPSPort: o.HTTPSPort, PlainHTTP: o.PlainHTTP, NoAPI: o.API != ""}
 				}
 				s.HostConfig[host], overrides[key] = h, o
 			}
@@ -326,10 +328,12 @@ func address(key string, o *forge.Override) (host string, ok bool) {
 	return host, host != ""
 }
 
-// shown is a value as it is repeated to the user, cut and on one line. A
-// setting is no place for a secret, but a long one is not shown whole.
+// shown is a value as it is repeated to the user, cut and on one line.
 func shown(raw json.RawMessage) string {
 	s := strings.Join(strings.Fields(string(raw)), " ")
+	if word := strings.Trim(s, `"`); secret.Redact(word) != word || secret.Chance(word) {
+		return secret.Mask // it stands in the wrong place, and is one all the same
+	}
 	if r := []rune(s); len(r) > 40 {
 		return string(r[:40]) + "…"
 	}
