@@ -64,7 +64,7 @@ func runServe(ctx context.Context, o serveOptions) error {
 
 // newLog writes to a file or to standard error, never to standard output. The
 // server takes secrets out of what it logs.
-func newLog(o serveOptions) (*zap.Logger, error) {
+func newLog(o serveOptions) (log *zap.Logger, err error) {
 	var level zapcore.Level
 	if err := level.UnmarshalText([]byte(o.logLevel)); err != nil {
 		return nil, fmt.Errorf("--log-level %q is not one of debug, info, warn, error", o.logLevel)
@@ -73,11 +73,13 @@ func newLog(o serveOptions) (*zap.Logger, error) {
 	encoder := zapcore.NewConsoleEncoder(zap.NewDevelopmentEncoderConfig())
 	if o.log != "" {
 		f, err := openLog(o.log)
-		if err != nil {
-			return nil, fmt.Errorf("log: %w", err)
+		if err == nil {
+			out = f
+			encoder = zapcore.NewJSONEncoder(zap.NewProductionEncoderConfig())
+		} else {
+			// An editor without its log is better off than one without its server.
+			defer func() { log.Warn("logging to standard error instead", zap.Error(err)) }()
 		}
-		out = f
-		encoder = zapcore.NewJSONEncoder(zap.NewProductionEncoderConfig())
 	}
 	return zap.New(zapcore.NewCore(encoder, zapcore.Lock(zapcore.AddSync(out)), level)), nil
 }
