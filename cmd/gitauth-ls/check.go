@@ -90,6 +90,8 @@ type reporter interface {
 	finding(rendered any)
 	fixed(path string, a *codeactions.Action)
 	failure(path string, err error)
+	// note says what the report lacks.
+	note(path string, m text.Message)
 	end() error
 }
 
@@ -124,6 +126,7 @@ type visited struct {
 	found            []rendered
 	fixable          bool
 	unreadable       []*gitconfig.FileError
+	lacks            *text.Message // what the report does not tell
 	err              error
 }
 
@@ -233,12 +236,20 @@ func (c *checker) examine(dir string, repo *workspace.Repository, git *machine.G
 	confide(c.out, repo.View)
 	findings := c.findings(repo, git)
 	v.fixable = c.fix && len(c.safe(findings, repo)) > 0
+	if v.fixable && c.dubious(repo) {
+		v.fixable = false
+		m := notOurs.With()
+		v.lacks = &m
+	}
 	var lines lineIndex
 	for i := range findings {
 		f := &findings[i]
 		if f.Severity >= c.show {
 			v.found = append(v.found, rendered{f.Severity, key(f), c.report.render(&lines, f, codeactions.For(f, c.settings))})
 		}
+	}
+	if m, some := codeactions.Untried(repo.View); some {
+		v.lacks = &m
 	}
 	return v
 }
@@ -250,6 +261,15 @@ func (c *checker) findings(repo *workspace.Repository, git *machine.Git) []diagn
 		s.Names = c.names.of(c.machine.ctx, repo.View)
 	}
 	return diagnostics.Run(s)
+}
+
+// dubious reports whether the user's Git refuses a repository for its owner.
+func (c *checker) dubious(repo *workspace.Repository) bool {
+	env := c.loader.Env
+	if g := c.git(); g.Found() {
+		env.Version = gitconfig.Version{Major: g.Version.Major, Minor: g.Version.Minor, Patch: g.Version.Patch}
+	}
+	return dubious(env, repo.Repository)
 }
 
 func key(f *diagnostics.Finding) string {
@@ -280,6 +300,9 @@ func (c *checker) take(v visited) {
 		c.failed = true
 	}
 	c.print(v)
+	if v.lacks != nil {
+		c.report.note(v.gitDir, *v.lacks)
+	}
 }
 
 // print reports what has not been reported yet.
@@ -310,7 +333,7 @@ func (c *checker) again(v visited, git *machine.Git) visited {
 		}
 		findings := c.findings(repo, git)
 		safe := c.safe(findings, repo)
-		if !c.fix || len(safe) == 0 || pass == passes || !c.repair(safe) {
+		if !c.fix || len(safe) == 0 || c.dubious(repo) || pass == passes || !c.repair(safe) {
 			return c.examine(v.dir, repo, git)
 		}
 	}
