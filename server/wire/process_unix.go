@@ -5,6 +5,8 @@ package wire
 import (
 	"context"
 	"errors"
+	"io"
+	"syscall"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -30,4 +32,23 @@ func pollProcess(ctx context.Context, pid int, interval time.Duration, gone func
 			return
 		}
 	}
+}
+
+// hungUp reports whether the other end of a pipe or a socket is closed.
+func hungUp(in io.Reader) bool {
+	f, ok := in.(syscall.Conn)
+	if !ok {
+		return false
+	}
+	raw, err := f.SyscallConn()
+	if err != nil {
+		return false
+	}
+	gone := false
+	err = raw.Control(func(fd uintptr) {
+		p := []unix.PollFd{{Fd: int32(fd)}}
+		n, err := unix.Poll(p, 0)
+		gone = err == nil && n > 0 && p[0].Revents&(unix.POLLHUP|unix.POLLERR|unix.POLLNVAL) != 0
+	})
+	return err == nil && gone
 }

@@ -2,6 +2,10 @@ package wire
 
 import (
 	"context"
+	"errors"
+	"io"
+	"os"
+	"unsafe"
 
 	"golang.org/x/sys/windows"
 )
@@ -34,3 +38,24 @@ func watchProcess(ctx context.Context, pid int, log logger, gone func()) {
 		}
 	}()
 }
+
+// hungUp reports whether the other end of a pipe is closed.
+func hungUp(in io.Reader) bool {
+	f, ok := in.(*os.File)
+	if !ok {
+		return false
+	}
+	raw, err := f.SyscallConn()
+	if err != nil {
+		return false
+	}
+	gone := false
+	err = raw.Control(func(fd uintptr) {
+		var available uint32
+		ok, _, err := peekNamedPipe.Call(fd, 0, 0, 0, uintptr(unsafe.Pointer(&available)), 0)
+		gone = ok == 0 && errors.Is(err, windows.ERROR_BROKEN_PIPE)
+	})
+	return err == nil && gone
+}
+
+var peekNamedPipe = windows.NewLazySystemDLL("kernel32.dll").NewProc("PeekNamedPipe")

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"sync"
 	"sync/atomic"
+	"time"
 	"unsafe"
 
 	"go.lsp.dev/jsonrpc2"
@@ -69,6 +70,9 @@ type stream struct {
 	ended func(error)
 	// released is called after a large message has been dealt with.
 	released func()
+	// hungUp reports whether the client has closed its side, also while what it
+	// wrote before has not been read.
+	hungUp func() bool
 
 	// These belong to the reader, of which jsonrpc2 runs one at a time.
 	scan    scanner
@@ -89,6 +93,7 @@ func newStream(in io.Reader, out io.Writer, limit int64, log logger) *stream {
 	s := &stream{
 		in: bufio.NewReaderSize(in, maxLine), out: out, limit: limit, log: log, inStep: true, moved: make(chan struct{}, 1),
 		failed: func(error) {}, ended: func(error) {}, released: func() {},
+		hungUp: func() bool { return hungUp(in) },
 	}
 	s.close = sync.OnceValue(func() error {
 		var errs []error
@@ -525,14 +530,32 @@ func (s *stream) idle() bool { return s.waiting.Load() == 0 }
 // room waits while many messages wait for a client that does not read. Only the
 // reader calls it: while nothing is read, nothing more has to be answered.
 func (s *stream) room(ctx context.Context) {
+	left := 0 // seconds without a client
 	for s.waiting.Load() >= Concurrency {
 		select {
 		case <-s.moved:
+			left = 0
 		case <-ctx.Done():
 			return
+		case <-time.After(time.Second):
+			// The end of the input would tell that the client is gone, but nobody
+			// reads so far as long as nobody takes the answers.
+			if left++; !s.hungUp() {
+				left = 0
+			}
+			if left >= patience {
+				s.failed(errLeft)
+				return
+			}
 		}
 	}
 }
+
+// patience is how long, in seconds, the output may be full after the client has
+// closed its side: it may still read what it asked for.
+const patience = 3
+
+var errLeft = errors.New("it has closed its side and reads nothing")
 
 // write composes a message and sends it in one piece.
 func (s *stream) write(ctx context.Context, appendBody func([]byte) []byte) (int64, error) {
