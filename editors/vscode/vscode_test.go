@@ -482,3 +482,23 @@ func TestEndToEnd(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// The extension takes out what the server takes out: both run the same corpus.
+func TestSecretsCorpus(t *testing.T) {
+	prefix := installation(t)
+	dir := sources(t, prefix)
+	if out, err := node(t, prefix, dir, 2*time.Minute, environ(t), "build.mjs", "--tests"); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	var paths []string
+	for _, path := range []string{filepath.Join("e2e", "corpus.mjs"), filepath.Join("..", "..", "internal", "secret", "testdata", "corpus.txt")} {
+		path, err := filepath.Abs(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		paths = append(paths, path)
+	}
+	if out, err := node(t, prefix, dir, time.Minute, environ(t), paths[0], filepath.Join(dir, "dist", "tests", "redact.mjs"), paths[1]); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}

@@ -18,6 +18,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
+	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 	"github.com/gitauth-ls/gitauth-ls/internal/settings"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 	"github.com/gitauth-ls/gitauth-ls/server"
@@ -32,6 +33,8 @@ func TestGenerated(t *testing.T) {
 		"docs/settings.md": settingsPage(),
 		"docs/commands.md": commandsPage(t),
 		"docs/terminal.md": terminalPage(),
+
+		"editors/vscode/src/secrets.ts": secret.TypeScript(),
 	}
 	maps.Copy(pages, rulePages())
 	for name, want := range pages {

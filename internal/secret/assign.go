@@ -82,6 +82,9 @@ func valueOf(s string, from int) (start, end int) {
 	for !quoted && end < len(s) && s[end] > ' ' && !isQuote(s[end]) && strings.IndexByte(";&|)", s[end]) < 0 {
 		end++
 	}
+	if n := strings.IndexAny(s[start:end], "”」’»"); n >= 0 && !quoted { // a sentence's
+		end = start + n
+	}
 	if start < end && Placeholder(s[start:end]) {
 		return start, start
 	}

@@ -33,6 +33,9 @@ func webBefore(s string, i int) bool {
 // url handles the login and the parameters of a URL whose "://", or what is left
 // of it, is at s[i:start].
 func url(s string, i, start int, f *finder) {
+	if tokenAsUser(s, start, f) {
+		return
+	}
 	if from, end, ok := oddPassword(s, i, start); ok {
 		if !Placeholder(s[from:end]) {
 			f.emit(from, end)
@@ -50,7 +53,6 @@ func url(s string, i, start int, f *finder) {
 		}
 	}
 	if at < 0 {
-		tokenAsUser(s, start, f)
 		return
 	}
 	user, password, has := strings.Cut(s[start:at], ":")
@@ -59,11 +61,12 @@ func url(s string, i, start int, f *finder) {
 	}
 	switch {
 	case !has:
-	case TokenUser(password) && !Placeholder(password), len(password) < 3 && Telling(user): // token:x-oauth-basic@, token:@, token:x@
+	case TokenUser(password):
+	case len(password) < 3 && Telling(user): // token:@, token:x@
 		if !TokenUser(user) && !Placeholder(user) {
 			f.emit(start, start+len(user))
 		}
-		if password != "" && !TokenUser(password) {
+		if password != "" {
 			f.emit(start+len(user)+1, at)
 		}
 	case !Placeholder(password):
@@ -71,24 +74,25 @@ func url(s string, i, start int, f *finder) {
 	}
 }
 
-// tokenAsUser handles a token in the place of the user that holds a slash:
+// tokenAsUser handles a token in the place of the user, whatever it holds:
 // https://to/ken:x-oauth-basic@host.
-func tokenAsUser(s string, start int, f *finder) {
+func tokenAsUser(s string, start int, f *finder) bool {
 	end := start
 	for end < len(s) && s[end] > ' ' && !isQuote(s[end]) && end-start < maxLogin {
 		end++
 	}
 	word := s[start:end]
 	if strings.IndexByte(word, '@') < 0 {
-		return
+		return false
 	}
 	for _, user := range tokenUsers {
 		n := strings.Index(word, ":"+user+"@")
-		if n > 0 && !Host(word) && !Placeholder(word[:n]) {
+		if n > 0 && !Host(word) && !Placeholder(word[:n]) && !TokenUser(word[:n]) {
 			f.emit(start, start+n)
-			return
+			return true
 		}
 	}
+	return false
 }
 
 // RedactBroken replaces passwords of URLs that hold characters which end the part
@@ -266,8 +270,8 @@ func bare(s string, at int, f *finder) {
 		}
 		start--
 	}
-	if strings.Contains(s[start:at], "//") {
-		return // url's
+	if strings.Contains(s[start:at], "//") || start > 0 && strings.HasPrefix(s[start-1:], Mask) {
+		return // url's, or done
 	}
 	if n := strings.LastIndexByte(s[start:at], '\\'); n >= 0 && strings.IndexByte(s[start+n:at], ':') > 0 {
 		start += n + 1 // \qname:password@host

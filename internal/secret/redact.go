@@ -299,13 +299,16 @@ func secretHeader(name string) bool {
 		}
 	}
 	own := len(name) > 2 && strings.EqualFold(name[:2], "x-")
-	for _, end := range [...]string{"-token", "-secret", "-api-key", "-apikey", "-access-key", "-subscription-key", "-password"} {
+	for _, end := range headerEnds {
 		if ends(name, end) && (own || strings.Count(name, "-") > 1 || end == "-secret" || end == "-password") {
 			return true
 		}
 	}
 	return own && (ends(name, "-key") || ends(name, "-auth") || ends(name, "-authorization"))
 }
+
+// headerEnds are how headers end that log in.
+var headerEnds = [...]string{"-token", "-secret", "-api-key", "-apikey", "-access-key", "-subscription-key", "-password"}
 
 // ends is strings.HasSuffix in any case.
 func ends(s, end string) bool {
