@@ -24,6 +24,12 @@ func assigned(s string, i int, f *finder) {
 		}
 		return
 	}
+	if f.command && ends(word, "proxy") { // cut before its '@'
+		if user, password, ok := strings.Cut(s[from:], ":"); ok && Telling(password) && !strings.ContainsAny(s[from:], " @/") {
+			f.emit(from+len(user)+1, len(s))
+		}
+		return
+	}
 	if !Name(word) {
 		return
 	}

@@ -259,7 +259,9 @@ func bare(s string, at int, f *finder) {
 	behind := s[at+1+len(host):]
 	named := isHostName(host) && !strings.HasSuffix(host, ".")
 	path := len(behind) > 1 && (behind[0] == ':' && (letter(behind[1]) || behind[1] == '/') || behind[0] == '/')
-	if host == "" || !named && !path {
+	// The terminal's edge may have cut a command in the host's name.
+	cut := f.command && behind == "" && at > 0
+	if (host == "" || !named && !path) && !cut {
 		return
 	}
 	start := at
@@ -313,6 +315,10 @@ func bare(s string, at int, f *finder) {
 	}
 	switch {
 	case named:
+	case cut:
+		if !Telling(password) {
+			return
+		}
 	case strings.IndexByte(behind[1:], '/') >= 0 && Telling(password) && !isHostName(name): // a server without a dot in its name
 	default:
 		return

@@ -50,10 +50,11 @@ func FindInCommand(s string) []Span { return everywhere(s, true) }
 // finder collects what is found in a text that was made from another one: at says
 // where each of its bytes stands there, nil that it is the same.
 type finder struct {
-	t     string
-	at    []int32
-	by    int // added to every place: of a text inside of the text
-	found []Span
+	t       string
+	at      []int32
+	by      int // added to every place: of a text inside of the text
+	command bool
+	found   []Span
 }
 
 func (f *finder) emit(start, end int) {
@@ -70,7 +71,7 @@ func (f *finder) emit(start, end int) {
 }
 
 func (f *finder) look(t string, at []int32, isCommand bool) {
-	f.t, f.at = t, at
+	f.t, f.at, f.command = t, at, isCommand
 	if isCommand {
 		command(t, f)
 	} else {
