@@ -229,6 +229,7 @@ func TestRefused(t *testing.T) {
 		{forge.Forge{Kind: forge.AzureDevOps, Host: "dev.azure.com", API: "https://dev.azure.com"}, "o/p", "r", ErrNoAPI},
 		{forge.Forge{Kind: forge.Sourcehut, Host: "git.sr.ht"}, "~o", "r", ErrNoAPI},
 		{forge.Forge{Kind: forge.GitHub, Host: "git.example"}, "o", "r", ErrNoAPI},
+		{forge.Forge{Kind: forge.Gitea, Host: "git.example", API: "https://git.example/api/v1", NoAPI: true}, "o", "r", ErrNoAPI},
 		{forge.Forge{Kind: forge.Gitea, API: "http://git.example/api/v1"}, "o", "r", ErrAddress},
 		{forge.Forge{Kind: forge.Gitea, API: "http://127.0.0.1.example/api/v1"}, "o", "r", ErrAddress},
 		{forge.Forge{Kind: forge.Gitea, API: "ftp://git.example"}, "o", "r", ErrAddress},

@@ -118,7 +118,7 @@ func bearer(h http.Header, token string) { h.Set("Authorization", "Bearer "+toke
 func newQuestion(r Request) (question, error) {
 	q := question{host: r.Forge.Host, owner: r.Owner, name: r.Name, token: r.Token}
 	var ok bool
-	if q.service, ok = serviceOf(r.Forge.Kind); !ok {
+	if q.service, ok = serviceOf(r.Forge.Kind); !ok || r.Forge.NoAPI {
 		return question{}, q.failed(ErrNoAPI)
 	}
 	if !plausible(r.Owner, r.Name) || strings.Contains(r.Owner, "/") && !q.groups {

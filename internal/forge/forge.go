@@ -138,6 +138,8 @@ type Forge struct {
 	// PlainHTTP says that the server is reached by http, at HTTPSPort, because
 	// the user says so.
 	PlainHTTP bool
+	// NoAPI says that nobody is to be asked: the user named an API that cannot be.
+	NoAPI bool
 	// API is the base of the REST API without a trailing slash, "" if none is
 	// known.
 	API string
@@ -398,9 +400,7 @@ func (o Override) forge(host string) Forge {
 			f.API = f.Origin() + "/" + path
 		}
 	}
-	if o.NoAPI {
-		f.API = ""
-	}
+	f.NoAPI = o.NoAPI
 	if o.API != "" {
 		f.API = strings.TrimRight(o.API, "/")
 	}

@@ -22,3 +22,11 @@ func TestRelativeProgramIsRefused(t *testing.T) {
 		}
 	}
 }
+
+// Who names an API that is refused did not mean the host's own to be asked.
+func TestRefusedAPIAsksNobody(t *testing.T) {
+	s, problems := settings.Parse([]byte(`{"hosts": {"git.example.com": {"forge": "gitea", "api": "http://169.254.169.254/latest"}, "other.example.com": {"forge": "gitea"}}}`), nil)
+	if len(problems) != 1 || !s.Hosts.Lookup("git.example.com").NoAPI || s.Hosts.Lookup("other.example.com").NoAPI {
+		t.Errorf("%v, %+v", problems, s.Hosts.Lookup("git.example.com"))
+	}
+}
