@@ -142,7 +142,7 @@ func (t *terminalFile) links() []protocol.DocumentLink {
 func (t *terminalFile) page(raw string) (page string, label text.Message, ok bool) {
 	hosts := t.snap.settings.Hosts
 	u := remoteurl.Parse(raw)
-	if redact(raw) != raw || u.HasPassword {
+	if t.server.secrets.Redact(raw) != raw || u.HasPassword {
 		return "", label, false
 	}
 	site := hosts.Lookup(u.Host)

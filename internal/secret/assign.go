@@ -100,8 +100,13 @@ func valueOf(s string, from int) (start, end int) {
 // parameterEnd is where the value of a URL's parameter ends.
 func parameterEnd(s string) int {
 	for i := range len(s) {
-		if c := s[i]; c == '&' || c == '#' || c == ';' || c <= ' ' || isQuote(c) || c == '>' || c == ')' {
+		switch c := s[i]; {
+		case c == '&' || c == ';' || c <= ' ' || isQuote(c) || c == '>' || c == ')':
 			return i
+		case c == '#': // a secret's own, or a fragment
+			if more := i + 1 + parameterEnd(s[i+1:]); !Telling(strings.Trim(s[i+1:more], "/")) || strings.IndexByte(s[i+1:more], '=') >= 0 {
+				return i
+			}
 		}
 	}
 	return len(s)

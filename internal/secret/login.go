@@ -53,6 +53,7 @@ func url(s string, i, start int, f *finder) {
 		}
 	}
 	if at < 0 {
+		cutPassword(s, start, f)
 		return
 	}
 	user, password, has := strings.Cut(s[start:at], ":")
@@ -71,6 +72,27 @@ func url(s string, i, start int, f *finder) {
 		}
 	case !Placeholder(password):
 		f.emit(start+len(user)+1, at)
+	}
+}
+
+// cutPassword handles a command that ends, or goes on in the next line, before the
+// '@' of its URL.
+func cutPassword(s string, start int, f *finder) {
+	if !f.command {
+		return
+	}
+	end := start
+	for end < len(s) && s[end] > ' ' && !isQuote(s[end]) {
+		end++
+	}
+	if rest := strings.TrimSpace(s[end:]); rest != "" && rest != `\` {
+		return
+	}
+	word := strings.TrimRight(s[start:end], `\`)
+	user, password, ok := strings.Cut(word, ":")
+	port, _, _ := strings.Cut(password, "/")
+	if ok && !isHostName(user) && strings.IndexByte(user, '/') < 0 && !isDigits(port) && Telling(password) {
+		f.emit(start+len(user)+1, start+len(word))
 	}
 }
 
