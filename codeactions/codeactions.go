@@ -73,7 +73,7 @@ func For(f *diagnostics.Finding, s *settings.Settings) []Action {
 			out = append(out, a)
 		}
 	}
-	if f.URL != nil && f.URL.Kind != diagnostics.Gitmodules {
+	if f.URL != nil && f.URL.Kind != diagnostics.Gitmodules && f.URL.Kind != diagnostics.RemoteName {
 		if a, ok := openRepository(f.URL); ok && len(out) == 0 {
 			out = append(out, a)
 		}
@@ -100,6 +100,8 @@ func carry(suggestion diagnostics.Suggestion, s *settings.Settings) (draft, bool
 			edits:  []FileEdit{{File: x.File, Edit: gitconfig.Edit{Span: x.Span, NewText: x.To}}},
 			claim:  repair.Claim{Rules: x.Rules, Effects: x.Effects},
 		}, true
+	case diagnostics.RenameRemote:
+		return renameRemote(x)
 	case diagnostics.ForgetCredential:
 		return draft{Action: forgetCredential(x)}, true
 	case diagnostics.StoreSecret:

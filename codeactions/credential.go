@@ -25,7 +25,7 @@ type Account struct {
 // Test offers to contact the remote of a finding that a terminal or a test
 // proved, now and without any question.
 func Test(f *diagnostics.Finding) (Action, bool) {
-	if f.URL == nil || f.URL.File == nil || f.Kind == nil {
+	if f.URL == nil || f.URL.File == nil || f.Kind == nil || f.URL.Kind == diagnostics.RemoteName {
 		return Action{}, false
 	}
 	return Action{Title: testText.With(f.URL.Remote), Kind: QuickFix, Command: TestRemote, Argument: f.URL}, true

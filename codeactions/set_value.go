@@ -16,6 +16,21 @@ func setValue(x diagnostics.SetValue) (draft, bool) {
 	return d, ok
 }
 
+// renameRemote changes a remote's name wherever its file has it.
+func renameRemote(x diagnostics.RenameRemote) (draft, bool) {
+	d := draft{Action: Action{Title: x.Title, Preferred: x.Preferred}}
+	d.claim = repair.Claim{Default: true, Renames: repair.Renaming{From: x.Section.Subsection, To: x.To}}
+	d.edits = []FileEdit{{File: x.File, Edit: gitconfig.Edit{Span: x.Section.SubsectionSpan, NewText: x.To}}}
+	for _, e := range x.Edits {
+		edits, ok := valueEdits(e.File, e.Entry, e.To)
+		if !ok {
+			return draft{}, false
+		}
+		d.edits = append(d.edits, edits...)
+	}
+	return d, true
+}
+
 // removeEntry takes a whole line out. What it removes may be a secret, so the
 // editor should show it first where it can.
 func removeEntry(x diagnostics.RemoveEntry) (draft, bool) {

@@ -3,6 +3,7 @@ package diagnostics_test
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -349,11 +350,13 @@ func (tr *tree) edits(findings []diagnostics.Finding) []fix {
 // diff shows the lines that an action changes.
 func (tr *tree) diff(a codeactions.Action) string {
 	var b strings.Builder
-	for path, after := range applied(a.Edits.All()) {
+	texts := applied(a.Edits.All())
+	for _, path := range slices.Sorted(maps.Keys(texts)) {
+		after := texts[path]
 		if name := tr.name(path); name != ".git/config" {
 			fmt.Fprintf(&b, "@@ %s @@\n", name)
 		}
-		before := slices.Collect(strings.Lines(a.Edits.All()[0].File.Text))
+		before := slices.Collect(strings.Lines(textOf(a, path)))
 		now := slices.Collect(strings.Lines(after))
 		for len(before) > 0 && len(now) > 0 && before[0] == now[0] {
 			before, now = before[1:], now[1:]
@@ -369,6 +372,12 @@ func (tr *tree) diff(a codeactions.Action) string {
 		}
 	}
 	return b.String()
+}
+
+// textOf is the text of a file that an action edits, before it does.
+func textOf(a codeactions.Action, path string) string {
+	all := a.Edits.All()
+	return all[slices.IndexFunc(all, func(e codeactions.FileEdit) bool { return e.File.Path == path })].File.Text
 }
 
 // visible spells a line as archives do.

@@ -62,6 +62,14 @@ func suggestionsFor(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) [
 	if to, ok := sameAsFetch(v, f, u); ok {
 		out = append(out, SetURL{URL: u, To: to, Preferred: true})
 	}
+	if f.Kind == failure.RemoteNotConfigured && u != nil && v != nil {
+		if u.Kind == RemoteName {
+			return v.otherRemotes(u.File, u.Entry, u.Remote)
+		}
+		if x, ok := v.rename(f.Remote, true); ok {
+			out = append(out, x)
+		}
+	}
 	ssh := f.Transport == "ssh"
 	for _, h := range f.Kind.Helps {
 		switch h {

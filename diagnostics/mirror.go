@@ -89,7 +89,7 @@ func mirror(s *Snapshot, v *View, out []Finding) []Finding {
 			known := false
 			for i := range out {
 				f := &out[i]
-				if (f.URL == u || slices.Contains(f.Others, u)) && f.Kind == nil && explains(f, t) {
+				if (f.URL == u || slices.Contains(f.Others, u) || stands(f, u)) && f.Kind == nil && explains(f, t) {
 					known = true
 					if !t.Failure.Warning {
 						f.Severity = Error
@@ -107,6 +107,12 @@ func mirror(s *Snapshot, v *View, out []Finding) []Finding {
 		}
 	}
 	return out
+}
+
+// stands says whether a finding stands on the line that names a remote which is
+// not there.
+func stands(f *Finding, u *RemoteURL) bool {
+	return u.Kind == RemoteName && f.URL == nil && f.File == u.File && f.Span.Start >= u.Entry.ValueSpan.Start && f.Span.End <= u.Entry.ValueSpan.End
 }
 
 // withHelp puts the suggestions for the line that is at fault first, where none
@@ -132,6 +138,8 @@ func preferredOne(x Suggestion) bool {
 	case ReplaceSpan:
 		return x.Preferred
 	case SwitchTo:
+		return x.Preferred
+	case RenameRemote:
 		return x.Preferred
 	}
 	return false

@@ -156,7 +156,7 @@ func (tr *tree) checkEdit(t *testing.T, findings []diagnostics.Finding, f *diagn
 		}
 	}
 	for path, now := range after {
-		before := a.Edits.All()[0].File.Text
+		before := textOf(*a, path)
 		old, oldErr := tr.entries(path)
 		tr.write(t, path, now)
 		defer tr.write(t, path, before)

@@ -1,7 +1,6 @@
 package diagnostics
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
@@ -24,7 +23,6 @@ var RemoteUndefined = &Rule{
 var (
 	remoteUndefinedText = text.New("There is no remote “%[1]s” in this repository. It has: %[2]s.", "このリポジトリにリモート「%[1]s」はありません。あるのは %[2]s です。")
 	noRemotesText       = text.New("There is no remote “%[1]s” in this repository, and no other one either.", "このリポジトリにはリモート「%[1]s」も他のリモートもありません。")
-	useRemote           = text.New("Change “%[1]s” to “%[2]s”", "「%[1]s」を「%[2]s」に変更する")
 )
 
 func checkRemoteUndefined(p *Pass) {
@@ -35,16 +33,8 @@ func checkRemoteUndefined(p *Pass) {
 		if v.Scope != gitconfig.ScopeLocal && v.Scope != gitconfig.ScopeWorktree {
 			continue // a user's default for all repositories names what many have
 		}
-		if !v.HasValue() {
-			continue
-		}
-		named := s.Name == "branch" && s.HasSubsection && (v.Name() == "remote" || v.Name() == "pushremote") ||
-			s.Name == "remote" && !s.HasSubsection && v.Name() == "pushdefault"
-		name := v.Text()
-		if !named || name == "" || name == "." || strings.ContainsAny(name, "/:\\") {
-			continue // "." is this repository; a URL or a path is no name
-		}
-		if r, ok := p.Config.Remote(name); ok && (len(r.URLs) > 0 || len(r.PushURLs) > 0 || r.Legacy || r.InRepo) {
+		name, ok := namesRemote(s, v)
+		if !ok || p.hasRemote(name) {
 			continue
 		}
 		e := v.Entry()
@@ -56,13 +46,7 @@ func checkRemoteUndefined(p *Pass) {
 		f := p.Report(v.File, v.File.Locate(e, 0, len(name)), message)
 		f.Remote = name
 		f.Docs = gitDocs("branch-remote")
-		close := closest(name, names)
-		if i := slices.Index(names, close); i > 0 {
-			names = append([]string{close}, slices.Delete(names, i, i+1)...)
-		}
-		for _, n := range names {
-			f.Suggestions = append(f.Suggestions, SetValue{File: v.File, Entry: e, To: n, Title: useRemote.With(name, n), Preferred: n == close})
-		}
+		f.Suggestions = p.otherRemotes(v.File, e, name)
 	}
 }
 

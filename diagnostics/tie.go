@@ -218,7 +218,15 @@ func (t *tier) readFailure(tr *Transcript, i int, f *transcript.Failure) {
 	e := event{transcript: tr, index: i, failure: f, operation: f.Operation, about: t.self(&f.Contact)}
 	id := tr.ID(f)
 	where := t.candidates(tr, &f.Contact)
-	found := t.resolve(where, asked(f))
+	var found []resolved
+	thereNow := false // the remote that was not
+	if f.Kind == failure.RemoteNotConfigured && f.Remote != "" {
+		var near []string
+		found, near, thereNow = t.noRemote(where, f)
+		e.about = append(e.about, near...)
+	} else {
+		found = t.resolve(where, asked(f))
+	}
 	for i := range found {
 		found[i].urls = ofProtocol(found[i].urls, f.Detail[failure.DetailProtocol])
 	}
@@ -262,10 +270,36 @@ func (t *tier) readFailure(tr *Transcript, i int, f *transcript.Failure) {
 	switch {
 	case t.dismissed[id]:
 		t.ties.past[f] = Dismissed
-	case len(e.ties) == 0 && (wasTied || own && !tr.live(i)):
+	case len(e.ties) == 0 && (wasTied || thereNow || own && !tr.live(i)):
 		t.ties.past[f] = Changed
 	}
 	t.events = append(t.events, e)
+}
+
+// noRemote finds the lines because of which there is no remote of the name that
+// a failure speaks of, and the keys of the remote that may have been meant: when
+// that works, nobody waits for the other. there says that it is there now.
+func (t *tier) noRemote(where candidates, f *transcript.Failure) (found []resolved, near []string, there bool) {
+	if !where.sure {
+		return nil, nil, false
+	}
+	for _, v := range where.views {
+		lines, known := v.noRemote(f)
+		if known {
+			return nil, nil, true
+		}
+		if len(lines) > 0 {
+			found = append(found, resolved{v, lines})
+		}
+		if close := closest(f.Remote, v.names()); close != "" {
+			for _, u := range v.URLs {
+				if u.Remote == close && (u.Kind == FetchURL || u.Kind == PushURL) {
+					near = append(near, t.key(v, contactOf(v, u, f.Operation)))
+				}
+			}
+		}
+	}
+	return found, near, false
 }
 
 // ofProtocol picks those of a remote's URLs that begin with the protocol which
@@ -284,7 +318,7 @@ func ofProtocol(urls []*RemoteURL, protocol string) []*RemoteURL {
 // were, with what it was blamed on.
 func (t *tier) still(v *View, m remembered, f *transcript.Failure) []*RemoteURL {
 	var same, renamed []*RemoteURL
-	for _, u := range v.URLs {
+	for _, u := range v.tiedTo() {
 		now := contactOf(v, u, f.Operation)
 		for i, contacts := range m.contacts {
 			if contacts != now || m.causes[i] != "" && m.causes[i] != causeID(v, f, u) {
@@ -292,7 +326,7 @@ func (t *tier) still(v *View, m remembered, f *transcript.Failure) []*RemoteURL 
 			}
 			if m.names[i] == nameOf(u) {
 				same = append(same, u)
-			} else {
+			} else if f.Kind != failure.RemoteNotConfigured { // there the name is what failed
 				renamed = append(renamed, u)
 			}
 			break

@@ -31,6 +31,9 @@ type View struct {
 	wrongOnce  sync.Once
 	wrongRules *wrongRules
 
+	undefinedOnce  sync.Once
+	undefinedNames []*RemoteURL
+
 	runs    map[string][]run
 	helpers helperCache
 	pushing pushing

@@ -50,6 +50,7 @@ type loop struct {
 	noCA         bool       // Git knows the web server's certificate only by its configuration
 	ownSSH       bool       // SSH has the user's own keys only
 	bots         bool       // the server takes the password of bot too, and refuses its pushes
+	aliased      bool       // ~/.ssh/config calls the SSH server "work"
 }
 
 const (
@@ -251,7 +252,7 @@ func (r *recorder) ran(command, output string, exit int) {
 //
 // The four ways in which a log comes take turns; GITAUTH_MATRIX=1 plays them all.
 func TestClosedLoop(t *testing.T) {
-	for i, c := range slices.Concat(loops, moreLoops) {
+	for i, c := range slices.Concat(loops, moreLoops, combinedLoops) {
 		t.Run(strings.ReplaceAll(c.name, " ", "-"), func(t *testing.T) {
 			for _, open := range []bool{false, true} {
 				for k, kind := range captures {
@@ -296,6 +297,9 @@ func (c *loop) run(t *testing.T, kind capture, open bool) {
 		l.secret("~/.ssh/id_ed25519", l.key())
 	}
 	l.write("~/.gitconfig", identity)
+	if c.aliased {
+		l.secret("~/.ssh/config", fmt.Sprintf("Host work\n\tHostName 127.0.0.1\n\tPort %d\n\tUser %s\n\tIdentityFile ~/.ssh/id_ed25519\n", l.ssh.Port, l.ssh.User))
+	}
 	setUp := c.prepare(l)
 	h.git("pull", "--quiet", bare, "main")
 	if c.arrange != nil {

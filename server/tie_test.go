@@ -308,3 +308,54 @@ func TestFailureElsewhere(t *testing.T) {
 		})
 	}
 }
+
+// A remote that was not there: over when it is, when the line that named it names
+// another, or when the one that was meant works.
+func TestFailureOfMissingRemote(t *testing.T) {
+	const url = "https://github.com/octo/widget.git"
+	no := func(name string) string {
+		return "fatal: '" + name + "' does not appear to be a git repository\nfatal: Could not read from remote repository.\n\nPlease make sure you have the correct access rights\nand the repository exists.\n"
+	}
+	const pushed = "To " + url + "\n * [new branch]      main -> main\n"
+	for _, c := range []struct {
+		name, config, command, missing string
+		blamed                         bool // a line of the configuration is
+		mend                           func(*harness, *terminal)
+	}{
+		{"typed", remoteAt("origin", url), "git push orign main", "orign", false, func(h *harness, x *terminal) {
+			x.show(osc(h.repo, "git push origin main", pushed, "0"))
+		}},
+		{"typed, then another failure", remoteAt("origin", url), "git push orign main", "orign", false, func(h *harness, x *terminal) {
+			x.show(osc(h.repo, "git push origin main", missing(url), "128"))
+			h.awaitCode(tieLog, "repo-not-found")
+		}},
+		{"added", "", "git push origin main", "origin", false, func(h *harness, _ *terminal) {
+			h.write(".git/config", h.read(".git/config")+remoteAt("origin", url))
+		}},
+		{"of a branch", remoteAt("origin", url) + "[branch \"main\"]\n\tremote = orign\n\tmerge = refs/heads/main\n", "git push", "orign", true, func(h *harness, _ *terminal) {
+			h.write(".git/config", strings.Replace(h.read(".git/config"), "= orign", "= origin", 1))
+		}},
+		{"of a branch, by another branch", remoteAt("origin", url) + "[branch \"main\"]\n\tremote = gone\n\tmerge = refs/heads/main\n", "git pull", "gone", true, func(h *harness, _ *terminal) {
+			h.write(".git/config", strings.Replace(h.read(".git/config"), "= gone", "= origin", 1))
+		}},
+		{"renamed", remoteAt("orign", url), "git push origin main", "origin", true, func(h *harness, _ *terminal) {
+			h.write(".git/config", strings.Replace(h.read(".git/config"), "\"orign\"", "\"origin\"", 1))
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			h := start(t, map[string]string{".git/config": "[core]\n\trepositoryformatversion = 0\n" + c.config, tieLog: ""}, setup{client: "neovim"})
+			x := &terminal{h: h, log: tieLog}
+			x.show(osc(h.repo, c.command, no(c.missing), "128"))
+			h.awaitCode(tieLog, "remote-not-configured")
+			h.eventually("who is to blame", func() bool {
+				list := h.publications(".git/config")
+				blamed := len(list) > 0 && strings.Contains(show(list[len(list)-1].Diagnostics), c.missing)
+				return blamed == c.blamed
+			})
+			c.mend(h, x)
+			h.awaitNo(tieLog, "remote-not-configured")
+			h.awaitNo(".git/config", "remote-not-configured")
+			h.awaitNo(".git/config", "remote-undefined")
+		})
+	}
+}

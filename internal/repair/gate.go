@@ -91,6 +91,17 @@ type Rule struct {
 	Everywhere bool
 }
 
+// Renaming is a remote's name before and after; the zero value is none.
+type Renaming struct{ From, To string }
+
+// of gives a remote's place after the renaming.
+func (r Renaming) of(p Place) Place {
+	if r.From != "" && p.Name == r.From && (p.Kind == "url" || p.Kind == "pushurl") {
+		p.Name = r.To
+	}
+	return p
+}
+
 // Finding is what the rules found, as far as the gate compares it.
 type Finding struct {
 	Code     string
@@ -104,6 +115,8 @@ type Claim struct {
 	Effects []Effect
 	Rules   []Rule
 	Default bool // the remote that a plain fetch or push uses changes
+	// Renames says that a remote gets another name, and keeps its URLs.
+	Renames Renaming
 	// Solves is the finding that is gone afterwards; the zero value is none.
 	Solves Finding
 	// Given is what the rules know besides the configuration, to be compared: the
@@ -260,7 +273,7 @@ func keyOf(edits []Edit, claim Claim, rules bool) string {
 	for _, e := range edits {
 		fmt.Fprintf(&b, "%s\x00%d\x00%d\x00%s\x00", e.File.Path, e.Span.Start, e.Span.End, e.NewText)
 	}
-	fmt.Fprintf(&b, "%v\x00%v\x00%v\x00%v\x00%q\x00%v\x00%p", claim.Effects, claim.Rules, claim.Default, claim.Solves, claim.Shown, rules, claim.Given)
+	fmt.Fprintf(&b, "%v\x00%v\x00%v\x00%q\x00%v\x00%q\x00%v\x00%p", claim.Effects, claim.Rules, claim.Default, claim.Renames, claim.Solves, claim.Shown, rules, claim.Given)
 	return b.String()
 }
 
@@ -277,6 +290,9 @@ func (g *Gate) Together(all []Edits, claims []Claim) (Edits, error) {
 		joined.Effects = append(joined.Effects, c.Effects...)
 		joined.Rules = append(joined.Rules, c.Rules...)
 		joined.Default = joined.Default || c.Default
+		if c.Renames != (Renaming{}) {
+			joined.Renames = c.Renames
+		}
 	}
 	out, _, err := g.Pass(edits, joined, nil)
 	return out, err
@@ -483,8 +499,16 @@ func (t *trial) elsewhere(claim Claim, hosts *forge.Hosts) error {
 			same[was.entry] = now.url
 		}
 	}
+	came := map[Place]bool{} // by the renaming
 	for place, was := range t.before.all {
-		now, ok := t.after.all[place]
+		to := claim.Renames.of(place)
+		now, ok := t.after.all[to]
+		if to != place {
+			if _, taken := t.before.all[to]; taken {
+				return fmt.Errorf("%w: %q is another remote", ErrElsewhere, to.Name)
+			}
+			came[to] = true
+		}
 		if !ok {
 			return fmt.Errorf("%w: %s %d of %q is gone", ErrElsewhere, place.Kind, place.Index, place.Name)
 		}
@@ -506,7 +530,7 @@ func (t *trial) elsewhere(claim Claim, hosts *forge.Hosts) error {
 		}
 	}
 	for place := range t.after.all {
-		if _, ok := t.before.all[place]; !ok {
+		if _, ok := t.before.all[place]; !ok && !came[place] {
 			return fmt.Errorf("%w: %s %d of %q appears", ErrElsewhere, place.Kind, place.Index, place.Name)
 		}
 	}
