@@ -1,6 +1,8 @@
 package codeactions
 
 import (
+	"path/filepath"
+
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
@@ -13,6 +15,7 @@ var (
 	changeRemote    = text.New("Change the remote to %[1]s", "リモートを %[1]s に変更する")
 	changePush      = text.New("Change the push URL to %[1]s", "プッシュ URL を %[1]s に変更する")
 	changeSubmodule = text.New("Change the submodule's URL to %[1]s", "サブモジュールの URL を %[1]s に変更する")
+	changeBoth      = text.New("Change the submodule's URL to %[1]s, here and in %[2]s", "サブモジュールの URL を %[1]s に変更する(%[2]s も)")
 	toHTTPS         = text.New("Switch the remote to HTTPS: %[1]s", "リモートを HTTPS に切り替える: %[1]s")
 	toSSH           = text.New("Switch the remote to SSH: %[1]s", "リモートを SSH に切り替える: %[1]s")
 	toSSH443        = text.New("Switch the remote to SSH over port 443: %[1]s", "リモートをポート 443 の SSH に切り替える: %[1]s")
@@ -54,7 +57,40 @@ func setURL(x diagnostics.SetURL) (draft, bool) {
 		}
 	}
 	a.claim.Effects = []repair.Effect{{Place: x.URL.Place(), To: x.To, About: about}}
+	if other := copied(x.URL); other != nil && (x.Change == diagnostics.Repair || x.Change == diagnostics.Recase) {
+		if too, ok := urlEdits(other, x.To); ok {
+			a.edits = append(a.edits, too...)
+			a.claim.Effects = append(a.claim.Effects, repair.Effect{Place: other.Place(), To: x.To, About: about})
+			a.Title = changeBoth.With(shown, shortName(other.File.Path))
+		}
+	}
 	return a, true
+}
+
+// copied is the other place of a submodule's URL: Git copies that of .gitmodules
+// into the repository's configuration once. What is wrong there by the same text
+// is the same mistake, and a copy that keeps it would bring it back.
+func copied(u *diagnostics.RemoteURL) *diagnostics.RemoteURL {
+	view := u.View()
+	if view == nil || u.Kind != diagnostics.Submodule && u.Kind != diagnostics.Gitmodules {
+		return nil
+	}
+	for _, other := range view.URLs {
+		if other.Remote == u.Remote && other.Kind != u.Kind && (other.Kind == diagnostics.Submodule || other.Kind == diagnostics.Gitmodules) &&
+			other.Index == 0 && u.Index == 0 && other.Raw == u.Raw && other.Contacts == u.Contacts {
+			return other
+		}
+	}
+	return nil
+}
+
+// shortName is how a title names a file of a repository.
+func shortName(path string) string {
+	name := filepath.Base(path)
+	if name == "config" {
+		return filepath.Join(filepath.Base(filepath.Dir(path)), name)
+	}
+	return name
 }
 
 // withoutSecret writes the URL to, which is the configured one without its
