@@ -102,6 +102,8 @@ func carry(suggestion diagnostics.Suggestion, s *settings.Settings) (draft, bool
 		}, true
 	case diagnostics.RenameRemote:
 		return renameRemote(x)
+	case diagnostics.CloseKey:
+		return draft{Action: closeKey(x)}, true
 	case diagnostics.ForgetCredential:
 		return draft{Action: forgetCredential(x)}, true
 	case diagnostics.StoreSecret:

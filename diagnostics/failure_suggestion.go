@@ -70,6 +70,12 @@ func suggestionsFor(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) [
 			out = append(out, x)
 		}
 	}
+	if f.Kind == failure.SSHKeyBadPermissions && u != nil && v != nil && s.Facts != nil {
+		p := &Pass{View: v, Snapshot: s}
+		if keys, ok := sshKeys(p, u); ok {
+			out = append(out, p.closeKey(keys)...)
+		}
+	}
 	ssh := f.Transport == "ssh"
 	for _, h := range f.Kind.Helps {
 		switch h {

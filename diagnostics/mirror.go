@@ -139,6 +139,8 @@ func preferredOne(x Suggestion) bool {
 		return x.Preferred
 	case SwitchTo:
 		return x.Preferred
+	case CloseKey:
+		return true
 	case RenameRemote:
 		return x.Preferred
 	}

@@ -81,8 +81,18 @@ func checkSSHKeyMissing(p *Pass) {
 		f := p.Report(file, span, message)
 		f.Remote, f.URL = u.Remote, u
 		f.Docs = urlDocs(u, "ssh-keys")
-		f.Suggestions = append(keysPage(site), SwitchTo{URL: u, All: p.URLs, To: remoteurl.HTTPS})
+		f.Suggestions = append(p.closeKey(keys), append(keysPage(site), SwitchTo{URL: u, All: p.URLs, To: remoteurl.HTTPS})...)
 	}
+}
+
+// closeKey suggests to let nobody else read the key because of which ssh has none.
+func (p *Pass) closeKey(keys machine.SSHKeys) []Suggestion {
+	for _, id := range keys.Identities {
+		if id.Key != nil && id.Key.TooOpen {
+			return []Suggestion{CloseKey{Path: id.Path, Shown: fromHome(p.Snapshot.Facts, id.Path)}}
+		}
+	}
+	return nil
 }
 
 // failedFor reports whether a transcript shows a failure of a kind at a URL.

@@ -93,6 +93,9 @@ type OpenPage struct {
 	Site    string // the host's name, for the title
 }
 
+// CloseKey lets nobody but the user read a private key.
+type CloseKey struct{ Path, Shown string }
+
 // Page is a kind of page that can be opened.
 type Page uint8
 
@@ -115,3 +118,4 @@ func (RemoveEntry) suggestion() {}
 func (ReplaceSpan) suggestion() {}
 func (MendRule) suggestion()    {}
 func (OpenPage) suggestion()    {}
+func (CloseKey) suggestion()    {}

@@ -48,7 +48,6 @@ type loop struct {
 	noKey        bool       // the machine has no SSH key
 	askpass      bool       // logging in over HTTPS works anyway
 	noCA         bool       // Git knows the web server's certificate only by its configuration
-	ownSSH       bool       // SSH has the user's own keys only
 	bots         bool       // the server takes the password of bot too, and refuses its pushes
 	aliased      bool       // ~/.ssh/config calls the SSH server "work"
 }
@@ -292,7 +291,7 @@ func (c *loop) run(t *testing.T, kind capture, open bool) {
 		config = "null"
 	}
 	h := start(t, nil, setup{client: "vscode", environ: environ, config: config, early: true, bareMachine: true})
-	l.harness = h
+	l.harness, h.agree = h, true
 	if !c.noKey {
 		l.secret("~/.ssh/id_ed25519", l.key())
 	}
@@ -507,9 +506,7 @@ func (l *lab) submodule() {
 func (l *lab) gitEnviron(c *loop) []string {
 	l.t.Helper()
 	key := "-o PubkeyAuthentication=no"
-	if c.ownSSH {
-		key = ""
-	} else if !c.noKey {
+	if !c.noKey {
 		key = "-i " + l.path("~/.ssh/id_ed25519")
 	}
 	config := "none"

@@ -37,6 +37,7 @@ var commands = map[string]func(*server, context.Context, json.RawMessage) error{
 	codeactions.TestRemote:     (*server).testRemote,
 	codeactions.VerifyCase:     (*server).verifyCase,
 	codeactions.DismissFailure: (*server).dismiss,
+	codeactions.CloseKey:       (*server).closeKey,
 	rescanCommand:              (*server).rescan,
 }
 

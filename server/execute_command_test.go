@@ -48,7 +48,7 @@ func TestCommands(t *testing.T) {
 	for _, client := range []string{"vscode", "minimal"} {
 		t.Run(client, func(t *testing.T) {
 			h := start(t, map[string]string{".git/config": badConfig + "[remote \"gl\"]\n\turl = git@gitlab.com:octo/widget.git\n\turl = git@gitlab.com:octo/second.git\n\tpushurl = git@github.com:octo/pushed.git\n"}, setup{client: client})
-			if want := []string{"gitauth.dismiss", "gitauth.forgetCredential", "gitauth.openDocs", "gitauth.openRepository", "gitauth.openSshKeysPage", "gitauth.openSsoPage", "gitauth.openTokenPage", "gitauth.rescan", "gitauth.storeSecret", "gitauth.testRemote", "gitauth.useGh", "gitauth.verifyCase"}; !slices.Equal(h.announced(), want) {
+			if want := []string{"gitauth.closeKey", "gitauth.dismiss", "gitauth.forgetCredential", "gitauth.openDocs", "gitauth.openRepository", "gitauth.openSshKeysPage", "gitauth.openSsoPage", "gitauth.openTokenPage", "gitauth.rescan", "gitauth.storeSecret", "gitauth.testRemote", "gitauth.useGh", "gitauth.verifyCase"}; !slices.Equal(h.announced(), want) {
 				t.Fatalf("announced: %v", h.announced())
 			}
 			run := func(command string, arguments ...any) *rpcError {

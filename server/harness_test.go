@@ -79,6 +79,7 @@ type harness struct {
 	environ []string
 	config  string
 	deaf    bool
+	agree   bool // questions are answered with their first button
 	process *exec.Cmd
 	reading sync.Mutex // held by a test that wants the editor to read nothing
 	down    bool       // shutdown has been sent
@@ -439,6 +440,11 @@ func (h *harness) take(body []byte) {
 		switch m.Method {
 		case "workspace/configuration":
 			result = "[" + config + "]"
+		case "window/showMessageRequest":
+			var p struct{ Actions []json.RawMessage }
+			if h.agree && json.Unmarshal(m.Params, &p) == nil && len(p.Actions) > 0 {
+				result = string(p.Actions[0])
+			}
 		case "window/showDocument":
 			result = `{"success":true}`
 		case "workspace/applyEdit":

@@ -42,6 +42,7 @@ type capabilities struct {
 	configChanges      bool // may be asked to report changes of the configuration
 	markdownCompletion bool
 	applyEdit          bool
+	questions          bool // window/showMessageRequest
 }
 
 func yes(b *bool) bool { return b != nil && *b }
@@ -98,6 +99,7 @@ func (c *capabilities) read(p *protocol.InitializeParams) {
 	}
 	if w := p.Capabilities.Window; w != nil {
 		c.progress = yes(w.WorkDoneProgress)
+		c.questions = w.ShowMessage != nil
 		c.showDocument = w.ShowDocument != nil && w.ShowDocument.Support
 	}
 }

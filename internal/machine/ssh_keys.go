@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"encoding/pem"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -313,4 +314,47 @@ func wireString(b []byte) (s, rest []byte, ok bool) {
 		return nil, nil, false
 	}
 	return b[4 : 4+n], b[4+n:], true
+}
+
+// KeyTooOpen reports whether a file is a private key of the user's that others may
+// read, so that ssh ignores it.
+func KeyTooOpen(env Env, path string) bool {
+	if !filepath.IsAbs(path) {
+		return false
+	}
+	k, ok := readKey(env, path, false)
+	return ok && k.TooOpen
+}
+
+// CloseKey takes the permissions of everybody else off a file: those of its owner
+// stay. A file that was changed for another in the meantime is not touched.
+func CloseKey(env Env, path string) error {
+	before, err := os.Stat(path)
+	if err != nil {
+		return fmt.Errorf("key: %w", err)
+	}
+	if !KeyTooOpen(env, path) {
+		return fmt.Errorf("key %s: %w", path, os.ErrInvalid)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("key: %w", err)
+	}
+	defer f.Close()
+	now, err := f.Stat()
+	if err != nil || !os.SameFile(before, now) || !now.Mode().IsRegular() {
+		return fmt.Errorf("key %s: it is another file now", path)
+	}
+	if err := f.Chmod(now.Mode().Perm() &^ 0o077); err != nil {
+		return fmt.Errorf("key: %w", err)
+	}
+	return nil
+}
+
+// Short names a file with "~" for the user's folder.
+func (e Env) Short(path string) string {
+	if rel, err := filepath.Rel(e.Home, path); err == nil && filepath.IsLocal(rel) && e.Home != "" {
+		return "~/" + filepath.ToSlash(rel)
+	}
+	return path
 }

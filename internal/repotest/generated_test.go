@@ -191,6 +191,7 @@ var described = map[string]command{
 	"gitauth.openSshKeysPage":  {"`{\"url\"}` or `{\"uri\", \"remote\", \"kind\", \"index\"}`", "Open the page on which SSH keys are added.", "SSH キーを追加するページを開きます。"},
 	"gitauth.openSsoPage":      {"`{\"url\"}` or `{\"uri\", \"remote\", \"kind\", \"index\"}`", "Open the page on which a token or key is authorized for single sign-on.", "トークンやキーをシングルサインオン用に承認するページを開きます。"},
 	"gitauth.openTokenPage":    {"`{\"url\"}` or `{\"uri\", \"remote\", \"kind\", \"index\"}`", "Open the page on which tokens are created or revoked.", "トークンを作成・失効させるページを開きます。"},
+	"gitauth.closeKey":         {"`{\"path\"}`", "Take everybody else's permissions off a private key, so that ssh uses it. Asks first; on Windows it is never offered.", "秘密鍵を自分だけが読めるようにし、ssh が使えるようにします。実行前に確認します。Windows では表示されません。"},
 	"gitauth.dismiss":          {"`{\"uri\", \"span\"}`", "Stop showing a failure, in the terminal and on the remote, until it happens again.", "エラーを、再び発生するまでターミナルとリモートの両方で非表示にします。"},
 	"gitauth.rescan":           {"none", "Look for repositories again and ask Git for its version again.", "リポジトリと Git のバージョンをもう一度確認します。"},
 }

@@ -1,0 +1,70 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+
+	"go.lsp.dev/protocol"
+	"go.uber.org/zap"
+
+	"github.com/gitauth-ls/gitauth-ls/codeactions"
+	"github.com/gitauth-ls/gitauth-ls/internal/machine"
+	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
+)
+
+var (
+	notForKeys  = text.New("This workspace is not trusted, so the key is not touched.", "このワークスペースは信頼されていないため、鍵は変更しません。")
+	closeKeyAsk = text.New("Let only you read the key %[1]s from now on (chmod 600)?", "鍵 %[1]s を自分だけが読めるようにしますか (chmod 600)?")
+	closeKeyYes = text.New("Let only me read it", "自分だけが読めるようにする")
+	keyClosed   = text.New("Only you can read the key %[1]s now. Try again what failed.", "鍵 %[1]s を読めるのは自分だけになりました。失敗した操作をもう一度試してください。")
+	keyNotOpen  = text.New("%[1]s is no private key of yours that others may read. Nothing was changed.", "%[1]s は、他のユーザーも読める自分の秘密鍵ではありません。何も変更していません。")
+	unchanged   = text.New("Nothing was changed.", "何も変更していません。")
+)
+
+// closeKey takes everybody else's permissions off a private key, so that ssh uses
+// it. What is no key is not touched, whatever the argument says.
+func (sv *server) closeKey(ctx context.Context, argument json.RawMessage) error {
+	var a codeactions.KeyFile
+	if err := strict(argument, &a); err != nil {
+		return err
+	}
+	lang := sv.state.Load().lang
+	env := machine.NewEnv(sv.home, sv.options.Environ)
+	name := env.Short(a.Path)
+	switch {
+	case !sv.trusted:
+		sv.say(protocol.MessageTypeWarning, notForKeys.In(lang))
+		return nil
+	case !machine.KeyTooOpen(env, a.Path):
+		sv.say(protocol.MessageTypeInfo, keyNotOpen.With(name).In(lang))
+		return nil
+	case !sv.confirmed(ctx, closeKeyAsk.With(name), closeKeyYes):
+		sv.say(protocol.MessageTypeInfo, unchanged.In(lang))
+		return nil
+	}
+	if err := machine.CloseKey(env, a.Path); err != nil {
+		sv.say(protocol.MessageTypeWarning, err.Error())
+		return nil
+	}
+	sv.probeMachine()
+	sv.say(protocol.MessageTypeInfo, keyClosed.With(name).In(lang))
+	return nil
+}
+
+// confirmed asks a question that has one way to say yes. An editor that cannot
+// ask has asked already: by the title that was chosen.
+func (sv *server) confirmed(ctx context.Context, question text.Message, yes text.Text) bool {
+	if !sv.caps.questions {
+		return true
+	}
+	lang := sv.state.Load().lang
+	title := yes.In(lang)
+	answer, err := sv.client.ShowMessageRequest(ctx, &protocol.ShowMessageRequestParams{
+		Type: protocol.MessageTypeWarning, Message: remoteurl.Redact(question.In(lang)), Actions: []protocol.MessageActionItem{{Title: title}},
+	})
+	if err != nil {
+		sv.log.Debug("question not answered", zap.Error(err))
+	}
+	return err == nil && answer != nil && answer.Title == title
+}
