@@ -1,7 +1,13 @@
 package diagnostics
 
 import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/repair"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
 
@@ -37,4 +43,78 @@ func checkRemoteUnsupportedProtocol(p *Pass) {
 		t := protocolTexts[problem.Kind]
 		p.reportProblem(u, problem, t.With(part(u, problem.Span), problem.Detail, u.Hosts.Lookup(u.URL().Host).Name), severity).Docs = urlDocs(u, "remotes")
 	})
+	p.reportTLSPort()
+}
+
+var (
+	tlsPortText  = text.New("This port of %[1]s speaks HTTPS, so that “http://” is answered with an error.", "%[1]s のこのポートは HTTPS 用のため、「http://」にはエラーが返されます。")
+	tlsLooksText = text.New("This port of %[1]s answers like one that speaks HTTPS and was asked with “http://”.", "%[1]s のこのポートの応答は、HTTPS 用のポートに「http://」で接続したときのものです。")
+)
+
+// saysTLS are the words of servers (nginx and its 497 page, Apache, Go's
+// net/http, Caddy) to whom somebody spoke plain HTTP on a port for HTTPS.
+var saysTLS = []string{"plain HTTP request was sent to HTTPS port", "speaking plain HTTP to an SSL-enabled", "HTTP request to an HTTPS server"}
+
+// tlsPort says whether a failure shows that a URL with http:// leads to a port
+// which speaks HTTPS, and whether that is certain. Git shows a server's page only
+// if it is plain text, which leaves the status 400 of all of them, or the
+// beginning of a TLS alert, which libcurl takes for HTTP/0.9.
+func (p *Pass) tlsPort(t *Tie, u *RemoteURL) (speaks, certain bool) {
+	url := u.URL()
+	f := t.Failure
+	if u.info.transport != remoteurl.TransportHTTP || f.Transport != "http" && f.Transport != "" {
+		return false, false
+	}
+	for _, words := range saysTLS {
+		if strings.Contains(f.Text, words) || strings.Contains(f.Detail[failure.DetailReason], words) {
+			return true, true
+		}
+	}
+	known := url.Port == "443"
+	if site := u.Hosts.Lookup(url.Host); site.HTTPSPort != 0 && !site.PlainHTTP {
+		known = known || url.Port == strconv.Itoa(site.HTTPSPort)
+	}
+	known = known || slices.ContainsFunc(p.URLs, func(o *RemoteURL) bool {
+		return o.info.transport == remoteurl.TransportHTTPS && hostPort(o.URL()) == hostPort(url)
+	})
+	named := url.Port != "" && url.Port != "80"
+	switch {
+	case strings.Contains(f.Text, "error: 400"), strings.Contains(f.Text, "HTTP/0.9"):
+		return named, known
+	case f.Kind == failure.ConnectionReset:
+		return known, known
+	}
+	return false, false
+}
+
+// reportTLSPort reports http:// to a port that a transcript shows to speak HTTPS.
+func (p *Pass) reportTLSPort() {
+	for _, t := range p.Snapshot.Ties.Of(p.View) {
+		for _, u := range t.URLs {
+			speaks, certain := p.tlsPort(t, u)
+			if !speaks || slices.ContainsFunc(*p.out, func(f Finding) bool { return f.Rule == p.rule && f.URL == u }) {
+				continue
+			}
+			url := u.URL()
+			message := tlsLooksText
+			if certain {
+				message = tlsPortText
+			}
+			file, span, _ := u.Where(remoteurl.Span{End: len(url.Scheme)})
+			f := p.Report(file, span, message.With(hostPort(url)))
+			f.Remote, f.URL, f.Docs = u.Remote, u, urlDocs(u, "remotes")
+			to := "https" + u.Contacts[len(url.Scheme):]
+			if _, can := u.Written(to); can {
+				f.Suggestions = []Suggestion{SetURL{URL: u, To: to, Preferred: true, About: repair.Protocol}}
+			} else if u.Rule.File != nil && strings.HasPrefix(u.Base, url.Scheme+"://") {
+				base := "https" + u.Base[len(url.Scheme):]
+				if s := u.Rule.Section(); s != nil && u.Rule.File.Text[s.SubsectionSpan.Start:s.SubsectionSpan.End] == u.Base {
+					f.Suggestions = []Suggestion{ReplaceSpan{
+						File: u.Rule.File, Span: s.SubsectionSpan, To: base, Title: changeRule.With(remoteurl.Redact(base)), Preferred: true,
+						Rules: rulesOf(u.Rule.File, s), Effects: []repair.Effect{{Place: u.Place(), To: to, About: repair.Rewriting | repair.Protocol}},
+					}}
+				}
+			}
+		}
+	}
 }

@@ -1,10 +1,12 @@
 package server
 
 import (
-	"net/http"
+	"fmt"
+	"io"
+	"net"
 	"os"
-	"path/filepath"
 	"strings"
+	"time"
 )
 
 // combinedLoops are set-ups in which the mistake does not stand where Git failed,
@@ -45,8 +47,17 @@ var combinedLoops = []loop{
 	{name: "http to a TLS port", askpass: true, prepare: func(l *lab) string {
 		return at1(strings.Replace(l.https, "https:", "http:", 1))
 	}},
-	{name: "http to nginx's TLS port", askpass: true, prepare: func(l *lab) string {
-		return at1(strings.Replace(l.https, "https:", "http:", 1))
+	{name: "http to nginx's TLS port", askpass: true, unknown: true, prepare: func(l *lab) string {
+		page := "<html>\n<head><title>400 The plain HTTP request was sent to HTTPS port</title></head>\n</html>\n"
+		host := l.front(fmt.Sprintf("HTTP/1.1 400 Bad Request\r\nServer: nginx/1.24.0\r\nContent-Type: text/html\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s", len(page), page))
+		return at1("http://" + host + "/octo/widget.git")
+	}},
+	{name: "http to a port that answers with a TLS alert", askpass: true, unknown: true, prepare: func(l *lab) string {
+		return at1("http://" + l.front("\x15\x03\x01\x00\x02\x02\x46") + "/octo/widget.git")
+	}},
+	{name: "rule to http at a TLS port", askpass: true, unknown: true, prepare: func(l *lab) string {
+		l.append("~/.gitconfig", "[url \"http://"+l.web.Host+"/\"]\n\tinsteadOf = work:\n")
+		return at1("work:octo/widget.git")
 	}},
 	{name: "http to a TLS port nobody knows", askpass: true, unknown: true, prepare: func(l *lab) string {
 		return at1(strings.Replace(l.https, "https:", "http:", 1))
@@ -79,6 +90,42 @@ var combinedLoops = []loop{
 	}},
 }
 
-var _ = http.StatusOK
-var _ = os.Getenv
-var _ = filepath.Join
+// front is a server that speaks TLS as the web server does, and gives whoever
+// does not this answer. It returns its host and port.
+func (l *lab) front(answer string) string {
+	l.t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	l.t.Cleanup(func() { _ = listener.Close() })
+	go func() {
+		for {
+			c, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				defer c.Close()
+				first := make([]byte, 1)
+				if _, err := io.ReadFull(c, first); err != nil {
+					return
+				}
+				if first[0] != 0x16 { // no handshake
+					_, _ = io.WriteString(c, answer)
+					time.Sleep(50 * time.Millisecond)
+					return
+				}
+				to, err := net.Dial("tcp", l.web.Host)
+				if err != nil {
+					return
+				}
+				defer to.Close()
+				_, _ = to.Write(first)
+				go func() { _, _ = io.Copy(to, c) }()
+				_, _ = io.Copy(c, to)
+			}()
+		}
+	}()
+	return listener.Addr().String()
+}

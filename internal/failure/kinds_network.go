@@ -86,9 +86,10 @@ var NetworkUnreachable = &Kind{
 // ConnectionReset is the kind "connection-reset".
 var ConnectionReset = &Kind{
 	Code: "connection-reset", Group: "network", Docs: forge.TopicRemoteURL, Source: sourceSeen,
-	Helps: []Help{HelpSSH443, HelpHTTPS},
-	Part:  PartHost,
-	Title: text.New("Connection cut off", "接続の切断"),
+	ExplainedBy: []string{"remote-unsupported-protocol"},
+	Helps:       []Help{HelpSSH443, HelpHTTPS},
+	Part:        PartHost,
+	Title:       text.New("Connection cut off", "接続の切断"),
 	Message: about(text.New(
 		"The connection to %[1]s was cut off before an answer came.",
 		"%[1]sとの接続が、応答の前に切られました。"), hostOf),

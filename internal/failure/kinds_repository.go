@@ -45,7 +45,7 @@ var DumbHTTPUpdateServerInfo = &Kind{
 // NotAGitEndpoint is the kind "not-a-git-endpoint".
 var NotAGitEndpoint = &Kind{
 	Code: "not-a-git-endpoint", Group: "repository", Docs: forge.TopicCloningErrors, Source: sourceSeen,
-	ExplainedBy: []string{"remote-host-typo", "remote-malformed"},
+	ExplainedBy: []string{"remote-host-typo", "remote-malformed", "remote-unsupported-protocol"},
 	Part:        PartRepository,
 	Title:       text.New("A web page instead of a repository", "リポジトリではなく Web ページ"),
 	Message: about(text.New(
