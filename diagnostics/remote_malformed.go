@@ -49,7 +49,11 @@ var malformedTexts = map[remoteurl.Kind]text.Text{
 
 func checkRemoteMalformed(p *Pass) {
 	p.reportWrongRules()
+	aliases := p.reportAliases()
 	p.problems(remoteurl.CodeMalformed, func(u *RemoteURL, problem *remoteurl.Problem) {
+		if aliases[u] {
+			return
+		}
 		t, severity := malformedTexts[problem.Kind], Error
 		if harmless(u, problem) {
 			severity = Hint

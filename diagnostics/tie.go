@@ -915,10 +915,19 @@ func oneRepository(views []*View) bool {
 	return len(views) > 0
 }
 
+// hidden stands in a transcript's URLs for what was taken out of them.
+var hidden = remoteurl.Secret("x").String()
+
 // same says whether a contact names a URL itself, by its text or by host and
 // path.
 func (t *tier) same(c *transcript.Contact, k *contacted) bool {
 	switch {
+	case strings.Contains(c.URL, hidden):
+		// What looks like a secret is out of it: of "https://alias:owner/name", say.
+		before, after, _ := strings.Cut(strings.TrimRight(c.URL, "/"), hidden)
+		url := strings.TrimRight(k.url.Contacts, "/")
+		told := after != "" || !strings.HasSuffix(before, "://") // else nothing is left of it
+		return told && len(url) >= len(before)+len(after) && strings.HasPrefix(url, before) && strings.HasSuffix(url, after) || t.endpoint(c.URL).same(k.endpoint)
 	case c.URL != "":
 		e := t.endpoint(c.URL)
 		return e.same(k.endpoint) || e.same(k.written)
@@ -937,6 +946,13 @@ func (t *tier) sameHost(c *transcript.Contact, k *contacted) bool {
 		return false
 	}
 	host := strings.ToLower(c.Host)
+	if strings.Contains(host, ":") && !strings.HasPrefix(host, "[") {
+		// ssh was told to find "host:owner", because of a ":" in place of a "/".
+		url := strings.ToLower(k.url.Contacts)
+		if strings.Contains(url, "//"+host+"/") || strings.Contains(url, "@"+host+"/") {
+			return true
+		}
+	}
 	return host == k.endpoint.host || host == strings.ToLower(k.url.URL().Host)
 }
 

@@ -71,7 +71,13 @@ var combinedLoops = []loop{
 		return at1("ssh://work:octo/widget.git")
 	}},
 	{name: "alias without its colon", unknown: true, aliased: true, prepare: func(l *lab) string {
-		return at1("git@work/octo/widget.git")
+		return at1(l.ssh.User + "@work/octo/widget.git")
+	}},
+	{name: "alias without its colon or user", unknown: true, aliased: true, prepare: func(l *lab) string {
+		return at1("work/octo/widget.git")
+	}},
+	{name: "web address of an alias", unknown: true, aliased: true, args: []string{"fetch"}, prepare: func(l *lab) string {
+		return at1("https://work/octo/widget.git")
 	}},
 	{name: "mixed forms at a host of the settings", askpass: true, prepare: func(l *lab) string {
 		l.append("~/.gitconfig", "[url \""+strings.TrimSuffix(l.https, "octo/widget.git")+"\"]\n\tinsteadOf = https://127.0.0.1/\n")

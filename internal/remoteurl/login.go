@@ -363,6 +363,9 @@ func unfinished(raw string, add func(string)) {
 	}
 	name, rest, ok := strings.Cut(raw[start:], ":")
 	port, _, _ := strings.Cut(rest, "/")
+	if strings.HasSuffix(rest, ".git") {
+		return // "alias:owner/name.git", where the host is one of ~/.ssh/config
+	}
 	if ok && !hostNamed(name) && strings.IndexByte(name, '/') < 0 && !decimalPort(port) {
 		add(rest)
 	}
