@@ -77,6 +77,20 @@ func suggestionsFor(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) [
 		}
 	}
 	ssh := f.Transport == "ssh"
+	if u != nil && v != nil {
+		out = append(out, meantHosts(s, v, f, u)...)
+		if ssh {
+			switch f.Kind {
+			case failure.SSHPublickeyDenied, failure.RepoNotFound, failure.WriteDenied, failure.ReadDenied:
+				out = append(out, otherAlias(s, u)...)
+			}
+		}
+		switch {
+		case site.Known:
+		case ssh && slices.Contains(f.Kind.Helps, failure.HelpHTTPS), !ssh && slices.Contains(f.Kind.Helps, failure.HelpSSH):
+			out = append(out, provenSwitch(s, v, u, ssh)...)
+		}
+	}
 	for _, h := range f.Kind.Helps {
 		switch h {
 		case failure.HelpWeb:

@@ -2,12 +2,16 @@ package diagnostics
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/failure"
+	"github.com/gitauth-ls/gitauth-ls/internal/machine"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/repair"
+	"github.com/gitauth-ls/gitauth-ls/internal/slip"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
+	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
 )
 
 var (
@@ -82,4 +86,155 @@ func (p *Pass) reportAliases() map[*RemoteURL]bool {
 		f.Suggestions = []Suggestion{SetURL{URL: u, To: to, Preferred: true, About: repair.Protocol | repair.User | repair.Host}}
 	}
 	return reported
+}
+
+// provenSwitch lists the ways to a host that nobody knows, over the other
+// protocol, of which this machine shows that they work: a login that is stored for
+// that very host, a name in ~/.ssh/config with a key. That the repository has the
+// same path there is usual, and not certain.
+func provenSwitch(s *Snapshot, v *View, u *RemoteURL, ssh bool) []Suggestion {
+	url := u.URL()
+	path := strings.Trim(url.Path, "/")
+	if s.Facts == nil || v.Repo == nil || u.Rule != nil || path == "" || strings.HasPrefix(path, "~") || len(remoteurl.Secrets(u.Raw)) > 0 {
+		return nil
+	}
+	var out []Suggestion
+	add := func(to string, change Change, about repair.About) {
+		out = append(out, SetURL{URL: u, To: to, Change: change, About: about | repair.Protocol | repair.User | repair.Port})
+	}
+	if ssh {
+		host := url.Host
+		if real := s.Facts.SSHConfig.First(host, "hostname"); real != "" {
+			host = real
+		}
+		for _, at := range loginsAt(s.Facts, host) {
+			helpers, _ := activeHelpers(v, s.Facts, "https://"+at+"/"+path)
+			if slices.ContainsFunc(s.Facts.Credentials(at, u.Hosts, helpers), func(c machine.Credential) bool { return c.Certain && c.Used }) {
+				add("https://"+at+"/"+path, ToHTTPS, repair.Host)
+			}
+		}
+	} else if !s.Facts.OtherSSH() {
+		for _, alias := range aliasesOf(s.Facts, url.Host) {
+			add(alias+":"+path, ToSSH, repair.Host)
+		}
+	}
+	return onlyOne(out)
+}
+
+// loginsAt are the hosts, with their ports, for which a login is stored at a
+// host's name.
+func loginsAt(facts *machine.Facts, host string) []string {
+	var out []string
+	for _, l := range facts.Stored {
+		name, _, _ := strings.Cut(l.Host, ":")
+		if l.Protocol == "https" && strings.EqualFold(name, host) && !slices.Contains(out, l.Host) {
+			out = append(out, l.Host)
+		}
+	}
+	for _, l := range facts.Netrc {
+		if l.HasPassword && !l.Default && strings.EqualFold(l.Host, host) && len(out) == 0 {
+			out = append(out, l.Host)
+		}
+	}
+	if _, ok := facts.GH.Host(strings.ToLower(host)); ok && len(out) == 0 {
+		out = append(out, strings.ToLower(host))
+	}
+	return out
+}
+
+// aliasesOf are the names of ~/.ssh/config that lead to a host with a key that is
+// there.
+func aliasesOf(facts *machine.Facts, host string) []string {
+	var out []string
+	for _, alias := range facts.SSHConfig.Aliases() {
+		real := facts.SSHConfig.First(alias, "hostname")
+		if real == "" {
+			real = alias
+		}
+		if !strings.EqualFold(real, host) {
+			continue
+		}
+		if keys := facts.SSHKeysFor(alias, "", 0); keys.Configured && keys.Verdict == machine.KeyThere {
+			out = append(out, alias)
+		}
+	}
+	return out
+}
+
+// otherAlias is the other name of ~/.ssh/config for the same host, for a failure
+// of the account that the name in the URL logs in with.
+func otherAlias(s *Snapshot, u *RemoteURL) []Suggestion {
+	url := u.URL()
+	if s.Facts == nil || u.Rule != nil || s.Facts.OtherSSH() || url.Port != "" {
+		return nil
+	}
+	real := s.Facts.SSHConfig.First(url.Host, "hostname")
+	if real == "" {
+		return nil
+	}
+	var out []Suggestion
+	for _, alias := range aliasesOf(s.Facts, real) {
+		if strings.EqualFold(alias, url.Host) || strings.EqualFold(alias, real) {
+			continue
+		}
+		to := u.Contacts[:url.HostSpan.Start] + alias + u.Contacts[url.HostSpan.End:]
+		out = append(out, SetURL{URL: u, To: to, About: repair.Host})
+	}
+	return onlyOne(out)
+}
+
+// onlyOne prefers a suggestion that has no rival.
+func onlyOne(list []Suggestion) []Suggestion {
+	if len(list) != 1 {
+		return list
+	}
+	x, ok := list[0].(SetURL)
+	if !ok {
+		return list
+	}
+	x.Preferred = true
+	return []Suggestion{x}
+}
+
+// meantHosts lists what a host that does not exist is almost called: a name in
+// ~/.ssh/config, the shorthand of an insteadOf rule, a forge without its ending.
+func meantHosts(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Suggestion {
+	url := u.URL()
+	host := strings.ToLower(url.Host)
+	if f.Kind != failure.DNSFailure || u.Rule != nil || url.HostSpan.Empty() {
+		return nil
+	}
+	var out []Suggestion
+	with := func(name string) {
+		to := u.Contacts[:url.HostSpan.Start] + name + u.Contacts[url.HostSpan.End:]
+		if !slices.ContainsFunc(out, func(x Suggestion) bool { return x.(SetURL).To == to }) {
+			out = append(out, SetURL{URL: u, To: to, About: repair.Host})
+		}
+	}
+	if s.Facts != nil && u.info.transport == remoteurl.TransportSSH {
+		for _, alias := range s.Facts.SSHConfig.Aliases() {
+			if slip.One(strings.ToLower(alias), host) {
+				with(alias)
+			}
+		}
+	}
+	for _, r := range v.Config.Values {
+		if r.Name() != "insteadof" || r.Section() == nil || r.Section().Name != "url" || r.File == nil {
+			continue
+		}
+		prefix := r.Text()
+		for _, n := range []int{len(prefix) - 1, len(prefix), len(prefix) + 1} {
+			if len(prefix) > 2 && n > 0 && n < len(u.Raw) && !strings.Contains(prefix, "/") && slip.One(prefix, u.Raw[:n]) && strings.HasSuffix(prefix, ":") == (u.Raw[n-1] == ':') {
+				out = append(out, SetURL{URL: u, To: prefix + u.Raw[n:], About: repair.Host | repair.User | repair.Port | repair.Rewriting})
+			}
+		}
+	}
+	if !strings.Contains(host, ".") {
+		for _, ending := range []string{".com", ".org"} {
+			if u.Hosts.Lookup(host + ending).Known {
+				with(host + ending)
+			}
+		}
+	}
+	return onlyOne(out)
 }

@@ -429,3 +429,25 @@ func readSmallFile(path string, limit int64) (string, bool) {
 	}
 	return string(b), true
 }
+
+// Aliases are the names that Host lines give to hosts: without the patterns, in
+// the order of the file.
+func (c *SSHConfig) Aliases() []string {
+	if c == nil {
+		return nil
+	}
+	var out []string
+	for i := range c.lines {
+		for _, b := range c.lines[i].blocks {
+			if b.host == nil {
+				continue
+			}
+			for _, p := range b.host.Patterns {
+				if name := p.String(); name != "" && !strings.ContainsAny(name, "*?!%") && !slices.Contains(out, name) {
+					out = append(out, name)
+				}
+			}
+		}
+	}
+	return out
+}
