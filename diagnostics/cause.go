@@ -35,10 +35,39 @@ func pushed(v *View, u *RemoteURL, operation string) *RemoteURL {
 
 // blamed are the settings that may be at fault for a failure before the URL is.
 func blamed(f *transcript.Failure) []string {
-	if f.Kind.Group == "network" && f.Transport != "ssh" && f.Transport != "git" {
+	switch {
+	case f.Kind.Group == "network" && f.Transport != "ssh" && f.Transport != "git":
 		return append(slices.Clone(f.Kind.Settings), "http.proxy") // then Git talks to nobody else
+	case f.Kind.Group == "network" && f.Transport == "ssh":
+		return append(slices.Clone(f.Kind.Settings), "core.sshcommand port")
+	case forbidden(f):
+		return []string{"protocol." + f.Detail[failure.DetailProtocol] + ".allow", "protocol.allow"}
 	}
 	return f.Kind.Settings
+}
+
+// forbidden says whether Git was told not to use the URL's protocol, in words that
+// it also has for one that it does not know.
+func forbidden(f *transcript.Failure) bool {
+	p := f.Detail[failure.DetailProtocol]
+	return f.Kind == failure.UnsupportedProtocol && strings.Contains(f.Text, "not allowed") && (p == "https" || p == "ssh" || p == "http" || p == "git")
+}
+
+// sshPort is the option of core.sshCommand that names a port: it comes before the
+// URL's own.
+var sshPort = regexp.MustCompile(`\s+(?:-p\s*|-o\s*"?[Pp]ort[= ]\s*)(\d+)"?`)
+
+// portOfCommand is core.sshCommand where it names a port.
+func (v *View) portOfCommand() (val gitconfig.Value, port string, ok bool) {
+	val, ok = v.Config.Get("core.sshcommand")
+	if !ok || val.File == nil {
+		return val, "", false
+	}
+	m := sshPort.FindStringSubmatch(val.Text())
+	if m == nil {
+		return val, "", false
+	}
+	return val, m[1], true
 }
 
 // proxy is the setting by which Git contacts a URL through a proxy.
@@ -81,6 +110,14 @@ func causeOf(v *View, f *transcript.Failure, u *RemoteURL) (gitconfig.Value, boo
 			if proxy, ok := v.proxy(u); ok && (f.Kind.Group != "network" || namesProxy(f, proxy.Text())) {
 				return proxy, true
 			}
+		case name == "core.sshcommand port":
+			if val, port, ok := v.portOfCommand(); ok && port == f.Port && port != u.URL().Port {
+				return val, true
+			}
+		case strings.HasPrefix(name, "protocol."):
+			if val, ok := v.Config.Get(name); ok && val.File != nil && (val.Text() == "never" || val.Text() == "user") {
+				return val, true
+			}
 		case strings.HasPrefix(name, "http."):
 			for _, s := range v.Config.HTTP(u.Contacts) {
 				if strings.ToLower(s.Key) == name && s.Value.File != nil && s.Value.Text() != "" {
@@ -111,12 +148,18 @@ func causeOf(v *View, f *transcript.Failure, u *RemoteURL) (gitconfig.Value, boo
 var (
 	takeOut       = text.New("Remove this line: %[1]s", "この行を削除する: %[1]s")
 	takeProxyOut  = text.New("Remove this proxy (Git then connects without it)", "このプロキシを削除する (Git はプロキシを使わずに接続します)")
+	allowedAgain  = text.New("Remove this line, which forbids %[1]s://", "%[1]s:// を禁止しているこの行を削除する")
+	allowProtocol = text.New("Allow %[1]s:// in this file", "このファイルで %[1]s:// を許可する")
+	withoutPort   = text.New("Take the port %[1]s out of core.sshCommand", "core.sshCommand からポート %[1]s の指定を取り除く")
 	followAllowed = text.New("Remove this line (Git then follows the redirect)", "この行を削除する (Git は転送に従います)")
 )
 
 // causeHelp are the suggestions that mend the line which a failure is blamed on.
 func causeHelp(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Suggestion {
 	if to := pushed(v, u, f.Operation); to.Rule != nil {
+		if out := pushRuleHelp(to); len(out) > 0 {
+			return out
+		}
 		if out := ruleHelp(s, v, f, to); len(out) > 0 {
 			return out
 		}
@@ -127,6 +170,17 @@ func causeHelp(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Sugg
 	}
 	remove := RemoveEntry{File: cause.File, Entry: cause.Entry(), Title: takeOut.With(cause.Name())}
 	switch cause.Name() {
+	case "allow":
+		if s := cause.Section(); s == nil || !s.HasSubsection {
+			p := f.Detail[failure.DetailProtocol]
+			return []Suggestion{AddSetting{File: cause.File, Section: "protocol", Subsection: p, Key: "allow", Values: []string{"always"}, Title: allowProtocol.With(p), Preferred: true}}
+		}
+		remove.Title, remove.Preferred = allowedAgain.With(f.Detail[failure.DetailProtocol]), true
+	case "sshcommand":
+		if f.Kind.Group == "network" {
+			to := sshPort.ReplaceAllString(cause.Text(), "")
+			return []Suggestion{SetValue{File: cause.File, Entry: cause.Entry(), To: to, Title: withoutPort.With(f.Port), Preferred: true}}
+		}
 	case "proxy":
 		remove.Title = takeProxyOut.With()
 		// Somebody who answers and asks for a login is there.
@@ -136,7 +190,7 @@ func causeHelp(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Sugg
 	case "sslcainfo", "sslcapath":
 		// The system's own list, or another one of the user's, is left.
 		remove.Preferred = f.Kind == failure.TLSCAFile || u.Hosts.Lookup(u.URL().Host).Known && !u.Hosts.Lookup(u.URL().Host).SelfHosted || anotherAuthority(v, u, &cause)
-	case "sslversion", "extraheader", "sshcommand", "askpass":
+	case "sslversion", "extraheader", "askpass":
 	default:
 		return nil // a helper has rules of its own
 	}
@@ -155,6 +209,25 @@ func anotherAuthority(v *View, u *RemoteURL, cause *gitconfig.Value) bool {
 		}
 	}
 	return false
+}
+
+// pushRuleHelp mends a pushInsteadOf rule that makes a URL with a fault of its own:
+// only failures look at where pushes go.
+func pushRuleHelp(u *RemoteURL) []Suggestion {
+	s := u.Rule.Section()
+	if u.Rule.Name() != "pushinsteadof" || u.Rule.File == nil || s == nil || u.Rule.File.Text[s.SubsectionSpan.Start:s.SubsectionSpan.End] != u.Base {
+		return nil
+	}
+	for _, problem := range u.Problems {
+		base, ok := strings.CutSuffix(problem.Fixed, strings.TrimPrefix(u.Contacts, u.Base))
+		if !ok || base == "" || base == u.Base || strings.ContainsAny(base, "\"\\\n") {
+			continue
+		}
+		return []Suggestion{ReplaceSpan{
+			File: u.Rule.File, Span: s.SubsectionSpan, To: base, Title: changeRule.With(remoteurl.Redact(base)), Preferred: problem.Single, Rules: rulesOf(u.Rule.File, s),
+		}}
+	}
+	return nil
 }
 
 // ruleHelp takes an insteadOf or pushInsteadOf rule out, where what it makes of

@@ -191,7 +191,9 @@ func mirrored(s *Snapshot, v *View, t *Tie, u *RemoteURL, seen Related) Finding 
 		f.Severity = Warning
 	}
 	f.Docs = failureDocs(failure, u.Hosts)
-	f.Suggestions = withHelp(suggestionsFor(s, v, t.Failure, u), causeHelp(s, v, failure, u))
+	help := causeHelp(s, v, failure, u)
+	// The line that decides carries the fix, whatever else there is to try.
+	f.Suggestions = withHelp(withoutPreference(suggestionsFor(s, v, t.Failure, u), slices.ContainsFunc(help, preferredOne)), help)
 	var own bool
 	if cause, ok := causeOf(v, failure, u); ok {
 		f.File, f.Span = cause.File, cause.Entry().ValueSpan

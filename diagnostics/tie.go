@@ -942,8 +942,14 @@ func (t *tier) same(c *transcript.Contact, k *contacted) bool {
 }
 
 func (t *tier) sameHost(c *transcript.Contact, k *contacted) bool {
-	if c.Transport != "" && c.Transport != k.endpoint.transport || c.Port != "" && k.endpoint.port != "" && c.Port != k.endpoint.port {
+	if c.Transport != "" && c.Transport != k.endpoint.transport {
 		return false
+	}
+	if c.Port != "" && k.endpoint.port != "" && c.Port != k.endpoint.port {
+		// ssh was told another one.
+		if _, port, ok := k.url.view.portOfCommand(); !ok || k.endpoint.transport != "ssh" || port != c.Port {
+			return false
+		}
 	}
 	host := strings.ToLower(c.Host)
 	if strings.Contains(host, ":") && !strings.HasPrefix(host, "[") {

@@ -1,6 +1,8 @@
 package failure
 
 import (
+	"strings"
+
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
@@ -182,7 +184,11 @@ var UnsupportedProtocol = &Kind{
 	ExplainedBy: []string{"remote-malformed", "remote-unsupported-protocol"},
 	Part:        PartScheme,
 	Title:       text.New("Unknown protocol in the URL", "URL の未知のプロトコル"),
-	Message: either(named(DetailProtocol, "https", "http"), words(text.New(
+	Message: either(isForbidden, func(f *Failure) text.Message {
+		return text.New(
+			"Git is told not to use %[1]s:// here: the setting protocol.allow, or GIT_ALLOW_PROTOCOL, forbids it.",
+			"Git の設定 protocol.allow または環境変数 GIT_ALLOW_PROTOCOL により、%[1]s:// の使用が禁止されています。").With(detail(f, DetailProtocol))
+	}, either(named(DetailProtocol, "https", "http"), words(text.New(
 		"This Git lacks its helper for HTTPS URLs.",
 		"この Git には HTTPS の URL を扱うプログラムがありません。")), either(named(DetailProtocol, "codecommit"), words(text.New(
 		"Git has no helper for codecommit:// URLs on this computer.",
@@ -192,14 +198,23 @@ var UnsupportedProtocol = &Kind{
 			"リモートの URL の先頭にある%[1]sを、Git はプロトコルとして知りません。"), detailOf(DetailProtocol)),
 		words(text.New(
 			"Git does not know the protocol with which the remote's URL begins.",
-			"リモートの URL の先頭のプロトコルを Git は知りません。"))))),
-	Remedy: either(named(DetailProtocol, "https", "http"), words(text.New(
+			"リモートの URL の先頭のプロトコルを Git は知りません。")))))),
+	Remedy: either(isForbidden, func(f *Failure) text.Message {
+		return text.New(
+			"See who forbids it: “git config --show-origin --get-regexp ^protocol”.",
+			"どの設定によるものかは「git config --show-origin --get-regexp ^protocol」で確認できます。").With()
+	}, either(named(DetailProtocol, "https", "http"), words(text.New(
 		"Install the whole of Git with its HTTPS support (git-remote-https, often a package of its own). Type the URL anew first: an invisible character before “https” gives the same message.",
 		"HTTPS 対応を含めて Git をインストールし直します(git-remote-https が別パッケージのことがあります)。その前に URL を入力し直します。「https」の前に見えない文字があっても同じ表示になります。")), either(named(DetailProtocol, "codecommit"), words(text.New(
 		"Install the helper for codecommit:// URLs: “pip install git-remote-codecommit”.",
 		"codecommit:// の URL にはヘルパーが必要です。「pip install git-remote-codecommit」を実行します。")), words(text.New(
 		"Correct the beginning of the URL: https://HOST/OWNER/REPO.git, or git@HOST:OWNER/REPO.git for SSH.",
-		"URL の先頭を直します。https://HOST/OWNER/REPO.git、SSH なら git@HOST:OWNER/REPO.git です。")))),
+		"URL の先頭を直します。https://HOST/OWNER/REPO.git、SSH なら git@HOST:OWNER/REPO.git です。"))))),
+}
+
+// isForbidden reports whether Git knows the protocol and may not use it.
+func isForbidden(f *Failure) bool {
+	return strings.Contains(f.Text, "not allowed") && named(DetailProtocol, "https", "http", "ssh", "git", "file")(f)
 }
 
 // GitProtocolRemoved is the kind "git-protocol-removed".
