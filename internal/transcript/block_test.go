@@ -408,3 +408,15 @@ func TestScriptWithQuotes(t *testing.T) {
 		t.Errorf("%+v", fs)
 	}
 }
+
+// What worked is seen by its command alone, whatever options stand before the verb.
+func TestSuccessBehindOptions(t *testing.T) {
+	const prompt = "octo@pc:/tmp/x/repo$ "
+	for _, command := range []string{"git fetch", "git -C lib fetch", "git -c http.proxy= fetch", "git --no-pager fetch"} {
+		r := NewReader(Options{})
+		_, _ = r.Write([]byte(prompt + command + "\n" + prompt))
+		if events := r.Events(); len(events) != 1 || events[0].Success == nil {
+			t.Errorf("%s: %d events, none of them a success", command, len(events))
+		}
+	}
+}

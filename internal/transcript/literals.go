@@ -58,6 +58,9 @@ var spoken = []string{
 	"Everything up-to-date",
 	"]633;D;0", // a shell's integration: the command ended well
 	"]133;D;0",
+	" git -C ",
+	" git -c ",
+	" git --no-pager",
 	"git push",
 	"git pull",
 	"git fetch",
