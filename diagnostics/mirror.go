@@ -92,6 +92,9 @@ func mirror(s *Snapshot, v *View, out []Finding) []Finding {
 				if (f.URL == u || slices.Contains(f.Others, u) || stands(f, u)) && f.Kind == nil && explains(f, t) {
 					known = true
 					if !t.Failure.Warning {
+						if f.Rule == RemoteWrongCase && f.Severity != Error {
+							f.Message = caseFailed(f)
+						}
 						f.Severity = Error
 					}
 					f.Suggestions = withHelp(f.Suggestions, causeHelp(s, v, t.Failure, u))
@@ -107,6 +110,22 @@ func mirror(s *Snapshot, v *View, out []Finding) []Finding {
 		}
 	}
 	return out
+}
+
+// caseFailed says of a wrong case that a command failed: that Git works with either
+// is not true there.
+func caseFailed(f *Finding) text.Message {
+	for _, x := range f.Suggestions {
+		to, ok := x.(SetURL)
+		if !ok {
+			continue
+		}
+		url := remoteurl.Parse(to.To)
+		if repo, ok := url.Repository(to.URL.Hosts); ok {
+			return wrongCaseFailed.With(url.Host, repo.Path)
+		}
+	}
+	return f.Message
 }
 
 // stands says whether a finding stands on the line that names a remote which is

@@ -40,6 +40,8 @@ var (
 		"ホスト名は小文字の「%[1]s」です。Git は動きますが、認証情報の保存先によっては大文字と小文字が区別されます。")
 	wrongCaseFails = text.New("%[1]s tells upper and lower case apart. The repository there is called “%[2]s”.",
 		"%[1]s は大文字と小文字を区別します。リポジトリの名前は「%[2]s」です。")
+	wrongCaseFailed = text.New("%[1]s found nothing under this name. It calls the repository “%[2]s”.",
+		"%[1]s では、この名前のリポジトリは見つかりませんでした。サーバー上の名前は「%[2]s」です。")
 	saysSo = text.New("It is “%[1]s” here.", "ここでは「%[1]s」です。")
 )
 
