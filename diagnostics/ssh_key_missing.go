@@ -135,7 +135,7 @@ func (p *Pass) sshCommandBroken() (fatal bool) {
 		f.Remote = uses[0].Remote
 		u := uses[0]
 		url := u.URL()
-		if site, known := knownSite(p, u); known && p.Snapshot.Facts.SSHKeysFor(url.Host, url.User, 0).Verdict == machine.NoKey {
+		if site, known := knownSite(p, u); known && p.withoutCommand(url).Verdict == machine.NoKey {
 			f.Suggestions = append(keysPage(site), SwitchTo{URL: u, All: p.URLs, To: remoteurl.HTTPS})
 			return // without the line there would be no key either
 		}
@@ -163,6 +163,17 @@ func (p *Pass) sshCommandBroken() (fatal bool) {
 		return true
 	}
 	return false
+}
+
+// withoutCommand says which keys ssh would try without the line that sets
+// core.sshCommand: the line before it counts then, that of the user's own file.
+func (p *Pass) withoutCommand(url remoteurl.URL) machine.SSHKeys {
+	if all := p.Config.All("core.sshcommand"); len(all) > 1 {
+		if command := p.Snapshot.Facts.SSHCommand(all[len(all)-2].Text()); command.Plain && !command.Missing {
+			return p.Snapshot.Facts.SSHKeysWith(command, url.Host, url.User, 0)
+		}
+	}
+	return p.Snapshot.Facts.SSHKeysFor(url.Host, url.User, 0)
 }
 
 // runnerTemp recognises the folder in which actions/checkout keeps the key of
