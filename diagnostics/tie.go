@@ -134,8 +134,7 @@ func (e *event) later(o *event) bool {
 	if e.transcript == o.transcript {
 		return e.index > o.index
 	}
-	a, b := e.transcript.when(e.index), o.transcript.when(o.index)
-	return b > 0 && a > b
+	return e.transcript.LaterThan(e.index, o.transcript, o.index)
 }
 
 // remember notes what an event was about when it was first seen, and gives what

@@ -55,6 +55,12 @@ func (t *Transcript) when(i int) int64 {
 	return 0
 }
 
+// LaterThan says whether an event came after one of another transcript, as far as
+// that is known.
+func (t *Transcript) LaterThan(i int, o *Transcript, j int) bool {
+	return o.when(j) > 0 && t.when(i) > o.when(j)
+}
+
 func (t *Transcript) live(i int) bool { return i >= len(t.Events)-t.Live }
 
 // FailureID finds a failure again when its transcript is read anew.

@@ -405,6 +405,21 @@ func (c *loop) run(t *testing.T, kind capture, open bool) {
 		}
 		return true
 	})
+	h.eventually("one sentence that says so", func() bool { return l.fixedSaid() > 0 })
+	h.quiet()
+	if n := l.fixedSaid(); n != 1 {
+		t.Errorf("it is said %d times that it works again", n)
+	}
+}
+
+// fixedSaid counts the sentences that say that something works again.
+func (l *lab) fixedSaid() (n int) {
+	for _, m := range l.messages("window/showMessage") {
+		if strings.Contains(string(m), "Fixed: ") {
+			n++
+		}
+	}
+	return n
 }
 
 // port is the web server's.

@@ -31,7 +31,8 @@ func (sv *server) tellFixed(snap *snapshot, a *analysis) {
 	}
 	standing := map[diagnostics.FailureID]bool{}
 	var worked *transcript.Failure
-	for _, t := range slices.Concat(snap.transcripts, snap.tests) {
+	all := slices.Concat(snap.transcripts, snap.tests)
+	for _, t := range all {
 		for i := range t.Events {
 			f := t.Events[i].Failure
 			if f == nil || f.Warning {
@@ -42,6 +43,14 @@ func (sv *server) tellFixed(snap *snapshot, a *analysis) {
 				standing[id] = true
 			case a.ties.Past(f) == diagnostics.Worked && sv.standing[id]:
 				worked = f // the newest says it
+			case a.ties.Past(f) == diagnostics.Changed && sv.standing[id]:
+				// Its line was mended. Whether that was right shows when the same is
+				// done again.
+				if workedLater(all, t, i, f) {
+					worked = f
+				} else {
+					standing[id] = true
+				}
 			}
 		}
 	}
@@ -58,4 +67,21 @@ func (sv *server) tellFixed(snap *snapshot, a *analysis) {
 	} else {
 		sv.say(protocol.MessageTypeInfo, fixed.With(what).In(snap.lang))
 	}
+}
+
+// workedLater says whether the command of a failure, or what it did to its remote,
+// worked after it, perhaps in another terminal.
+func workedLater(all []*diagnostics.Transcript, of *diagnostics.Transcript, index int, f *transcript.Failure) bool {
+	for _, t := range all {
+		for i := range t.Events {
+			s := t.Events[i].Success
+			if s == nil || t == of && i < index || t != of && !t.LaterThan(i, of, index) || s.Cwd != f.Cwd && s.Cwd != "" && f.Cwd != "" {
+				continue
+			}
+			if f.Command != "" && s.Command == f.Command || f.Remote != "" && s.Remote == f.Remote && s.Operation == f.Operation {
+				return true
+			}
+		}
+	}
+	return false
 }
