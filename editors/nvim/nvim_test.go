@@ -3,6 +3,7 @@ package nvim
 
 import (
 	"context"
+	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -123,6 +124,24 @@ func TestElsewhere(t *testing.T) {
 		work := filepath.Join(home, "work")
 		gittest.Work(t, bare, work, wrong, environ)
 		run(t, nvim, "elsewhere.lua", work, environ, home, wrong, right, "repo-not-found", bin, "serve", "--log", filepath.Join(home, "log"))
+	})
+}
+
+// TestLoops lets commands fail in Neovim's terminal, takes the preferred fix, and
+// runs them again.
+func TestLoops(t *testing.T) {
+	bin := buildServer(t)
+	each(t, func(t *testing.T, nvim, home string, environ []string) {
+		all, hosts := gittest.Workshop(t, home, t.TempDir())
+		setup, err := json.Marshal(map[string]any{"Loops": all, "Hosts": hosts})
+		if err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join(t.TempDir(), "loops.json")
+		if err := os.WriteFile(file, setup, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		run(t, nvim, "loops.lua", t.TempDir(), environ, home, file, bin, "serve", "--log", filepath.Join(home, "log"))
 	})
 }
 

@@ -62,3 +62,16 @@ func TestSSH(t *testing.T) {
 		t.Errorf("fetch of what is not there: %v\n%s", err, out)
 	}
 }
+
+// Every broken repository is.
+func TestWorkshop(t *testing.T) {
+	home := t.TempDir()
+	all, _ := Workshop(t, home, t.TempDir())
+	for _, b := range all {
+		if out, err := Run(t, b.Dir, Environ(home), b.Command...); err == nil {
+			t.Errorf("%s works:\n%s", b.Name, out)
+		} else {
+			t.Logf("%s: %s", b.Name, out)
+		}
+	}
+}

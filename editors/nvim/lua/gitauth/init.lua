@@ -126,6 +126,7 @@ function M.config()
     end,
     on_init = function(client)
       require('gitauth.terminal').connect(client)
+      require('gitauth.fixes').connect(client)
     end,
     on_attach = function(client, bufnr)
       M.cover(client, M.root(bufnr))

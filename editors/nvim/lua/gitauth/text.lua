@@ -17,6 +17,10 @@ local texts = {
   which_remote = { 'Test which remote?', 'どのリモートをテストしますか?' },
   nothing = { 'gitauth: no failure was recognised in this text.', 'gitauth: このテキストに失敗は見つかりませんでした。' },
   no_log = { 'gitauth: the server has written no log at %s.', 'gitauth: %s にサーバーのログはありません。' },
+  not_saved = {
+    'gitauth: the fix is in the buffer and not saved: this file had other changes. Git uses it once you :write.',
+    'gitauth: 修正はバッファー内にあり、未保存です(このファイルには他の変更がありました)。:write すると Git に反映されます。',
+  },
   restarted = { 'gitauth: the server was restarted.', 'gitauth: サーバーを再起動しました。' },
   usage = { 'gitauth: usage: :GitAuth %s', 'gitauth: 使い方: :GitAuth %s' },
   not_enabled = { 'gitauth: vim.g.gitauth_enabled is false.', 'gitauth: vim.g.gitauth_enabled が false です。' },
