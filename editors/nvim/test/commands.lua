@@ -4,23 +4,13 @@
 -- does not exist; a second URL for pushing) and a worktree in WORK/../tree.
 -- GITAUTH_OTHER is a folder outside of repositories.
 local plugin, work = vim.fn.resolve(arg[1]), vim.fn.resolve(arg[2])
-vim.g.gitauth_cmd = { unpack(arg, 3) }
-local failed = 0
-local function check(name, ok, extra)
-  if not ok then
-    failed = failed + 1
-  end
-  io.stdout:write((ok and 'ok   ' or 'FAIL ') .. name .. (extra ~= nil and ('  ' .. tostring(extra)) or '') .. '\n')
-end
+local session = dofile(plugin .. '/test/session.lua')
+local check = session.check
 local function wait(f)
-  return (vim.wait(8000, f, 5))
+  return session.wait(f, 8000)
 end
 
-vim.opt.swapfile = false
-vim.opt.shadafile = 'NONE'
-vim.opt.runtimepath:prepend(plugin)
-vim.cmd('filetype on')
-vim.cmd('runtime! plugin/gitauth.lua')
+session.load(plugin, { unpack(arg, 3) })
 local before_maps = vim.inspect(vim.api.nvim_get_keymap('n'))
 local said = {}
 vim.notify = function(message)
@@ -207,4 +197,4 @@ vim.cmd('edit!')
 check('a missing program is reported once', heard('no-such-program was not found') and #said == 1, vim.inspect(said))
 check('and by checkhealth', health():find('ERROR', 1, true) ~= nil)
 check('setup refuses what it does not know', not pcall(gitauth.setup, { color = 'red' }))
-os.exit(failed == 0 and 0 or 1)
+os.exit(session.failed == 0 and 0 or 1)

@@ -4,14 +4,8 @@
 -- and Git works with the new remote. WORK is an empty folder. Prints a line a
 -- check; the exit status says whether all held.
 local plugin, work = vim.fn.resolve(arg[1]), vim.fn.resolve(arg[2])
-vim.g.gitauth_cmd = { unpack(arg, 3) }
-local failed = 0
-local function check(name, ok, extra)
-  if not ok then
-    failed = failed + 1
-  end
-  io.stdout:write((ok and 'ok   ' or 'FAIL ') .. name .. (extra and ('  ' .. tostring(extra)) or '') .. '\n')
-end
+local session = dofile(plugin .. '/test/session.lua')
+local check = session.check
 local function slurp(path)
   local f = assert(io.open(path, 'rb'))
   local s = f:read('*a')
@@ -38,11 +32,7 @@ spit(config, slurp(config) .. table.concat({
 spit(work .. '/Cargo.toml', '[package]\nname = "rac"\nrepository = "https://github.com/github/ReactiveCocoa"\n')
 local before = slurp(config)
 
-vim.opt.swapfile = false
-vim.opt.shadafile = 'NONE'
-vim.opt.runtimepath:prepend(plugin)
-vim.cmd('filetype on')
-vim.cmd('runtime! plugin/gitauth.lua')
+session.load(plugin, { unpack(arg, 3) })
 -- What this computer lacks is no part of the way.
 require('gitauth').setup({ settings = { severity = { ['helper-none'] = 'off', ['ssh-key-missing'] = 'off' } } })
 local opened = {}
@@ -59,7 +49,7 @@ local function diagnostics(code)
   end, vim.diagnostic.get(buf))
 end
 local function wait(f)
-  return vim.wait(8000, f, 5)
+  return session.wait(f, 8000)
 end
 check('the filetype is gitconfig', vim.bo.filetype == 'gitconfig', vim.bo.filetype)
 check('the server attaches', wait(function()
@@ -146,4 +136,4 @@ end
 check('the server leaves', wait(function()
   return #vim.lsp.get_clients() == 0
 end))
-os.exit(failed == 0 and 0 or 1)
+os.exit(session.failed == 0 and 0 or 1)

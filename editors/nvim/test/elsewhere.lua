@@ -3,22 +3,10 @@
 -- there. The configuration is open, and is mended by Git in that terminal, which
 -- nobody leaves; so is a log that grows.
 local plugin, work, wrong, right, code = vim.fn.resolve(arg[1]), vim.fn.resolve(arg[2]), arg[3], arg[4], arg[5]
-vim.g.gitauth_cmd = { unpack(arg, 6) }
-local failed = 0
-local function check(name, ok, extra)
-  if not ok then
-    failed = failed + 1
-  end
-  io.stdout:write((ok and 'ok   ' or 'FAIL ') .. name .. (extra and ('  ' .. tostring(extra)) or '') .. '\n')
-end
-local function wait(f)
-  return vim.wait(15000, f, 2)
-end
-vim.opt.swapfile = false
-vim.opt.shadafile = 'NONE'
-vim.opt.runtimepath:prepend(plugin)
-vim.cmd('filetype on')
-vim.cmd('runtime! plugin/gitauth.lua')
+local session = dofile(plugin .. '/test/session.lua')
+local check = session.check
+local wait = session.wait
+session.load(plugin, { unpack(arg, 6) })
 local outside = vim.fn.tempname()
 vim.fn.mkdir(outside, 'p')
 
@@ -114,22 +102,7 @@ check('a log that is opened after the failure is marked', wait(function()
   ok, why = marked(after)
   return ok
 end), why)
-if failed > 0 then
+if session.failed > 0 then
   io.stdout:write(text() .. '\n')
 end
-for _, buf in ipairs(vim.api.nvim_list_bufs()) do
-  if vim.bo[buf].buftype == 'terminal' then
-    vim.api.nvim_buf_delete(buf, { force = true })
-  end
-end
-for _, client in ipairs(vim.lsp.get_clients()) do
-  if vim.fn.has('nvim-0.11') == 1 then
-    client:stop()
-  else
-    client.stop()
-  end
-end
-vim.wait(3000, function()
-  return #vim.lsp.get_clients() == 0
-end, 5)
-os.exit(failed == 0 and 0 or 1)
+session.finish()

@@ -4,23 +4,11 @@
 -- works. WORK is a repository whose remote "origin" is WRONG; RIGHT is the URL
 -- with which the push works, CODE what the failure is called.
 local plugin, work, wrong, right, code = vim.fn.resolve(arg[1]), vim.fn.resolve(arg[2]), arg[3], arg[4], arg[5]
-vim.g.gitauth_cmd = { unpack(arg, 6) }
-local failed = 0
-local function check(name, ok, extra)
-  if not ok then
-    failed = failed + 1
-  end
-  io.stdout:write((ok and 'ok   ' or 'FAIL ') .. name .. (extra and ('  ' .. tostring(extra)) or '') .. '\n')
-end
-local function wait(f)
-  return vim.wait(15000, f, 2)
-end
+local session = dofile(plugin .. '/test/session.lua')
+local check = session.check
+local wait = session.wait
 
-vim.opt.swapfile = false
-vim.opt.shadafile = 'NONE'
-vim.opt.runtimepath:prepend(plugin)
-vim.cmd('filetype on')
-vim.cmd('runtime! plugin/gitauth.lua')
+session.load(plugin, { unpack(arg, 6) })
 vim.cmd.cd(work)
 vim.cmd.edit(work .. '/.git/config')
 local config = vim.api.nvim_get_current_buf()
@@ -91,23 +79,7 @@ vim.wait(300)
 check('nothing is left', #vim.diagnostic.get(config) + #vim.diagnostic.get(terminal) == 0, vim.inspect(vim.tbl_map(function(x)
   return x.code
 end, vim.diagnostic.get())))
-if failed > 0 then
+if session.failed > 0 then
   io.stdout:write(text() .. '\n')
 end
--- The server and the shells end before the folders go that they write to.
-for _, buf in ipairs(vim.api.nvim_list_bufs()) do
-  if vim.bo[buf].buftype == 'terminal' then
-    vim.api.nvim_buf_delete(buf, { force = true })
-  end
-end
-for _, client in ipairs(vim.lsp.get_clients()) do
-  if vim.fn.has('nvim-0.11') == 1 then
-    client:stop()
-  else
-    client.stop()
-  end
-end
-vim.wait(3000, function()
-  return #vim.lsp.get_clients() == 0
-end, 5)
-os.exit(failed == 0 and 0 or 1)
+session.finish()

@@ -3,23 +3,13 @@
 -- shell tells about its commands. WORK is a repository whose origin is
 -- https://github.com/octo/a-repository-with-quite-a-long-name.
 local plugin, work = vim.fn.resolve(arg[1]), vim.fn.resolve(arg[2])
-vim.g.gitauth_cmd = { unpack(arg, 3) }
-local failed = 0
-local function check(name, ok, extra)
-  if not ok then
-    failed = failed + 1
-  end
-  io.stdout:write((ok and 'ok   ' or 'FAIL ') .. name .. (extra ~= nil and ('  ' .. tostring(extra)) or '') .. '\n')
-end
+local session = dofile(plugin .. '/test/session.lua')
+local check = session.check
 local function wait(f)
-  return (vim.wait(4000, f, 5))
+  return session.wait(f, 4000)
 end
 
-vim.opt.swapfile = false
-vim.opt.shadafile = 'NONE'
-vim.opt.runtimepath:prepend(plugin)
-vim.cmd('filetype on')
-vim.cmd('runtime! plugin/gitauth.lua')
+session.load(plugin, { unpack(arg, 3) })
 vim.cmd.cd(work)
 local terminal = require('gitauth.terminal')
 
@@ -179,20 +169,4 @@ local lines = terminal.compose(flood).lines
 local took = (vim.uv.hrtime() - began) / 1e6
 check('and is put together', vim.deep_equal(lines, rows), #lines)
 check('in time', took < 300, ('%.1f ms'):format(took))
--- The server and the shells end before the folders go that they write to.
-for _, buf in ipairs(vim.api.nvim_list_bufs()) do
-  if vim.bo[buf].buftype == 'terminal' then
-    vim.api.nvim_buf_delete(buf, { force = true })
-  end
-end
-for _, client in ipairs(vim.lsp.get_clients()) do
-  if vim.fn.has('nvim-0.11') == 1 then
-    client:stop()
-  else
-    client.stop()
-  end
-end
-vim.wait(3000, function()
-  return #vim.lsp.get_clients() == 0
-end, 5)
-os.exit(failed == 0 and 0 or 1)
+session.finish()

@@ -116,8 +116,12 @@ function M.config()
     flags = vim.fn.has('nvim-0.11') == 1 and { debounce_text_changes = 10 } or nil,
     get_language_id = M.language_id,
     settings = vim.g.gitauth_settings and { gitauth = vim.g.gitauth_settings } or nil,
-    before_init = function(params)
+    before_init = function(params, config)
       params.locale = require('gitauth.text').language()
+      -- From the beginning, so that nothing shows that is switched off.
+      if config and config.settings and config.settings.gitauth then
+        params.initializationOptions = { gitauth = config.settings.gitauth }
+      end
     end,
     -- One server knows all repositories: a terminal may go from one to another,
     -- and what two servers say of a file is shown twice.
