@@ -1,6 +1,7 @@
 package diagnostics
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -108,12 +109,16 @@ func forgetSuggestion(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL)
 		return nil
 	}
 	list, _ := httpsCredentials(v, s.Facts, u)
-	if !slices.ContainsFunc(list, func(c machine.Credential) bool {
+	i := slices.IndexFunc(list, func(c machine.Credential) bool {
 		return c.Used && (c.Source == machine.FromHelper || c.Source == machine.FromStore)
-	}) {
+	})
+	if i < 0 {
 		return nil
 	}
-	return []Suggestion{ForgetCredential{Host: hostPort(u.URL()), Username: f.Account}}
+	// Without a name Git erases every account of the host: it is the one that the
+	// URL or the configuration names, or the first that answers.
+	account := cmp.Or(f.Account, u.URL().User, v.Config.Credential(u.Contacts).Username, list[i].User)
+	return []Suggestion{ForgetCredential{Host: hostPort(u.URL()), Username: account}}
 }
 
 // accountSuggestions offers the other accounts that this machine has for the
