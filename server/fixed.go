@@ -46,8 +46,10 @@ func (sv *server) tellFixed(snap *snapshot, a *analysis) {
 			case a.ties.Past(f) == diagnostics.Changed && sv.standing[id]:
 				// Its line was mended. Whether that was right shows when the same is
 				// done again.
-				if workedLater(all, t, i, f) {
-					worked = f
+				if s := workedLater(all, t, i, f); s != nil {
+					now := *f
+					now.Remote, now.Operation = cmp.Or(s.Remote, f.Remote), cmp.Or(s.Operation, f.Operation)
+					worked = &now
 				} else {
 					standing[id] = true
 				}
@@ -69,9 +71,9 @@ func (sv *server) tellFixed(snap *snapshot, a *analysis) {
 	}
 }
 
-// workedLater says whether the command of a failure, or what it did to its remote,
-// worked after it, perhaps in another terminal.
-func workedLater(all []*diagnostics.Transcript, of *diagnostics.Transcript, index int, f *transcript.Failure) bool {
+// workedLater is the success of a failure's command, or of what it did to its
+// remote, after it and perhaps in another terminal; nil while there is none.
+func workedLater(all []*diagnostics.Transcript, of *diagnostics.Transcript, index int, f *transcript.Failure) *transcript.Success {
 	for _, t := range all {
 		for i := range t.Events {
 			s := t.Events[i].Success
@@ -79,9 +81,9 @@ func workedLater(all []*diagnostics.Transcript, of *diagnostics.Transcript, inde
 				continue
 			}
 			if f.Command != "" && s.Command == f.Command || f.Remote != "" && s.Remote == f.Remote && s.Operation == f.Operation {
-				return true
+				return s
 			}
 		}
 	}
-	return false
+	return nil
 }
