@@ -470,13 +470,20 @@ func TestEndToEnd(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	place := t.TempDir()
+	home := filepath.Join(place, "home")
+	if err := os.Mkdir(home, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	broken, hosts := gittest.Workshop(t, home, t.TempDir())
 	config, err := json.Marshal(map[string]any{
-		"prefix": prefix, "root": t.TempDir(), "vsix": vsix, "bare": bare, "web": web.Host, "shots": os.Getenv("GITAUTH_VSCODE_SHOTS"), "only": os.Getenv("GITAUTH_VSCODE_ONLY"),
+		"broken": broken, "hosts": hosts,
+		"prefix": prefix, "root": place, "vsix": vsix, "bare": bare, "web": web.Host, "shots": os.Getenv("GITAUTH_VSCODE_SHOTS"), "only": os.Getenv("GITAUTH_VSCODE_ONLY"),
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err := node(t, prefix, e2e, 8*time.Minute, append(environ(t), "CHROMIUM="+os.Getenv("CHROMIUM")), filepath.Join(e2e, "run.mjs"), string(config))
+	out, err := node(t, prefix, e2e, 12*time.Minute, append(environ(t), "CHROMIUM="+os.Getenv("CHROMIUM")), filepath.Join(e2e, "run.mjs"), string(config))
 	t.Logf("\n%s", out)
 	if err != nil {
 		t.Fatal(err)

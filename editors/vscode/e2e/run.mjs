@@ -2,14 +2,16 @@
 // with everything it needs in one JSON argument:
 // prefix (the installation), root (a folder for everything), vsix, bare and web
 // (a repository, and host:port of the server that has it, which Git takes for
-// git.example.com), shots (a folder for pictures, or ""), only (a scenario, or "").
+// git.example.com), broken and hosts (repositories of which a command fails, and
+// the setting that says what their server is; root/home is made for them), shots
+// (a folder for pictures, or ""), only (a scenario, loops/NAME, or "").
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { speakJapanese } from './japanese.mjs';
 import { browser, Installation, sleep, until, Window } from './workbench.mjs';
 
-const { prefix, root, vsix, bare, web, shots, only } = JSON.parse(process.argv[2]);
+const { prefix, root, vsix, bare, web, broken, hosts, shots, only } = JSON.parse(process.argv[2]);
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => /^(PATH|LC_ALL|GIT_\w+|TMPDIR)$/.test(name)));
 let passed = 0;
 let failed = 0;
@@ -24,14 +26,14 @@ const installation = new Installation(prefix, root, {
   'workbench.startupEditor': 'none', 'files.autoSave': 'off', 'chat.disableAIFeatures': true, 'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'extensions.autoCheckUpdates': false, 'telemetry.telemetryLevel': 'off', 'security.workspace.trust.startupPrompt': 'never', 'window.autoDetectColorScheme': true,
   'editor.accessibilitySupport': 'off', 'terminal.integrated.gpuAcceleration': 'off', 'terminal.integrated.suggest.enabled': false, 'git.autofetch': false, 'git.openRepositoryInParentFolders': 'never',
-  'workbench.tips.enabled': false, 'update.showReleaseNotes': false,
+  'workbench.tips.enabled': false, 'update.showReleaseNotes': false, 'gitauth.hosts': hosts,
 }, env);
 
 const git = (dir, ...args) => execFileSync('git', args, { cwd: dir, env: installation.env }).toString();
 // A short prompt and a host with a name, for pictures; and a password, so that
 // nobody is asked for one.
 fs.writeFileSync(path.join(root, 'home/.bashrc'), "PS1='octo:\\W$ '\n");
-fs.writeFileSync(path.join(root, 'home/.gitconfig'), `[http "http://git.example.com"]
+fs.appendFileSync(path.join(root, 'home/.gitconfig'), `[http "http://git.example.com"]
 \tproxy = http://${web}
 [credential]
 \tusername = octo
@@ -231,6 +233,68 @@ const scenarios = {
     await w.command('Git: Push');
     await over('a push from Source Control ends it');
     await w.close();
+  },
+
+  // A command fails, its explanation is opened, the preferred fix is taken there
+  // ("Auto Fix…"), and the same command works: nothing is left.
+  async loops(url) {
+    for (const loop of broken) {
+      if (only.includes('/') && !only.endsWith(`/${loop.Name}`)) continue;
+      const w = await Window.open(chromium, url, loop.Dir);
+      const texts = () => loop.Files.map((f) => fs.readFileSync(f, 'utf8')).join('\0');
+      const before = texts();
+      const run = async () => {
+        await w.command('Terminal: Focus Terminal');
+        await sleep(300);
+        await w.page.keyboard.type(`git ${loop.Command.join(' ')}`, { delay: 10 });
+        await w.page.keyboard.press('Enter');
+      };
+      try {
+        await until('the server runs', () => servers().length === 1, 60_000);
+        await w.openTerminal();
+        await sleep(1000);
+        await run();
+        // Without a helper VS Code asks for the login: nobody knows it.
+        const asks = w.page.locator('.quick-input-widget input.input').first();
+        const lost = /did not pass its output on/; // of a command of some milliseconds
+        await until('the failure is told', async () => {
+          if (await asks.isVisible()) await w.page.keyboard.press('Escape');
+          const told = await w.text('.notification-toast');
+          return lost.test(told) || (told && /Git: \d problem/.test(await w.text('.statusbar-item')));
+        }, 30_000);
+        const told = (await w.text('.notification-toast')).split('\n').find((l) => l.includes(' ')) ?? '';
+        if (lost.test(told)) {
+          await w.press('Test Remote');
+          await w.sees('.statusbar-item', /Git: \d problem/, 30_000);
+          await w.command('Notifications: Clear All Notifications');
+          await w.command('Git Auth: Open Git Config');
+          await until('the mark in the configuration', () => w.squiggle('error').count());
+          const box = await w.squiggle('error').boundingBox();
+          await w.page.mouse.click(box.x + 8, box.y + box.height / 2);
+        } else {
+          await w.command('Notifications: Clear All Notifications');
+          await w.command('Git Auth: Explain Terminal Output');
+          await w.sees('.quick-input-list .monaco-list-row', /git /);
+          await w.page.keyboard.press('Enter');
+          await until('the mark in the log', () => w.squiggle('error').count());
+        }
+        await sleep(700);
+        await picture(w, `loop-${loop.Name.replace(/ /g, '-')}`);
+        await w.page.keyboard.press('Escape');
+        await w.command('Auto Fix...');
+        await until('the fix is on disk', () => texts() !== before);
+        await run();
+        const fixed = await w.notification(/Fixed: /, 20_000);
+        await w.gone('.statusbar-item', /Git: \d problem/);
+        await w.gone('.monaco-editor .squiggly-error');
+        check(`${loop.Name}: fails, is mended, works`, true, `${told} → ${fixed.split('\n').find((l) => l.includes('Fixed'))}`);
+      } catch (e) {
+        check(`${loop.Name}: fails, is mended, works`, false, `${e.message}\n${await w.text('.notification-toast')}\n${await w.text('.statusbar-item')}`);
+        await picture(w, `failed-loop-${loop.Name.replace(/ /g, '-')}`);
+      }
+      await w.close();
+      await until('the server ends', () => servers().length === 0, 30_000);
+    }
   },
 
   // What fails in Source Control without a hook of VS Code's.
@@ -458,7 +522,7 @@ try {
   chromium = await browser(prefix);
   const url = await installation.start('--disable-workspace-trust');
   for (const [name, run] of Object.entries(scenarios)) {
-    if (only && only !== name) continue;
+    if (only && only.split('/')[0] !== name) continue;
     try {
       await run(url);
     } catch (e) {
