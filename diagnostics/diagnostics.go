@@ -74,6 +74,7 @@ type Finding struct {
 	Remote      string // the remote's name, or ""
 	URL         *RemoteURL
 	Others      []*RemoteURL // more URLs that it concerns, where it stands on none of them
+	Echo        bool         // it is another finding's, shown at the URL that it breaks, and counts with that
 	Related     []Related
 	Suggestions []Suggestion
 	// Kind is set when the finding says what a transcript shows; the other

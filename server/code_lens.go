@@ -71,7 +71,7 @@ func (f *configFile) problemsOf(s *gitconfig.Section, urls []*diagnostics.Remote
 		other := own && slices.ContainsFunc(f.Sections, func(o gitconfig.Section) bool {
 			return o.Name == "remote" && x.Span.Start >= o.Span.Start && x.Span.Start < o.Span.End
 		})
-		if x.Severity < diagnostics.Warning {
+		if x.Severity < diagnostics.Warning || x.Echo {
 			return
 		}
 		if inside || about && !other {

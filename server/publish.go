@@ -419,6 +419,9 @@ func diagnosticData(f *diagnostics.Finding, lang text.Lang) protocol.LSPAny {
 	if f.Remote != "" {
 		data["remote"] = remoteurl.Redact(f.Remote) // people do name a remote by its URL
 	}
+	if f.Echo {
+		data["echo"] = true // it counts with the finding that it repeats
+	}
 	if f.Told != nil {
 		data["remedy"] = remoteurl.Redact(f.Kind.Remedy(f.Told).In(lang)) // what to try first, for a notification
 	}

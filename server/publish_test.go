@@ -401,3 +401,26 @@ func TestWholeCharacters(t *testing.T) {
 		}
 	}
 }
+
+// A remote that a rule of the user's breaks is marked itself, with the rule as the
+// related place and its fix; the lens counts both as one.
+func TestBrokenByRule(t *testing.T) {
+	h := start(t, map[string]string{
+		"~/.gitconfig": "[url \"git://github.com/\"]\n\tinsteadOf = https://github.com/\n",
+		".git/config":  "[remote \"origin\"]\n\turl = https://github.com/octo/widget.git\n",
+	}, setup{})
+	list := h.await(".git/config", "remote-unsupported-protocol")
+	rule := h.await("~/.gitconfig", "remote-unsupported-protocol")
+	if len(list[0].RelatedInformation) != 1 || list[0].RelatedInformation[0].Location.URI != h.uri("~/.gitconfig") || list[0].RelatedInformation[0].Location.Range != rule[0].Range {
+		t.Errorf("the related place: %+v", list[0].RelatedInformation)
+	}
+	if h.in(".git/config", list[0].Range) != "https://github.com/octo/widget.git" {
+		t.Errorf("it stands on %q", h.in(".git/config", list[0].Range))
+	}
+	h.action(h.actions(".git/config", list[0].Range.Start, "quickfix"), "Change the rule")
+	var lenses []struct{ Command command }
+	h.call("textDocument/codeLens", h.doc(".git/config"), &lenses)
+	if len(lenses) == 0 || !strings.Contains(lenses[0].Command.Title, "1 problem") {
+		t.Errorf("the lens: %+v", lenses)
+	}
+}

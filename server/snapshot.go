@@ -348,7 +348,8 @@ func (s *snapshot) findings(r *repoState, ties *diagnostics.Ties) map[string][]d
 		input.Git = s.git
 	}
 	out := map[string][]diagnostics.Finding{}
-	for _, f := range diagnostics.Run(&input) {
+	found := diagnostics.Run(&input)
+	for _, f := range append(found, diagnostics.Echoes(found)...) {
 		if f.Severity != diagnostics.Off {
 			out[f.File.Path] = append(out[f.File.Path], f)
 		}

@@ -18,6 +18,8 @@ export function findings(uri?: vscode.Uri): Finding[] {
 interface Data {
   remote?: string;
   remedy?: string;
+  /** It repeats another finding at the remote that this breaks, and counts with it. */
+  echo?: boolean;
 }
 
 /** The name of the remote that a finding is about. */
@@ -41,7 +43,7 @@ export function isTerminal(uri: vscode.Uri): boolean {
  * mirrored on a remote's URL is counted there and not in the terminal.
  */
 export function problems(): Finding[] {
-  const list = findings().filter(({ diagnostic }) => diagnostic.severity <= vscode.DiagnosticSeverity.Warning);
+  const list = findings().filter(({ diagnostic }) => diagnostic.severity <= vscode.DiagnosticSeverity.Warning && !(diagnostic as { data?: Data }).data?.echo);
   const key = (uri: vscode.Uri, line: number) => `${uri}#${line}`;
   const mirrored = new Set(list.filter(({ uri }) => !isTerminal(uri)).flatMap(({ diagnostic }) => (diagnostic.relatedInformation ?? []).map(({ location }) => key(location.uri, location.range.start.line))));
   return list
