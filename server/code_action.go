@@ -27,7 +27,9 @@ func (sv *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) 
 		})
 	}
 	var out []protocol.CommandOrCodeAction
+	offered := map[string]bool{} // titles
 	add := func(action codeactions.Action, finding *diagnostics.Finding) {
+		offered[action.Title.In(snap.lang)] = true
 		if made := sv.action(snap, &action, finding); made != nil {
 			out = append(out, made)
 		}
@@ -95,11 +97,14 @@ func (sv *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) 
 				continue
 			}
 			for _, action := range codeactions.SwitchProtocol(u, repo.View.URLs, snap.settings) {
-				add(action, nil)
+				if !offered[action.Title.In(snap.lang)] { // as a fix, already
+					add(action, nil)
+				}
 			}
 		}
 	}
 	if wants(codeactions.FixAll) {
+		findings := slices.DeleteFunc(slices.Clone(findings), func(f diagnostics.Finding) bool { return f.Echo })
 		if action, ok := codeactions.All(findings, file, snap.settings); ok {
 			add(action, nil)
 		}
