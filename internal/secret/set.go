@@ -49,9 +49,25 @@ func (s *Set) Add(text, context string) {
 		if telling(whole) {
 			s.add(whole, "")
 		}
-		for _, piece := range strings.FieldsFunc(whole, func(r rune) bool { return strings.ContainsRune("/\\?#@:;,&=%\"'<>()[]{}| \t", r) }) {
+		parts := func(r rune) bool { return strings.ContainsRune("/\\?#@:;,&=%\"'<>()[]{}| \t", r) }
+		for _, piece := range strings.FieldsFunc(whole, parts) {
 			if telling(piece) {
 				s.add(piece, rest)
+			}
+		}
+		// What is left of a part with the character that ended another one.
+		for from, n := 0, 0; n < mostEnds; n++ {
+			i := strings.IndexFunc(whole[from:], parts)
+			if i < 0 {
+				break
+			}
+			from += i
+			if tail := whole[from:]; telling(tail) {
+				s.add(tail, rest)
+			}
+			from++
+			if head := whole[:from]; telling(head) {
+				s.add(head, rest)
 			}
 		}
 	}
@@ -98,6 +114,9 @@ func (s *Set) Redact(text string) string {
 	}
 	return Redact(s.Mask(text))
 }
+
+// mostEnds bounds how many ends of parts in a secret are looked at.
+const mostEnds = 16
 
 // telling reports whether a piece of a secret tells something of it, and is not
 // just a word that a password has in common with other texts.

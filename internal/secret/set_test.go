@@ -49,3 +49,19 @@ func TestRedactJSON(t *testing.T) {
 		}
 	}
 }
+
+// A piece that is too short to be known by itself is known with the character
+// that ended a part of the URL before it.
+func TestMaskShortPieces(t *testing.T) {
+	var s secret.Set
+	s.Add("hunter2QqWw9kLmN/8Xk2r", "https://dev:hunter2QqWw9kLmN/8Xk2r@host.example/")
+	s.Add("9Lk2m:hunter2QqWw9kLmN", "https://dev:9Lk2m:hunter2QqWw9kLmN@host.example/")
+	for in, want := range map[string]string{
+		"repository [redacted]/8Xk2r@host.example": "repository [redacted][redacted]@host.example",
+		"user 9Lk2m: nobody":                       "user [redacted] nobody",
+	} {
+		if got := s.Mask(in); got != want {
+			t.Errorf("%q becomes %q", in, got)
+		}
+	}
+}
