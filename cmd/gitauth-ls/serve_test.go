@@ -51,3 +51,13 @@ func TestLogStaysSmall(t *testing.T) {
 		t.Errorf("others may read the log: %v", st.Mode())
 	}
 }
+
+// A log that cannot be one stops no server: it logs to standard error.
+func TestLogThatCannotBeOpened(t *testing.T) {
+	if _, err := newLog(serveOptions{log: t.TempDir(), logLevel: "error"}); err != nil {
+		t.Errorf("a folder as the log: %v", err)
+	}
+	if _, err := newLog(serveOptions{logLevel: "loud"}); err == nil {
+		t.Error("a level that there is not")
+	}
+}
