@@ -2,11 +2,14 @@ package server
 
 import (
 	"cmp"
+	"os"
+	"path/filepath"
 	"slices"
 
 	"go.lsp.dev/protocol"
 
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
@@ -23,6 +26,66 @@ var (
 	}
 	workedOther = text.New("the command", "コマンド")
 )
+
+var unsavedFix = text.New("%[1]s has changes that are not saved, so Git still used what the file has. Save it and run the command again.",
+	"%[1]s に未保存の変更があるため、Git は保存済みの内容を使いました。保存してから、もう一度実行してください。")
+
+// tellUnsaved says of a command that just failed that the remotes which the editor
+// shows are not those of the file: fixed, and not saved.
+func (sv *server) tellUnsaved(snap *snapshot) {
+	for _, t := range snap.transcripts {
+		for i := len(t.Events) - min(t.Live, len(t.Events)); i < len(t.Events); i++ {
+			f := t.Events[i].Failure
+			if f == nil || f.Warning {
+				continue
+			}
+			id := t.ID(f)
+			if sv.toldUnsaved[id] {
+				continue
+			}
+			if sv.toldUnsaved == nil {
+				sv.toldUnsaved = map[diagnostics.FailureID]bool{}
+			}
+			sv.toldUnsaved[id] = true
+			for path, doc := range snap.docs {
+				if isConfig(path, doc.LanguageID) && concerns(f, path) && unsavedRemote(path, doc.Text, f.Remote) {
+					sv.say(protocol.MessageTypeWarning, unsavedFix.With(filepath.Base(filepath.Dir(path))+"/"+filepath.Base(path)).In(snap.lang))
+					break
+				}
+			}
+		}
+	}
+}
+
+// concerns says whether a failure can be of the repository of a configuration
+// file, by the folder where the command ran.
+func concerns(f *transcript.Failure, config string) bool {
+	if !filepath.IsAbs(f.Cwd) {
+		return true
+	}
+	rel, err := filepath.Rel(filepath.Dir(filepath.Dir(config)), f.Cwd)
+	return err == nil && filepath.IsLocal(rel)
+}
+
+// unsavedRemote says whether an open configuration has other URLs than its file,
+// of a remote or, without a name, of any.
+func unsavedRemote(path, now, remote string) bool {
+	saved, err := os.ReadFile(path)
+	if err != nil || string(saved) == now {
+		return false
+	}
+	urls := func(text string) (out []string) {
+		file := gitconfig.Parse(path, text, gitconfig.Version{})
+		for i := range file.Entries {
+			e := &file.Entries[i]
+			if s := file.SectionOf(e); s != nil && s.Name == "remote" && (remote == "" || s.Subsection == remote) && (e.Name == "url" || e.Name == "pushurl") {
+				out = append(out, s.Subsection+"\x00"+e.Name+"\x00"+e.Value)
+			}
+		}
+		return out
+	}
+	return !slices.Equal(urls(string(saved)), urls(now))
+}
 
 // tellFixed says once, when what failed before the user's eyes has worked.
 func (sv *server) tellFixed(snap *snapshot, a *analysis) {

@@ -94,6 +94,7 @@ func (sv *server) publishLoop() {
 			}
 			sv.publish(snap, a, shown)
 			sv.tellFixed(snap, a)
+			sv.tellUnsaved(snap)
 			if !a.failed && (shown == nil || a.moved || shown.machine != snap.machine || shown.done.Load().number != a.base) {
 				sv.later(func() { sv.watchFiles(snap, a) }) // the next answer need not wait for the system's watches
 			}

@@ -119,6 +119,8 @@ type server struct {
 	published map[string]published // by URI
 	// standing are the failures that were shown, or stood behind one that was.
 	standing map[diagnostics.FailureID]bool
+	// toldUnsaved are the failures that were looked at for what is not saved.
+	toldUnsaved map[diagnostics.FailureID]bool
 
 	opened openings
 

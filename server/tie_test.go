@@ -359,3 +359,36 @@ func TestFailureOfMissingRemote(t *testing.T) {
 		})
 	}
 }
+
+// A fix that is in the editor and not in the file is said when the next push fails.
+func TestFixedNotSaved(t *testing.T) {
+	const wrong, right = "https://github.com/octo/widgit.git", "https://github.com/octo/widget.git"
+	h := start(t, map[string]string{".git/config": "[core]\n\trepositoryformatversion = 0\n" + remoteAt("origin", wrong), tieLog: ""}, setup{})
+	said := func() (n int) {
+		for _, m := range h.messages("window/showMessage") {
+			if strings.Contains(string(m), ".git/config has changes that are not saved") {
+				n++
+			}
+		}
+		return n
+	}
+	h.open(".git/config")
+	x := &terminal{h: h, log: tieLog}
+	x.show(osc(h.repo, "git push origin main", missing(wrong), "128"))
+	h.awaitCode(tieLog, "repo-not-found")
+	h.quiet()
+	if said() != 0 {
+		t.Error("it is said of a file without changes")
+	}
+	h.replace(".git/config", "widgit", "widget")
+	h.awaitNo(tieLog, "repo-not-found")
+	x.show(osc(h.repo, "git push origin main", missing(wrong), "128"))
+	h.eventually("what is not saved", func() bool { return said() == 1 })
+	h.write(".git/config", h.text(".git/config"))
+	x.show(osc(h.repo, "git push origin main", missing(right), "128"))
+	h.awaitCode(".git/config", "repo-not-found")
+	h.quiet()
+	if said() != 1 {
+		t.Errorf("it is said %d times", said())
+	}
+}
