@@ -2,6 +2,7 @@ package diagnostics
 
 import (
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 
@@ -274,6 +275,7 @@ func Terminal(s *Snapshot, transcripts []*Transcript, views []*View, found iter.
 			}
 			f := FailureFinding(s, tr, failure)
 			f.Message = counted(s, failure, f.Message)
+			f.Told = s.Ties.meant(failure)
 			if t := ties[failure]; t != nil {
 				u := t.URLs[0]
 				f.URL, f.Remote, f.View, f.Told = u, u.Remote, byURL[u], told(failure, u)
@@ -310,6 +312,20 @@ func Terminal(s *Snapshot, transcripts []*Transcript, views []*View, found iter.
 		})
 	}
 	return out
+}
+
+// meant is a failure with the name of the remote that may have been meant.
+func (t *Ties) meant(f *transcript.Failure) *transcript.Failure {
+	if t == nil || t.near[f] == "" {
+		return f
+	}
+	c := *f
+	c.Detail = maps.Clone(f.Detail)
+	if c.Detail == nil {
+		c.Detail = map[failure.Detail]string{}
+	}
+	c.Detail[failure.DetailNear] = t.near[f]
+	return &c
 }
 
 // FailureFinding is a failure as a finding in its transcript, tied to nothing.

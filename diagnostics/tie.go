@@ -80,7 +80,7 @@ func TieTo(e Evidence) (*Ties, History) {
 	t := &tier{
 		views: e.Views, ssh: e.SSH, before: h.known, contacts: map[*View][]contacted{}, endpoints: map[string]endpoint{}, dismissed: e.Dismissed,
 		each: e.Each,
-		ties: &Ties{of: map[*View][]*Tie{}, past: map[*transcript.Failure]Past{}, counts: map[*transcript.Failure]int{}, proven: map[*View][]*RemoteURL{}, touched: map[*View]bool{}},
+		ties: &Ties{near: map[*transcript.Failure]string{}, of: map[*View][]*Tie{}, past: map[*transcript.Failure]Past{}, counts: map[*transcript.Failure]int{}, proven: map[*View][]*RemoteURL{}, touched: map[*View]bool{}},
 	}
 	for _, tr := range e.Transcripts {
 		if !tr.Foreign {
@@ -291,6 +291,7 @@ func (t *tier) noRemote(where candidates, f *transcript.Failure) (found []resolv
 			found = append(found, resolved{v, lines})
 		}
 		if close := closest(f.Remote, v.names()); close != "" {
+			t.ties.near[f] = close
 			for _, u := range v.URLs {
 				if u.Remote == close && (u.Kind == FetchURL || u.Kind == PushURL) {
 					near = append(near, t.key(v, contactOf(v, u, f.Operation)))

@@ -98,6 +98,7 @@ const (
 
 // Ties says what became of every failure of the transcripts.
 type Ties struct {
+	near map[*transcript.Failure]string // the remote that may have been meant
 	// of holds each view's failures that still stand, in the order of the
 	// transcripts.
 	of map[*View][]*Tie

@@ -352,6 +352,9 @@ func TestFailureOfMissingRemote(t *testing.T) {
 				blamed := len(list) > 0 && strings.Contains(show(list[len(list)-1].Diagnostics), c.missing)
 				return blamed == c.blamed
 			})
+			if d := h.await(tieLog, "remote-not-configured")[0]; c.name == "typed" && !strings.Contains(string(d.Data), "called “origin”") {
+				t.Errorf("the remedy: %s", d.Data)
+			}
 			c.mend(h, x)
 			h.awaitNo(tieLog, "remote-not-configured")
 			h.awaitNo(".git/config", "remote-not-configured")

@@ -86,4 +86,5 @@ const (
 	DetailOffer        Detail = "offer"        // what the other side offered: "ssh-rsa"
 	DetailReason       Detail = "reason"       // the library's own words, for messages without better ones
 	DetailProtocol     Detail = "protocol"     // an unsupported protocol
+	DetailNear         Detail = "near"         // the remote that is called almost as the one that is not there
 )

@@ -147,11 +147,15 @@ var RemoteNotConfigured = &Kind{
 		words(text.New(
 			"This repository has no remote to use.",
 			"このリポジトリには使えるリモートがありません。"))),
-	Remedy: func(f *Failure) text.Message {
+	Remedy: either(hasDetail(DetailNear), func(f *Failure) text.Message {
+		return text.New(
+			"The remote here is called “%[1]s”: run the command with that name.",
+			"ここにあるリモートの名前は「%[1]s」です。この名前でもう一度実行します。").With(detail(f, DetailNear))
+	}, func(f *Failure) text.Message {
 		return text.New(
 			"Look at “git remote -v”, then add the remote: “git remote add %[1]s URL”.",
 			"「git remote -v」を確認し、「git remote add %[1]s URL」でリモートを追加します。").With(remoteOf(f))
-	},
+	}),
 }
 
 // MalformedURL is the kind "malformed-url".
