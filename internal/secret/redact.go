@@ -173,6 +173,9 @@ func Fold(c rune) (out rune, drop bool) {
 // unescaped is a text without percent-escapes, and where each byte of it stands
 // in the text that it was made from; nil where there are none.
 func unescaped(s string, from []int32) (string, []int32) {
+	if !escapes(s) {
+		return s, nil
+	}
 	var b strings.Builder
 	at := make([]int32, 0, len(s)+1)
 	place := func(i int) int32 {
@@ -199,6 +202,21 @@ func unescaped(s string, from []int32) (string, []int32) {
 		return s, nil
 	}
 	return b.String(), append(at, place(len(s)))
+}
+
+// escapes reports whether there is a percent-escape in a text.
+func escapes(s string) bool {
+	for i := strings.IndexByte(s, '%'); i >= 0 && i+2 < len(s); {
+		if hexDigit(s[i+1]) >= 0 && hexDigit(s[i+2]) >= 0 {
+			return true
+		}
+		n := strings.IndexByte(s[i+1:], '%')
+		if n < 0 {
+			return false
+		}
+		i += 1 + n
+	}
+	return false
 }
 
 // plain finds the secrets of a text as it stands.

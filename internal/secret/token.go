@@ -127,6 +127,9 @@ func tokenAt(s string, i, from int) (Span, string, bool) {
 	}
 	for k := range tokenFormats {
 		f := &tokenFormats[k]
+		if f.prefix[0] != s[i] || f.prefix[1] != s[i+1] {
+			continue
+		}
 		if strings.HasPrefix(s[i:], f.prefix) {
 			end, ok := f.end(s, i)
 			return Span{i, end}, f.service, ok
