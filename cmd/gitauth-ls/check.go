@@ -78,6 +78,7 @@ func newCheck() *cobra.Command {
 	cmd.Flags().StringVar(&severity, "severity", "", "show and count only this and above: hint, information, warning, error")
 	cmd.Flags().BoolVar(&c.fix, "fix", false, "apply the repairs that have one right answer")
 	cmd.Flags().BoolVar(&c.verify, "verify", false, "ask the forges' public APIs what the repositories are called")
+	cmd.Flags().BoolVar(&c.tracked, "tracked", false, "only what stands in files of the work tree, such as .gitmodules, and so reaches everybody")
 	cmd.Flags().StringVar(&locale, "locale", "", "en or ja (default: as the environment says)")
 	return cmd
 }
@@ -100,6 +101,7 @@ type checker struct {
 	settings    *settings.Settings
 	show, count diagnostics.Severity
 	fix, verify bool
+	tracked     bool // leave out what is on this computer alone
 	names       canonicalNames
 	report      reporter
 	out         io.Writer // what the report goes to
@@ -244,7 +246,7 @@ func (c *checker) examine(dir string, repo *workspace.Repository, git *machine.G
 	var lines lineIndex
 	for i := range findings {
 		f := &findings[i]
-		if f.Severity >= c.show {
+		if f.Severity >= c.show && (!c.tracked || inWorkTree(repo, f.File.Path)) {
 			v.found = append(v.found, rendered{f.Severity, key(f), c.report.render(&lines, f, codeactions.For(f, c.settings))})
 		}
 	}
@@ -252,6 +254,16 @@ func (c *checker) examine(dir string, repo *workspace.Repository, git *machine.G
 		v.lacks = &m
 	}
 	return v
+}
+
+// inWorkTree says whether a file is one of the work tree's, which others get with
+// a clone, and not of .git or the user's own.
+func inWorkTree(repo *workspace.Repository, path string) bool {
+	in := func(dir string) bool {
+		rel, err := filepath.Rel(dir, path)
+		return dir != "" && err == nil && filepath.IsLocal(rel)
+	}
+	return in(repo.Worktree) && !in(repo.GitDir) && !in(repo.CommonDir)
 }
 
 func (c *checker) findings(repo *workspace.Repository, git *machine.Git) []diagnostics.Finding {
@@ -355,7 +367,9 @@ func (c *checker) safe(findings []diagnostics.Finding, repo *workspace.Repositor
 		return false
 	}
 	return slices.DeleteFunc(codeactions.Safe(findings, c.settings), func(a codeactions.Action) bool {
-		return slices.ContainsFunc(a.Edits.All(), func(e codeactions.FileEdit) bool { return !inside(e.File.Path) })
+		return slices.ContainsFunc(a.Edits.All(), func(e codeactions.FileEdit) bool {
+			return !inside(e.File.Path) || c.tracked && !inWorkTree(repo, e.File.Path)
+		})
 	})
 }
 

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
+	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/codeactions"
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
@@ -27,14 +29,9 @@ func (l *lineIndex) of(f *gitconfig.File) *position.Index {
 	return l.index
 }
 
-// The shapes of `check --format json`, version 1. They stay compatible.
+// The shapes of `check --format json`, version 1, which is {"version": 1,
+// "findings": […], "repositories": […], "errors": […]}. They stay compatible.
 type (
-	checkJSON struct {
-		Version      int              `json:"version"`
-		Repositories []repositoryJSON `json:"repositories"`
-		Findings     []findingJSON    `json:"findings"`
-		Errors       []errorJSON      `json:"errors"`
-	}
 	repositoryJSON struct {
 		GitDir   string  `json:"gitDir"`
 		Worktree *string `json:"worktree"` // null when bare
@@ -77,10 +74,15 @@ type (
 	}
 )
 
+// jsonReport writes each finding as it is found. Which repositories there were,
+// and what could not be read, follows.
 type jsonReport struct {
-	out  io.Writer
-	lang text.Lang
-	doc  checkJSON
+	out          io.Writer
+	lang         text.Lang
+	repositories []repositoryJSON
+	errors       []errorJSON
+	count        int
+	err          error
 }
 
 func (r *jsonReport) repository(gitDir, worktree string) {
@@ -88,7 +90,7 @@ func (r *jsonReport) repository(gitDir, worktree string) {
 	if worktree != "" {
 		j.Worktree = &worktree
 	}
-	r.doc.Repositories = append(r.doc.Repositories, j)
+	r.repositories = append(r.repositories, j)
 }
 
 func (l *lineIndex) rangeOf(f *gitconfig.File, s gitconfig.Span) position.Range {
@@ -96,7 +98,13 @@ func (l *lineIndex) rangeOf(f *gitconfig.File, s gitconfig.Span) position.Range 
 }
 
 func (r *jsonReport) finding(rendered any) {
-	r.doc.Findings = append(r.doc.Findings, rendered.(findingJSON))
+	before := ",\n"
+	if r.count == 0 {
+		before = `{"version": 1, "findings": [` + "\n"
+	}
+	r.count++
+	r.write(before)
+	r.value(rendered)
 }
 
 func (r *jsonReport) render(lines *lineIndex, f *diagnostics.Finding, fixes []codeactions.Action) any {
@@ -133,26 +141,37 @@ func fixesJSON(lines *lineIndex, lang text.Lang, fixes []codeactions.Action) []f
 func (r *jsonReport) fixed(string, *codeactions.Action) {}
 
 func (r *jsonReport) failure(path string, err error) {
-	r.doc.Errors = append(r.doc.Errors, errorJSON{path, notRead.With(remoteurl.Redact(err.Error())).In(r.lang)})
+	r.errors = append(r.errors, errorJSON{path, notRead.With(remoteurl.Redact(err.Error())).In(r.lang)})
 }
 
 func (r *jsonReport) note(path string, m text.Message) {
-	r.doc.Errors = append(r.doc.Errors, errorJSON{path, m.In(r.lang)})
+	r.errors = append(r.errors, errorJSON{path, m.In(r.lang)})
 }
 
 func (r *jsonReport) end() error {
-	r.doc.Version = 1
-	if r.doc.Repositories == nil {
-		r.doc.Repositories = []repositoryJSON{}
+	if r.count == 0 {
+		r.write(`{"version": 1, "findings": [`)
 	}
-	if r.doc.Findings == nil {
-		r.doc.Findings = []findingJSON{}
+	r.write("],\n" + `"repositories": `)
+	r.value(append([]repositoryJSON{}, r.repositories...))
+	r.write(",\n" + `"errors": `)
+	r.value(append([]errorJSON{}, r.errors...))
+	r.write("}\n")
+	return r.err
+}
+
+func (r *jsonReport) write(s string) {
+	if r.err == nil {
+		_, r.err = io.WriteString(r.out, s)
 	}
-	if r.doc.Errors == nil {
-		r.doc.Errors = []errorJSON{}
-	}
-	e := json.NewEncoder(r.out)
+}
+
+func (r *jsonReport) value(v any) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	e.SetIndent("", " ")
-	return e.Encode(&r.doc)
+	if err := e.Encode(v); err != nil && r.err == nil {
+		r.err = err
+	}
+	r.write(strings.TrimSuffix(b.String(), "\n"))
 }
