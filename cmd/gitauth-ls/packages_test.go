@@ -14,7 +14,7 @@ import (
 )
 
 // TestPreCommitHooks: the commands of .pre-commit-hooks.yaml exist, with their
-// flags, and run although .git/config is in no commit.
+// flags, and none is meant for a push, which Git's contact comes before.
 func TestPreCommitHooks(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join("..", "..", ".pre-commit-hooks.yaml"))
 	if err != nil {
@@ -23,8 +23,9 @@ func TestPreCommitHooks(t *testing.T) {
 	var hooks []struct {
 		ID, Name, Language, Entry string
 		Stages                    []string
-		AlwaysRun                 bool  `yaml:"always_run"`
-		PassFilenames             *bool `yaml:"pass_filenames"`
+		AlwaysRun                 bool   `yaml:"always_run"`
+		PassFilenames             *bool  `yaml:"pass_filenames"`
+		Minimum                   string `yaml:"minimum_pre_commit_version"`
 	}
 	if err := yaml.Unmarshal(text, &hooks); err != nil {
 		t.Fatal(err)
@@ -44,12 +45,101 @@ func TestPreCommitHooks(t *testing.T) {
 		if err != nil || cmd.Name() != "check" || cmd.Flags().NArg() != 0 {
 			t.Errorf("%s: %q: %v", h.ID, h.Entry, err)
 		}
-		if !h.AlwaysRun || h.PassFilenames == nil || *h.PassFilenames || !slices.Contains(h.Stages, "pre-push") {
-			t.Errorf("%s would not run before a push: %+v", h.ID, h)
+		if slices.Contains(h.Stages, "pre-push") || slices.Contains(h.Stages, "push") || h.PassFilenames == nil || *h.PassFilenames || h.Minimum == "" {
+			t.Errorf("%s: %+v", h.ID, h)
 		}
 	}
-	if !slices.Equal(languages, []string{"golang", "system"}) {
+	if !slices.Equal(languages, []string{"golang", "system", "system"}) {
 		t.Errorf("hooks for %v", languages)
+	}
+}
+
+// TestPreCommit has pre-commit itself run the hooks in a repository, as a commit,
+// a checkout and a push do.
+func TestPreCommit(t *testing.T) {
+	preCommit, err := exec.LookPath("pre-commit")
+	if err != nil {
+		if os.Getenv("GITAUTH_REQUIRE_EDITORS") != "" {
+			t.Fatal("pre-commit is not installed")
+		}
+		t.Skip("pre-commit is not installed")
+	}
+	tmp := t.TempDir()
+	bin, home, hooks, work := filepath.Join(tmp, "bin"), filepath.Join(tmp, "home"), filepath.Join(tmp, "hooks"), filepath.Join(tmp, "work")
+	for _, dir := range []string{bin, home, hooks, work} {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(self, filepath.Join(bin, "gitauth-ls")); err != nil { // the test program is gitauth-ls under that name
+		t.Fatal(err)
+	}
+	env := []string{"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH"), "HOME=" + home, "XDG_CACHE_HOME=" + home, "GIT_CONFIG_NOSYSTEM=1", "GIT_ASKPASS=true", "LC_ALL=C.UTF-8",
+		"GIT_AUTHOR_NAME=Hana", "GIT_AUTHOR_EMAIL=hana@code.test", "GIT_COMMITTER_NAME=Hana", "GIT_COMMITTER_EMAIL=hana@code.test"}
+	run := func(dir string, words ...string) (string, error) {
+		cmd := exec.Command(words[0], words[1:]...)
+		cmd.Dir, cmd.Env = dir, env
+		out, err := cmd.CombinedOutput()
+		return string(out), err
+	}
+	must := func(dir string, words ...string) {
+		t.Helper()
+		if out, err := run(dir, words...); err != nil {
+			t.Fatalf("%v: %v\n%s", words, err, out)
+		}
+	}
+	write := func(path, text string) {
+		t.Helper()
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text, err := os.ReadFile(filepath.Join("..", "..", ".pre-commit-hooks.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(filepath.Join(hooks, ".pre-commit-hooks.yaml"), string(text))
+	must(hooks, "git", "init", "-q")
+	must(hooks, "git", "add", ".")
+	must(hooks, "git", "commit", "-qm", "hooks")
+	must(hooks, "git", "tag", "v1.0.0")
+
+	must(work, "git", "init", "-q", "-b", "main")
+	write(filepath.Join(work, ".pre-commit-config.yaml"), "repos:\n- repo: "+hooks+"\n  rev: v1.0.0\n  hooks:\n  - id: gitauth-system\n  - id: gitauth-clone\n")
+	must(work, preCommit, "install", "--hook-type", "pre-commit", "--hook-type", "pre-push", "--hook-type", "post-checkout")
+	must(work, "git", "add", ".")
+	must(work, "git", "commit", "-qm", "begin")
+
+	// A wrong URL that others would get stops the commit, and says why.
+	modules := filepath.Join(work, ".gitmodules")
+	write(modules, "[submodule \"x\"]\n\tpath = x\n\turl = https://github.com:octo/widget\n")
+	must(work, "git", "add", ".gitmodules")
+	if out, err := run(work, "git", "commit", "-qm", "wrong"); err == nil || !strings.Contains(out, "remote-malformed") {
+		t.Errorf("a wrong URL was committed: %s", out)
+	}
+	write(modules, "[submodule \"x\"]\n\tpath = x\n\turl = https://github.com/octo/widget\n")
+	must(work, "git", "add", ".gitmodules")
+	must(work, "git", "commit", "-qm", "right")
+
+	// A wrong remote of this clone alone stops neither a commit nor a push to
+	// another one; a checkout tells it.
+	bare := filepath.Join(tmp, "bare.git")
+	must(tmp, "git", "init", "-q", "--bare", bare)
+	must(work, "git", "remote", "add", "origin", bare)
+	must(work, "git", "remote", "add", "wrong", "https://github.com:octo/widget")
+	write(modules, "[submodule \"x\"]\n\tpath = x\n\turl = https://github.com/octo/other\n")
+	must(work, "git", "add", ".gitmodules")
+	must(work, "git", "commit", "-qm", "more")
+	must(work, "git", "push", "-q", "origin", "main")
+	if out, _ := run(work, "git", "checkout", "-b", "topic"); !strings.Contains(out, "remote-malformed") {
+		t.Errorf("a checkout tells nothing: %s", out)
+	}
+	if out, _ := run(work, "git", "branch", "--show-current"); strings.TrimSpace(out) != "topic" {
+		t.Errorf("the checkout was stopped: %s", out)
 	}
 }
 
