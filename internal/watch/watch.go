@@ -8,6 +8,7 @@
 //	w := watch.New(watch.Options{})
 //	defer w.Close()
 //	w.SetPaths(paths) // then read the files, so that no change is missed
+//	w.SetSeen(seen)   // or say how they looked when they were read
 //	w.Notify(path)    // workspace/didChangeWatchedFiles says so
 //	for paths := range w.Events() {
 //		…
@@ -21,8 +22,10 @@
 // for its list of names: it is reported when an entry comes or goes, not when
 // one is written to.
 //
-// Not noticed: that a directory further up than the one watched is renamed, and
-// that a link among the directories of a path points elsewhere.
+// The system does not tell everything: that a directory further up than the
+// ones watched is renamed, that a link among the directories of a path points
+// elsewhere, what another machine does to a network drive. Check looks at every
+// path and reports those that do not look as they did.
 //
 // While nothing changes a Watcher does nothing, unless it must poll.
 package watch
@@ -84,24 +87,44 @@ type Watcher struct {
 	mu     sync.Mutex
 	paths  map[string]*place
 	dirs   map[string]*directory
-	polled int            // how many of dirs the system does not watch
-	names  map[string]set // the paths that depend on a name in a directory
-	lists  map[string]set // the paths that stand for a directory's list of names
+	polled int              // how many of dirs the system does not watch
+	names  map[string]users // the paths that depend on a name in a directory
+	lists  map[string]users // the paths that stand for a directory's list of names
 }
 
 type set map[string]struct{}
+
+// users are the paths that need something. Mostly there is one: a map each would
+// take more memory than all else.
+type users []string
+
+func (u users) with(path string) users {
+	if slices.Contains(u, path) {
+		return u
+	}
+	return append(u, path)
+}
+
+func (u users) without(path string) users {
+	if i := slices.Index(u, path); i >= 0 {
+		u[i] = u[len(u)-1]
+		u[len(u)-1] = ""
+		u = u[:len(u)-1]
+	}
+	return u
+}
 
 // place is where a path is watched.
 type place struct {
 	dirs  []string // real paths of directories
 	names []string // real paths of names in them
 	list  string   // the directory that the path is, or ""
-	seen  signature
+	seen  Signature
 }
 
 // directory is one that is watched.
 type directory struct {
-	users  set
+	users  users
 	polled bool // the system does not watch it
 }
 
@@ -121,7 +144,7 @@ func start(o Options, open func() (*fsnotify.Watcher, error)) *Watcher {
 	w := &Watcher{
 		o: o, events: make(chan []string), wake: make(chan struct{}, 1), done: make(chan struct{}),
 		queue: map[string]fsnotify.Op{},
-		paths: map[string]*place{}, dirs: map[string]*directory{}, names: map[string]set{}, lists: map[string]set{},
+		paths: map[string]*place{}, dirs: map[string]*directory{}, names: map[string]users{}, lists: map[string]users{},
 	}
 	fs, err := open()
 	if err != nil {
@@ -161,6 +184,17 @@ func (w *Watcher) Notify(paths ...string) {
 // SetPaths replaces the set of absolute paths. When it returns, changes to them
 // are noticed; for the paths that were in the set before there is no gap.
 func (w *Watcher) SetPaths(paths []string) {
+	seen := make(map[string]Signature, len(paths))
+	for _, p := range paths {
+		seen[p] = Signature{}
+	}
+	w.SetSeen(seen)
+}
+
+// SetSeen is SetPaths for somebody who has read the files already: a path that
+// is new in the set and does not look as it did then is reported. The zero
+// Signature takes a path as it is now.
+func (w *Watcher) SetSeen(seen map[string]Signature) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	select {
@@ -168,25 +202,50 @@ func (w *Watcher) SetPaths(paths []string) {
 		return
 	default:
 	}
-	wanted := make(set, len(paths))
-	for _, p := range paths {
+	wanted := make(set, len(seen))
+	for p := range seen {
 		wanted[filepath.Clean(p)] = struct{}{}
 	}
-	known := resolver{}
-	for p := range wanted {
-		if w.paths[p] == nil {
-			w.paths[p] = &place{}
-			w.settle(p, known)
-			w.paths[p].seen = sign(p)
-		}
-	}
+	// What is not wanted any more goes first: of a directory that was renamed the
+	// system has one watch, under either name, and ending the old one after the
+	// new one was begun would end both.
 	for p, pl := range w.paths {
 		if _, ok := wanted[p]; !ok {
 			w.leave(p, pl, place{})
 			delete(w.paths, p)
 		}
 	}
+	known := resolver{}
+	for given, was := range seen {
+		p := filepath.Clean(given)
+		if w.paths[p] != nil {
+			continue
+		}
+		w.paths[p] = &place{}
+		w.settle(p, known)
+		now := Sign(p)
+		w.paths[p].seen = now
+		if was.known && (was.racy || was != now) {
+			w.enqueue(p, fsnotify.Create)
+		}
+	}
 	w.poke() // there may be something to poll now
+}
+
+// Check reports the paths that do not look as they did when that was last of
+// interest, whatever the system said of them. It costs a look at each.
+func (w *Watcher) Check() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for p, pl := range w.paths {
+		if now := Sign(p); now != pl.seen {
+			// Nobody told of it, so the watches may be those of something else.
+			for _, dir := range slices.Clone(pl.dirs) {
+				w.lose(dir, nil)
+			}
+			w.enqueue(p, fsnotify.Create)
+		}
+	}
 }
 
 // settle makes the watches for a path fit what exists. With mu held.
@@ -221,11 +280,11 @@ func (w *Watcher) enter(path string, pl *place) {
 	for _, dir := range pl.dirs {
 		d := w.dirs[dir]
 		if d == nil {
-			d = &directory{users: set{}}
+			d = &directory{}
 			w.dirs[dir] = d
 			w.listen(dir, d)
 		}
-		d.users[path] = struct{}{}
+		d.users = d.users.with(path)
 	}
 }
 
@@ -262,7 +321,7 @@ func (w *Watcher) leave(path string, old *place, now place) {
 		if d == nil {
 			continue
 		}
-		delete(d.users, path)
+		d.users = d.users.without(path)
 		if len(d.users) == 0 {
 			w.stop(dir)
 		}
@@ -279,16 +338,12 @@ func (w *Watcher) stop(dir string) {
 	}
 }
 
-func add(m map[string]set, key, path string) {
-	if m[key] == nil {
-		m[key] = set{}
-	}
-	m[key][path] = struct{}{}
-}
+func add(m map[string]users, key, path string) { m[key] = m[key].with(path) }
 
-func remove(m map[string]set, key, path string) {
-	delete(m[key], path)
-	if len(m[key]) == 0 {
+func remove(m map[string]users, key, path string) {
+	if left := m[key].without(path); len(left) > 0 {
+		m[key] = left
+	} else {
 		delete(m, key)
 	}
 }
@@ -448,7 +503,7 @@ func (w *Watcher) take(pending set) bool {
 	}
 	for p := range hit {
 		pending[p] = struct{}{}
-		w.paths[p].seen = sign(p)
+		w.paths[p].seen = Sign(p)
 	}
 	return len(hit) > 0
 }
@@ -461,7 +516,7 @@ func (w *Watcher) affected(name string, op fsnotify.Op, moved, hit set) {
 	if structural {
 		to = moved
 	}
-	for p := range w.names[name] {
+	for _, p := range w.names[name] {
 		to[p] = struct{}{}
 	}
 	if w.paths[name] != nil { // another spelling of a name: the editor's
@@ -470,24 +525,35 @@ func (w *Watcher) affected(name string, op fsnotify.Op, moved, hit set) {
 	if !structural {
 		return
 	}
-	for p := range w.lists[filepath.Dir(name)] {
+	for _, p := range w.lists[filepath.Dir(name)] {
 		hit[p] = struct{}{}
 	}
 	if op.Has(fsnotify.Remove) || op.Has(fsnotify.Rename) {
-		w.lose(name, moved)
+		// With a directory those below it are elsewhere, and nothing tells of
+		// them.
+		below := name + string(filepath.Separator)
+		for dir := range w.dirs {
+			if dir == name || strings.HasPrefix(dir, below) {
+				w.lose(dir, moved)
+			}
+		}
 	}
 }
 
 // lose ends the watch of a directory that is not where it was; those who need
-// it look anew.
+// it are added to moved and look anew.
 func (w *Watcher) lose(dir string, moved set) {
 	d := w.dirs[dir]
 	if d == nil {
 		return
 	}
 	w.stop(dir)
-	for p := range d.users {
-		moved[p] = struct{}{}
+	for _, p := range d.users {
+		if moved != nil {
+			moved[p] = struct{}{}
+		} else {
+			w.enqueue(p, fsnotify.Create)
+		}
 		pl := *w.paths[p]
 		pl.dirs = slices.DeleteFunc(slices.Clone(pl.dirs), func(x string) bool { return x == dir })
 		w.paths[p] = &pl
@@ -505,18 +571,18 @@ func (w *Watcher) polls() bool {
 func (w *Watcher) look(pending set) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	users := set{}
+	all := set{}
 	for _, d := range w.dirs {
 		if d.polled {
-			for p := range d.users {
-				users[p] = struct{}{}
+			for _, p := range d.users {
+				all[p] = struct{}{}
 			}
 		}
 	}
 	found := false
 	known := resolver{}
-	for p := range users {
-		now := sign(p)
+	for p := range all {
+		now := Sign(p)
 		if now == w.paths[p].seen {
 			continue
 		}
@@ -526,22 +592,6 @@ func (w *Watcher) look(pending set) bool {
 		found = true
 	}
 	return found
-}
-
-// signature is what a change of a file changes.
-type signature struct {
-	exists bool
-	size   int64
-	mode   os.FileMode
-	time   time.Time
-}
-
-func sign(path string) signature {
-	fi, err := os.Stat(path)
-	if err != nil {
-		return signature{}
-	}
-	return signature{true, fi.Size(), fi.Mode(), fi.ModTime()}
 }
 
 // resolver finds where paths are to be watched. It remembers the directories

@@ -219,6 +219,92 @@ func TestDirectoryMovedAway(t *testing.T) {
 	expect(t, w, file)
 }
 
+// Directories move with the one that they lie in, and the system tells of that
+// one only.
+func TestDirectoryAboveMovedAway(t *testing.T) {
+	dir := tempDir(t)
+	top, away := filepath.Join(dir, "top"), filepath.Join(dir, "away")
+	file, moved := filepath.Join(top, "sub", "config"), filepath.Join(away, "sub", "config")
+	mkdir(t, filepath.Dir(file))
+	write(t, file, "1")
+	w := watching(t, file, dir)
+	if err := os.Rename(top, away); err != nil {
+		t.Fatal(err)
+	}
+	expect(t, w, file)
+	settled(w)
+	w.SetPaths([]string{file, moved, dir})
+	write(t, moved, "2")
+	if got := expect(t, w, moved); len(got) != 1 {
+		t.Errorf("got %q, want only %q", got, moved)
+	}
+	mkdir(t, filepath.Dir(file))
+	expect(t, w, file)
+	settled(w)
+	write(t, file, "3")
+	expect(t, w, file)
+	// Whoever comes after the move looks at the new name before the old one is
+	// given up.
+	if err := os.Rename(away, filepath.Join(dir, "third")); err != nil {
+		t.Fatal(err)
+	}
+	last := filepath.Join(dir, "third", "sub", "config")
+	w.SetPaths([]string{last})
+	settled(w)
+	write(t, last, "4")
+	expect(t, w, last)
+}
+
+// What changes between the reading and the watching is reported.
+func TestSetSeen(t *testing.T) {
+	dir := tempDir(t)
+	same, other, absent, fresh := filepath.Join(dir, "same"), filepath.Join(dir, "other"), filepath.Join(dir, "absent"), filepath.Join(dir, "fresh")
+	write(t, same, "1")
+	write(t, other, "1")
+	time.Sleep(2 * grain)
+	write(t, fresh, "1")
+	seen := map[string]Signature{}
+	for _, p := range []string{same, other, absent, fresh} {
+		seen[p] = Sign(p)
+	}
+	if !seen[same].Settled() || seen[fresh].Settled() {
+		t.Error("what was written just now may change again within one tick of the clock")
+	}
+	write(t, other, "2")
+	write(t, absent, "1")
+	w := watching(t)
+	w.SetSeen(seen)
+	if got := expect(t, w, other); !slices.Equal(got, []string{absent, fresh, other}) {
+		t.Errorf("got %q", got)
+	}
+	settled(w)
+	w.SetSeen(seen)
+	quiet(t, w) // it was in the set before
+}
+
+// What the system does not tell of is found by a look.
+func TestCheck(t *testing.T) {
+	dir := tempDir(t)
+	file := filepath.Join(dir, "a", "b", "c", "config")
+	mkdir(t, filepath.Dir(file))
+	write(t, file, "1")
+	time.Sleep(2 * grain)
+	w := watching(t, file)
+	w.Check()
+	quiet(t, w)
+	if err := os.Rename(filepath.Join(dir, "a"), filepath.Join(dir, "z")); err != nil {
+		t.Fatal(err)
+	}
+	mkdir(t, filepath.Dir(file))
+	write(t, file, "1")
+	quiet(t, w) // the watched folder is z/b/c now
+	w.Check()
+	expect(t, w, file)
+	settled(w)
+	write(t, file, "2")
+	expect(t, w, file)
+}
+
 func TestSymlinks(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("links need a privilege there")
@@ -409,6 +495,7 @@ func TestPolling(t *testing.T) {
 	if !errors.Is(told, limit) {
 		t.Errorf("told %v, want %v", told, limit)
 	}
+	time.Sleep(2 * grain) // what is so new would be reported once more
 	w.SetPaths([]string{a, b})
 	quiet(t, w)
 	write(t, a, "longer")
