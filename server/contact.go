@@ -23,7 +23,6 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
 	"github.com/gitauth-ls/gitauth-ls/internal/workspace"
-	"github.com/gitauth-ls/gitauth-ls/server/document"
 )
 
 var (
@@ -54,10 +53,9 @@ func (sv *server) place(ctx context.Context, argument json.RawMessage) (*snapsho
 	}
 	snap, _, _ := sv.snapshotOf(ctx)
 	u, repo := atIn(snap, p)
-	if path, ok := document.Path(p.URI); ok && (u == nil || repo.Repository == nil) {
+	if u == nil || repo.Repository == nil {
 		// A server that has just started may not have come to it yet.
-		sv.adopt(path)
-		sv.appeared([]string{path})
+		sv.repositories.Wait(ctx)
 		snap = sv.state.Load()
 		u, repo = atIn(snap, p)
 	}

@@ -186,7 +186,7 @@ func (sv *server) rescan(ctx context.Context, argument json.RawMessage) error {
 	}
 	sv.changeAll(nil)
 	sv.probe()
-	sv.scan()
+	sv.search()
 	snap := sv.state.Load()
 	sv.say(protocol.MessageTypeInfo, scanAgain.With(len(snap.gitDirs)).In(snap.lang))
 	return ctx.Err()

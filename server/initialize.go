@@ -194,8 +194,11 @@ func trusts(raw json.RawMessage) bool {
 	return false
 }
 
-// Initialized starts what takes time.
+// Initialized starts what takes time, once: some clients say it again.
 func (sv *server) Initialized(context.Context, *protocol.InitializedParams) error {
+	if !sv.started.CompareAndSwap(false, true) {
+		return nil
+	}
 	sv.later(sv.drawLoop)
 	sv.later(sv.startWatching)
 	sv.later(sv.terminals.loop)
@@ -212,7 +215,10 @@ func (sv *server) Initialized(context.Context, *protocol.InitializedParams) erro
 	})
 	sv.later(func() {
 		sv.breathe()
-		sv.scan()
+		sv.repositories.Run(sv.ctx)
+	})
+	sv.later(func() {
+		sv.search()
 		sv.probeMachine()
 		sv.refreshLogs()
 		sv.terminals.started.Store(true)

@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -78,17 +79,12 @@ func newLife(t *testing.T, seed uint64) *life {
 func (l *life) run() {
 	h := l.h
 	slowest := []time.Duration{0, 2 * time.Millisecond, 30 * time.Millisecond, 300 * time.Millisecond}[l.r.IntN(4)]
-	stop := make(chan struct{})
-	defer close(stop)
+	var over atomic.Bool
+	defer over.Store(true)
 	if l.r.IntN(2) == 0 {
 		for range runtime.NumCPU() {
 			go func() {
-				for {
-					select {
-					case <-stop:
-						return
-					default:
-					}
+				for n := 0; !over.Load(); n++ { // keeps a processor busy
 				}
 			}()
 		}

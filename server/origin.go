@@ -69,7 +69,7 @@ func gitFile(path string) string {
 func (sv *server) cameWithClone(path string) bool {
 	came := true
 	again := func() { sv.terminals.look(path) }
-	if !sv.patience.within("log\x00"+path, func() {
+	if !sv.patience.Within("log\x00"+path, func() {
 		came = false
 		for _, name := range sv.spellings(path) {
 			for _, tree := range workTreesAround(name) {
@@ -108,7 +108,7 @@ func (sv *server) keptOut(snap *snapshot, path string) bool {
 		return false
 	}
 	out := true
-	if !sv.patience.within("log\x00"+path, func() {
+	if !sv.patience.Within("log\x00"+path, func() {
 		out = slices.ContainsFunc(sv.spellings(path), func(name string) bool {
 			return len(workTreesAround(name)) > 0 || !inGitDir(name) && inWorkspace(snap, name)
 		})
@@ -137,7 +137,7 @@ func (sv *server) indexesOf(files []string) map[string][]string {
 	out := map[string][]string{}
 	for _, f := range files {
 		for _, tree := range workTreesAround(f) {
-			if out[tree.index] != nil || sv.patience.within("log\x00"+f, func() { _, _ = os.Stat(tree.index) }, func() {}) {
+			if out[tree.index] != nil || sv.patience.Within("log\x00"+f, func() { _, _ = os.Stat(tree.index) }, func() {}) {
 				out[tree.index] = append(out[tree.index], f)
 			}
 		}

@@ -1,12 +1,15 @@
 package server
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/position"
+	"github.com/gitauth-ls/gitauth-ls/internal/watch"
 	"github.com/gitauth-ls/gitauth-ls/internal/workspace"
 	"github.com/gitauth-ls/gitauth-ls/server/document"
 )
@@ -62,6 +65,47 @@ func (sv *server) loader(s *snapshot) *workspace.Loader {
 	return &workspace.Loader{FS: fs, Env: env, Hosts: s.settings.Hosts, URLs: &sv.urls}
 }
 
+// tracedFS notes how files looked before they were read.
+type tracedFS struct {
+	gitconfig.FS
+	began time.Time
+	seen  map[string]watch.Signature
+}
+
+// recording makes a loader for one repository of one for all.
+func traced(l *workspace.Loader) (*workspace.Loader, tracedFS) {
+	r := tracedFS{l.FS, time.Now(), make(map[string]watch.Signature, 16)}
+	one := *l
+	one.FS = r
+	return &one, r
+}
+
+func (r tracedFS) note(path string) {
+	if _, known := r.seen[path]; !known {
+		r.seen[path] = watch.Sign(path)
+	}
+}
+
+// before is how a file looked that may have been read.
+func (r tracedFS) before(path string) watch.Signature {
+	if s, read := r.seen[path]; read {
+		return s
+	}
+	return watch.SignSince(path, r.began)
+}
+
+// Config is that of the FS.
+func (r tracedFS) Config(path string) (*gitconfig.File, error) {
+	r.note(path)
+	return r.FS.Config(path)
+}
+
+// ReadFile is that of the FS.
+func (r tracedFS) ReadFile(path string) ([]byte, error) { r.note(path); return r.FS.ReadFile(path) }
+
+// Stat is that of the FS.
+func (r tracedFS) Stat(path string) (fs.FileInfo, error) { r.note(path); return r.FS.Stat(path) }
+
 // parsedDocs keeps the tree of each document's newest text: a snapshot that
 // changes another file parses nothing again.
 type parsedDocs struct {
@@ -115,8 +159,6 @@ func (p *parsedDocs) forget(d *document.Document) {
 }
 
 // realPaths remembers where paths lead, until forget is told that one changed.
-// A folder that is replaced by a link while the server runs is not noticed; the
-// worst of it is unsaved text that is not seen under the other name.
 type realPaths struct {
 	mu    sync.Mutex
 	known map[string]string
@@ -152,6 +194,13 @@ func (r *realPaths) of(path string) string {
 	}
 	r.known[path] = real
 	return real
+}
+
+// forgetAll is told that any path may lead elsewhere now.
+func (r *realPaths) forgetAll() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.known = nil
 }
 
 // forget is told that paths may lead elsewhere now.

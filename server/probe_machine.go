@@ -2,11 +2,13 @@ package server
 
 import (
 	"slices"
+	"time"
 
 	"go.uber.org/zap"
 
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
 	"github.com/gitauth-ls/gitauth-ls/internal/machine"
+	"github.com/gitauth-ls/gitauth-ls/internal/watch"
 )
 
 // probeMachine finds out what this machine can log in with and makes it part of
@@ -19,7 +21,7 @@ func (sv *server) probeMachine() {
 		return
 	}
 	newest := sv.probesWanted.Load()
-	snap := sv.state.Load()
+	snap, began := sv.state.Load(), time.Now()
 	found := machine.Probe(sv.ctx, machine.NewEnv(sv.home, sv.options.Environ), sv.whatToProbe(snap, snap.result()))
 	if sv.ctx.Err() != nil {
 		return
@@ -30,7 +32,11 @@ func (sv *server) probeMachine() {
 		}
 	}
 	sv.probesDone = newest
-	sv.changeAll(func(f *facts) { f.machine, f.ssh = found, found.SSHConfig })
+	files := map[string]watch.Signature{}
+	for _, path := range found.Paths() {
+		files[path] = watch.SignSince(path, began)
+	}
+	sv.changeAll(func(f *facts) { f.machine, f.ssh, f.machineFiles = found, found.SSHConfig, files })
 }
 
 // readSSHConfig brings ~/.ssh/config before everything else is known: it says

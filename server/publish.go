@@ -96,7 +96,7 @@ func (sv *server) publishLoop() {
 			sv.tellFixed(snap, a)
 			sv.tellUnsaved(snap)
 			if !a.failed && (shown == nil || a.moved || shown.machine != snap.machine || shown.done.Load().number != a.base) {
-				sv.later(func() { sv.watchFiles(snap, a) }) // the next answer need not wait for the system's watches
+				sv.watchSoon()
 			}
 			sv.reportUnreadable(snap, a)
 			sv.probeAgain(snap, a)

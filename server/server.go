@@ -32,6 +32,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
 	"github.com/gitauth-ls/gitauth-ls/internal/canonical"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/live"
 	"github.com/gitauth-ls/gitauth-ls/internal/machine"
 	"github.com/gitauth-ls/gitauth-ls/internal/position"
 	"github.com/gitauth-ls/gitauth-ls/internal/refs"
@@ -81,7 +82,7 @@ type server struct {
 	urls     diagnostics.URLCache
 	parsed   parsedDocs
 	real     realPaths
-	patience patience
+	patience live.Patience
 	indexes  refs.Indexes
 	secrets  secret.Set // what was seen in configurations and must not be said
 
@@ -91,29 +92,22 @@ type server struct {
 
 	forges *canonical.Client
 
-	mu         sync.Mutex
-	cancels    map[string]context.CancelFunc // by progress token
-	verified   map[string]bool               // repositories that a forge was asked about unasked
-	disks      map[gitconfig.Version]*gitconfig.Disk
-	told       map[string]bool
-	subfolders map[string]map[string]bool // by workspace folder, as last seen
-	scanned    map[string]string          // real git directory → as it is spelled: those of the workspace
-	adopted    map[string]string          // open document → the git directory that it belongs to
-	former     map[string]bool            // git directories that went away and may come back
-	visited    map[string]bool            // folders where terminals ran Git
+	mu       sync.Mutex
+	cancels  map[string]context.CancelFunc // by progress token
+	verified map[string]bool               // repositories that a forge was asked about unasked
+	disks    map[gitconfig.Version]*gitconfig.Disk
+	told     map[string]bool
+	visited  map[string]bool // folders where terminals ran Git
 
 	configuring sync.Mutex // held while settings are taken over
 	asked       atomic.Int64
 	configured  int64 // the number of the newest question whose answer was taken over
 
-	scans    sync.Mutex // held by whoever scans
-	wanted   atomic.Int64
-	finished int64 // the newest wanted scan that is done
-
-	watching sync.Mutex // guards what follows
-	watcher  *watch.Watcher
-	watched  map[string]bool
-	watchSeq int64 // of the newest state whose files are watched
+	repositories *live.Repositories
+	found        atomic.Pointer[live.Found]    // what they told last
+	watcher      atomic.Pointer[watch.Watcher] // nil until initialized
+	rewatch      chan struct{}
+	started      atomic.Bool // initialized was said
 
 	// Only the publishing goroutine touches these.
 	published map[string]published // by URI
@@ -144,11 +138,11 @@ func Serve(ctx context.Context, o Options) int {
 		options: o, docs: document.NewStore(), kick: make(chan struct{}, 1), redraw: make(chan struct{}, 1),
 		env: gitconfig.OSEnv(withoutRepository(o.Environ), cwd), trusted: true,
 		told: map[string]bool{}, published: map[string]published{}, ctx: work, stop: stop,
-		subfolders: map[string]map[string]bool{}, scanned: map[string]string{}, adopted: map[string]string{}, former: map[string]bool{}, visited: map[string]bool{},
-		watched: map[string]bool{}, initial: settings.Default(),
+		visited: map[string]bool{}, rewatch: make(chan struct{}, 1), initial: settings.Default(),
 	}
 	sv.log = redacted(o.Log, &sv.secrets)
 	sv.home = sv.env.Home
+	sv.repositories = sv.newRepositories()
 	sv.terminals = newTerminals(sv)
 	sv.forges = canonical.New(canonical.Options{UserAgent: "gitauth-ls/" + o.Version})
 	sv.cancels, sv.verified = map[string]context.CancelFunc{}, map[string]bool{}
@@ -160,7 +154,10 @@ func Serve(ctx context.Context, o Options) int {
 	code := wire.Serve(ctx, wire.Options{
 		In: o.In, Out: o.Out, Server: sv, Documents: sv.docs,
 		DocumentChanged: sv.documentChanged,
-		Snapshot:        func() any { return sv.state.Load() },
+		Snapshot: func() any {
+			sv.repositories.Glance()
+			return sv.state.Load()
+		},
 		OnReady:         func(c protocol.Client) { sv.client = c },
 		Log:             sv.log.Named("wire"),
 		Redact:          sv.secrets.Redact,
@@ -237,12 +234,11 @@ func (sv *server) documentChanged(_ context.Context, e document.Event) {
 		}
 		f.docs = docs
 	}, d.Path)
-	switch {
-	case e.New == nil:
+	if e.New == nil {
 		sv.parsed.forget(e.Old)
-		sv.later(func() { sv.adopt(d.Path) })
-	case e.Old == nil:
-		sv.later(func() { sv.adopt(d.Path) })
+	}
+	if e.New == nil || e.Old == nil {
+		sv.repositories.Look()
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/position"
 	"github.com/gitauth-ls/gitauth-ls/internal/settings"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
+	"github.com/gitauth-ls/gitauth-ls/internal/watch"
 	"github.com/gitauth-ls/gitauth-ls/internal/workspace"
 	"github.com/gitauth-ls/gitauth-ls/server/document"
 )
@@ -58,6 +59,8 @@ type facts struct {
 	git      *machine.Git
 	ssh      *machine.SSHConfig
 	machine  *machine.Facts // nil until it was asked
+	// machineFiles are the files that it comes from, as they looked then.
+	machineFiles map[string]watch.Signature
 	// transcripts are what terminals show, sorted by name.
 	transcripts []*diagnostics.Transcript
 	tests       []*diagnostics.Transcript // what the user's own tests of remotes found
@@ -99,6 +102,7 @@ const timeGrain = 20 * time.Millisecond
 // repoState is one repository and its findings.
 type repoState struct {
 	repo     *workspace.Repository
+	seen     []watch.Signature                // how repo.Files looked before they were read
 	links    map[string]string                // the files that it reads through links → real path; mostly none
 	findings map[string][]diagnostics.Finding // by file, each sorted
 	owner    bool
@@ -209,10 +213,11 @@ func (sv *server) analyse(s *snapshot, old *analysis) *analysis {
 		}
 		return r
 	}
-	load := func(repo *workspace.Repository) *repoState {
+	load := func(repo *workspace.Repository, seen tracedFS) *repoState {
 		repo.View.Confide(&sv.secrets)
-		r := &repoState{repo: repo}
-		for _, f := range repo.Files {
+		r := &repoState{repo: repo, seen: make([]watch.Signature, len(repo.Files))}
+		for i, f := range repo.Files {
+			r.seen[i] = seen.before(f)
 			if real := sv.real.of(f); real != f {
 				if r.links == nil {
 					r.links = map[string]string{}
@@ -225,9 +230,10 @@ func (sv *server) analyse(s *snapshot, old *analysis) *analysis {
 	for _, dir := range s.gitDirs {
 		r := keep(dir)
 		if r == nil {
-			if !sv.patience.within(dir, func() {
-				if repo, err := loader.OpenGitDir(dir); err == nil && repo != nil { // else it went away; the file watch or a rescan drops it
-					r = load(repo)
+			if !sv.patience.Within(dir, func() {
+				loader, seen := traced(loader)
+				if repo, err := loader.OpenGitDir(dir); err == nil && repo != nil { // else it went away, and is about to be dropped
+					r = load(repo, seen)
 				}
 			}, func() { sv.change(nil, filepath.Join(dir, "config")) }) {
 				a.silent = append(a.silent, dir)
@@ -256,7 +262,10 @@ func (sv *server) analyse(s *snapshot, old *analysis) *analysis {
 			continue
 		}
 		r := keep(path)
-		if r == nil && !sv.patience.within(path, func() { r = load(loader.Alone(path)) }, func() { sv.change(nil, path) }) {
+		if r == nil && !sv.patience.Within(path, func() {
+			loader, seen := traced(loader)
+			r = load(loader.Alone(path), seen)
+		}, func() { sv.change(nil, path) }) {
 			a.silent = append(a.silent, path)
 			if was := old.repos[path]; was != nil {
 				a.repos[path] = was
@@ -288,7 +297,7 @@ func (sv *server) analyse(s *snapshot, old *analysis) *analysis {
 			continue
 		}
 		if was == r { // only what others say of it changes: the rest of the state is shared
-			r = &repoState{repo: r.repo, links: r.links}
+			r = &repoState{repo: r.repo, seen: r.seen, links: r.links}
 			a.repos[key] = r
 		}
 		r.owner = key == a.owner

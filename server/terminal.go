@@ -209,13 +209,7 @@ func (sv *server) visit(transcripts []*diagnostics.Transcript) {
 	if len(dirs) == 0 {
 		return
 	}
-	sv.later(func() {
-		for _, dir := range dirs {
-			if repo := sv.discover(dir); repo != nil {
-				sv.found(repo.GitDir)
-			}
-		}
-	})
+	sv.repositories.Look()
 }
 
 // update reads what is new in a source and says whether that changes anything.

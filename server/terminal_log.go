@@ -294,7 +294,7 @@ func (sv *server) refreshLogs() {
 	if len(names) > 0 {
 		t.look(append(names, files...)...) // also those that are known: they may have changed before they were watched
 	}
-	sv.later(func() { sv.watchFiles(snap, snap.result()) })
+	sv.watchSoon()
 }
 
 // logQuiet is how long a log must be at rest before it is read: a command's

@@ -121,6 +121,7 @@ var layers = []string{
 	"server",
 	"server/wire",
 	"server/document",
+	"internal/live",
 	"internal/workspace",
 	"codeactions",
 	"diagnostics",

@@ -237,13 +237,25 @@ func (w *Watcher) SetSeen(seen map[string]Signature) {
 func (w *Watcher) Check() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	anew := set{}
 	for p, pl := range w.paths {
-		if now := Sign(p); now != pl.seen {
-			// Nobody told of it, so the watches may be those of something else.
-			for _, dir := range slices.Clone(pl.dirs) {
-				w.lose(dir, nil)
-			}
+		if !Sign(p).same(pl.seen) {
 			w.enqueue(p, fsnotify.Create)
+			for _, dir := range pl.dirs {
+				anew[dir] = struct{}{}
+			}
+		}
+	}
+	// Nobody told of it, so the system may watch what was there before.
+	for dir := range anew {
+		if d := w.dirs[dir]; d != nil && !d.polled {
+			_ = w.fs.Remove(dir) // it may be gone, and its watch with it
+			w.listen(dir, d)
+			for _, p := range d.users {
+				if !Sign(p).same(w.paths[p].seen) {
+					w.enqueue(p, fsnotify.Create)
+				}
+			}
 		}
 	}
 }
@@ -549,11 +561,7 @@ func (w *Watcher) lose(dir string, moved set) {
 	}
 	w.stop(dir)
 	for _, p := range d.users {
-		if moved != nil {
-			moved[p] = struct{}{}
-		} else {
-			w.enqueue(p, fsnotify.Create)
-		}
+		moved[p] = struct{}{}
 		pl := *w.paths[p]
 		pl.dirs = slices.DeleteFunc(slices.Clone(pl.dirs), func(x string) bool { return x == dir })
 		w.paths[p] = &pl
@@ -583,7 +591,7 @@ func (w *Watcher) look(pending set) bool {
 	known := resolver{}
 	for p := range all {
 		now := Sign(p)
-		if now == w.paths[p].seen {
+		if now.same(w.paths[p].seen) {
 			continue
 		}
 		w.settle(p, known)

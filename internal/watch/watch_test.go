@@ -495,7 +495,6 @@ func TestPolling(t *testing.T) {
 	if !errors.Is(told, limit) {
 		t.Errorf("told %v, want %v", told, limit)
 	}
-	time.Sleep(2 * grain) // what is so new would be reported once more
 	w.SetPaths([]string{a, b})
 	quiet(t, w)
 	write(t, a, "longer")

@@ -23,7 +23,7 @@ func (n name) isDir() bool { return n.kind == unix.DT_DIR }
 var direntBuffers = sync.Pool{New: func() any { return new([16 << 10]byte) }}
 
 // readDir lists a folder, in no particular order.
-func readDir(dir string) ([]name, error) {
+func readDir(dir string) (Names, error) {
 	fd, err := unix.Open(dir, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
 	for err == unix.EINTR {
 		fd, err = unix.Open(dir, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
@@ -34,7 +34,7 @@ func readDir(dir string) ([]name, error) {
 	defer unix.Close(fd) //nolint:errcheck // nothing was written
 	buffer := direntBuffers.Get().(*[16 << 10]byte)
 	defer direntBuffers.Put(buffer)
-	var names []name
+	var names Names
 	for {
 		n, err := unix.Getdents(fd, buffer[:])
 		if err == unix.EINTR {
@@ -53,7 +53,7 @@ func readDir(dir string) ([]name, error) {
 // appendNames reads linux_dirent64 records: inode and offset (8 bytes each),
 // the record's length (2), the kind (1), the name up to a NUL. The names share
 // one string.
-func appendNames(names []name, dir string, b []byte) []name {
+func appendNames(names Names, dir string, b []byte) Names {
 	const header = 19
 	all := string(b)
 	for at := 0; at+header <= len(b); {

@@ -34,6 +34,53 @@ func (n Names) hasDir(text string) bool {
 	return slices.ContainsFunc(n, func(e name) bool { return e.text == text && e.isDir() })
 }
 
+// Folder is what a folder's names say about it.
+type Folder struct {
+	Git  bool // it holds .git
+	Bare bool // it looks like a bare repository, in which there is nothing to search
+	// Folders are the names of the folders in it that are to be searched, sorted.
+	Folders []string
+}
+
+// ReadFolder asks the disk for a folder's names.
+func ReadFolder(dir string) (Folder, error) {
+	entries, err := readDir(dir)
+	if err != nil {
+		return Folder{}, err
+	}
+	f := entries.folder()
+	for i, name := range f.Folders {
+		f.Folders[i] = strings.Clone(name) // or it would keep the names of all files
+	}
+	return f, nil
+}
+
+func (n Names) folder() Folder {
+	var f Folder
+	head, objects, refs := false, false, false
+	for _, e := range n {
+		switch e.text {
+		case ".git":
+			f.Git = true
+			continue
+		case "HEAD":
+			head = true
+		case "objects":
+			objects = e.isDir()
+		case "refs":
+			refs = e.isDir()
+		}
+		if e.isDir() && !skipped(e.text) {
+			f.Folders = append(f.Folders, e.text)
+		}
+	}
+	if !f.Git && head && objects && refs {
+		return Folder{Bare: true}
+	}
+	slices.Sort(f.Folders)
+	return f
+}
+
 // skipped are folders that are not searched: they hold thousands of folders
 // and no clone of the user's. VS Code's Git leaves them out, too
 // (git.repositoryScanIgnoredFolders).
@@ -148,34 +195,16 @@ func (w *walker[T]) walk(ctx context.Context, dir string, out *queue[T], depth i
 		}
 		return
 	}
-	git, head, objects, refs := false, false, false, false
-	var folders []string
-	for _, e := range entries {
-		switch e.text {
-		case ".git":
-			git = true
-			continue
-		case "HEAD":
-			head = true
-		case "objects":
-			objects = e.isDir()
-		case "refs":
-			refs = e.isDir()
-		}
-		if e.isDir() && !skipped(e.text) {
-			folders = append(folders, e.text)
-		}
-	}
+	f := entries.folder()
 	switch {
-	case git:
+	case f.Git:
 		out.put(item[T]{value: w.visit(Found{Dir: dir, Names: entries})})
-	case head && objects && refs:
+	case f.Bare:
 		out.put(item[T]{value: w.visit(Found{Dir: dir, Bare: true})})
 		return
 	}
-	slices.Sort(folders)
 	prefix := strings.TrimSuffix(dir, string(filepath.Separator)) + string(filepath.Separator)
-	for _, name := range folders {
+	for _, name := range f.Folders {
 		if depth > sharedDepth {
 			w.walk(ctx, prefix+name, out, depth+1)
 			continue

@@ -1,18 +1,18 @@
-package server
+package live
 
 import (
 	"sync"
 	"time"
 )
 
-// patience asks the disk about one repository at a time and gives up on a file
+// Patience asks the disk about one repository at a time and gives up on a file
 // system that does not answer, a network drive that is gone for example: the
 // configuration of a repository may name files there, and nobody else must wait
 // for them. The zero value is ready.
 //
 // Invariant: about a key that once gave no answer nobody asks again until it
 // does. Questions that are on their way in time do not hinder each other.
-type patience struct {
+type Patience struct {
 	mu   sync.Mutex
 	hung map[string]int // by key: the questions that were given up and go on
 }
@@ -22,10 +22,10 @@ type patience struct {
 // that is gone.
 const patienceLimit = 2500 * time.Millisecond
 
-// within runs f and reports whether it ended in time. If not, f goes on beside
+// Within runs f and reports whether it ended in time. If not, f goes on beside
 // everything else, what it finds must not be used, and late is called when it
 // ends; until then every further question about the key is given up at once.
-func (p *patience) within(key string, f, late func()) bool {
+func (p *Patience) Within(key string, f, late func()) bool {
 	p.mu.Lock()
 	hung := p.hung[key] > 0
 	p.mu.Unlock()

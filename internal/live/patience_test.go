@@ -1,4 +1,4 @@
-package server
+package live
 
 import (
 	"sync/atomic"
@@ -7,34 +7,34 @@ import (
 )
 
 func TestPatience(t *testing.T) {
-	var p patience
+	var p Patience
 	hold, late := make(chan struct{}), make(chan struct{})
 	begin := time.Now()
-	if p.within("dead", func() { <-hold }, func() { close(late) }) {
+	if p.Within("dead", func() { <-hold }, func() { close(late) }) {
 		t.Error("what does not end has ended")
 	}
 	if took := time.Since(begin); took > 4*patienceLimit {
 		t.Errorf("it took %v to give up", took)
 	}
 	var ran atomic.Bool
-	if p.within("dead", func() { ran.Store(true) }, func() {}) || ran.Load() {
+	if p.Within("dead", func() { ran.Store(true) }, func() {}) || ran.Load() {
 		t.Error("a second question is asked while the first one hangs")
 	}
-	if !p.within("alive", func() { ran.Store(true) }, func() {}) || !ran.Load() {
+	if !p.Within("alive", func() { ran.Store(true) }, func() {}) || !ran.Load() {
 		t.Error("another repository has to wait")
 	}
 	// Two at once about one repository do not hinder each other.
 	first, second := make(chan struct{}), make(chan bool)
 	go func() {
-		second <- p.within("busy", func() { close(first); time.Sleep(50 * time.Millisecond) }, func() {})
+		second <- p.Within("busy", func() { close(first); time.Sleep(50 * time.Millisecond) }, func() {})
 	}()
 	<-first
-	if !p.within("busy", func() {}, func() {}) || !<-second {
+	if !p.Within("busy", func() {}, func() {}) || !<-second {
 		t.Error("a question is refused while another one is on its way")
 	}
 	close(hold)
 	<-late
-	if !p.within("dead", func() {}, func() {}) {
+	if !p.Within("dead", func() {}, func() {}) {
 		t.Error("what answers again is not asked")
 	}
 	defer func() {
@@ -42,5 +42,5 @@ func TestPatience(t *testing.T) {
 			t.Error("a panic is lost")
 		}
 	}()
-	p.within("panics", func() { panic("x") }, func() {})
+	p.Within("panics", func() { panic("x") }, func() {})
 }

@@ -1,0 +1,248 @@
+package live
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+)
+
+// world is a folder and what is known of the repositories in it.
+type world struct {
+	t    *testing.T
+	root string
+	*Repositories
+	mu    sync.Mutex
+	open  Open
+	found Found
+	told  int
+}
+
+func newWorld(t *testing.T, b bounds) *world {
+	root, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &world{t: t, root: root, open: Open{Folders: []string{root}}}
+	env := gitconfig.OSEnv([]string{"HOME=" + root, "GIT_CONFIG_NOSYSTEM=1", "GIT_CEILING_DIRECTORIES=" + root}, root)
+	disk := gitconfig.NewDisk(env.Version)
+	w.Repositories = NewRepositories(Options{
+		Open: func() Open { w.mu.Lock(); defer w.mu.Unlock(); return w.open },
+		Disk: func() (gitconfig.FS, gitconfig.Env) { return disk, env },
+		Changed: func(f Found) {
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			w.found, w.told = f, w.told+1
+		},
+		Looked:   func() {},
+		Trouble:  func(string, error) {},
+		Patience: &Patience{},
+	})
+	if b != (bounds{}) {
+		w.bounds = b
+	}
+	return w
+}
+
+// run begins to look, and ends it with the test.
+func (w *world) run() {
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() { w.Run(ctx); close(done) }()
+	w.t.Cleanup(func() { cancel(); <-done })
+}
+
+func (w *world) git(args ...string) {
+	w.t.Helper()
+	cmd := exec.Command("git", args...)
+	cmd.Dir = w.root
+	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + w.root, "GIT_CONFIG_NOSYSTEM=1"}
+	if out, err := cmd.CombinedOutput(); err != nil {
+		w.t.Fatalf("git %q: %v\n%s", args, err, out)
+	}
+}
+
+// gitDirs are the repositories that are known after a look.
+func (w *world) gitDirs() string {
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	w.Wait(ctx)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var out []string
+	for _, dir := range w.found.GitDirs {
+		out = append(out, strings.TrimPrefix(dir, w.root+"/"))
+	}
+	return strings.Join(out, " ")
+}
+
+func (w *world) want(dirs string) {
+	w.t.Helper()
+	if got := w.gitDirs(); got != dirs {
+		w.t.Errorf("known is %q, want %q", got, dirs)
+	}
+}
+
+func (w *world) rename(from, to string) {
+	w.t.Helper()
+	if err := os.Rename(filepath.Join(w.root, from), filepath.Join(w.root, to)); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func TestRepositories(t *testing.T) {
+	w := newWorld(t, bounds{})
+	w.git("init", "-q", "a/b/one")
+	w.git("init", "-q", "--bare", "two")
+	w.git("init", "-q", "node_modules/not")
+	w.run()
+	w.want("a/b/one/.git two")
+	w.rename("a", "z")
+	w.want("two z/b/one/.git")
+	w.git("init", "-q", "z/b/one/deep/er/in")
+	w.want("two z/b/one/.git z/b/one/deep/er/in/.git")
+	if err := os.RemoveAll(filepath.Join(w.root, "z/b/one/.git/refs")); err != nil {
+		t.Fatal(err)
+	}
+	w.want("two z/b/one/deep/er/in/.git")
+	w.git("init", "-q", "z/b/one")
+	w.want("two z/b/one/.git z/b/one/deep/er/in/.git")
+
+	w.mu.Lock()
+	w.open = Open{Folders: []string{filepath.Join(w.root, "z/b/one/deep"), filepath.Join(w.root, "absent")}, Documents: []string{filepath.Join(w.root, "two/config")}}
+	w.mu.Unlock()
+	w.want("two z/b/one/.git z/b/one/deep/er/in/.git") // the first encloses the folder
+	w.mu.Lock()
+	w.open = Open{Visited: []string{filepath.Join(w.root, "z/b/one/deep/er/in")}}
+	w.mu.Unlock()
+	w.want("z/b/one/deep/er/in/.git")
+	w.mu.Lock()
+	told := w.told
+	w.mu.Unlock()
+	w.want("z/b/one/deep/er/in/.git")
+	if w.told != told {
+		t.Error("the same is told twice")
+	}
+}
+
+// What is searched and watched is bounded, and always the same.
+func TestBounds(t *testing.T) {
+	var first []string
+	for range 3 {
+		w := newWorld(t, bounds{folders: 40, depth: 3, time: time.Minute, watched: 10})
+		for i := range 30 {
+			w.git("init", "-q", fmt.Sprintf("f%02d/r", i))
+		}
+		w.git("init", "-q", "f00/r/a/b/c")
+		w.run()
+		known := w.gitDirs()
+		w.mu.Lock()
+		found := w.found
+		w.mu.Unlock()
+		if want := filepath.Join(w.root, "f09/r"); found.Cut != want {
+			t.Errorf("cut off at %q, want %q", found.Cut, want)
+		}
+		var watched []string
+		for path := range found.Watch {
+			watched = append(watched, strings.TrimPrefix(path, w.root))
+		}
+		slices.Sort(watched)
+		if len(watched) != 10 || !strings.HasPrefix(known, "f00/r/.git f01/r/.git") || strings.Count(known, " ") != 8 {
+			t.Errorf("%d paths are watched, known is %s", len(watched), known)
+		}
+		now := append(watched, known)
+		if first == nil {
+			first = now
+		}
+		if !slices.Equal(first, now) {
+			t.Errorf("once it was %v, now %v", first, now)
+		}
+	}
+	w := newWorld(t, bounds{folders: 400, depth: 3, time: time.Minute, watched: 10})
+	w.git("init", "-q", "a/b/c")
+	w.git("init", "-q", "a/b/c/d")
+	w.run()
+	w.want("a/b/c/.git")
+}
+
+// A folder that does not answer hides nothing else, and what was known of it
+// stays known.
+func TestSilentFolder(t *testing.T) {
+	w := newWorld(t, bounds{})
+	w.git("init", "-q", "a/one")
+	w.git("init", "-q", "b/two")
+	w.run()
+	w.want("a/one/.git b/two/.git")
+	// For a disk that is gone stands a folder about which a question hangs.
+	hold := make(chan struct{})
+	folder := filepath.Join(w.root, "b")
+	for _, key := range []string{"below " + folder + " 1", "below " + filepath.Join(w.root, "a") + " 2"} {
+		go w.o.Patience.Within(key, func() { <-hold }, func() {})
+	}
+	time.Sleep(patienceLimit + 200*time.Millisecond)
+	w.git("init", "-q", "a/three")
+	w.git("init", "-q", "b/four")
+	w.want("a/one/.git a/three/.git b/two/.git")
+	close(hold)
+	for end := time.Now().Add(5 * time.Second); w.gitDirs() != "a/one/.git a/three/.git b/four/.git b/two/.git"; {
+		if time.Now().After(end) {
+			t.Fatalf("known is %q", w.gitDirs())
+		}
+	}
+}
+
+// A repository that comes into being while it is looked at is known in the end,
+// without anybody's word.
+func TestHalfMade(t *testing.T) {
+	w := newWorld(t, bounds{})
+	for _, dir := range []string{".git/refs", ".git/objects"} {
+		if err := os.MkdirAll(filepath.Join(w.root, "a", dir), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.run()
+	w.want("")
+	head := filepath.Join(w.root, "a/.git/HEAD")
+	w.mu.Lock()
+	if _, watched := w.found.Watch[head]; !watched {
+		t.Error("what it lacks is not watched")
+	}
+	w.mu.Unlock()
+	if err := os.WriteFile(head, []byte("ref: refs/heads/main\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	w.want("a/.git")
+}
+
+// Questions begin a run, but not each of them.
+func TestGlance(t *testing.T) {
+	w := newWorld(t, bounds{})
+	runs := make(chan struct{}, 1000)
+	w.o.Looked = func() { runs <- struct{}{} }
+	w.run()
+	w.want("")
+	w.git("init", "-q", "a")
+	for end := time.Now().Add(5 * time.Second); ; time.Sleep(time.Millisecond) {
+		w.Glance()
+		w.mu.Lock()
+		n := len(w.found.GitDirs)
+		w.mu.Unlock()
+		if n == 1 {
+			break
+		}
+		if time.Now().After(end) {
+			t.Fatal("nobody looked")
+		}
+	}
+	if n := len(runs); n > 10 {
+		t.Errorf("%d runs", n)
+	}
+}
