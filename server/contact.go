@@ -154,7 +154,7 @@ func (sv *server) tested(key, gitDir string, what transcript.Event) {
 func (sv *server) cancellable(ctx context.Context, title text.Message) (context.Context, func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	stop := context.AfterFunc(sv.ctx, cancel)
-	token := ""
+	token, shown := "", false
 	if sv.caps.progress {
 		token = "gitauth-contact-" + strconv.FormatInt(time.Now().UnixNano(), 36)
 		sv.mu.Lock()
@@ -162,20 +162,19 @@ func (sv *server) cancellable(ctx context.Context, title text.Message) (context.
 		sv.mu.Unlock()
 		if err := sv.client.WorkDoneProgressCreate(sv.ctx, &protocol.WorkDoneProgressCreateParams{Token: protocol.String(token)}); err == nil {
 			on := true
+			shown = true
 			sv.report(protocol.String(token), &protocol.WorkDoneProgressBegin{Kind: "begin", Title: title.In(sv.state.Load().lang), Cancellable: &on})
-		} else {
-			token = ""
 		}
 	}
 	return ctx, func() {
 		stop()
 		cancel()
-		if token != "" {
+		if shown {
 			sv.report(protocol.String(token), &protocol.WorkDoneProgressEnd{Kind: "end"})
-			sv.mu.Lock()
-			delete(sv.cancels, token)
-			sv.mu.Unlock()
 		}
+		sv.mu.Lock()
+		delete(sv.cancels, token)
+		sv.mu.Unlock()
 	}
 }
 

@@ -54,6 +54,7 @@ type setup struct {
 	folders []string // workspace folders as file names (see harness.path); nil means the repository
 	noRepo  bool     // no git init: the folder is plain
 	deaf    bool     // the editor answers nothing that it is asked
+	refuses string   // a method that it knows nothing of, although it said so
 	early   bool     // initialize is left to the test
 	// bareMachine is one without an SSH key; to take the askpass program away
 	// too, set GIT_ASKPASS= in environ.
@@ -80,6 +81,8 @@ type harness struct {
 	config  string
 	deaf    bool
 	agree   bool // questions are answered with their first button
+	refuses string
+	sv      *server // nil if it is a process
 	process *exec.Cmd
 	reading sync.Mutex // held by a test that wants the editor to read nothing
 	down    bool       // shutdown has been sent
@@ -220,7 +223,7 @@ func start(t testing.TB, files map[string]string, s setup) *harness {
 		t: t, root: root, repo: filepath.Join(root, "repo"), home: filepath.Join(root, "home"),
 		out: make(chan []byte), done: make(chan int, 1), changed: make(chan struct{}),
 		answers: map[int]chan answer{}, published: map[string][]publication{}, docs: map[string]*openText{}, opened: map[string]int{},
-		config: cmp.Or(s.config, "null"), deaf: s.deaf, process: s.process,
+		config: cmp.Or(s.config, "null"), deaf: s.deaf, refuses: s.refuses, process: s.process,
 	}
 	h.environ = append([]string{
 		"HOME=" + h.home, "USERPROFILE=" + h.home, "XDG_CONFIG_HOME=" + filepath.Join(h.home, ".config"),
@@ -319,13 +322,16 @@ func (h *harness) serve() {
 	h.t.Cleanup(cancel)
 	encoder := zapcore.NewJSONEncoder(zap.NewDevelopmentEncoderConfig())
 	log := zap.New(zapcore.NewCore(encoder, zapcore.AddSync(logWriter{h}), zap.DebugLevel))
+	if h.process == nil {
+		h.sv = newServer(ctx, Options{In: serverIn, Out: serverOut, Log: log, Version: "test", Environ: h.environ})
+	}
 	go func() {
 		if c := h.process; c != nil {
 			c.Stdin, c.Stdout, c.Stderr, c.Env = serverIn, serverOut, logWriter{h}, append(c.Env, h.environ...)
 			_ = c.Run() // its status says how it ended
 			h.done <- c.ProcessState.ExitCode()
 		} else {
-			h.done <- Serve(ctx, Options{In: serverIn, Out: serverOut, Log: log, Version: "test", Environ: h.environ})
+			h.done <- h.sv.serve(ctx)
 		}
 		serverOut.Close()
 		serverIn.Close()
@@ -435,6 +441,10 @@ func (h *harness) take(body []byte) {
 	close(h.changed)
 	h.changed = make(chan struct{})
 	h.mu.Unlock()
+	if m.Method != "" && m.ID != nil && m.Method == h.refuses {
+		h.send([]byte(`{"jsonrpc":"2.0","id":` + string(m.ID) + `,"error":{"code":-32601,"message":"unknown"}}`))
+		return
+	}
 	if m.Method != "" && m.ID != nil && !h.deaf {
 		result := "null"
 		switch m.Method {

@@ -240,7 +240,7 @@ func (sv *server) breathe() {
 
 // later runs f beside everything else, until the server ends.
 func (sv *server) later(f func()) {
-	sv.work.Go(func() {
+	sv.work.start(func() {
 		defer func() {
 			if r := recover(); r != nil {
 				sv.log.Error("background work failed", panicField(r))

@@ -25,6 +25,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"go.lsp.dev/protocol"
 	"go.uber.org/zap"
@@ -121,15 +122,17 @@ type server struct {
 	redraw chan struct{}
 	ctx    context.Context
 	stop   context.CancelFunc
-	work   sync.WaitGroup
+	work   background
 }
 
 // Serve talks to one editor until it leaves and returns the process's exit
 // status.
-func Serve(ctx context.Context, o Options) int {
+func Serve(ctx context.Context, o Options) int { return newServer(ctx, o).serve(ctx) }
+
+// newServer makes a server that serve lets talk.
+func newServer(ctx context.Context, o Options) *server {
 	// Background work ends at shutdown, the connection only at exit.
 	work, stop := context.WithCancel(ctx)
-	defer stop()
 	cwd, err := os.Getwd()
 	if err != nil {
 		cwd = string(filepath.Separator)
@@ -150,7 +153,18 @@ func Serve(ctx context.Context, o Options) int {
 	first.docs = map[string]*document.Document{}
 	first.settings, first.searching = settings.Default(), true
 	sv.state.Store(first)
-	sv.work.Go(sv.publishLoop)
+	return sv
+}
+
+// afterwards is how long what runs beside the answers may take to end. A program
+// that was started ends with its context, but not at once, and it would outlive
+// this process; a disk that is gone may never answer.
+const afterwards = 2 * time.Second
+
+func (sv *server) serve(ctx context.Context) int {
+	o := sv.options
+	defer sv.stop()
+	sv.work.start(sv.publishLoop)
 	code := wire.Serve(ctx, wire.Options{
 		In: o.In, Out: o.Out, Server: sv, Documents: sv.docs,
 		DocumentChanged: sv.documentChanged,
@@ -163,7 +177,12 @@ func Serve(ctx context.Context, o Options) int {
 		Redact:          sv.secrets.Redact,
 		Mask:            sv.secrets.RedactJSON,
 		ClientProcessID: o.ClientProcessID,
+		OnEnd:           sv.stop,
 	})
+	sv.stop()
+	if !sv.work.end(afterwards) {
+		sv.log.Info("something did not end")
+	}
 	return code
 }
 

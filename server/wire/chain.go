@@ -125,6 +125,13 @@ func (c *chain) call(ctx context.Context, method string, req *jsonrpc2.Request) 
 	return result, err
 }
 
+// finish waits until no request runs, but no longer than limit.
+func (c *chain) finish(limit time.Duration) {
+	for end := time.Now().Add(limit); len(c.places) > 0 && time.Now().Before(end); {
+		time.Sleep(time.Millisecond)
+	}
+}
+
 // drain waits until the running requests have been answered, but no longer than
 // limit. Those that wait for the client itself do not count.
 func (c *chain) drain(limit time.Duration) {

@@ -47,6 +47,9 @@ type Options struct {
 	Snapshot func() any
 	// OnReady (optional) is given the client before the first message is read.
 	OnReady func(client protocol.Client)
+	// OnEnd (optional) is called when no more is read, so that requests that
+	// are still running can be ended; Serve waits for them for a moment.
+	OnEnd func()
 	// Log (optional) must not write to Out.
 	Log *zap.Logger
 	// Redact (optional) takes secrets out of everything that is logged or sent
@@ -119,6 +122,11 @@ func Serve(ctx context.Context, o Options) int {
 		}
 	case <-ctx.Done():
 	}
+	if o.OnEnd != nil {
+		o.OnEnd()
+	}
+	cancel()
+	ch.finish(drain)
 	if ch.state.Load() == stateShutdown {
 		return 0
 	}
