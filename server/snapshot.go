@@ -88,6 +88,9 @@ type analysis struct {
 	// terminal are the findings in the transcripts themselves.
 	terminal map[*diagnostics.Transcript][]diagnostics.Finding
 	silent   []string // what the disk gave no answer about
+	// missing are the files for want of which a repository could not be loaded,
+	// as they looked: it was removed a moment ago, or is about to be made.
+	missing map[string]watch.Signature
 	// touched are the files whose findings may differ from base's.
 	touched map[string]bool
 	// moved says that other files take part than in base.
@@ -183,7 +186,7 @@ func (sv *server) guardedAnalyse(s *snapshot, old *analysis) (a *analysis) {
 func newAnalysis(sv *server, s *snapshot) *analysis {
 	return &analysis{
 		number: s.seq, began: time.Now().Add(-timeGrain), real: &sv.real, repos: map[string]*repoState{}, byFile: map[string][]string{},
-		names: map[string][]string{}, touched: map[string]bool{},
+		names: map[string][]string{}, missing: map[string]watch.Signature{}, touched: map[string]bool{},
 	}
 }
 
@@ -229,11 +232,14 @@ func (sv *server) analyse(s *snapshot, old *analysis) *analysis {
 	}
 	for _, dir := range s.gitDirs {
 		r := keep(dir)
+		var missing map[string]watch.Signature
 		if r == nil {
 			if !sv.patience.Within(dir, func() {
 				loader, seen := traced(loader)
-				if repo, err := loader.OpenGitDir(dir); err == nil && repo != nil { // else it went away, and is about to be dropped
+				if repo, err := loader.OpenGitDir(dir); err == nil && repo != nil {
 					r = load(repo, seen)
+				} else {
+					missing = seen.seen
 				}
 			}, func() { sv.change(nil, filepath.Join(dir, "config")) }) {
 				a.silent = append(a.silent, dir)
@@ -243,6 +249,8 @@ func (sv *server) analyse(s *snapshot, old *analysis) *analysis {
 				continue
 			}
 			if r == nil {
+				maps.Copy(a.missing, missing)
+				a.moved = true
 				continue
 			}
 		}
@@ -324,6 +332,12 @@ func (sv *server) analyse(s *snapshot, old *analysis) *analysis {
 		a.terminal = diagnostics.Terminal(&diagnostics.Snapshot{Settings: s.settings, SSH: s.ssh, Facts: s.machine, Ties: a.ties}, s.transcripts, a.views(), a.all())
 	}
 	return a
+}
+
+// lacks says whether a repository could not be loaded for want of a file.
+func (a *analysis) lacks(path string) bool {
+	_, ok := a.missing[path]
+	return ok
 }
 
 // all are the findings in configuration files.

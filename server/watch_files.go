@@ -66,6 +66,7 @@ func (sv *server) watchFiles(w *watch.Watcher) {
 			}
 		}
 	}
+	maps.Copy(seen, a.missing)
 	for _, path := range sv.terminals.watchedFolders() {
 		seen[path] = watch.Signature{}
 	}
@@ -92,7 +93,7 @@ func (sv *server) filesChanged(paths []string) {
 	again, folders := false, false
 	for _, p := range paths {
 		again = again || snap.dependsOn(p)
-		if a == nil || len(a.namesOf(p)) > 0 {
+		if a == nil || a.lacks(p) || len(a.namesOf(p)) > 0 {
 			relevant = append(relevant, p)
 		}
 		if found != nil {
