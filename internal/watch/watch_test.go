@@ -454,7 +454,7 @@ func TestThousandsOfPaths(t *testing.T) {
 	}
 	start := time.Now()
 	w := watching(t, paths...)
-	if d := time.Since(start); d > 2*time.Second {
+	if d := time.Since(start); d > 20*time.Second { // quadratic work takes minutes, a busy machine seconds
 		t.Errorf("SetPaths took %v", d)
 	}
 	if n := len(w.fs.WatchList()); n != 200 {
