@@ -135,7 +135,11 @@ func (p *pattern) take(h *hit, values []string) bool {
 			}
 			h.url = repositoryOfRequest(v)
 		case "host":
-			v = hostInBrackets(strings.Trim(v, `'"“”„«»`))
+			v = strings.Trim(v, `'"“”„«»`)
+			if _, port, ok := strings.Cut(v, "]:"); ok && isDigits(port) {
+				h.port = port
+			}
+			v = hostInBrackets(v)
 			if v == "" {
 				return false
 			}

@@ -128,9 +128,9 @@ var sshTable = table{program: "ssh", source: "OpenSSH's sources (sshconnect.c, s
 	{text: "FATAL ERROR: Couldn't agree a ", kind: failure.SSHNegotiationFailed, rank: rankGeneric, is: weak | overSSH},
 	{text: "FATAL ERROR: {}ost does not exist", kind: failure.DNSFailure, rank: rankGeneric, is: weak | overSSH, eg: "FATAL ERROR: ssh_init: Host does not exist"},
 	{text: "ssh_init: Host does not exist", kind: failure.DNSFailure, rank: rankGeneric, is: weak | overSSH},
-	{text: "FATAL ERROR: Unable to open connection", kind: failure.DNSFailure, rank: rankGeneric, is: weak | overSSH},
-	{text: "Unable to open connection", kind: failure.DNSFailure, rank: rankGeneric, is: weak | overSSH, eg: "Unable to open connection:"},
-	{text: "unable to open connection", kind: failure.DNSFailure, rank: rankGeneric, is: weak | overSSH},
+	{text: "FATAL ERROR: Unable to open connection", kind: failure.DNSFailure, rank: rankGeneric, is: weak | overSSH, more: (*reading).takePlinkOpen},
+	{text: "Unable to open connection", kind: failure.DNSFailure, rank: rankGeneric, is: weak | overSSH, more: (*reading).takePlinkOpen, eg: "Unable to open connection:"},
+	{text: "unable to open connection", kind: failure.DNSFailure, rank: rankGeneric, is: weak | overSSH, more: (*reading).takePlinkOpen},
 	{text: "FATAL ERROR: {}host key", kind: failure.HostKeyUnknown, rank: rankGeneric, is: weak | overSSH, more: (*reading).takePlinkHost, eg: "FATAL ERROR: Unable to verify host key"},
 }}
 
@@ -311,6 +311,25 @@ func (r *reading) takeClosed(h *hit, said string) bool {
 	}
 	if strings.Contains(said, "UNKNOWN port 65535") {
 		h.program = "ProxyCommand"
+	}
+	if port := statusIn(said, " port "); port != "65535" {
+		h.port = port
+	}
+	return true
+}
+
+// takePlinkOpen reads why plink could not connect, which stands on the line below.
+func (r *reading) takePlinkOpen(h *hit, said string) bool {
+	_, why, _ := strings.Cut(said, "connection")
+	if strings.Trim(why, ": \t") == "" && h.line+1 < len(r.lines) && !r.gap(h.line+1) {
+		why = r.lines[h.line+1].text
+	}
+	switch e := errnoOf(why); {
+	case strings.Contains(why, "does not exist"), strings.Contains(why, "ame or service"):
+	case e == errnoTimedOut, e == errnoUnreachable, e == errnoReset, strings.Contains(why, "refused"):
+		h.kind = connectKind(e)
+	case strings.Contains(why, "serial port"): // a host that PuTTY's sessions make one of
+		h.kind, h.reason = failure.RemoteFailure, why
 	}
 	return true
 }

@@ -130,6 +130,9 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 	{text: "authorization failed$", kind: failure.HTTP403, rank: rankGeneric, is: weak | bare | overHTTPS},
 	{text: "repository not found", kind: failure.RepoNotFound, rank: rankGeneric, is: weak | bare, more: (*reading).atEnd, eg: "repository not found"},
 	{text: "invalid auth method$", kind: failure.HTTP401, rank: rankGeneric, is: weak | bare},
+	// repo, Android's tool, which may hide what Git said.
+	{text: "Cannot fetch {path} from {url}", kind: failure.RemoteFailure, rank: rankWeak, is: bare, more: (*reading).takeRepo, eg: "Cannot fetch octo/widget from https://github.com/octo/widget"},
+	{text: "Cannot fetch {path}", kind: failure.RemoteFailure, rank: rankWeak, is: bare, more: (*reading).takeRepo, eg: "Cannot fetch octo/widget"},
 	// R: git2r and the packages that ask GitHub's API.
 	{text: "…nable to authenticate with supplied credentials", kind: failure.HTTP401, rank: rankGeneric, is: bare | overHTTPS, eg: "Error in 'git2r_clone': Unable to authenticate with supplied credentials"},
 	{text: "…Bad credentials (401)", kind: failure.HTTP401, rank: rankGeneric, is: bare | weak | overHTTPS, eg: "Installation failed: Bad credentials (401)"},
@@ -169,6 +172,25 @@ func (r *reading) takeEncountered(h *hit, said string) bool {
 		h.reason, h.through = r.lines[i].text, i
 	}
 	return true
+}
+
+// takeRepo is for what repo could not fetch, where nothing else says why, and only
+// in its own words.
+func (r *reading) takeRepo(h *hit, said string) bool {
+	if r.incident != nil || r.failed || h.severity != sevError || h.url == "" && (!strings.Contains(said, "/") || strings.Contains(said, " (")) {
+		return false
+	}
+	const near = 8
+	synced := h.url != ""
+	for i := max(h.line-near, 0); i < len(r.lines) && i <= h.line+near; i++ {
+		t := r.lines[i].text
+		if sev, _ := cutSeverity(t); sev == sevFatal && i < h.line {
+			return false // Git said why, and it was not the remote
+		}
+		synced = synced || strings.Contains(t, "Exited sync due to fetch errors")
+	}
+	h.operation, h.git, h.final = "fetch", true, true
+	return synced
 }
 
 // takeClone reads the reason that stands behind the URL of what could not be
@@ -483,6 +505,7 @@ var libgit2Table = table{program: "libgit2", source: "libgit2's sources (transpo
 	{text: "…ailed to retrieve list of SSH authentication methods", kind: failure.SSHConnectionClosed, rank: rankGeneric, is: bare | overSSH, eg: "Failed to retrieve list of SSH authentication methods: Failed getting response"},
 	{text: "…ailed to open SSH channel", kind: failure.SSHConnectionClosed, rank: rankGeneric, is: bare | overSSH},
 	{text: "…ailed to start SSH session", kind: failure.SSHConnectionClosed, rank: rankGeneric, is: bare | overSSH, eg: "failed to start SSH session: Unable to exchange encryption keys"},
+	{text: "…callback returned an invalid cred type", kind: failure.HTTP401, rank: rankGeneric, is: bare | weak, eg: "credentials callback returned an invalid cred type"},
 	{text: "…callback returned unsupported credentials type", kind: failure.HTTP401, rank: rankGeneric, is: bare},
 	{text: "…unsupported URL protocol", kind: failure.UnsupportedProtocol, rank: rankGeneric, is: bare},
 	{text: "…this transport isn't implemented. Sorry", kind: failure.UnsupportedProtocol, rank: rankGeneric, is: bare},
