@@ -32,13 +32,13 @@ func Test(f *diagnostics.Finding) (Action, bool) {
 }
 
 var (
-	testText     = text.New("Test “%[1]s” now (contacts the server)", "「%[1]s」の接続を今すぐ確認する(サーバーに接続します)")
-	forgetText   = text.New("Forget the stored password for %[1]s (asks your credential helper to erase it)", "%[1]s の保存された認証情報を削除する(認証情報ヘルパーに削除を依頼します)")
-	forgetAsText = text.New("Forget the stored password of “%[2]s” for %[1]s (asks your credential helper to erase it)", "%[1]s に保存された「%[2]s」の認証情報を削除する(認証情報ヘルパーに削除を依頼します)")
+	testText     = text.New("Test “%[1]s” now (contacts the server)", "「%[1]s」の接続を今すぐ確認する (サーバーに接続します)")
+	forgetText   = text.New("Forget the stored password for %[1]s (asks your credential helper to erase it)", "%[1]s の保存された認証情報を削除する (認証情報ヘルパーに削除を依頼します)")
+	forgetAsText = text.New("Forget the stored password of “%[2]s” for %[1]s (asks your credential helper to erase it)", "%[1]s に保存された「%[2]s」の認証情報を削除する (認証情報ヘルパーに削除を依頼します)")
 	storeText    = text.New("Move the secret into the credential helper and take it out of this file", "シークレットを認証情報ヘルパーに移し、このファイルから取り除く")
-	renewText    = text.New("Take the secret out of this file and create a new token (opens %[1]s)", "シークレットをこのファイルから取り除き、新しいトークンを作成する(%[1]s を開きます)")
-	ghLoginText  = text.New("Log in to %[1]s with gh (shows the command to run)", "gh で %[1]s にログインする(実行するコマンドを表示します)")
-	ghScopeText  = text.New("Give gh the scope “%[2]s” for %[1]s (shows the command to run)", "gh に %[1]s のスコープ「%[2]s」を追加する(実行するコマンドを表示します)")
+	renewText    = text.New("Take the secret out of this file and create a new token (opens %[1]s)", "シークレットをこのファイルから取り除き、新しいトークンを作成する (%[1]s を開きます)")
+	ghLoginText  = text.New("Log in to %[1]s with gh (shows the command to run)", "gh で %[1]s にログインする (実行するコマンドを表示します)")
+	ghScopeText  = text.New("Give gh the scope “%[2]s” for %[1]s (shows the command to run)", "gh に %[1]s のスコープ「%[2]s」を追加する (実行するコマンドを表示します)")
 )
 
 func forgetCredential(x diagnostics.ForgetCredential) Action {

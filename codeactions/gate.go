@@ -17,8 +17,8 @@ type draft struct {
 }
 
 var (
-	thenUses   = text.New("%[1]s (your configuration then makes it %[2]s)", "%[1]s(設定の規則により %[2]s が使われます)")
-	thenPushes = text.New("%[1]s (pushes go to %[2]s)", "%[1]s(プッシュ先は %[2]s)")
+	thenUses   = text.New("%[1]s (your configuration then makes it %[2]s)", "%[1]s (設定のルールにより %[2]s が使われます)")
+	thenPushes = text.New("%[1]s (pushes go to %[2]s)", "%[1]s (プッシュ先は %[2]s)")
 )
 
 // pass has the gate try the edits out. What fails is no action. f is nil where

@@ -23,14 +23,15 @@ type Address struct {
 }
 
 var (
-	revokeToken  = text.New("Revoke the token (opens %[1]s)", "トークンを失効させる(%[1]s を開きます)")
-	createToken  = text.New("Create a token (opens %[1]s)", "トークンを作成する(%[1]s を開きます)")
-	openSSO      = text.New("Authorize the token or key for single sign-on (opens %[1]s)", "トークンまたはキーをシングルサインオン用に承認する(%[1]s を開きます)")
-	openKeys     = text.New("Check the account's SSH keys (opens %[1]s)", "アカウントの SSH キーを確認する(%[1]s を開きます)")
-	openDeploy   = text.New("Check the repository's deploy keys (opens %[1]s)", "リポジトリのデプロイキーを確認する(%[1]s を開きます)")
-	openWeb      = text.New("Open the repository (opens %[1]s)", "リポジトリを開く(%[1]s を開きます)")
-	openDocs     = text.New("Read the explanation (opens %[1]s)", "説明を読む(%[1]s を開きます)")
-	openDownload = text.New("Download a newer Git (opens %[1]s)", "新しい Git をダウンロードする(%[1]s を開きます)")
+	revokeToken  = text.New("Revoke the token (opens %[1]s)", "トークンを取り消す (%[1]s を開きます)")
+	createToken  = text.New("Create a token (opens %[1]s)", "トークンを作成する (%[1]s を開きます)")
+	openSSO      = text.New("Authorize the token or key for single sign-on (opens %[1]s)", "トークンまたはキーをシングルサインオン用に承認する (%[1]s を開きます)")
+	addKey       = text.New("Add an SSH key to the account (opens %[1]s)", "アカウントに SSH キーを追加する (%[1]s を開きます)")
+	openKeys     = text.New("Check the account's SSH keys (opens %[1]s)", "アカウントの SSH キーを確認する (%[1]s を開きます)")
+	openDeploy   = text.New("Check the repository's deploy keys (opens %[1]s)", "リポジトリのデプロイキーを確認する (%[1]s を開きます)")
+	openWeb      = text.New("Open the repository (opens %[1]s)", "リポジトリを開く (%[1]s を開きます)")
+	openDocs     = text.New("Read the explanation (opens %[1]s)", "説明を読む (%[1]s を開きます)")
+	openDownload = text.New("Download a newer Git (opens %[1]s)", "新しい Git をダウンロードする (%[1]s を開きます)")
 )
 
 func openPage(x diagnostics.OpenPage) Action {
@@ -44,6 +45,8 @@ func openPage(x diagnostics.OpenPage) Action {
 		a.Title, a.Command = openSSO.With(x.Site), OpenSSOPage
 	case diagnostics.KeysPage:
 		a.Title, a.Command = openKeys.With(x.Site), OpenKeysPage
+	case diagnostics.NewKeyPage:
+		a.Title, a.Command = addKey.With(x.Site), OpenKeysPage
 	case diagnostics.DeployKeysPage:
 		a.Title, a.Command = openDeploy.With(x.Site), OpenKeysPage
 	case diagnostics.WebPage:

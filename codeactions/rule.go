@@ -37,7 +37,7 @@ func mendRule(x diagnostics.MendRule) (draft, bool) {
 }
 
 var withoutRule = text.New("Remove the rule that turns “%[1]s” into “%[2]s”, so that Git uses %[3]s (in every repository that the rule is for)",
-	"「%[1]s」を「%[2]s」に書き換える規則を削除し、%[3]s を使う(この規則が適用されるすべてのリポジトリに影響します)")
+	"「%[1]s」を「%[2]s」に書き換えるルールを削除し、%[3]s を使う (このルールが適用されるすべてのリポジトリに影響します)")
 
 // aroundRule is the way to a URL that an insteadOf rule stands in: without the
 // rule, and with the URL where it is not configured as such. It changes what the

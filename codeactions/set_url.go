@@ -15,7 +15,7 @@ var (
 	changeRemote    = text.New("Change the remote to %[1]s", "リモートを %[1]s に変更する")
 	changePush      = text.New("Change the push URL to %[1]s", "プッシュ URL を %[1]s に変更する")
 	changeSubmodule = text.New("Change the submodule's URL to %[1]s", "サブモジュールの URL を %[1]s に変更する")
-	changeBoth      = text.New("Change the submodule's URL to %[1]s, here and in %[2]s", "サブモジュールの URL を %[1]s に変更する(%[2]s も)")
+	changeBoth      = text.New("Change the submodule's URL to %[1]s, here and in %[2]s", "サブモジュールの URL を %[1]s に変更する (%[2]s も)")
 	toHTTPS         = text.New("Switch the remote to HTTPS: %[1]s", "リモートを HTTPS に切り替える: %[1]s")
 	toSSH           = text.New("Switch the remote to SSH: %[1]s", "リモートを SSH に切り替える: %[1]s")
 	toSSH443        = text.New("Switch the remote to SSH over port 443: %[1]s", "リモートをポート 443 の SSH に切り替える: %[1]s")

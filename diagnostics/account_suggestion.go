@@ -41,7 +41,7 @@ func (RenewSecret) suggestion()      {}
 func (GHLogin) suggestion()          {}
 
 var (
-	useGH      = text.New("Let gh log in to %[1]s for Git (changes %[2]s)", "%[1]s へのログインを gh に任せる(%[2]s を変更します)")
+	useGH      = text.New("Let gh log in to %[1]s for Git (changes %[2]s)", "%[1]s へのログインを gh に任せる (%[2]s を変更します)")
 	setAccount = text.New("Use the account “%[1]s” for %[2]s in this repository", "このリポジトリでは %[2]s にアカウント「%[1]s」を使う")
 )
 

@@ -151,7 +151,7 @@ var (
 	allowedAgain  = text.New("Remove this line, which forbids %[1]s://", "%[1]s:// を禁止しているこの行を削除する")
 	allowProtocol = text.New("Allow %[1]s:// in this file", "このファイルで %[1]s:// を許可する")
 	withoutPort   = text.New("Take the port %[1]s out of core.sshCommand", "core.sshCommand からポート %[1]s の指定を取り除く")
-	followAllowed = text.New("Remove this line (Git then follows the redirect)", "この行を削除する (Git は転送に従います)")
+	followAllowed = text.New("Remove this line (Git then follows the redirect)", "この行を削除する (Git はリダイレクトに従います)")
 )
 
 // causeHelp are the suggestions that mend the line which a failure is blamed on.

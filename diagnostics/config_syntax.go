@@ -22,8 +22,8 @@ var (
 	syntaxTexts = map[gitconfig.ErrorKind]text.Text{
 		gitconfig.ErrUnterminatedQuote: text.New("Git stops reading at line %[1]d: the quotation mark “\"” is not closed on this line.",
 			"Git は %[1]d 行目で読み込みを中止します。引用符「\"」がこの行で閉じられていません。"),
-		gitconfig.ErrBadEscape: text.New("Git stops reading at line %[1]d: a backslash is written twice (“\\\\”). Alone it stands only before n, t, b, \" or the end of the line.",
-			"Git は %[1]d 行目で読み込みを中止します。「\\」は「\\\\」と二つ重ねて書きます(n、t、b、\"、行末の前を除く)。"),
+		gitconfig.ErrBadEscape: text.New("Git stops reading at line %[1]d: a backslash is written twice (“\\\\”). Alone it may only come before n, t, b, \" or the end of the line.",
+			"Git は %[1]d 行目で読み込みを中止します。「\\」は「\\\\」と二つ重ねて書きます (n、t、b、\"、行末の前を除く)。"),
 		gitconfig.ErrUnterminatedHeader: text.New("Git stops reading at line %[1]d: this section header has no closing “]”.",
 			"Git は %[1]d 行目で読み込みを中止します。このセクション見出しに閉じる「]」がありません。"),
 		gitconfig.ErrBadSectionName: text.New("Git stops reading at line %[1]d: a section name holds only letters, digits, “-” and “.”.",
@@ -44,14 +44,14 @@ var (
 			"Git はこのファイルを読めません。UTF-16 で保存されています。BOM なしの UTF-8 で保存してください。"),
 		gitconfig.ErrPartialBOM: text.New("Git stops reading at line %[1]d: the file begins with an incomplete byte order mark.",
 			"Git は %[1]d 行目で読み込みを中止します。ファイルの先頭に不完全な BOM があります。"),
-		gitconfig.ErrSecondBOM: text.New("Git stops reading at line %[1]d: an invisible byte order mark stands in the text.",
+		gitconfig.ErrSecondBOM: text.New("Git stops reading at line %[1]d: there is an invisible byte order mark in the text.",
 			"Git は %[1]d 行目で読み込みを中止します。目に見えない BOM が途中に入っています。"),
 	}
 	noValueText = text.New("Git stops at “%[1]s”: it needs a value after “=”.",
 		"Git は「%[1]s」で処理を中止します。「=」と値が必要です。")
 	includeText = text.New("Git stops at this include. It says: %[1]s.",
 		"Git はこの include で処理を中止します。Git のメッセージ: %[1]s。")
-	doubleBackslash = text.New("Double every backslash on this line (“\\\\”)", "この行のバックスラッシュをすべて二つ重ねる(「\\\\」)")
+	doubleBackslash = text.New("Double every backslash on this line (“\\\\”)", "この行のバックスラッシュをすべて二つ重ねる (「\\\\」)")
 )
 
 func checkConfigSyntax(p *Pass) {

@@ -102,7 +102,7 @@ func suggestionsFor(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) [
 				page(WebPage, address, ok)
 			}
 		case failure.HelpToken:
-			if !ssh {
+			if !ssh && failure.NewTokenHelps(f) {
 				address, ok := site.TokenPage(tokenRequest(s.Settings, f, owner, name))
 				page(NewTokenPage, address, ok)
 			}
@@ -127,8 +127,12 @@ func suggestionsFor(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) [
 					continue
 				}
 			}
+			what := KeysPage
+			if hasNoKey(s, v, u) {
+				what = NewKeyPage
+			}
 			address, ok := site.SSHKeysPage()
-			page(KeysPage, address, ok)
+			page(what, address, ok)
 		case failure.HelpDownloads:
 			out = append(out, downloads())
 		case failure.HelpServer:

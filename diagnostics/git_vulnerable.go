@@ -20,7 +20,7 @@ var GitVulnerable = &Rule{
 }
 
 var gitVulnerableText = text.New("Git %[1]s has known security holes that concern cloning or logins. %[3]s or newer has them closed (%[2]s).",
-	"Git %[1]s にはクローンやログインに関わる既知の脆弱性があります。%[3]s 以降で修正されています(%[2]s)。")
+	"Git %[1]s にはクローンやログインに関わる既知の脆弱性があります。%[3]s 以降で修正されています (%[2]s)。")
 
 func checkGitVulnerable(p *Pass) {
 	git := p.Snapshot.Git

@@ -13,7 +13,7 @@ import (
 // prints an error and goes on as if nothing were remembered.
 var HelperBroken = &Rule{
 	Code:     "helper-broken",
-	Title:    text.New("The credential helper's program is not here", "認証情報ヘルパーのプログラムがない"),
+	Title:    text.New("The credential helper's program is missing", "認証情報ヘルパーのプログラムがない"),
 	Severity: Error,
 	Since:    "0.2.0",
 	Reads:    "credential.helper in every configuration file, and the programs on this machine",
@@ -23,14 +23,14 @@ var HelperBroken = &Rule{
 }
 
 var (
-	helperRenamedText  = text.New("There is no “%[1]s” any more. Git Credential Manager is called “manager” since version 2.0.877.", "「%[1]s」はもうありません。Git Credential Manager の名前は、2.0.877 以降「manager」です。")
+	helperRenamedText  = text.New("The helper “%[1]s” is not on this computer. Since version 2.0.877, Git Credential Manager is called “manager”.", "ヘルパー「%[1]s」はこのコンピューターにありません。Git Credential Manager の名前は、2.0.877 から「manager」です。")
 	helperObsoleteText = text.New("The helper “%[1]s” is not on this computer. “libsecret” has replaced it.", "ヘルパー「%[1]s」は「libsecret」に置き換えられ、このコンピューターにはありません。")
 	helperSystemText   = text.New("The helper “%[1]s” is not on this computer. It belongs to another operating system.", "ヘルパー「%[1]s」は別の OS のもので、このコンピューターにはありません。")
-	helperGoneText     = text.New("There is no program at %[1]s any more.", "%[1]s にはもうプログラムがありません。")
-	helperNotRunText   = text.New("Git cannot use %[1]s as a helper. The file may not be executed.", "%[1]s に実行権限がないため、Git はヘルパーとして使えません。")
+	helperGoneText     = text.New("There is no program at %[1]s.", "%[1]s にプログラムがありません。")
+	helperNotRunText   = text.New("Git cannot use %[1]s as a helper. The file is not executable.", "%[1]s に実行権限がないため、Git はヘルパーとして使えません。")
 	helperMissingText  = text.New("There is no program “%[1]s” on this computer. Nothing is remembered.", "プログラム「%[1]s」がこのコンピューターに見つからないため、認証情報は保存されません。")
 	useHelper          = text.New("Use the credential helper “%[1]s”, which is on this computer", "このコンピューターにある認証情報ヘルパー「%[1]s」を使う")
-	removeHelper       = text.New("Remove this line (the helper is not here)", "この行を削除する(ヘルパーはありません)")
+	removeHelper       = text.New("Remove this line (the helper is not on this computer)", "この行を削除する (ヘルパーはこのコンピューターにありません)")
 	usesHelper         = text.New("This remote asks it.", "このリモートで使われます。")
 )
 

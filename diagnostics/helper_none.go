@@ -14,7 +14,7 @@ import (
 // that Git asks for it at every push.
 var HelperNone = &Rule{
 	Code:     "helper-none",
-	Title:    text.New("Nothing remembers the login for this remote", "このリモートのログイン情報を保存するものがない"),
+	Title:    text.New("Nothing remembers the login for this remote", "このリモートの認証情報を保存するものがない"),
 	Severity: Hint,
 	Since:    "0.2.0",
 	Reads:    "credential.helper, ~/.netrc and the programs on this machine",
@@ -23,9 +23,9 @@ var HelperNone = &Rule{
 }
 
 var (
-	helperNoneText = text.New("Nothing here remembers the login for %[1]s. Git asks for it each time.",
-		"%[1]s のログイン情報を保存する設定がないため、Git は毎回入力を求めます。")
-	rememberWith = text.New("Let “%[1]s” remember logins (adds credential.helper to %[2]s)", "ログイン情報を「%[1]s」に保存させる(%[2]s に credential.helper を追加)")
+	helperNoneText = text.New("Nothing on this computer remembers the login for %[1]s. Git asks for it each time.",
+		"%[1]s の認証情報を保存する設定がないため、Git は毎回入力を求めます。")
+	rememberWith = text.New("Let “%[1]s” remember logins (adds credential.helper to %[2]s)", "認証情報を「%[1]s」に保存させる (%[2]s に credential.helper を追加)")
 )
 
 func checkHelperNone(p *Pass) {

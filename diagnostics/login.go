@@ -11,25 +11,26 @@ import (
 )
 
 var (
-	loginInURL     = text.New("The URL itself holds the login.", "ログイン情報は URL 自体に含まれています。")
-	loginStored    = text.New("%[1]s has a login for %[2]s.", "%[1]s に %[2]s のログイン情報があります。")
-	loginStoredAs  = text.New("%[1]s has the login “%[3]s” for %[2]s.", "%[1]s に %[2]s のログイン情報「%[3]s」があります。")
-	loginHelper    = text.New("%[1]s may hold a login for %[2]s.", "%[1]s に %[2]s のログイン情報があるかもしれません。")
+	loginInURL     = text.New("The URL itself holds the login.", "認証情報は URL 自体に含まれています。")
+	loginStored    = text.New("%[1]s has a login for %[2]s.", "%[1]s に %[2]s の認証情報があります。")
+	loginStoredAs  = text.New("%[1]s has the login “%[3]s” for %[2]s.", "%[1]s に %[2]s の認証情報「%[3]s」があります。")
+	loginHelper    = text.New("%[1]s may hold a login for %[2]s.", "%[1]s に %[2]s の認証情報があるかもしれません。")
 	loginVariable  = text.New("The variable %[1]s holds a token. Git itself does not read it.", "環境変数 %[1]s にトークンがあります。Git はこれを読みません。")
-	loginUnused    = text.New("Git does not ask it as things are configured.", "現在の設定では Git は使いません。")
-	loginNobody    = text.New("Nobody here knows a login for %[1]s. Git will ask.", "%[1]s のログイン情報はありません。Git が入力を求めます。")
+	loginUnused    = text.New("With this configuration, Git does not ask it.", "現在の設定では Git は使いません。")
+	loginNobody    = text.New("No login for %[1]s was found. Git will ask for one.", "%[1]s の認証情報は見つかりませんでした。Git が入力を求めます。")
 	loginShadowed  = text.New("The variable %[1]s takes precedence over it.", "環境変数 %[1]s が優先されます。")
-	helperFine     = text.New("The helper %[1]s is here.", "ヘルパー %[1]s はあります。")
-	helperUnsure   = text.New("Whether the helper %[1]s works cannot be told from here.", "ヘルパー %[1]s が使えるかどうかは判断できません。")
+	helperFine     = text.New("The helper %[1]s is on this computer.", "ヘルパー %[1]s はこのコンピューターにあります。")
+	helperUnsure   = text.New("Whether the helper %[1]s works is not known.", "ヘルパー %[1]s が使えるかどうかは判断できません。")
 	sshTarget      = text.New("SSH connects to %[1]s, port %[2]s, as “%[3]s”.", "SSH は %[1]s のポート %[2]s に「%[3]s」として接続します。")
 	sshTargetMe    = text.New("SSH connects to %[1]s, port %[2]s, under your name on this computer.", "SSH は %[1]s のポート %[2]s に、このコンピューターのユーザー名で接続します。")
-	keyFile        = text.New("The key %[1]s is there.", "鍵 %[1]s があります。")
-	keyFileGone    = text.New("The key %[1]s is not there.", "鍵 %[1]s はありません。")
-	keyFileOpen    = text.New("Others may read the key %[1]s, so SSH ignores it.", "鍵 %[1]s は他のユーザーも読めるため、SSH は使いません。")
-	agentOffers    = text.New("The SSH agent offers %[1]d key(s).", "ssh-agent が %[1]d 個の鍵を提示します。")
-	noKeyHere      = text.New("There is no key to log in with.", "接続に使える鍵がありません。")
-	keysUnknown    = text.New("Which key answers cannot be told from here.", "どの鍵が使われるかは判断できません。")
-	otherSSH       = text.New("Another program is configured to be ssh, so which key answers cannot be told.", "別の ssh コマンドが設定されているため、どの鍵が使われるかは判断できません。")
+	keyFile        = text.New("The key %[1]s exists.", "秘密鍵 %[1]s があります。")
+	keyFileGone    = text.New("The key %[1]s does not exist.", "秘密鍵 %[1]s はありません。")
+	keyFileOpen    = text.New("Others may read the key %[1]s, so SSH ignores it.", "秘密鍵 %[1]s は他のユーザーも読めるため、SSH は使いません。")
+	agentOffers    = text.New("The SSH agent offers %[1]d key(s).", "ssh-agent が %[1]d 個の SSH キーを提示します。")
+	noKeyHere      = text.New("There is no key to log in with.", "ログインに使える SSH キーがありません。")
+	keysUnknown    = text.New("Which key SSH will use is not known.", "どの SSH キーが使われるかは判断できません。")
+	otherSSH       = text.New("Another program is configured to be ssh, so which key it will use is not known.", "別の ssh コマンドが設定されているため、どの SSH キーが使われるかは判断できません。")
+	repairFirst    = text.New("Git cannot use this URL as it is. Once it is repaired, the login is shown here.", "この URL のままでは Git は接続できません。修正すると、使われる認証情報がここに表示されます。")
 	noLoginForThis = text.New("This protocol needs no login.", "このプロトコルではログインは不要です。")
 )
 
@@ -39,6 +40,9 @@ func Login(v *View, facts *machine.Facts, u *RemoteURL) []text.Message {
 	if facts == nil {
 		return nil
 	}
+	if u.Unusable() {
+		return []text.Message{repairFirst.With()}
+	}
 	url := u.URL()
 	switch u.info.transport {
 	case remoteurl.TransportHTTPS, remoteurl.TransportHTTP:
@@ -46,10 +50,21 @@ func Login(v *View, facts *machine.Facts, u *RemoteURL) []text.Message {
 	case remoteurl.TransportSSH:
 		return sshLogin(v, facts, u, url)
 	}
-	if u.info.transport == remoteurl.TransportLocal && len(u.Problems) > 0 {
-		return nil // it is no folder, but a URL that something is missing from
-	}
 	return []text.Message{noLoginForThis.With()}
+}
+
+// Unusable says whether Git takes the text of a URL for something else than a
+// reader would, so that what it would do with it is of no interest: another
+// host, a folder, a protocol that there is not.
+func (u *RemoteURL) Unusable() bool {
+	for i := range u.Problems {
+		switch u.Problems[i].Kind {
+		case remoteurl.KindMixedForms, remoteurl.KindMissingColon, remoteurl.KindMissingScheme, remoteurl.KindMissingSlashes, remoteurl.KindBackslash,
+			remoteurl.KindRepeatedScheme, remoteurl.KindQuotes, remoteurl.KindCommand, remoteurl.KindFullWidth, remoteurl.KindSchemeCase, remoteurl.KindSchemeSpelling:
+			return true
+		}
+	}
+	return false
 }
 
 func httpsLogin(v *View, facts *machine.Facts, u *RemoteURL, url remoteurl.URL) []text.Message {

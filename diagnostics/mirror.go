@@ -3,10 +3,12 @@ package diagnostics
 import (
 	"iter"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/failure"
+	"github.com/gitauth-ls/gitauth-ls/internal/machine"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
@@ -52,7 +54,7 @@ func explains(f *Finding, t *Tie) bool {
 var (
 	gitSaid     = text.New("The terminal shows “%[1]s”.", "ターミナルに「%[1]s」と出力されています。")
 	thisRemote  = text.New("This is the URL that Git contacted.", "Git が接続した URL です。")
-	elsewhere   = text.New("The cause may stand here.", "原因はこの行にある可能性があります。")
+	elsewhere   = text.New("The cause may be this line.", "原因はこの行にある可能性があります。")
 	unknownText = text.New("The terminal shows it here.", "ターミナルのこの行に出力されています。")
 )
 
@@ -177,8 +179,8 @@ func withoutPreference(list []Suggestion, answered bool) []Suggestion {
 }
 
 // told is a failure with the user and the port of the remote that it is tied to,
-// which SSH does not print.
-func told(f *transcript.Failure, u *RemoteURL) *transcript.Failure {
+// which SSH does not print, and with what is known of this computer's keys.
+func told(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) *transcript.Failure {
 	url := u.URL()
 	if url.Transport != remoteurl.TransportSSH || f.Transport != "ssh" && f.Transport != "" {
 		return f
@@ -189,8 +191,19 @@ func told(f *transcript.Failure, u *RemoteURL) *transcript.Failure {
 		if url.Port != "" {
 			c.Port = url.Port
 		}
+		c.NoKey = hasNoKey(s, v, u)
 	}
 	return &c
+}
+
+// hasNoKey says that nothing on this computer could log in at u over SSH: no key
+// file, and no agent that holds one.
+func hasNoKey(s *Snapshot, v *View, u *RemoteURL) bool {
+	if s.Facts == nil || v == nil || u == nil {
+		return false
+	}
+	keys, ok := sshKeys(&Pass{View: v, Snapshot: s}, u)
+	return ok && keys.Verdict == machine.NoKey && !slices.ContainsFunc(keys.Identities, func(id machine.Identity) bool { return id.Key != nil })
 }
 
 var happened = text.New("%[1]s This happened %[2]d times.", "%[1]sこのエラーは %[2]d 回発生しています。")
@@ -205,8 +218,8 @@ func counted(s *Snapshot, f *transcript.Failure, m text.Message) text.Message {
 
 // mirrored is a failure's own finding, on the line that causes it.
 func mirrored(s *Snapshot, v *View, t *Tie, u *RemoteURL, seen Related) Finding {
-	failure := t.Failure
-	f := Finding{Rule: ruleOf(failure.Kind), Kind: failure.Kind, Severity: Error, Message: counted(s, failure, failure.Kind.Message(failure)), Remote: u.Remote, URL: u, Told: told(failure, u), Related: []Related{seen}}
+	failure, told := t.Failure, told(s, v, t.Failure, u)
+	f := Finding{Rule: ruleOf(failure.Kind), Kind: failure.Kind, Severity: Error, Message: counted(s, failure, failure.Kind.Message(told)), Remote: u.Remote, URL: u, Told: told, Related: []Related{seen}}
 	if failure.Warning {
 		f.Severity = Warning
 	}
@@ -278,7 +291,8 @@ func Terminal(s *Snapshot, transcripts []*Transcript, views []*View, found iter.
 			f.Told = s.Ties.meant(failure)
 			if t := ties[failure]; t != nil {
 				u := t.URLs[0]
-				f.URL, f.Remote, f.View, f.Told = u, u.Remote, byURL[u], told(failure, u)
+				f.URL, f.Remote, f.View, f.Told = u, u.Remote, byURL[u], told(s, byURL[u], failure, u)
+				f.Message = counted(s, failure, failure.Kind.Message(f.Told))
 				f.Suggestions = suggestionsFor(s, byURL[u], failure, u)
 				if why := shown[place{tr, failure.Place}]; why != nil {
 					if why.Rule == RemoteMoved && !failure.Warning {
@@ -287,7 +301,13 @@ func Terminal(s *Snapshot, transcripts []*Transcript, views []*View, found iter.
 						folded[why] = true
 					}
 					if why.Kind == nil {
-						f.Suggestions = append(slices.Clone(why.Suggestions), withoutPreference(f.Suggestions, slices.ContainsFunc(why.Suggestions, preferredOne))...)
+						own := withoutPreference(f.Suggestions, slices.ContainsFunc(why.Suggestions, preferredOne))
+						f.Suggestions = slices.Clone(why.Suggestions)
+						for _, x := range own {
+							if !slices.ContainsFunc(f.Suggestions, func(y Suggestion) bool { return reflect.DeepEqual(x, y) }) {
+								f.Suggestions = append(f.Suggestions, x)
+							}
+						}
 					} else {
 						f.Suggestions = why.Suggestions
 					}

@@ -40,7 +40,7 @@ var sources = map[string]text.Text{
 // messages are known, message, remedy, official page.
 var kindText = text.New(
 	"%[1]s. Severity: %[2]s. How the messages are known: %[3]s.\n\n%[4]s\n\nWhat to try first: %[5]s\n\nSee also: %[6]s\n",
-	"\n## 日本語\n\n%[1]s(重大度 %[2]s、%[3]s)。\n\n%[4]s\n\nまず試すこと: %[5]s\n\n参考: %[6]s\n")
+	"\n## 日本語\n\n%[1]s (重大度 %[2]s、%[3]s)。\n\n%[4]s\n\nまず試すこと: %[5]s\n\n参考: %[6]s\n")
 
 // kindPage explains a code of terminal output, in both languages. What depends
 // on the failure is said as it is when nothing more is known.

@@ -22,9 +22,9 @@ var ProxyMalformed = &Rule{
 }
 
 var (
-	proxyPortText    = text.New("“%[1]s” is no port, so Git cannot reach this proxy.", "「%[1]s」はポート番号ではないため、Git はこのプロキシに接続できません。")
-	proxySchemeText  = text.New("“%[1]s” is no kind of proxy. There are http, https, socks4, socks4a, socks5 and socks5h.", "「%[1]s」というプロキシの種類はありません。http、https、socks4、socks4a、socks5、socks5h が使えます。")
-	proxyExampleText = text.New("“%[1]s” is the proxy of an example. The name of your own belongs here.", "「%[1]s」は説明用の見本です。実際に使うプロキシの名前に書き換えます。")
+	proxyPortText    = text.New("“%[1]s” is not a port number, so Git cannot reach this proxy.", "「%[1]s」はポート番号ではないため、Git はこのプロキシに接続できません。")
+	proxySchemeText  = text.New("“%[1]s” is not a kind of proxy. The kinds are http, https, socks4, socks4a, socks5 and socks5h.", "「%[1]s」というプロキシの種類はありません。http、https、socks4、socks4a、socks5、socks5h が使えます。")
+	proxyExampleText = text.New("“%[1]s” is a proxy from an example. Put the name of your own here.", "「%[1]s」は説明用の見本です。実際に使うプロキシの名前に書き換えます。")
 	httpsProxyText   = text.New("Git has no setting https.proxy. http.proxy holds for https:// too.", "https.proxy という Git の設定はありません。https:// にも http.proxy が使われます。")
 	proxyRemove      = text.New("Remove this line (Git then connects without this proxy)", "この行を削除する (Git はこのプロキシを使わずに接続します)")
 	removeUnread     = text.New("Remove this line, which Git does not read", "Git が読まないこの行を削除する")

@@ -22,7 +22,7 @@ var RemoteHostGone = &Rule{
 var (
 	hostGoneText  = text.New("%[1]s was switched off in %[2]s. No repository can be reached there.", "%[1]s は %[2]s 年に廃止されました。リポジトリには接続できません。")
 	hostMovedText = text.New("%[1]s was switched off in %[2]s. Many of its repositories are on %[3]s now.", "%[1]s は %[2]s 年に廃止されました。多くのリポジトリは %[3]s に移っています。")
-	sshGoneText   = text.New("%[1]s takes Git over SSH no longer since %[2]s. Its repositories are at https://%[3]s.", "%[1]s は %[2]s 年に SSH での Git 接続を終了しました。リポジトリは https://%[3]s にあります。")
+	sshGoneText   = text.New("%[1]s has not accepted Git over SSH since %[2]s. Its repositories are at https://%[3]s.", "%[1]s は %[2]s 年に SSH での Git 接続を終了しました。リポジトリは https://%[3]s にあります。")
 )
 
 func checkRemoteHostGone(p *Pass) {

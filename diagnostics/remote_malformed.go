@@ -23,7 +23,7 @@ var RemoteMalformed = &Rule{
 // malformedTexts say what Git makes of each mistake. [1] is what was written at
 // the place, [2] the detail that package remoteurl names for the kind.
 var malformedTexts = map[remoteurl.Kind]text.Text{
-	remoteurl.KindMixedForms:     text.New("Git takes “%[1]s” for a part of the host's name or a port: a “/” belongs here instead of “:”.", "Git は「%[1]s」をホスト名やポートの一部と解釈します。「:」ではなく「/」で区切ります。"),
+	remoteurl.KindMixedForms:     text.New("After “%[1]s”, Git expects a port number. Between the host and the path, write “/”.", "Git は「%[1]s」の後にポート番号があるものと解釈します。ホスト名とパスの間は「/」で区切ります。"),
 	remoteurl.KindMissingColon:   text.New("Git takes this for a folder on this computer: a “:” is missing.", "Git はこれをこのコンピューターのフォルダーと解釈します。「:」が抜けています。"),
 	remoteurl.KindMissingScheme:  text.New("Git takes this for a folder on this computer: “%[2]s://” is missing at the start.", "Git はこれをこのコンピューターのフォルダーと解釈します。先頭に「%[2]s://」がありません。"),
 	remoteurl.KindMissingSlashes: text.New("Git looks for a host called “%[2]s”: “//” is missing after it.", "Git は「%[2]s」という名前のホストを探します。その後に「//」が必要です。"),
@@ -37,10 +37,10 @@ var malformedTexts = map[remoteurl.Kind]text.Text{
 	remoteurl.KindFullWidth:      text.New("“%[1]s” is a full-width or invisible character.", "「%[1]s」は全角文字または目に見えない文字です。"),
 	remoteurl.KindPage:           text.New("“%[1]s” belongs to a page in the browser, not to the repository's URL.", "「%[1]s」はブラウザーで開くページの一部で、リポジトリの URL には含まれません。"),
 	remoteurl.KindWWW:            text.New("Git's address has no “www.”: the host is %[2]s.", "Git のアドレスに「www.」は付きません。ホストは %[2]s です。"),
-	remoteurl.KindDoubledGit:     text.New("“.git” stands here twice.", "「.git」が二重になっています。"),
+	remoteurl.KindDoubledGit:     text.New("“.git” appears twice.", "「.git」が二重になっています。"),
 	remoteurl.KindDoubledSlash:   text.New("There is one “/” too many here.", "「/」が一つ余分です。"),
 	remoteurl.KindHome:           text.New("“~” means a home folder on the server, which this host does not have.", "「~」はサーバー上のホームフォルダーを表しますが、このホストにはありません。"),
-	remoteurl.KindHostTwice:      text.New("The host's name stands here twice.", "ホスト名が二重になっています。"),
+	remoteurl.KindHostTwice:      text.New("The host name appears twice.", "ホスト名が二重になっています。"),
 	remoteurl.KindAzureGit:       text.New("Azure DevOps has “_git” before the repository over HTTPS, and no “_git” over SSH.", "Azure DevOps では、HTTPS ではリポジトリ名の前に「_git」を置き、SSH では「_git」を置きません。"),
 	remoteurl.KindAzureVersion:   text.New("Azure DevOps expects “%[2]s/” before the organization.", "Azure DevOps では Organization の前に「%[2]s/」が必要です。"),
 	remoteurl.KindLogin:          text.New("“%[1]s” ends the login here, so Git looks for another host. In a login it is written “%[2]s”.", "「%[1]s」でログイン部分が途切れるため、Git は別のホストを探します。ログイン部分では「%[2]s」と書きます。"),

@@ -29,11 +29,11 @@ var RemoteMoved = &Rule{
 
 var (
 	movedText = text.New("%[1]s says that this repository is now at %[2]s. The old address works only as long as the redirect does.",
-		"%[1]s によると、このリポジトリは現在 %[2]s にあります。古い URL は転送されている間しか使えません。")
+		"%[1]s によると、このリポジトリは現在 %[2]s にあります。古い URL は、リダイレクトが続く間しか使えません。")
 	movedFailedText = text.New("%[1]s says that this repository is now at %[2]s. The old address does not work any more.",
 		"%[1]s によると、このリポジトリは現在 %[2]s にあります。古い URL は使えなくなっています。")
 	movedRefusedText = text.New("%[1]s says that this repository is now at %[2]s, and Git did not follow.",
-		"%[1]s によると、このリポジトリは現在 %[2]s にあります。Git は転送に従いませんでした。")
+		"%[1]s によると、このリポジトリは現在 %[2]s にあります。Git はリダイレクトに従いませんでした。")
 )
 
 func checkRemoteMoved(p *Pass) {

@@ -17,10 +17,10 @@ var RemotePlaceholder = &Rule{
 	Hides:    []string{"ssh-user", "remote-wrong-case"},
 }
 
-var placeholderText = text.New("“%[1]s” is a placeholder from an example. Your own name belongs here.",
+var placeholderText = text.New("“%[1]s” is a placeholder from an example. Put the real name here.",
 	"「%[1]s」は説明用の見本です。実際の名前に書き換えます。")
 
-var unfilledText = text.New("“%[1]s” was never filled in. Git sends the text as it stands.",
+var unfilledText = text.New("“%[1]s” was never filled in. Git sends the text as it is.",
 	"「%[1]s」が実際の値に置き換えられていません。Git はこの文字列をそのまま送ります。")
 
 func checkRemotePlaceholder(p *Pass) {

@@ -13,7 +13,7 @@ import (
 // for a path and says that it "does not appear to be a git repository".
 var RemoteUndefined = &Rule{
 	Code:     "remote-undefined",
-	Title:    text.New("A remote that does not exist is named", "存在しないリモートが指定されている"),
+	Title:    text.New("This remote does not exist", "存在しないリモートが指定されている"),
 	Severity: Warning,
 	Since:    "0.1.0",
 	Reads:    "remote and pushRemote of every branch, remote.pushDefault and every remote",

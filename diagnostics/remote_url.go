@@ -9,7 +9,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
 
-var rewrittenText = text.New("This rule turns “%[1]s” into “%[2]s”.", "この規則により「%[1]s」が「%[2]s」に書き換えられます。")
+var rewrittenText = text.New("This rule turns “%[1]s” into “%[2]s”.", "このルールにより「%[1]s」が「%[2]s」に書き換えられます。")
 
 // mendRule repairs what an insteadOf rule made of a URL at the rule: with another
 // base, where the section's name spells the base plainly; without the rule, where
@@ -48,9 +48,9 @@ func rulesOf(f *gitconfig.File, s *gitconfig.Section) []repair.Rule {
 	return out
 }
 
-var changeRule = text.New("Change the rule to %[1]s", "規則を %[1]s に変更する")
+var changeRule = text.New("Change the rule to %[1]s", "ルールを %[1]s に変更する")
 
-var removeRule = text.New("Remove this rule, which leads to %[1]s", "%[1]s に書き換えるこの規則を削除する")
+var removeRule = text.New("Remove this rule, which leads to %[1]s", "%[1]s に書き換えるこのルールを削除する")
 
 // reportProblem reports what package remoteurl found in a URL: at the
 // characters themselves, or on the insteadOf rule when that wrote them.

@@ -34,11 +34,11 @@ var (
 		"%[1]s 上の名前は「%[2]s」です。Git は動きますが、大文字と小文字が違うと npm は来歴付きの公開を拒否します。")
 	wrongCaseGo = text.New("%[1]s calls this repository “%[2]s”, and so does go.mod. Git works with either, but Go modules compare letter by letter.",
 		"%[1]s 上の名前は「%[2]s」で、go.mod の記述とも一致します。Git は動きますが、Go モジュールは大文字と小文字を区別します。")
-	wrongCaseServer = text.New("This repository is called “%[2]s” elsewhere in the project. Whether %[1]s tells upper and lower case apart, its administrator knows.",
+	wrongCaseServer = text.New("This repository is called “%[2]s” elsewhere in the project. %[1]s may or may not be case-sensitive.",
 		"プロジェクトの他の場所ではこのリポジトリの名前は「%[2]s」です。%[1]s が大文字と小文字を区別するかどうかはサーバーによります。")
 	hostCase = text.New("The host is “%[1]s” in lower case. Git works with either, but some credential stores compare it letter by letter.",
 		"ホスト名は小文字の「%[1]s」です。Git は動きますが、認証情報の保存先によっては大文字と小文字が区別されます。")
-	wrongCaseFails = text.New("%[1]s tells upper and lower case apart. The repository there is called “%[2]s”.",
+	wrongCaseFails = text.New("%[1]s is case-sensitive. The repository there is called “%[2]s”.",
 		"%[1]s は大文字と小文字を区別します。リポジトリの名前は「%[2]s」です。")
 	wrongCaseFailed = text.New("%[1]s found nothing under this name. It calls the repository “%[2]s”.",
 		"%[1]s では、この名前のリポジトリは見つかりませんでした。サーバー上の名前は「%[2]s」です。")

@@ -11,8 +11,8 @@ import (
 
 var (
 	ruleJoins = text.New("By this rule Git goes to “%[2]s”. Made of “%[1]s”: the rule's base and its prefix have to end alike, in “:” or “/”.",
-		"この規則により、Git は「%[2]s」に接続します。元の URL は「%[1]s」です。規則の書き換え前と書き換え後は、どちらも「:」か「/」で終えます。")
-	mendRuleTitle = text.New("Change the rule so that “%[1]s” becomes “%[2]s”", "「%[1]s」が「%[2]s」になるように規則を変更する")
+		"このルールにより、Git は「%[2]s」に接続します。元の URL は「%[1]s」です。ルールの書き換え前と書き換え後は、どちらも「:」か「/」で終えます。")
+	mendRuleTitle = text.New("Change the rule so that “%[1]s” becomes “%[2]s”", "「%[1]s」が「%[2]s」になるようにルールを変更する")
 )
 
 // wrongRules are the insteadOf sections of a view whose base and prefixes do not

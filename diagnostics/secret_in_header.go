@@ -21,7 +21,7 @@ var SecretInHeader = &Rule{
 
 var (
 	secretInHeaderText = text.New("A login is stored in this file in plain text. Git sends it instead of asking your credential helper.",
-		"ログイン情報がこのファイルに平文で保存されています。Git は認証情報ヘルパーに問い合わせず、これを送信します。")
+		"認証情報がこのファイルに平文で保存されています。Git は認証情報ヘルパーに問い合わせず、これを送信します。")
 	twoHeadersText = text.New("Git sends %[1]s two Authorization headers, which servers refuse. This is one of them.",
 		"Git は %[1]s に Authorization ヘッダーを 2 つ送るため、サーバーに拒否されます。これはその 1 つです。")
 	otherHeader  = text.New("This is the other one.", "もう 1 つはこちらです。")

@@ -27,7 +27,7 @@ var (
 	passwordInURLText = text.New("A password is stored in this file in plain text. Anyone who can read the file can use it.",
 		"パスワードがこのファイルに平文で保存されています。ファイルを読める人は誰でも使えます。")
 	gitmodulesSecretText = text.New("A login is stored in .gitmodules in plain text. Everyone who clones this repository gets it.",
-		"ログイン情報が .gitmodules に平文で保存されています。このリポジトリをクローンした人全員に渡ります。")
+		"認証情報が .gitmodules に平文で保存されています。このリポジトリをクローンした人全員に渡ります。")
 )
 
 func secretText(kind remoteurl.SecretKind) text.Text {
@@ -156,7 +156,7 @@ func (p *Pass) dead(u *RemoteURL) *transcript.Failure {
 	return nil
 }
 
-var stripRule = text.New("Take the secret out of this rule: %[1]s", "シークレットをこの規則から取り除く: %[1]s")
+var stripRule = text.New("Take the secret out of this rule: %[1]s", "シークレットをこのルールから取り除く: %[1]s")
 
 // withoutSecret takes the secret out of a URL as it is configured; what an
 // insteadOf rule makes of it does not matter here.

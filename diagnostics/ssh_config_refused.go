@@ -27,7 +27,7 @@ var (
 		"「%[1]s」は macOS の SSH だけのオプションです。この SSH はここで終了するため、SSH のリモートに接続できません。")
 	unknownKeywordText = text.New("SSH knows no option “%[1]s” and stops at it, so no SSH remote can be reached.",
 		"「%[1]s」というオプションは SSH にありません。SSH はここで終了するため、SSH のリモートに接続できません。")
-	ignoreKeyword  = text.New("Let SSH pass over “%[1]s” where it is not known (adds IgnoreUnknown to %[2]s)", "「%[1]s」を知らない SSH には読み飛ばさせる (%[2]s に IgnoreUnknown を追加する)")
+	ignoreKeyword  = text.New("Let SSH ignore “%[1]s” where it does not know it (adds IgnoreUnknown to %[2]s)", "「%[1]s」を知らない SSH には読み飛ばさせる (%[2]s に IgnoreUnknown を追加する)")
 	correctKeyword = text.New("Change “%[1]s” to “%[2]s”", "「%[1]s」を「%[2]s」に変更する")
 )
 

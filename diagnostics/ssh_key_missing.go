@@ -26,12 +26,12 @@ var SSHKeyMissing = &Rule{
 }
 
 var (
-	identityGoneText = text.New("There is no file %[1]s. This computer has nothing else to log in to %[2]s with.", "%[1]s というファイルはなく、%[2]s に接続できるほかの鍵もありません。")
+	identityGoneText = text.New("There is no file %[1]s. This computer has nothing else to log in to %[2]s with.", "%[1]s というファイルはなく、%[2]s に接続できるほかの SSH キーもありません。")
 	noKeyText        = text.New("This computer has no SSH key, and no agent with one. %[1]s will refuse the login.", "このコンピューターには SSH キーも、キーを持つ ssh-agent もないため、%[1]s への接続は拒否されます。")
-	keyOpenText      = text.New("Others may read the key %[1]s, so SSH ignores it, and there is no other.", "鍵 %[1]s はほかのユーザーも読めるため SSH に無視されます。ほかに使える鍵もありません。")
-	commandKeyText   = text.New("core.sshCommand names the key %[1]s, and there is no such file.", "core.sshCommand が指定する鍵 %[1]s がありません。")
-	checkoutKeyText  = text.New("This key was made for one run of GitHub Actions and is gone. There is no file %[1]s.", "この鍵は GitHub Actions の実行中だけのもので、もうありません。%[1]s というファイルはありません。")
-	noSSHProgramText = text.New("core.sshCommand starts “%[1]s”, and there is no such program on this computer.", "core.sshCommand が起動する「%[1]s」というプログラムが、このコンピューターにありません。")
+	keyOpenText      = text.New("Others may read the key %[1]s, so SSH ignores it, and there is no other.", "秘密鍵 %[1]s はほかのユーザーも読めるため SSH に無視されます。ほかに使える SSH キーもありません。")
+	commandKeyText   = text.New("core.sshCommand names the key %[1]s, and there is no such file.", "core.sshCommand が指定する秘密鍵 %[1]s がありません。")
+	checkoutKeyText  = text.New("This key was made for one run of GitHub Actions and is gone. There is no file %[1]s.", "この秘密鍵は GitHub Actions の実行中だけのもので、もうありません。%[1]s というファイルはありません。")
+	noSSHProgramText = text.New("core.sshCommand runs “%[1]s”, and there is no such program on this computer.", "core.sshCommand が起動する「%[1]s」というプログラムが、このコンピューターにありません。")
 	removeSSHCommand = text.New("Remove this line (Git then uses ssh as it is)", "この行を削除する (Git は通常の ssh を使うようになります)")
 	usesSSHCommand   = text.New("This remote is contacted with it.", "このリモートへの接続に使われます。")
 )
@@ -81,7 +81,7 @@ func checkSSHKeyMissing(p *Pass) {
 		f := p.Report(file, span, message)
 		f.Remote, f.URL = u.Remote, u
 		f.Docs = urlDocs(u, "ssh-keys")
-		f.Suggestions = append(p.closeKey(keys), append(keysPage(site), SwitchTo{URL: u, All: p.URLs, To: remoteurl.HTTPS})...)
+		f.Suggestions = append(p.closeKey(keys), append(keysPage(site, NewKeyPage), SwitchTo{URL: u, All: p.URLs, To: remoteurl.HTTPS})...)
 	}
 }
 
@@ -136,7 +136,7 @@ func (p *Pass) sshCommandBroken() (fatal bool) {
 		u := uses[0]
 		url := u.URL()
 		if site, known := knownSite(p, u); known && p.withoutCommand(url).Verdict == machine.NoKey {
-			f.Suggestions = append(keysPage(site), SwitchTo{URL: u, All: p.URLs, To: remoteurl.HTTPS})
+			f.Suggestions = append(keysPage(site, NewKeyPage), SwitchTo{URL: u, All: p.URLs, To: remoteurl.HTTPS})
 			return // without the line there would be no key either
 		}
 		f.Suggestions = []Suggestion{RemoveEntry{File: v.File, Entry: v.Entry(), Title: removeSSHCommand.With(), Preferred: true}}
@@ -206,17 +206,17 @@ func (p *Pass) identityGone(u *RemoteURL, keys machine.SSHKeys, site forge.Forge
 		f.Docs = urlDocs(u, "ssh-keys")
 		f.Related = []Related{{File: u.File, Span: u.Whole(), Message: sshRemoteText.With()}}
 		if site.Known {
-			f.Suggestions = append(keysPage(site), SwitchTo{URL: u, All: p.URLs, To: remoteurl.HTTPS})
+			f.Suggestions = append(keysPage(site, NewKeyPage), SwitchTo{URL: u, All: p.URLs, To: remoteurl.HTTPS})
 		}
 	}
 	return found
 }
 
 // keysPage leads to the account's SSH keys.
-func keysPage(site forge.Forge) []Suggestion {
+func keysPage(site forge.Forge, what Page) []Suggestion {
 	page, ok := site.SSHKeysPage()
 	if !ok {
 		return nil
 	}
-	return []Suggestion{OpenPage{Page: KeysPage, Address: page, Site: site.Host}}
+	return []Suggestion{OpenPage{Page: what, Address: page, Site: site.Host}}
 }

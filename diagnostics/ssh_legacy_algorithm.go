@@ -23,10 +23,10 @@ var SSHLegacyAlgorithm = &Rule{
 }
 
 var sshLegacyText = text.New("ssh-rsa (SHA-1) is switched on here for %[1]s, which stops accepting it on 2027-01-13. RSA keys go on working without this setting.",
-	"%[1]s 向けに ssh-rsa(SHA-1)が有効になっていますが、2027-01-13 に受け付けられなくなります。この設定がなくても RSA 鍵は使えます。")
+	"%[1]s 向けに ssh-rsa (SHA-1) が有効になっていますが、2027-01-13 に受け付けられなくなります。この設定がなくても RSA キーは使えます。")
 
 var oldSSHText = text.New("This SSH signs with RSA keys by SHA-1 only (%[1]s). %[2]s stops accepting that on 2027-01-13.",
-	"この SSH(%[1]s)は RSA 鍵で SHA-1 の署名しかできません。%[2]s では 2027-01-13 に受け付けられなくなります。")
+	"この SSH (%[1]s) は RSA キーで SHA-1 の署名しかできません。%[2]s では 2027-01-13 に受け付けられなくなります。")
 
 // algorithmKeys are the settings of ssh_config(5) that bring ssh-rsa back.
 var algorithmKeys = []string{"pubkeyacceptedalgorithms", "pubkeyacceptedkeytypes", "hostkeyalgorithms"}

@@ -24,10 +24,10 @@ var SSHPATMismatch = &Rule{
 }
 
 var (
-	tokenInSSHText = text.New("This URL uses SSH, which never sends a token; and the token lies here in plain text.",
+	tokenInSSHText = text.New("This URL uses SSH, which never sends a token; and the token is in this file in plain text.",
 		"この URL は SSH なので、トークンは使われません。しかもトークンがこのファイルに平文で保存されています。")
 	onlyTokenText = text.New("This remote uses SSH, but this computer has only a token for %[1]s. Tokens work only over HTTPS (%[2]s).",
-		"このリモートは SSH ですが、このコンピューターにある %[1]s の認証情報はトークンだけです(%[2]s)。トークンは HTTPS でしか使えません。")
+		"このリモートは SSH ですが、このコンピューターにある %[1]s の認証情報はトークンだけです (%[2]s)。トークンは HTTPS でしか使えません。")
 	onlyKeyText = text.New("This remote uses HTTPS, but this computer has only an SSH key for %[1]s. Keys work only over SSH.",
 		"このリモートは HTTPS ですが、このコンピューターにある %[1]s の認証情報は SSH キーだけです。キーは SSH でしか使えません。")
 	inNetrc     = text.New("the token is in %[1]s", "%[1]s にあります")
@@ -132,7 +132,7 @@ func (p *Pass) checkOnlyToken(u *RemoteURL) {
 	f := p.Report(file, span, onlyTokenText.With(site.Host, whereLogin(p.Snapshot.Facts, login)))
 	f.Remote, f.URL = u.Remote, u
 	f.Docs = urlDocs(u, "remotes")
-	f.Suggestions = append([]Suggestion{SwitchTo{URL: u, All: p.URLs, To: remoteurl.HTTPS, Preferred: true}}, keysPage(site)...)
+	f.Suggestions = append([]Suggestion{SwitchTo{URL: u, All: p.URLs, To: remoteurl.HTTPS, Preferred: true}}, keysPage(site, NewKeyPage)...)
 }
 
 func (p *Pass) checkOnlyKey(u *RemoteURL) {

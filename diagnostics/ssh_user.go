@@ -22,7 +22,7 @@ var SSHUser = &Rule{
 
 var (
 	wrongSSHUserText = text.New("%[1]s knows only the SSH user “%[3]s”; with “%[2]s” it refuses every key.",
-		"%[1]s の SSH ユーザー名は「%[3]s」だけです。「%[2]s」ではどの鍵も拒否されます。")
+		"%[1]s の SSH ユーザー名は「%[3]s」だけです。「%[2]s」ではどの SSH キーも拒否されます。")
 	noSSHUserText = text.New("%[1]s needs the SSH user “%[2]s”. Without one, SSH sends the name of your account on this computer.",
 		"%[1]s には SSH ユーザー名「%[2]s」が必要です。省くと、このコンピューターでのユーザー名が送られます。")
 )

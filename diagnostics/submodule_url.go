@@ -31,7 +31,7 @@ var (
 		"「%[1]s」はこのコンピューターの設定だけで通じる略記です。クローンした人の環境では通じません。")
 	submoduleLocalText = text.New("This is a folder on one computer. Whoever clones this repository elsewhere does not have it.",
 		"これは 1 台のコンピューターだけにあるフォルダーです。別の環境でクローンすると存在しません。")
-	submoduleRule = text.New("This rule gives the shorthand its meaning.", "略記の意味はこの規則で決まります。")
+	submoduleRule = text.New("This rule gives the shorthand its meaning.", "略記の意味はこのルールで決まります。")
 )
 
 func checkSubmoduleURL(p *Pass) {

@@ -107,7 +107,8 @@ const (
 	DocsPage                   // documentation
 	DownloadsPage              // Git's downloads
 	SSOPage                    // where a token or key is authorised for single sign-on
-	KeysPage                   // where SSH keys are added
+	KeysPage                   // where SSH keys are listed
+	NewKeyPage                 // where an SSH key is added
 	DeployKeysPage             // where a repository's own keys are
 )
 

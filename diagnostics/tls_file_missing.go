@@ -13,7 +13,7 @@ import (
 // gets as far as the server.
 var TLSFileMissing = &Rule{
 	Code:     "tls-file-missing",
-	Title:    text.New("A setting for HTTPS names what is not there", "HTTPS の設定が存在しないものを指している"),
+	Title:    text.New("A setting for HTTPS names a file that does not exist", "HTTPS の設定が存在しないファイルを指している"),
 	Severity: Error,
 	Since:    "0.3.0",
 	Reads:    "http.sslCAInfo, sslCAPath, sslCert, sslKey and sslBackend, for all hosts and per URL, and whether the files are there",

@@ -21,7 +21,7 @@ var (
 	tlsVerifyOffText = text.New("Git does not check the certificate of %[1]s. Anyone on the way can read the password or token.",
 		"Git は %[1]s の証明書を検証しません。経路上の誰でもパスワードやトークンを読めます。")
 	tlsRemoteText = text.New("This remote is contacted without checking the certificate.", "このリモートへの接続では証明書が検証されません。")
-	tlsRemove     = text.New("Check certificates again (remove this line)", "証明書の検証を元に戻す(この行を削除)")
+	tlsRemove     = text.New("Turn certificate checking on again (remove this line)", "証明書の検証を元に戻す (この行を削除)")
 )
 
 func checkTLSVerifyOff(p *Pass) {

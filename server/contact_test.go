@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -121,6 +122,21 @@ func TestDismiss(t *testing.T) {
 		h.awaitCode(tieLog, "ssh-publickey-denied")
 		h.awaitCode(".git/config", "ssh-publickey-denied")
 	}
+}
+
+// Where this computer has no key, none was refused: the failure says so, the remote
+// says it once, and the page offered is the one for adding a key.
+func TestNoKeyIsSaid(t *testing.T) {
+	h := start(t, map[string]string{".git/config": remoteAt("origin", "git@github.com:octo/widget.git")}, setup{client: "neovim", bareMachine: true})
+	x := &terminal{h: h, log: tieLog}
+	x.show(osc(h.repo, "git fetch", keyDenied, "128"))
+	h.eventually("what is missing", func() bool {
+		return slices.ContainsFunc(h.diagnostics(tieLog), func(d diag) bool {
+			return d.Code == "ssh-publickey-denied" && strings.Contains(d.Message, "this computer has no SSH key")
+		})
+	})
+	h.await(".git/config", "ssh-key-missing")
+	h.action(h.actions(tieLog, h.awaitCode(tieLog, "ssh-publickey-denied").Range.Start), "Add an SSH key to the account")
 }
 
 // awaitGone waits until nothing of a terminal stands in files.

@@ -20,7 +20,7 @@ import (
 
 var (
 	notTrusted    = text.New("This workspace is not trusted, so no credential helper is run.", "このワークスペースは信頼されていないため、認証情報ヘルパーは実行しません。")
-	needsHost     = text.New("Name the host of the credential, with :PORT where the URL has one.", "認証情報のホスト名を指定してください(URL にポートがあれば「:ポート」も付けます)。")
+	needsHost     = text.New("Name the host of the credential, with :PORT where the URL has one.", "認証情報のホスト名を指定してください (URL にポートがあれば「:ポート」も付けます)。")
 	noHelperFor   = text.New("No credential helper is configured for %[1]s.", "%[1]s 用の認証情報ヘルパーが設定されていません。")
 	forgotten     = text.New("The credential helper no longer has a password for %[1]s. Git asks for one next time.", "認証情報ヘルパーから %[1]s の認証情報を削除しました。次回 Git が入力を求めます。")
 	stillThere    = text.New("A credential helper still answers for %[1]s as “%[2]s”. It may be another account, or a helper that erases nothing.", "%[1]s には「%[2]s」の認証情報がまだ残っています。別のアカウントか、削除に対応しないヘルパーです。")

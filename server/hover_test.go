@@ -162,7 +162,7 @@ func TestHoverJapanese(t *testing.T) {
 	h := start(t, hoverFiles, setup{locale: "ja", client: "minimal"})
 	h.open(".git/config")
 	text, _ := h.hover(".git/config", "url = |gh:octo")
-	wants(t, text, "フェッチ: git@github.com:octo/widget.git(12 行目の insteadOf による書き換え)", "プロトコル: SSH", "変更するには")
+	wants(t, text, "フェッチ: git@github.com:octo/widget.git (12 行目の insteadOf による書き換え)", "プロトコル: SSH", "変更するには")
 	text, _ = h.hover(".git/config", "proactiv|eAuth")
 	wants(t, text, "次のいずれか", "既定値: none")
 }

@@ -74,7 +74,7 @@ func (f *configFile) hint(offset int, label text.Text, url string, rule *gitconf
 var (
 	fileLine    = text.New("%[1]s line %[2]d", "%[1]s の %[2]d 行目")
 	thisLine    = text.New("line %[1]d", "%[1]d 行目")
-	fromEnviron = text.New("the environment (git -c or GIT_CONFIG_…)", "環境変数(git -c または GIT_CONFIG_…)")
+	fromEnviron = text.New("the environment (git -c or GIT_CONFIG_…)", "環境変数 (git -c または GIT_CONFIG_…)")
 )
 
 // place says where a value stands.

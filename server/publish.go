@@ -109,7 +109,7 @@ func (sv *server) publishLoop() {
 var unreadable = text.New("%[1]s is not checked: %[2]s", "%[1]s は確認できません: %[2]s")
 
 var silentDisk = text.New("%[1]s is not checked for now: a file that it reads does not answer, perhaps on a network drive that is gone.",
-	"%[1]s は今のところ確認できません。読み込むファイルが応答しません(切断されたネットワークドライブなど)。")
+	"%[1]s は今のところ確認できません。読み込むファイルが応答しません (切断されたネットワークドライブなど)。")
 
 // reportUnreadable tells once about each configuration file that is there and
 // could not be read: too large, no regular file, not permitted.

@@ -45,8 +45,8 @@ func (sv *server) terminalFile(ctx context.Context) *terminalFile {
 
 // pastTexts say why a failure is no longer shown.
 var pastTexts = map[diagnostics.Past]text.Text{
-	diagnostics.Changed:   text.New("This is over: the line that caused it has another value now.", "解決済みです: 原因となった行の値が変わっています。"),
-	diagnostics.Worked:    text.New("This is over: the same URL worked later.", "解決済みです: 同じ URL への接続がその後成功しています。"),
+	diagnostics.Changed:   text.New("Resolved: the line that caused it has another value now.", "解決済みです: 原因となった行の値が変わっています。"),
+	diagnostics.Worked:    text.New("Resolved: the same URL worked later.", "解決済みです: 同じ URL への接続がその後成功しています。"),
 	diagnostics.Replaced:  text.New("A later failure of the same remote took the place of this one.", "同じリモートの後のエラーに置き換えられました。"),
 	diagnostics.Dismissed: text.New("You dismissed this failure.", "このエラーは非表示にしました。"),
 }

@@ -207,7 +207,7 @@ func TestTerminalDocument(t *testing.T) {
 	}
 	h.await(name)
 	h.await(".git/config")
-	if text, _ := h.hover(name, "Permission den|ied"); !strings.Contains(text, "over") {
+	if text, _ := h.hover(name, "Permission den|ied"); !strings.Contains(text, "Resolved") {
 		t.Errorf("hover on what is over: %q", text)
 	}
 	h.close(name)

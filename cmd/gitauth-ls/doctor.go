@@ -73,13 +73,13 @@ var (
 	stepGit        = text.New("Git", "Git")
 	stepRepository = text.New("Repository", "リポジトリ")
 	stepURL        = text.New("URL", "URL")
-	stepLogin      = text.New("Login", "ログイン情報")
+	stepLogin      = text.New("Login", "認証情報")
 	stepWrong      = text.New("What is wrong", "問題")
 	stepTest       = text.New("Test", "接続テスト")
 	forFetch       = text.New("fetch", "フェッチ")
 	forPush        = text.New("push", "プッシュ")
 	writtenAt      = text.New("written in %[1]s", "記述場所: %[1]s")
-	becomes        = text.New("becomes %[1]s by the rule in %[2]s", "%[2]s の規則により %[1]s になります")
+	becomes        = text.New("becomes %[1]s by the rule in %[2]s", "%[2]s のルールにより %[1]s になります")
 	serviceIs      = text.New("%[1]s, over %[2]s", "%[1]s(%[2]s)")
 	nothingWrong   = text.New("Nothing was found.", "問題は見つかりませんでした。")
 	noURL          = text.New("The remote has no URL.", "リモートに URL がありません。")
@@ -178,7 +178,7 @@ func (d *doctor) url(v *diagnostics.View, facts *machine.Facts, u *diagnostics.R
 		d.line(becomes.With(u.Contacts, at(u.Rule.File, u.Rule.Entry().Span)).In(d.lang))
 	}
 	url := u.URL()
-	if url.Host != "" {
+	if url.Host != "" && !u.Unusable() {
 		service := u.Hosts.Lookup(url.Host).Name
 		if service == "" {
 			service = url.Host

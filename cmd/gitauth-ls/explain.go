@@ -275,9 +275,9 @@ type explainText struct {
 
 var (
 	tryFirst      = text.New("first: %[1]s", "まず: %[1]s")
-	overNow       = text.New("over: the remote has another URL now, or it worked later", "解決済み: リモートの URL が変わったか、その後の接続が成功しています")
+	overNow       = text.New("resolved: the remote has another URL now, or it worked later", "解決済み: リモートの URL が変わったか、その後の接続が成功しています")
 	floodOf       = text.New("%[1]s: %[2]d more lines of a flood of failures were not looked at", "%[1]s: 大量の失敗のうち、%[2]d 行は確認していません")
-	notJudged     = text.New("Git says that something failed, but not in words that are known here:", "Git は失敗を報告していますが、ここで分かる内容ではありません:")
+	notJudged     = text.New("Git reports a failure in words that gitauth-ls does not know:", "Git は失敗を報告していますが、gitauth-ls の知らない文言です:")
 	onlyQuoted    = text.New("Nothing here shows that a contact with a remote failed. If one did, this is what the words mean:", "リモートへの接続が失敗したとは、この出力からは言えません。失敗したのであれば、次の意味です:")
 	nothingFailed = text.New("No failed contact with a remote was found.", "リモートへの接続の失敗は見つかりませんでした。")
 )
@@ -297,7 +297,7 @@ func (r *explainText) failure(path string, f *diagnostics.Finding, over bool, fi
 		fmt.Fprintf(r.out, "    %s\n", overNow.In(r.lang))
 		return nil
 	}
-	fmt.Fprintf(r.out, "    %s\n", tryFirst.With(remoteurl.Redact(f.Kind.Remedy(failure).In(r.lang))).In(r.lang))
+	fmt.Fprintf(r.out, "    %s\n", tryFirst.With(remoteurl.Redact(f.Kind.Remedy(f.Told).In(r.lang))).In(r.lang))
 	for _, a := range fixes {
 		line := canFix.With(remoteurl.Redact(a.Title.In(r.lang)))
 		if a.Address.En != "" {
@@ -418,7 +418,7 @@ func (r *explainJSON) failure(path string, f *diagnostics.Finding, over bool, fi
 		fixes = nil
 	}
 	j := failureJSON{
-		Code: f.Rule.Code, Severity: f.Severity.String(), Message: remoteurl.Redact(f.Message.In(r.lang)), Remedy: remoteurl.Redact(f.Kind.Remedy(x).In(r.lang)),
+		Code: f.Rule.Code, Severity: f.Severity.String(), Message: remoteurl.Redact(f.Message.In(r.lang)), Remedy: remoteurl.Redact(f.Kind.Remedy(f.Told).In(r.lang)),
 		Docs: f.Docs.In(r.lang), Path: path, Range: rangeByLF(x.Place), Span: [2]int64{x.Place.Start, x.Place.End}, Lines: x.Lines, Text: remoteurl.Redact(x.Text),
 		URL: optional(x.URL), Host: optional(x.Host), Owner: optional(x.Owner), Repository: optional(x.Repository), Forge: optional(string(x.Forge)),
 		Transport: optional(x.Transport), Operation: optional(x.Operation), Remote: optional(x.Remote), Account: optional(x.Account),

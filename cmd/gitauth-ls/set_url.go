@@ -112,10 +112,10 @@ func definingFile(config *gitconfig.Config, remote, kind string, index int, add 
 
 var (
 	ruleDecides = text.New("A rule of your configuration (%[2]s, line %[3]d) turns this URL into %[1]s: that is what Git uses.",
-		"設定の規則 (%[2]s の %[3]d 行目) により、この URL は %[1]s に書き換えられ、Git はそれを使います。")
+		"設定のルール (%[2]s の %[3]d 行目) により、この URL は %[1]s に書き換えられ、Git はそれを使います。")
 	ruleDecidesPush = text.New("Pushes go to %[1]s, by a rule of your configuration (%[2]s, line %[3]d).",
-		"設定の規則 (%[2]s の %[3]d 行目) により、プッシュ先は %[1]s です。")
-	noEffect     = text.New("Git uses the same URL as before, so that this changes nothing. The way out is at the rule.", "Git が使う URL は変わりません。変えるには、その規則を変更します。")
+		"設定のルール (%[2]s の %[3]d 行目) により、プッシュ先は %[1]s です。")
+	noEffect     = text.New("Git uses the same URL as before, so that this changes nothing. The way out is at the rule.", "Git が使う URL は変わりません。変えるには、そのルールを変更します。")
 	alsoChanges  = text.New("The URLs of the remote “%[1]s” change as well.", "リモート「%[1]s」の URL も変わります。")
 	onTheCommand = text.New("the command line", "コマンドライン")
 )

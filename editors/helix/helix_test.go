@@ -70,7 +70,7 @@ func TestHelix(t *testing.T) {
 	s.see("repositoryformatversion")
 	s.waitFor("diagnostic", func() bool {
 		s.keys("]", "d") // to the next diagnostic
-		return strings.Contains(s.tmux("capture-pane", "-p"), "Git takes")
+		return strings.Contains(s.tmux("capture-pane", "-p"), "expects a port")
 	})
 	s.keys("Space", "a")
 	s.see("Change the remote to " + right)

@@ -76,7 +76,7 @@ func TestALE(t *testing.T) {
 	s.see("repositoryformatversion")
 	s.waitFor("diagnostic", func() bool {
 		s.keys(":ALENextWrap", "Enter")
-		return strings.Contains(s.tmux("capture-pane", "-p"), "Git takes")
+		return strings.Contains(s.tmux("capture-pane", "-p"), "expects a port")
 	})
 	s.keys(":ALECodeAction", "Enter")
 	s.see("Change the remote to " + right)

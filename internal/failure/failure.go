@@ -57,6 +57,9 @@ type Failure struct {
 	// or tried again; 0 and 1 mean once.
 	Count   int
 	Warning bool // Git calls it a warning: the operation went on
+	// NoKey says that this computer is known to have no SSH key for the host, and no
+	// agent with one: what the machine adds to the text.
+	NoKey bool
 	// RedirectTo is the URL that the server or Git named as the right one.
 	RedirectTo string
 	// WentOn, of a redirect that Git announced: nothing failed in this command

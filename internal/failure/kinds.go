@@ -211,6 +211,17 @@ func isOwner(f *Failure) bool {
 	return f.Account != "" && strings.EqualFold(f.Account, f.Owner)
 }
 
+// isApp reports whether the token was that of a GitHub App, as a workflow's own is:
+// its rights are permissions, in the plural, and the ones of people scopes.
+func isApp(f *Failure) bool { return f.Detail[DetailScope] == "workflows" }
+
+// NewTokenHelps reports whether a token of one's own can help where f was refused.
+// A workflow's own token gets its rights in the workflow's file, and where the server
+// named an account that has no access, another token of that account has none either.
+func NewTokenHelps(f *Failure) bool {
+	return f.Kind != WriteDenied || f.Account == "" || isOwner(f)
+}
+
 // operationOf names what the server refused.
 func operationOf(f *Failure) text.Text {
 	switch f.Operation {

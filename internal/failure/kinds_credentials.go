@@ -34,7 +34,7 @@ var HTTP401 = &Kind{
 			"有効なトークンでもう一度ログインします。%[1]sではアカウントのパスワードは使えません。"), serverOf),
 		words(text.New(
 			"Try again with the right username and a valid token (or the password, where the server takes one).",
-			"正しいユーザー名と有効なトークン(サーバーが受け付けるならパスワード)でもう一度試します。"))))))),
+			"正しいユーザー名と有効なトークン (サーバーが受け付けるならパスワード) でもう一度試します。"))))))),
 }
 
 // PasswordAuthRemoved is the kind "password-auth-removed".
@@ -75,26 +75,30 @@ var TokenScope = &Kind{
 	Helps:  []Help{HelpGH, HelpToken, HelpForget},
 	Part:   PartHost,
 	Title:  text.New("Token lacks a scope or permission", "トークンのスコープまたは権限の不足"),
-	Message: either(hasDetail(DetailScope),
+	Message: either(isApp, about(text.New(
+		"%[1]s refused the push: the app whose token was used lacks the permission “Workflows”.",
+		"%[1]sがプッシュを拒否しました。使われたトークンのアプリに「Workflows」の権限がありません。"), theServer), either(hasDetail(DetailScope),
 		func(f *Failure) text.Message {
 			return text.New(
-				"%[2]s refused the token, because it lacks the permission %[1]s.",
-				"トークンに%[1]sの権限がないため、%[2]sに拒否されました。").With(quotedValue(detail(f, DetailScope)), theServer(f))
+				"%[2]s refused the token, because it lacks the scope %[1]s.",
+				"トークンに%[1]sスコープがないため、%[2]sに拒否されました。").With(quotedValue(detail(f, DetailScope)), theServer(f))
 		},
 		func(f *Failure) text.Message {
 			return text.New(
 				"%[1]s knows this token, but the token may not %[2]s %[3]s.",
 				"%[1]sはこのトークンを認識しましたが、%[3]sへの%[2]sは許可されていません。").With(theServer(f), operationOf(f), repositoryOf(f))
-		}),
+		})),
 	Remedy: either(func(f *Failure) bool { return strings.Contains(detail(f, DetailReason), "(classic)") }, words(text.New(
 		"Use a fine-grained token: the organization does not let classic ones in.",
-		"Organization は classic のトークンを認めていないので、fine-grained のトークンを使います。")), either(hasDetail(DetailScope),
+		"Organization は classic のトークンを認めていないので、fine-grained のトークンを使います。")), either(isApp, words(text.New(
+		"Give the app the permission “Workflows: write”. A workflow's own GITHUB_TOKEN cannot have it: use a token with the scope “workflow” there.",
+		"アプリに「Workflows: write」の権限を与えます。ワークフローの GITHUB_TOKEN には与えられないため、「workflow」スコープを持つトークンを使います。")), either(hasDetail(DetailScope),
 		about(text.New(
-			"Give the token the permission %[1]s, or create one that has it.",
-			"トークンに%[1]sの権限を加えるか、その権限を持つトークンを作ります。"), detailOf(DetailScope)),
+			"Give the token the scope %[1]s, or create one that has it.",
+			"トークンに%[1]sスコープを加えるか、そのスコープを持つトークンを作ります。"), detailOf(DetailScope)),
 		words(text.New(
 			"Let the token reach this repository and write its contents; in GitHub Actions, set “permissions: contents: write” for the job.",
-			"トークンの対象にこのリポジトリを含め、Contents への書き込みを許可します。GitHub Actions ではジョブに「permissions: contents: write」を書きます。")))),
+			"トークンの対象にこのリポジトリを含め、Contents への書き込みを許可します。GitHub Actions ではジョブに「permissions: contents: write」を書きます。"))))),
 }
 
 // SAMLSSO is the kind "saml-sso".
@@ -126,8 +130,8 @@ var AccountSuspended = &Kind{
 	Part:  PartHost,
 	Title: text.New("Account suspended or blocked", "アカウントの停止"),
 	Message: either(said("CAPTCHA", "captcha", "failed login"), about(text.New(
-		"%[1]s wants a CAPTCHA to be answered first, after too many failed logins.",
-		"ログインの失敗が続いたため、%[1]sは先に CAPTCHA への回答を求めています。"), theServer), about(text.New(
+		"%[1]s wants a CAPTCHA to be answered, after too many failed logins.",
+		"ログインの失敗が続いたため、%[1]sは CAPTCHA への回答を求めています。"), theServer), about(text.New(
 		"%[1]s has suspended or blocked the account that signed in.",
 		"%[1]sはログインしたアカウントを停止しています。"), theServer)),
 	Remedy: either(said("CAPTCHA", "captcha", "failed login"), words(text.New(
@@ -146,8 +150,8 @@ var EmailUnverified = &Kind{
 	Part:  PartHost,
 	Title: text.New("Email address not verified", "メールアドレスが未確認"),
 	Message: about(text.New(
-		"%[1]s wants the account's email address to be verified first.",
-		"%[1]sは、先にアカウントのメールアドレスを確認するよう求めています。"), theServer),
+		"%[1]s wants the account's email address to be verified.",
+		"%[1]sは、アカウントのメールアドレスの確認を求めています。"), theServer),
 	Remedy: words(text.New(
 		"Open the link in the confirmation mail, or ask for a new one in the account's email settings.",
 		"確認メールのリンクを開きます。届いていなければ、アカウントのメール設定から送り直します。")),
@@ -174,13 +178,13 @@ var PromptDisabled = &Kind{
 	ExplainedBy: []string{"helper-broken", "remote-malformed", "remote-placeholder", "secret-in-header", "ssh-pat-mismatch"},
 	Helps:       []Help{HelpWeb, HelpGH, HelpToken, HelpSSH},
 	Part:        PartHost, AskForge: true,
-	Title: text.New("No way to ask for a username or password", "ユーザー名やパスワードを尋ねられない"),
+	Title: text.New("No way to ask for a username or password", "ユーザー名やパスワードの入力画面を出せない"),
 	Message: about(text.New(
-		"%[1]s asked for a sign-in, and Git could not ask for one. The name may be misspelt, or the repository private.",
-		"%[1]sがログインを求めましたが、Git は入力を求められませんでした。名前の誤りか、非公開のリポジトリかもしれません。"), theServer),
+		"%[1]s asked for a login, and Git had no way to show a prompt. The name may be misspelt, or the repository private.",
+		"%[1]sがログインを求めましたが、Git には入力画面を出す手段がありませんでした。名前の誤りか、非公開のリポジトリかもしれません。"), theServer),
 	Remedy: words(text.New(
-		"Check the spelling of owner and repository first; if they are right, let a credential helper or a token answer.",
-		"まず所有者とリポジトリの名前のつづりを確認します。正しければ、認証情報ヘルパーまたはトークンで応答できるようにします。")),
+		"Check the spelling of owner and repository; if they are right, let a credential helper or a token answer.",
+		"所有者とリポジトリの名前のつづりを確認します。正しければ、認証情報ヘルパーまたはトークンで応答できるようにします。")),
 }
 
 // AskpassFailed is the kind "askpass-failed".
@@ -198,10 +202,10 @@ var AskpassFailed = &Kind{
 			"The program that should ask for the password gave no answer.",
 			"パスワードを尋ねるプログラムが応答しませんでした。"))),
 	Remedy: either(func(f *Failure) bool { return f.Transport == "ssh" }, words(text.New(
-		"SSH wanted to ask and cannot here: load the key into the agent first (“ssh-add”), or run the command in a terminal, where SSH asks itself.",
-		"SSH が入力を求めようとしましたが、ここではできません。先に「ssh-add」でキーを ssh-agent に読み込むか、SSH が直接尋ねられるターミナルで実行します。")), words(text.New(
+		"SSH wanted to ask and cannot here: load the key into the agent (“ssh-add”), or run the command in a terminal, where SSH asks itself.",
+		"SSH が入力を求めようとしましたが、ここではできません。「ssh-add」でキーを ssh-agent に読み込むか、SSH が直接尋ねられるターミナルで実行します。")), words(text.New(
 		"Correct or unset GIT_ASKPASS, core.askPass or SSH_ASKPASS; a terminal of the editor that was closed leaves a stale one.",
-		"GIT_ASKPASS、core.askPass、SSH_ASKPASS を直すか外します。閉じたエディターの端末の値が残っていることがあります。"))),
+		"GIT_ASKPASS、core.askPass、SSH_ASKPASS を直すか外します。閉じたエディターのターミナルの値が残っていることがあります。"))),
 }
 
 // CredentialHelperMissing is the kind "credential-helper-missing".
@@ -220,8 +224,8 @@ var CredentialHelperMissing = &Kind{
 			"credential.helper names a program that is not on this computer or was renamed.",
 			"credential.helper のプログラムがこのコンピューターにないか、名前が変わっています。"))),
 	Remedy: words(text.New(
-		"Set credential.helper to a helper that is here (“manager” is the present name of “manager-core”).",
-		"credential.helper をこのコンピューターにあるヘルパーにします(「manager-core」の今の名前は「manager」です)。")),
+		"Set credential.helper to a helper that is on this computer (since Git Credential Manager 2.0.877, “manager-core” is called “manager”).",
+		"credential.helper をこのコンピューターにあるヘルパーにします (「manager-core」は Git Credential Manager 2.0.877 から「manager」になりました)。")),
 }
 
 // CredentialHelperFailed is the kind "credential-helper-failed".
@@ -241,7 +245,7 @@ var CredentialHelperFailed = &Kind{
 			"認証情報ヘルパーから認証情報を得られませんでした。"))),
 	Remedy: words(text.New(
 		"Do what the helper asks for (sign in, unlock the keychain, allow it to prompt), then try again.",
-		"ヘルパーが求めていること(ログイン、キーチェーンのロック解除、対話の許可)をしてから、もう一度試します。")),
+		"ヘルパーが求めていること (ログイン、キーチェーンのロック解除、対話の許可) をしてから、もう一度試します。")),
 }
 
 // PlaintextCredentials is the kind "plaintext-credentials".
@@ -255,7 +259,7 @@ var PlaintextCredentials = &Kind{
 		"リモート URL にパスワードまたはトークンが平文で書かれています。ファイルを読める人は誰でも使えます。")),
 	Remedy: words(text.New(
 		"Take the secret out of the URL, revoke it, and let a credential helper keep the new one.",
-		"URL からシークレットを取り除いて無効にし、新しいものは認証情報ヘルパーに保存します。")),
+		"URL からシークレットを取り除いて取り消し、新しいものは認証情報ヘルパーに保存します。")),
 }
 
 // LFSAuth is the kind "lfs-auth".
@@ -272,7 +276,7 @@ var LFSAuth = &Kind{
 		"Git LFS locks need the right to push here: log in with an account or token that may write, or work on a fork.",
 		"Git LFS のロックにはプッシュ権限が必要です。書き込めるアカウントやトークンでログインするか、フォークで作業します。")), words(text.New(
 		"Give Git a credential for this host over HTTPS (Git LFS uses it even where the remote is SSH), then try again.",
-		"このホストの HTTPS の認証情報を用意して、もう一度試します(リモートが SSH でも Git LFS はこれを使います)。"))),
+		"このホストの HTTPS の認証情報を用意して、もう一度試します (リモートが SSH でも Git LFS はこれを使います)。"))),
 }
 
 // usesTokensOnly reports whether the service is known to refuse the account's
@@ -282,5 +286,5 @@ func usesTokensOnly(f *Failure) bool {
 	case forge.GitHub, forge.GitHubEnterpriseServer, forge.Bitbucket, forge.AzureDevOps:
 		return true
 	}
-	return f.Host == "gitlab.com"
+	return false
 }

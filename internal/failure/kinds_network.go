@@ -23,8 +23,8 @@ var DNSFailure = &Kind{
 		words(text.New("The host name could not be found.", "ホスト名が見つかりませんでした。"))),
 	Remedy: either(func(f *Failure) bool { return f.Transport == "ssh" },
 		words(text.New(
-			"Check the spelling of the host (an alias must stand in ~/.ssh/config), then the network connection or VPN.",
-			"ホスト名のつづりを確認し(別名なら ~/.ssh/config に必要です)、次にネットワーク接続または VPN を確認します。")),
+			"Check the spelling of the host (an alias must be in ~/.ssh/config), then the network connection or VPN.",
+			"ホスト名のつづりを確認し (別名なら ~/.ssh/config に必要です)、次にネットワーク接続または VPN を確認します。")),
 		words(text.New(
 			"Check the spelling of the host in the remote's URL, then the network connection or VPN.",
 			"リモート URL のホスト名のつづりを確認し、次にネットワーク接続または VPN を確認します。"))),
@@ -103,17 +103,17 @@ var ProxyAuthRequired = &Kind{
 	Code: "proxy-auth-required", Group: "proxy", Docs: forge.TopicGitConfig, Source: sourceSeen,
 	Settings: []string{"http.proxy"},
 	Part:     PartHost,
-	Title:    text.New("Proxy wants a password", "プロキシの認証"),
+	Title:    text.New("Proxy wants a password", "プロキシへのログイン"),
 	Message: either(hasDetail(DetailProxy),
 		about(text.New(
 			"The proxy %[1]s asks for a username and password (407).",
-			"プロキシ%[1]sがユーザー名とパスワードを求めています(407)。"), detailOf(DetailProxy)),
+			"プロキシ%[1]sがユーザー名とパスワードを求めています (407)。"), detailOf(DetailProxy)),
 		words(text.New(
 			"The proxy asks for a username and password (407).",
-			"プロキシがユーザー名とパスワードを求めています(407)。"))),
+			"プロキシがユーザー名とパスワードを求めています (407)。"))),
 	Remedy: words(text.New(
 		"Give Git the proxy's credentials (http.proxy with a user name, the password in the credential helper; http.proxyAuthMethod if it wants NTLM or Negotiate).",
-		"Git にプロキシの認証情報を設定します(http.proxy にユーザー名、パスワードは認証情報ヘルパー。NTLM や Negotiate なら http.proxyAuthMethod)。")),
+		"Git にプロキシの認証情報を設定します (http.proxy にユーザー名、パスワードは認証情報ヘルパー。NTLM や Negotiate なら http.proxyAuthMethod)。")),
 }
 
 // ProxyRefused is the kind "proxy-refused".
@@ -128,8 +128,8 @@ var ProxyRefused = &Kind{
 			"%[1]sへの接続がプロキシに許可されませんでした。").With(hostOf(f))
 	},
 	Remedy: words(text.New(
-		"Have the host allowed on the proxy, or take it out of the proxy's way (http.<url>.proxy, no_proxy).",
-		"プロキシでこのホストを許可してもらうか、プロキシを通さないようにします(http.<url>.proxy、no_proxy)。")),
+		"Have the host allowed on the proxy, or let Git reach it without the proxy (http.<url>.proxy, no_proxy).",
+		"プロキシでこのホストを許可してもらうか、プロキシを通さないようにします (http.<url>.proxy、no_proxy)。")),
 }
 
 // ProxyUnreachable is the kind "proxy-unreachable".
@@ -162,11 +162,11 @@ var TLSCertUntrusted = &Kind{
 		"%[1]sの証明書の発行元を、このコンピューターは信頼していません。"), hostOf),
 	Remedy: either(said("schannel", "SEC_E_", "CERT_E_", "CERT_TRUST"), words(text.New(
 		"Git asks Windows here: import the organization's certificate authority into Windows' certificate store (“Trusted Root Certification Authorities”). Do not switch verification off.",
-		"Git は Windows の証明書ストアを使っています。組織の認証局を Windows の「信頼されたルート証明機関」に読み込みます。検証は無効にしません。")), either(said("CAfile"), words(text.New(
+		"Git は Windows の証明書ストアを使っています。組織の認証局を Windows の「信頼されたルート証明機関」に読み込みます。検証を無効にしないでください。")), either(said("CAfile"), words(text.New(
 		"Check this computer's date first, because an expired certificate looks the same here; then let Git trust the organization's certificate authority (http.sslCAInfo). Do not switch verification off.",
-		"期限切れの証明書でも同じ表示になるため、まずこのコンピューターの日付を確認します。次に組織の認証局を Git に信頼させます(http.sslCAInfo)。検証は無効にしません。")), words(text.New(
+		"期限切れの証明書でも同じ表示になるため、まずこのコンピューターの日付を確認します。次に組織の認証局を Git に信頼させます (http.sslCAInfo)。検証を無効にしないでください。")), words(text.New(
 		"Let Git trust the organization's certificate authority (http.sslCAInfo, or http.sslBackend=schannel on Windows). Do not switch verification off.",
-		"組織の認証局を Git に信頼させます(http.sslCAInfo、Windows では http.sslBackend=schannel)。検証は無効にしません。")))),
+		"組織の認証局を Git に信頼させます (http.sslCAInfo、Windows では http.sslBackend=schannel)。検証を無効にしないでください。")))),
 }
 
 // TLSCertExpired is the kind "tls-cert-expired".
@@ -233,8 +233,8 @@ var TLSHandshake = &Kind{
 		"The encrypted connection to %[1]s could not be set up.",
 		"%[1]sとの暗号化された接続を確立できませんでした。"), hostOf),
 	Remedy: words(text.New(
-		"Check that the port speaks HTTPS (or that the URL should say http://), then look for a proxy or firewall in between.",
-		"そのポートが HTTPS かどうか(URL が http:// でよいか)を確認し、次に途中のプロキシやファイアウォールを調べます。")),
+		"Check that the port speaks HTTPS, then look for a proxy or firewall in between. A server that knows only http:// lets anyone on the way read the login.",
+		"そのポートが HTTPS かどうかを確認し、次に途中のプロキシやファイアウォールを調べます。http:// しか使えないサーバーでは、認証情報を通信経路で読まれるおそれがあります。")),
 }
 
 // TLSCAFile is the kind "tls-ca-file".

@@ -33,11 +33,11 @@ var DumbHTTPUpdateServerInfo = &Kind{
 	ExplainedBy: []string{"remote-malformed", "remote-placeholder", "remote-wrong-case"},
 	Helps:       []Help{HelpWeb, HelpDownloads},
 	Part:        PartRepository, AskForge: true, CaseSign: true,
-	Title: text.New("Repository not found (old Git)", "リポジトリが見つからない(古い Git)"),
+	Title: text.New("Repository not found (old Git)", "リポジトリが見つからない (古い Git)"),
 	Message: func(f *Failure) text.Message {
 		return text.New(
-			"%[1]s has no repository %[2]s. This old Git says so in words of its own.",
-			"%[1]sのこの URL にリポジトリ%[2]sはありません。古い Git はこれを独特の言い方で伝えます。").With(theServer(f), unnamed(repositoryOf(f), f))
+			"%[1]s has no repository %[2]s. Git versions before 1.8.3 report it like this.",
+			"%[1]sのこの URL にリポジトリ%[2]sはありません。1.8.3 より前の Git はこのように表示します。").With(theServer(f), unnamed(repositoryOf(f), f))
 	},
 	Remedy: words(text.New(
 		"Check the spelling of the URL, upper and lower case too; then update Git, which is older than 1.8.3.",
@@ -74,7 +74,7 @@ var RedirectToLogin = &Kind{
 			"%[1]sはリポジトリの代わりに別のページへリダイレクトしました。"), theServer)),
 	Remedy: words(text.New(
 		"Check the URL; if it is right, sign in (or connect to the VPN) and give Git a token, since it cannot fill in web pages.",
-		"URL を確認します。正しければ、ログイン(または VPN 接続)をし、Git にはトークンを使わせます。Git は Web ページには入力できません。")),
+		"URL を確認します。正しければ、ログイン (または VPN 接続) をし、Git にはトークンを使わせます。Git は Web ページには入力できません。")),
 }
 
 // HTTPRedirectRefused is the kind "http-redirect-refused".
@@ -85,7 +85,7 @@ var HTTPRedirectRefused = &Kind{
 	Title: text.New("Redirect not followed", "リダイレクトに従わなかった"),
 	Message: about(text.New(
 		"%[1]s redirects this URL, and Git was told not to follow (http.followRedirects).",
-		"%[1]sはこの URL をリダイレクトしますが、Git はリダイレクトに従わない設定です(http.followRedirects)。"), theServer),
+		"%[1]sはこの URL をリダイレクトしますが、Git はリダイレクトに従わない設定です (http.followRedirects)。"), theServer),
 	Remedy: words(text.New(
 		"Change the remote to the address that the URL leads to in a browser.",
 		"ブラウザーでこの URL を開いたときの行き先に、リモートを変更します。")),
@@ -109,13 +109,13 @@ var MovedRepository = &Kind{
 	Remedy: either(func(f *Failure) bool { return f.RedirectTo != "" },
 		func(f *Failure) text.Message {
 			return text.New(
-				"Run “git remote set-url %[1]s %[2]s”.",
-				"「git remote set-url %[1]s %[2]s」を実行します。").With(remoteOf(f), f.RedirectTo)
+				"Run “%[1]s”.",
+				"「%[1]s」を実行します。").With(setRemoteURL(f, f.RedirectTo))
 		},
 		func(f *Failure) text.Message {
 			return text.New(
-				"Look up the new address in a browser and set it with “git remote set-url %[1]s URL”.",
-				"ブラウザーで新しいアドレスを調べ、「git remote set-url %[1]s URL」で設定します。").With(remoteOf(f))
+				"Look up the new address in a browser and set it with “%[1]s”.",
+				"ブラウザーで新しいアドレスを調べ、「%[1]s」で設定します。").With(setRemoteURL(f, "URL"))
 		}),
 }
 
@@ -129,7 +129,7 @@ var RemoteHeadMissing = &Kind{
 		"リポジトリの既定のブランチが存在しないため、何もチェックアウトされませんでした。")),
 	Remedy: words(text.New(
 		"Check out a branch that exists (“git branch -r” lists them), or set the default branch on the server.",
-		"存在するブランチをチェックアウトするか(「git branch -r」で一覧)、サーバーで既定のブランチを設定します。")),
+		"存在するブランチをチェックアウトするか (「git branch -r」で一覧)、サーバーで既定のブランチを設定します。")),
 }
 
 // RemoteNotConfigured is the kind "remote-not-configured".
@@ -151,11 +151,11 @@ var RemoteNotConfigured = &Kind{
 		return text.New(
 			"The remote here is called “%[1]s”: run the command with that name.",
 			"ここにあるリモートの名前は「%[1]s」です。この名前でもう一度実行します。").With(detail(f, DetailNear))
-	}, func(f *Failure) text.Message {
-		return text.New(
-			"Look at “git remote -v”, then add the remote: “git remote add %[1]s URL”.",
-			"「git remote -v」を確認し、「git remote add %[1]s URL」でリモートを追加します。").With(remoteOf(f))
-	}),
+	}, either(func(f *Failure) bool { return f.Remote != "" }, words(text.New(
+		"“git remote -v” lists the remotes that exist: use one of these names. Where there is none, add one: “git remote add origin URL”.",
+		"「git remote -v」でリモートの一覧を確認し、その中の名前を使います。1 つもなければ「git remote add origin URL」で追加します。")), words(text.New(
+		"Look at “git remote -v”. Where there is no remote, add one: “git remote add origin URL”.",
+		"「git remote -v」を確認します。リモートがなければ「git remote add origin URL」で追加します。")))),
 }
 
 // MalformedURL is the kind "malformed-url".
@@ -175,7 +175,7 @@ var MalformedURL = &Kind{
 			"リモートの URL を Git は解釈できませんでした。"))),
 	Remedy: either(said("hostname contains", "username contains"), words(text.New(
 		"Take characters that no host or user name has (such as \\ ) out of the URL; a domain's user is written without the domain.",
-		"ホスト名やユーザー名に使えない文字(\\ など)を URL から取り除きます。ドメインのユーザーは、ドメインを付けずに書きます。")), either(func(f *Failure) bool { return f.Transport == "ssh" && f.URL == "" }, words(text.New(
+		"ホスト名やユーザー名に使えない文字 (\\ など) を URL から取り除きます。ドメインのユーザーは、ドメインを付けずに書きます。")), either(func(f *Failure) bool { return f.Transport == "ssh" && f.URL == "" }, words(text.New(
 		"Two forms of URL are mixed: write git@HOST:OWNER/REPO.git or ssh://git@HOST/OWNER/REPO.git, with one of them whole.",
 		"2 つの形式の URL が混ざっています。git@HOST:OWNER/REPO.git か ssh://git@HOST/OWNER/REPO.git の、どちらか一方の形で書きます。")), words(text.New(
 		"Copy the URL again from the repository's page: https://HOST/OWNER/REPO.git or git@HOST:OWNER/REPO.git, without spaces or quotes.",
@@ -209,7 +209,7 @@ var UnsupportedProtocol = &Kind{
 			"どの設定によるものかは「git config --show-origin --get-regexp ^protocol」で確認できます。").With()
 	}, either(named(DetailProtocol, "https", "http"), words(text.New(
 		"Install the whole of Git with its HTTPS support (git-remote-https, often a package of its own). Type the URL anew first: an invisible character before “https” gives the same message.",
-		"HTTPS 対応を含めて Git をインストールし直します(git-remote-https が別パッケージのことがあります)。その前に URL を入力し直します。「https」の前に見えない文字があっても同じ表示になります。")), either(named(DetailProtocol, "codecommit"), words(text.New(
+		"HTTPS 対応を含めて Git をインストールし直します (git-remote-https が別パッケージのことがあります)。その前に URL を入力し直します。「https」の前に見えない文字があっても同じ表示になります。")), either(named(DetailProtocol, "codecommit"), words(text.New(
 		"Install the helper for codecommit:// URLs: “pip install git-remote-codecommit”.",
 		"codecommit:// の URL にはヘルパーが必要です。「pip install git-remote-codecommit」を実行します。")), words(text.New(
 		"Correct the beginning of the URL: https://HOST/OWNER/REPO.git, or git@HOST:OWNER/REPO.git for SSH.",
@@ -272,7 +272,7 @@ var WriteDenied = &Kind{
 		case isOwner(f):
 			return text.New(
 				"Give the token write access to the repository's contents (classic: the scope “repo”). Git keeps the stored token until it is forgotten.",
-				"トークンにリポジトリの Contents への書き込み権限(classic なら「repo」スコープ)を与えます。保存されたトークンは、消すまで使われ続けます。").With()
+				"トークンにリポジトリの Contents への書き込み権限 (classic なら「repo」スコープ) を与えます。保存されたトークンは、消すまで使われ続けます。").With()
 		case f.Transport == "ssh":
 			return text.New(
 				"Use the SSH key of an account that may push, ask for write access, or push to a fork.",
@@ -307,15 +307,15 @@ var HTTP403 = &Kind{
 	ExplainedBy: []string{"remote-host-typo", "remote-malformed", "remote-moved", "remote-wrong-case", "secret-in-header"},
 	Helps:       []Help{HelpAccount, HelpWeb, HelpGH, HelpToken, HelpForget},
 	Part:        PartRepository, CaseSign: true,
-	Title: text.New("Access refused (403)", "アクセスの拒否(403)"),
+	Title: text.New("Access refused (403)", "アクセスの拒否 (403)"),
 	Message: either(serverSaid, func(f *Failure) text.Message {
 		return text.New(
 			"%[1]s refused access to %[2]s (403). It said: %[3]s",
-			"%[1]sが%[2]sへのアクセスを拒否しました(403)。サーバーの応答は%[3]sです。").With(theServer(f), repositoryOf(f), quotedValue(detail(f, DetailReason)))
+			"%[1]sが%[2]sへのアクセスを拒否しました (403)。サーバーの応答は%[3]sです。").With(theServer(f), repositoryOf(f), quotedValue(detail(f, DetailReason)))
 	}, func(f *Failure) text.Message {
 		return text.New(
 			"%[1]s refused access to %[2]s (403) and did not say why.",
-			"%[1]sが%[2]sへのアクセスを拒否しました(403)。理由は示されていません。").With(theServer(f), repositoryOf(f))
+			"%[1]sが%[2]sへのアクセスを拒否しました (403)。理由は示されていません。").With(theServer(f), repositoryOf(f))
 	}),
 	Remedy: either(func(f *Failure) bool { return f.Forge == forge.CodeCommit },
 		words(text.New(
@@ -323,7 +323,7 @@ var HTTP403 = &Kind{
 			"このホストの保存された認証情報をキーチェーンから消します。CodeCommit のパスワードはすぐ期限が切れ、403 では消えません。")),
 		words(text.New(
 			"Forget the stored credential for this host (a 403 does not clear it) and sign in with an account that has access.",
-			"このホストの保存された認証情報を消し(403 では消えません)、アクセスできるアカウントでログインします。"))),
+			"このホストの保存された認証情報を消し (403 では消えません)、アクセスできるアカウントでログインします。"))),
 }
 
 // IPAllowList is the kind "ip-allow-list".
@@ -376,19 +376,27 @@ var PushPolicyRejected = &Kind{
 	Writes: true,
 	Helps:  []Help{HelpServer, HelpWeb},
 	Part:   PartRepository,
-	Title:  text.New("Push rejected by a rule", "規則によるプッシュの拒否"),
+	Title:  text.New("Push rejected by a rule", "ルールによるプッシュの拒否"),
 	Message: either(hasDetail(DetailReason),
 		func(f *Failure) text.Message {
 			return text.New(
 				"A rule of %[1]s rejected the push: %[2]s",
-				"%[1]sの規則によりプッシュが拒否されました: %[2]s").With(repositoryOf(f), detail(f, DetailReason))
+				"%[1]sのルールによりプッシュが拒否されました: %[2]s").With(repositoryOf(f), detail(f, DetailReason))
 		},
 		about(text.New(
 			"A rule of %[1]s rejected the push.",
-			"%[1]sの規則によりプッシュが拒否されました。"), repositoryOf)),
-	Remedy: words(text.New(
-		"Push to another branch and open a pull request, or do what the rule in the output asks for.",
-		"別のブランチにプッシュしてプルリクエストを作るか、出力に示された規則に従います。")),
+			"%[1]sのルールによりプッシュが拒否されました。"), repositoryOf)),
+	Remedy: either(rejectsSecret, words(text.New(
+		"Take the secret out of the commits that add it (“git rebase -i” and edit them) and revoke it; then push again. If it is no secret, the page in the output lets you allow it.",
+		"シークレットを追加したコミットから取り除き (「git rebase -i」で編集)、シークレットを取り消してから、もう一度プッシュします。シークレットでなければ、出力にあるページで許可できます。")), either(rejectsFile, words(text.New(
+		"Take the large file out of the commits that add it (“git rebase -i”, or “git lfs migrate import --include=FILE” to keep it in Git LFS); then push again. Another branch does not help.",
+		"大きなファイルを追加したコミットから取り除くか (「git rebase -i」)、Git LFS に移します (「git lfs migrate import --include=ファイル」)。そのあと、もう一度プッシュします。別のブランチでも結果は同じです。")), either(rejectsCommit, words(text.New(
+		"Amend the commits as the message asks (“git commit --amend” for the newest, “git rebase -i” for older ones); then push again.",
+		"表示されたメッセージのとおりにコミットを修正します (最新なら「git commit --amend」、それより前なら「git rebase -i」)。そのあと、もう一度プッシュします。")), either(rejectsBranch, words(text.New(
+		"Push to another branch and open a pull request, or ask somebody who may change the rule.",
+		"別のブランチにプッシュしてプルリクエストを作るか、ルールを変更できる人に依頼します。")), words(text.New(
+		"Do what the rule in the output asks for; the repository's page shows its rules.",
+		"出力に示されたルールに従います。ルールはリポジトリのページで確認できます。")))))),
 }
 
 // DeployKeyReadOnly is the kind "deploy-key-read-only".
@@ -423,7 +431,7 @@ var DeployKeyWrongRepo = &Kind{
 			"使われた SSH キーは別のリポジトリのデプロイキーです。"))),
 	Remedy: words(text.New(
 		"Use one key for each repository (a Host alias in ~/.ssh/config with its own IdentityFile), or the key of an account.",
-		"リポジトリごとにキーを分けるか(~/.ssh/config の Host の別名と IdentityFile)、アカウントのキーを使います。")),
+		"リポジトリごとにキーを分けるか (~/.ssh/config の Host の別名と IdentityFile)、アカウントのキーを使います。")),
 }
 
 // HTTP5xx is the kind "http-5xx".
@@ -436,7 +444,7 @@ var HTTP5xx = &Kind{
 		func(f *Failure) text.Message {
 			return text.New(
 				"%[1]s could not answer: it reported an error of its own (%[2]s).",
-				"%[1]sがサーバー側のエラー(%[2]s)を返しました。").With(theServer(f), detail(f, DetailStatus))
+				"%[1]sがサーバー側のエラー (%[2]s) を返しました。").With(theServer(f), detail(f, DetailStatus))
 		},
 		about(text.New(
 			"%[1]s could not answer: it reported an error of its own.",
@@ -454,23 +462,23 @@ var HTTP413 = &Kind{
 	Title: text.New("Push too large for the server", "プッシュが大きすぎる"),
 	Message: about(text.New(
 		"The push is larger than %[1]s, or a proxy before it, takes in one request (413).",
-		"プッシュが大きすぎて、%[1]sまたは手前のプロキシに受け付けられませんでした(413)。"), serverOf),
+		"プッシュが大きすぎて、%[1]sまたは手前のプロキシに受け付けられませんでした (413)。"), serverOf),
 	Remedy: words(text.New(
 		"Push over SSH or in smaller steps, or have the limit of the request body raised on the server.",
-		"SSH でプッシュするか、少しずつプッシュします。サーバー側で要求の上限を上げてもらうこともできます。")),
+		"SSH でプッシュするか、少しずつプッシュします。サーバー側でリクエストの上限を上げてもらうこともできます。")),
 }
 
 // RateLimited is the kind "rate-limited".
 var RateLimited = &Kind{
 	Code: "rate-limited", Group: "server", Docs: forge.TopicCloningErrors, Source: sourceSeen,
 	Part:  PartWhole,
-	Title: text.New("Too many requests", "要求が多すぎる"),
+	Title: text.New("Too many requests", "リクエストが多すぎる"),
 	Message: about(text.New(
 		"%[1]s turned the request away, because too many came in a short time.",
-		"短い時間に要求が多すぎたため、%[1]sに受け付けられませんでした。"), theServer),
+		"短い時間にリクエストが多すぎたため、%[1]sに受け付けられませんでした。"), theServer),
 	Remedy: words(text.New(
 		"Wait a few minutes and try again; requests with a credential usually have a higher limit.",
-		"数分待ってもう一度試します。認証情報を付けた要求のほうが、たいてい上限が高くなります。")),
+		"数分待ってもう一度試します。認証情報を付けたリクエストのほうが、たいてい上限が高くなります。")),
 }
 
 // TransferInterrupted is the kind "transfer-interrupted".
@@ -483,7 +491,7 @@ var TransferInterrupted = &Kind{
 		"%[1]sとの転送の途中で接続が切れました。"), hostOf),
 	Remedy: words(text.New(
 		"Try again, on a steadier network or with less at once (git clone --depth 1); “git -c http.version=HTTP/1.1 …” helps with some proxies.",
-		"安定したネットワークで、または量を減らして(git clone --depth 1)もう一度試します。「git -c http.version=HTTP/1.1 …」が効くプロキシもあります。")),
+		"安定したネットワークで、または量を減らして (git clone --depth 1) もう一度試します。「git -c http.version=HTTP/1.1 …」が効くプロキシもあります。")),
 }
 
 // unnamed leaves a repository's name out where there is none to say.
@@ -504,24 +512,24 @@ var RemoteFailure = &Kind{
 	Message: either(hasDetail(DetailReason),
 		func(f *Failure) text.Message {
 			return text.New(
-				"Git could not finish at %[1]s. It was told: %[2]s",
+				"Git failed at %[1]s. The reason given: %[2]s",
 				"%[1]sで Git の処理が失敗しました。理由は%[2]sと表示されています。").With(serverOf(f), quotedValue(detail(f, DetailReason)))
 		},
 		about(text.New(
-			"Git could not finish at %[1]s. The reason is not in this text.",
+			"Git failed at %[1]s. This text does not show why.",
 			"%[1]sで Git の処理が失敗しました。この出力に理由は書かれていません。"), serverOf)),
 	Remedy: either(func(f *Failure) bool {
 		return f.Operation != "fetch" && f.Operation != "clone" && (f.Detail[DetailReason] == "HTTP 400" || f.Detail[DetailReason] == "HTTP 411")
 	}, words(text.New(
 		"A large push through a proxy often ends like this: push over SSH or in smaller steps, or let Git send it in one piece (“git config http.postBuffer 157286400”, in bytes).",
-		"大きなプッシュがプロキシを通るとこうなりがちです。SSH を使うか、少しずつプッシュするか、一度に送れる大きさを増やします(「git config http.postBuffer 157286400」、単位はバイト)。")), either(said("git-upload-pack", "git-receive-pack"), words(text.New(
+		"大きなプッシュがプロキシを通るとこうなりがちです。SSH を使うか、少しずつプッシュするか、一度に送れる大きさを増やします (「git config http.postBuffer 157286400」、単位はバイト)。")), either(said("git-upload-pack", "git-receive-pack"), words(text.New(
 		"Install Git on the server, or tell where it is there: “git config remote.origin.uploadpack PATH/git-upload-pack” (receivepack for a push).",
-		"サーバーに Git をインストールするか、サーバーでの場所を指定します(「git config remote.origin.uploadpack パス/git-upload-pack」、プッシュには receivepack)。")), either(said("unpack", "temporary", "repository database"), words(text.New(
+		"サーバーに Git をインストールするか、サーバーでの場所を指定します (「git config remote.origin.uploadpack パス/git-upload-pack」、プッシュには receivepack)。")), either(said("unpack", "temporary", "repository database"), words(text.New(
 		"The server cannot write the repository: its administrator has to look at free space and at who owns the files.",
 		"サーバーがリポジトリに書き込めません。空き容量とファイルの所有者を、サーバーの管理者に確認してもらいます。")), either(func(f *Failure) bool { return f.Detail[DetailReason] != "" },
 		words(text.New(
-			"Do what this sentence asks for. If it says nothing to you, test the remote, then open the repository's page with the account that you use here.",
-			"表示された文のとおりに対処します。分からなければ、リモートの接続テストをし、次に使っているアカウントでリポジトリのページを開きます。")),
+			"Do what the message asks for. If it is unclear, test the remote, then open the repository's page with the account that you use here.",
+			"表示されたメッセージのとおりに対処します。分からなければ、リモートの接続テストをし、次に使っているアカウントでリポジトリのページを開きます。")),
 		words(text.New(
 			"Look at the lines above in the log, or test the remote to see the reason; then open the repository's page with the account that you use here.",
 			"ログの前の行を見るか、リモートの接続テストで理由を確認します。次に、使っているアカウントでリポジトリのページを開きます。")))))),

@@ -1,7 +1,6 @@
 package failure
 
 import (
-	"cmp"
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
@@ -19,6 +18,11 @@ var SSHPublickeyDenied = &Kind{
 	Part:        PartHost,
 	Title:       text.New("No SSH key accepted", "SSH キーの拒否"),
 	Message: func(f *Failure) text.Message {
+		if f.NoKey {
+			return text.New(
+				"%[1]s refused the login: this computer has no SSH key for it, and no agent with one.",
+				"%[1]sがログインを拒否しました。このコンピューターには使える SSH キーも、キーを持つ ssh-agent もありません。").With(theServer(f))
+		}
 		if f.Account != "" && f.Account != "git" {
 			return text.New(
 				"%[1]s accepted no SSH key for the user %[2]s.",
@@ -30,9 +34,11 @@ var SSHPublickeyDenied = &Kind{
 	},
 	Remedy: either(hasWrongSSHUser, words(text.New(
 		"Change the user in the remote's URL to “git”: SSH knows accounts by their keys, not by their names.",
-		"リモート URL のユーザー名を「git」にします。SSH ではアカウントは名前ではなくキーで区別されます。")), words(text.New(
+		"リモート URL のユーザー名を「git」にします。SSH ではアカウントは名前ではなくキーで区別されます。")), either(func(f *Failure) bool { return f.NoKey }, words(text.New(
+		"Make a key (“ssh-keygen -t ed25519”) and add the content of its .pub file to the account; or switch the remote to HTTPS.",
+		"SSH キーを作成し (「ssh-keygen -t ed25519」)、.pub ファイルの内容をアカウントに登録します。またはリモートを HTTPS に切り替えます。")), words(text.New(
 		"Check that the URL's user is right (“git” on most services), that the key is loaded (“ssh-add -l”), and that it is registered with the account.",
-		"URL のユーザー名(多くのサービスでは「git」)、キーが読み込まれていること(「ssh-add -l」)、アカウントに登録済みであることを順に確認します。"))),
+		"URL のユーザー名 (多くのサービスでは「git」)、キーが読み込まれていること (「ssh-add -l」)、アカウントに登録済みであることを順に確認します。")))),
 }
 
 // SSHAuthFailed is the kind "ssh-auth-failed".
@@ -45,9 +51,11 @@ var SSHAuthFailed = &Kind{
 	Message: about(text.New(
 		"%[1]s accepted neither an SSH key nor a password.",
 		"%[1]sは SSH キーもパスワードも受け付けませんでした。"), theServer),
-	Remedy: words(text.New(
+	Remedy: either(isKnownForge, words(text.New(
 		"Register an SSH key with the account: the password that SSH asks for is not the one of the web site.",
-		"アカウントに SSH キーを登録します。SSH が尋ねるパスワードは Web サイトのものではありません。")),
+		"アカウントに SSH キーを登録します。SSH が尋ねるパスワードは Web サイトのものではありません。")), words(text.New(
+		"Check the user in the remote's URL. On a server of your own the password is that of the account there; a hosting service wants an SSH key that is registered with the account.",
+		"リモート URL のユーザー名を確認します。自分のサーバーなら、パスワードはそのサーバーのアカウントのものです。ホスティング サービスなら、アカウントに SSH キーを登録します。"))),
 }
 
 // SSHTooManyAuthFailures is the kind "ssh-too-many-auth-failures".
@@ -74,26 +82,16 @@ var HostKeyUnknown = &Kind{
 		"SSH does not know the host key of %[1]s yet, and nobody confirmed it.",
 		"%[1]sのホスト鍵はまだ登録されておらず、確認もされませんでした。"), hostOf),
 	Remedy: either(named(DetailProgram, "plink"), words(text.New(
-		"This is PuTTY's plink, which keeps host keys of its own: run “plink” with this host, user and port once in a window, compare the fingerprint with the published one and answer y; or tell Git to use OpenSSH (core.sshCommand = ssh).",
-		"PuTTY の plink はホスト鍵を独自に保存します。このホスト、ユーザー、ポートで一度「plink」を実行し、フィンガープリントを公開されているものと比べてから y と答えます。または Git に OpenSSH を使わせます(core.sshCommand = ssh)。")), either(func(f *Failure) bool { return f.Host != "" },
+		"This is PuTTY's plink, which has its own list of host keys: run “plink” with this host, user and port once in a window, compare the fingerprint with the published one and answer y; or tell Git to use OpenSSH (core.sshCommand = ssh).",
+		"PuTTY の plink はホスト鍵を独自に保存します。このホスト、ユーザー、ポートで一度「plink」を実行し、フィンガープリントを公開されているものと比べてから y と答えます。または Git に OpenSSH を使わせます (core.sshCommand = ssh)。")), either(func(f *Failure) bool { return f.Host != "" },
 		func(f *Failure) text.Message {
 			return text.New(
-				"Connect once with “ssh -T %[1]s” and compare the fingerprint with the published one before you accept it.",
-				"「ssh -T %[1]s」で一度接続し、表示されたフィンガープリントを公開されているものと比べてから受け入れます。").With(loginOf(f))
+				"Connect once with “%[1]s” and compare the fingerprint with the published one before you accept it.",
+				"「%[1]s」で一度接続し、表示されたフィンガープリントを公開されているものと比べてから受け入れます。").With(sshTest(f))
 		},
 		words(text.New(
 			"Connect once by hand and compare the fingerprint with the published one before you accept it.",
 			"手動で一度接続し、表示されたフィンガープリントを公開されているものと比べてから受け入れます。")))),
-}
-
-// loginOf is how to name the server to ssh: with the port and the user of the
-// remote, as far as they are known.
-func loginOf(f *Failure) string {
-	login := cmp.Or(f.User, "git") + "@" + f.Host
-	if f.Port != "" && f.Port != "22" {
-		login = "-p " + f.Port + " " + login
-	}
-	return login
 }
 
 // HostKeyChanged is the kind "host-key-changed".
@@ -113,8 +111,8 @@ var HostKeyChanged = &Kind{
 	Remedy: either(func(f *Failure) bool { return f.Host != "" },
 		func(f *Failure) text.Message {
 			return text.New(
-				"Compare the new fingerprint with the published one; only if it is the same, run “ssh-keygen -R %[1]s”.",
-				"新しいフィンガープリントを公開されているものと比べ、同じ場合に限り「ssh-keygen -R %[1]s」を実行します。").With(knownHostsName(f))
+				"Compare the new fingerprint with the published one; only if it is the same, run “%[1]s”.",
+				"新しいフィンガープリントを公開されているものと比べ、同じ場合に限り「%[1]s」を実行します。").With(forgetHostKey(f))
 		},
 		words(text.New(
 			"Compare the new fingerprint with the published one; only if it is the same, remove the old key with “ssh-keygen -R HOST”.",
@@ -133,15 +131,9 @@ var SSHKeyBadPermissions = &Kind{
 		words(text.New(
 			"SSH ignored a private key, because others may read it.",
 			"秘密鍵が他のユーザーも読める状態のため、SSH は使いませんでした。"))),
-	Remedy: either(onWindows, func(f *Failure) text.Message {
-		return text.New("Run “icacls \"%[1]s\" /inheritance:r /grant:r \"%%USERNAME%%:F\"” in a command prompt.", "コマンド プロンプトで「icacls \"%[1]s\" /inheritance:r /grant:r \"%%USERNAME%%:F\"」を実行します。").With(detail(f, DetailFile))
-	}, either(hasDetail(DetailFile),
-		func(f *Failure) text.Message {
-			return text.New("Run “chmod 600 %[1]s”.", "「chmod 600 %[1]s」を実行します。").With(detail(f, DetailFile))
-		},
-		words(text.New(
-			"Make the key readable for you alone: “chmod 600 FILE”.",
-			"キーを自分だけが読めるようにします(「chmod 600 ファイル」)。")))),
+	Remedy: either(hasDetail(DetailFile), runOwnOnly, words(text.New(
+		"Make the key readable by you alone: “chmod 600 FILE”.",
+		"キーを自分だけが読めるようにします (「chmod 600 ファイル」)。"))),
 }
 
 // SSHKeyUnusable is the kind "ssh-key-unusable".
@@ -162,7 +154,7 @@ var SSHKeyUnusable = &Kind{
 		"That is the public half of the key: name the file without “.pub” in IdentityFile.",
 		"これは公開鍵です。IdentityFile には「.pub」の付かないファイルを指定します。")), words(text.New(
 		"Check IdentityFile and that the file is the whole private key (not the .pub file, ending in a line break).",
-		"IdentityFile の指定と、ファイルが完全な秘密鍵であること(.pub ではなく、末尾に改行がある)を確認します。"))),
+		"IdentityFile の指定と、ファイルが完全な秘密鍵であること (.pub ではなく、末尾に改行がある) を確認します。"))),
 }
 
 // SSHAgentFailure is the kind "ssh-agent-failure".
@@ -170,7 +162,7 @@ var SSHAgentFailure = &Kind{
 	Code: "ssh-agent-failure", Group: "ssh", Docs: forge.TopicSSHUser, Source: sourceSeen,
 	Helps: []Help{HelpHTTPS},
 	Part:  PartHost,
-	Title: text.New("SSH agent of no use", "ssh-agent が使えない"),
+	Title: text.New("SSH agent not usable", "ssh-agent が使えない"),
 	Message: either(hasDetail(DetailReason),
 		func(f *Failure) text.Message {
 			return text.New(
@@ -183,7 +175,7 @@ var SSHAgentFailure = &Kind{
 	Remedy: either(hasDetail(DetailReason),
 		words(text.New(
 			"Start an SSH agent in this environment (“eval \"$(ssh-agent -s)\"”) and load the key with “ssh-add”.",
-			"この環境で ssh-agent を起動し(「eval \"$(ssh-agent -s)\"」)、「ssh-add」でキーを読み込みます。")),
+			"この環境で ssh-agent を起動し (「eval \"$(ssh-agent -s)\"」)、「ssh-add」でキーを読み込みます。")),
 		words(text.New(
 			"Unlock the agent or the security key, or load the key again with “ssh-add”.",
 			"ssh-agent またはセキュリティキーのロックを解除するか、「ssh-add」でキーを読み込み直します。"))),
@@ -197,7 +189,7 @@ var SSHKeyTypeRefused = &Kind{
 	Title: text.New("Kind of SSH key refused", "SSH キーの種類の拒否"),
 	Message: about(text.New(
 		"%[1]s no longer takes this kind of SSH key or its signature (RSA with SHA-1).",
-		"%[1]sは、この種類の SSH キーまたは署名(SHA-1 の RSA)を受け付けなくなりました。"), theServer),
+		"%[1]sは、この種類の SSH キーまたは署名 (SHA-1 の RSA) を受け付けなくなりました。"), theServer),
 	Remedy: words(text.New(
 		"Update the SSH client, or create an Ed25519 key and register it.",
 		"SSH クライアントを更新するか、Ed25519 のキーを作って登録します。")),
@@ -208,19 +200,19 @@ var SSHNegotiationFailed = &Kind{
 	Code: "ssh-negotiation-failed", Group: "ssh", Docs: forge.TopicSSHKeys, Source: sourceSeen,
 	Helps: []Help{HelpHTTPS},
 	Part:  PartHost,
-	Title: text.New("No common SSH algorithm", "SSH の方式が合わない"),
+	Title: text.New("No common SSH algorithm", "SSH のアルゴリズムが合わない"),
 	Message: either(hasDetail(DetailOffer),
 		func(f *Failure) text.Message {
 			return text.New(
 				"SSH and %[1]s have no algorithm in common; the server offers only %[2]s.",
-				"%[1]sとの間に共通の SSH の方式がありません。サーバーが提示したのは%[2]sだけです。").With(hostOf(f), quotedValue(detail(f, DetailOffer)))
+				"%[1]sとの間に共通の SSH のアルゴリズムがありません。サーバーが提示したのは%[2]sだけです。").With(hostOf(f), quotedValue(detail(f, DetailOffer)))
 		},
 		about(text.New(
 			"SSH and %[1]s have no algorithm in common.",
-			"%[1]sとの間に共通の SSH の方式がありません。"), hostOf)),
+			"%[1]sとの間に共通の SSH のアルゴリズムがありません。"), hostOf)),
 	Remedy: words(text.New(
 		"Have the server updated; until then, allow the old algorithm for this host alone in ~/.ssh/config.",
-		"サーバーを更新してもらいます。それまでは ~/.ssh/config でこのホストに限り古い方式を許可します。")),
+		"サーバーを更新してもらいます。それまでは ~/.ssh/config でこのホストに限り古いアルゴリズムを許可します。")),
 }
 
 // SSHKeyUnverified is the kind "ssh-key-unverified".
@@ -260,15 +252,13 @@ var SSHConfigError = &Kind{
 		words(text.New(
 			"SSH stopped at its configuration file.",
 			"SSH は設定ファイルで止まりました。"))),
-	Remedy: either(func(f *Failure) bool { return onWindows(f) && f.Detail[DetailLine] == "" }, func(f *Failure) text.Message {
-		return text.New("Run “icacls \"%[1]s\" /inheritance:r /grant:r \"%%USERNAME%%:F\"” in a command prompt.", "コマンド プロンプトで「icacls \"%[1]s\" /inheritance:r /grant:r \"%%USERNAME%%:F\"」を実行します。").With(detail(f, DetailFile))
-	}, either(hasDetail(DetailLine),
+	Remedy: either(hasDetail(DetailLine),
 		words(text.New(
 			"Correct that line, or put “IgnoreUnknown” with the option's name above it if another SSH needs it.",
 			"その行を直します。別の SSH で必要な指定なら、上に「IgnoreUnknown」とその名前を書きます。")),
-		words(text.New(
-			"Make the file yours and writable for you alone: “chmod 600 ~/.ssh/config”.",
-			"ファイルの所有者を自分にし、自分だけが書けるようにします(「chmod 600 ~/.ssh/config」)。")))),
+		either(hasDetail(DetailFile), runOwnOnly, words(text.New(
+			"Make the file yours and writable by you alone: “chmod 600 ~/.ssh/config”.",
+			"ファイルの所有者を自分にし、自分だけが書けるようにします (「chmod 600 ~/.ssh/config」)。")))),
 }
 
 // SSHConnectionClosed is the kind "ssh-connection-closed".
@@ -278,11 +268,11 @@ var SSHConnectionClosed = &Kind{
 	Part:  PartHost,
 	Title: text.New("SSH connection closed", "SSH 接続の切断"),
 	Message: about(text.New(
-		"The SSH connection to %[1]s was closed before anybody could sign in.",
+		"The SSH connection to %[1]s was closed before the login.",
 		"%[1]sへの SSH 接続が、ログインの前に閉じられました。"), hostOf),
 	Remedy: either(named(DetailProgram, "ProxyCommand"), words(text.New(
 		"The program of ProxyCommand in ~/.ssh/config ended: run it by hand to see why, or take the line out where no proxy is needed.",
-		"~/.ssh/config の ProxyCommand のプログラムが終了しました。手動で実行して理由を確認するか、プロキシが不要ならその行を外します。")), either(func(f *Failure) bool { return sshTo443(f) || f.Host == "" },
+		"~/.ssh/config の ProxyCommand のプログラムが終了しました。手動で実行して理由を確認するか、プロキシが不要ならその行を外します。")), either(func(f *Failure) bool { return (sshTo443(f) || f.Host == "") && (f.Port == "" || f.Port == "22") },
 		words(text.New(
 			"A firewall or proxy often does this to port 22: use SSH over port 443, or HTTPS.",
 			"ファイアウォールやプロキシがポート 22 を妨げていることがよくあります。ポート 443 の SSH か HTTPS を使います。")),
@@ -300,10 +290,10 @@ var SSHNotFound = &Kind{
 	Title:    text.New("SSH program not found", "SSH のプログラムがない"),
 	Message: either(hasDetail(DetailProgram),
 		about(text.New(
-			"The SSH program %[1]s that Git is told to run is not here.",
+			"The SSH program %[1]s that Git is told to run could not be found.",
 			"Git が実行する SSH のプログラム%[1]sが見つかりません。"), detailOf(DetailProgram)),
 		words(text.New(
-			"The SSH program that Git is told to run is not here.",
+			"The SSH program that Git is told to run could not be found.",
 			"Git が実行する SSH のプログラムが見つかりません。"))),
 	Remedy: words(text.New(
 		"Install OpenSSH, or correct core.sshCommand, GIT_SSH_COMMAND or GIT_SSH.",
@@ -327,13 +317,31 @@ var SSHServerNoise = &Kind{
 var SSHAddOption = &Kind{
 	Code: "ssh-add-option", Group: "ssh", Docs: forge.TopicSSHKeys, Source: sourceDocumented,
 	Part:  PartHost,
-	Title: text.New("Apple's option, another ssh-add", "Apple 以外の ssh-add"),
+	Title: text.New("Option of Apple's ssh-add only", "Apple 以外の ssh-add"),
 	Message: words(text.New(
 		"This ssh-add is not Apple's and does not know the option for the keychain.",
 		"この ssh-add は Apple のものではなく、キーチェーンのオプションを知りません。")),
 	Remedy: words(text.New(
 		"Run /usr/bin/ssh-add, or leave the option out.",
 		"/usr/bin/ssh-add を使うか、オプションを外します。")),
+}
+
+// runOwnOnly says how to make the file that SSH complains about the user's alone.
+func runOwnOnly(f *Failure) text.Message {
+	if onWindows(f) {
+		return text.New("Run “%[1]s” in a command prompt.", "コマンド プロンプトで「%[1]s」を実行します。").With(ownOnly(f))
+	}
+	return text.New("Run “%[1]s”.", "「%[1]s」を実行します。").With(ownOnly(f))
+}
+
+// isKnownForge reports whether the server is one of the services that everybody
+// knows, and not a server of somebody's own.
+func isKnownForge(f *Failure) bool {
+	switch f.Host {
+	case "github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "ssh.dev.azure.com":
+		return true
+	}
+	return false
 }
 
 // hasWrongSSHUser reports whether a forge whose only SSH user is git was asked
@@ -355,12 +363,4 @@ func knownHostsLine(f *Failure) string {
 		return detail(f, DetailFile) + ":" + line
 	}
 	return detail(f, DetailFile)
-}
-
-// knownHostsName is how known_hosts names the host.
-func knownHostsName(f *Failure) string {
-	if f.Port != "" && f.Port != "22" {
-		return `"[` + f.Host + "]:" + f.Port + `"`
-	}
-	return f.Host
 }

@@ -6,9 +6,11 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"go/ast"
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,9 +32,10 @@ var update = flag.Bool("update", false, "write the generated pages below docs/")
 // there, or writes them with -update.
 func TestGenerated(t *testing.T) {
 	pages := map[string]string{
-		"docs/settings.md": settingsPage(),
-		"docs/commands.md": commandsPage(t),
-		"docs/terminal.md": terminalPage(),
+		"docs/settings.md":  settingsPage(),
+		"docs/commands.md":  commandsPage(t),
+		"docs/terminal.md":  terminalPage(),
+		"docs/sentences.md": sentencesPage(t),
 
 		"editors/vscode/src/secrets.ts": secret.TypeScript(),
 	}
@@ -61,6 +64,55 @@ func TestGenerated(t *testing.T) {
 			t.Errorf("%s is left over: delete it", name)
 		}
 	}
+}
+
+// sentencesPage lists every sentence that a user can meet, in both languages, with
+// values of the awkward kind in it, so that somebody can read them all.
+func sentencesPage(t *testing.T) string {
+	var b strings.Builder
+	b.WriteString(generatedFrom("each text.New in the source"))
+	b.WriteString("# Sentences\n\nEverything that the program says, by the file that says it, to be read from top to bottom in both languages.\n" +
+		"Values are examples: a URL with a port and a long path, an IPv6 address, a path with a blank, one of Windows.\n")
+	dir := ""
+	for _, f := range goFiles(t) {
+		if f.test {
+			continue
+		}
+		all := texts(t, f, map[*ast.BasicLit]bool{})
+		if len(all) == 0 {
+			continue
+		}
+		if f.path != dir {
+			dir = f.path
+			fmt.Fprintf(&b, "\n## %s\n\n| English | 日本語 |\n|---|---|\n", dir)
+		}
+		for _, s := range all {
+			ja := s.ja
+			if strings.HasPrefix(f.path, "internal/failure/kinds") { // there the values bring their blanks
+				ja = strings.TrimSpace(blankless.ReplaceAllString(ja, "$1 $2 $3"))
+			}
+			fmt.Fprintf(&b, "| %s | %s |\n", exampleOf(s.en), exampleOf(ja))
+		}
+	}
+	return b.String()
+}
+
+// blankless is a value between Japanese.
+var blankless = regexp.MustCompile(`([\p{Hiragana}\p{Katakana}\p{Han}]?)(%\[\d+\]s)([\p{Hiragana}\p{Katakana}\p{Han}]?)`)
+
+// exampleValues stand for the values of a sentence, by number.
+var exampleValues = []string{"https://git.example.com:8443/team/sub/widget.git", "git@[2001:db8::1]:team/widget.git", "~/My Projects/key", `C:\Users\Taro Yamada\.ssh\id`, "origin", "2.17.1"}
+
+// exampleOf fills a format for a row of a table.
+func exampleOf(format string) string {
+	s := numbered.ReplaceAllStringFunc(format, func(verb string) string {
+		n, _ := strconv.Atoi(verb[2:strings.IndexByte(verb, ']')])
+		if strings.HasSuffix(verb, "d") {
+			return "3"
+		}
+		return exampleValues[(n-1)%len(exampleValues)]
+	})
+	return strings.NewReplacer("|", "\\|", "\n", " ", "%%", "%", "<", "\\<").Replace(s)
 }
 
 func generatedFrom(source string) string {
@@ -190,7 +242,7 @@ var described = map[string]command{
 	"gitauth.openRepository":   {"`{\"url\"}` or `{\"uri\", \"remote\", \"kind\", \"index\"}`", "Open the repository's page.", "リポジトリのページを開きます。"},
 	"gitauth.openSshKeysPage":  {"`{\"url\"}` or `{\"uri\", \"remote\", \"kind\", \"index\"}`", "Open the page on which SSH keys are added.", "SSH キーを追加するページを開きます。"},
 	"gitauth.openSsoPage":      {"`{\"url\"}` or `{\"uri\", \"remote\", \"kind\", \"index\"}`", "Open the page on which a token or key is authorized for single sign-on.", "トークンやキーをシングルサインオン用に承認するページを開きます。"},
-	"gitauth.openTokenPage":    {"`{\"url\"}` or `{\"uri\", \"remote\", \"kind\", \"index\"}`", "Open the page on which tokens are created or revoked.", "トークンを作成・失効させるページを開きます。"},
+	"gitauth.openTokenPage":    {"`{\"url\"}` or `{\"uri\", \"remote\", \"kind\", \"index\"}`", "Open the page on which tokens are created or revoked.", "トークンを作成・取り消すページを開きます。"},
 	"gitauth.closeKey":         {"`{\"path\"}`", "Take everybody else's permissions off a private key, so that ssh uses it. Asks first; on Windows it is never offered.", "秘密鍵を自分だけが読めるようにし、ssh が使えるようにします。実行前に確認します。Windows では表示されません。"},
 	"gitauth.dismiss":          {"`{\"uri\", \"span\"}`", "Stop showing a failure, in the terminal and on the remote, until it happens again.", "エラーを、再び発生するまでターミナルとリモートの両方で非表示にします。"},
 	"gitauth.rescan":           {"none", "Look for repositories again and ask Git for its version again.", "リポジトリと Git のバージョンをもう一度確認します。"},

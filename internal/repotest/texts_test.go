@@ -129,6 +129,63 @@ func TestBothLanguages(t *testing.T) {
 	}
 }
 
+// terms are words that are not used, and what stands in their place: one thing has
+// one word. The source is the forges' and VS Code's own Japanese pages.
+var terms = []struct{ not, but string }{
+	{"ログイン情報", "認証情報"}, {"資格情報", "認証情報"}, {"クレデンシャル", "認証情報"},
+	{"指紋", "フィンガープリント"}, {"サインイン", "ログイン"}, {"SSH 鍵", "SSH キー"}, {"SSH鍵", "SSH キー"}, {"ホストキー", "ホスト鍵"}, {"プライベートキー", "秘密鍵"},
+	{"端末", "ターミナル"}, {"要求が", "リクエストが"}, {"要求の", "リクエストの"}, {"要求を", "リクエストを"}, {"ヴァージョン", "バージョン"},
+	{"方式", "アルゴリズム"}, {"規則", "ルール"}, {"個人アクセス", "個人用アクセス トークン"}, {"アクセストークン", "アクセス トークン"}, {"を転送", "リダイレクト"}, {"に転送", "リダイレクト"},
+	{"無効にしません", "無効にしないでください"},
+}
+
+// riddles are what no English speaker would say.
+var riddles = []string{"stands here", "stand here", "nobody here", "words of its own", "any more of what", " is here any more", "made of “", "first: first"}
+
+// brackets that are not a call's or a command's: half-width, with a blank before
+// and, unless a mark follows, behind.
+var (
+	bracketBefore = regexp.MustCompile(`[\p{Hiragana}\p{Katakana}\p{Han}ー」」a-zA-Z0-9\]sd]\([^)]*[\p{Hiragana}\p{Katakana}\p{Han}]`)
+	bracketBehind = regexp.MustCompile(`\)[\p{Hiragana}\p{Katakana}\p{Han}]`)
+	noBlank       = regexp.MustCompile(`[\p{Hiragana}\p{Katakana}\p{Han}][A-Za-z0-9]|[A-Za-z0-9][\p{Hiragana}\p{Katakana}\p{Han}]`)
+	quotedURL     = regexp.MustCompile(`[“「]https?://[^%”」]+[”」]`)
+)
+
+// TestTerms holds each sentence against the list of words and the style of
+// brackets, blanks and marks.
+func TestTerms(t *testing.T) {
+	for _, f := range goFiles(t) {
+		if f.test {
+			continue
+		}
+		for _, s := range texts(t, f, map[*ast.BasicLit]bool{}) {
+			for _, w := range terms {
+				if strings.Contains(strings.ReplaceAll(s.ja, "Windows の資格情報マネージャー", ""), w.not) { // Windows' own name of it
+					t.Errorf("%s: “%s”, not “%s”: %s", s.at, w.but, w.not, s.ja)
+				}
+			}
+			for _, w := range riddles {
+				if strings.Contains(s.en, w) {
+					t.Errorf("%s: “%s” is a riddle: %s", s.at, w, s.en)
+				}
+			}
+			plain := numbered.ReplaceAllString(s.ja, "\x00")
+			switch {
+			case strings.ContainsAny(s.ja, "（）！？＝"):
+				t.Errorf("%s: full-width marks: %s", s.at, s.ja)
+			case bracketBefore.MatchString(plain) || bracketBehind.MatchString(plain):
+				t.Errorf("%s: a blank before and behind brackets: %s", s.at, s.ja)
+			case noBlank.MatchString(plain):
+				t.Errorf("%s: a blank between Japanese and Latin: %s", s.at, s.ja)
+			case quotedURL.MatchString(s.en) || quotedURL.MatchString(s.ja):
+				t.Errorf("%s: a URL in quotation marks cannot be clicked: %s", s.at, s.en)
+			case strings.ContainsAny(s.ja, "“”") || strings.ContainsAny(s.en, "「」"):
+				t.Errorf("%s: the other language's quotation marks: %s, %s", s.at, s.en, s.ja)
+			}
+		}
+	}
+}
+
 // TestNoJapaneseAlone forbids Japanese that stands beside no English.
 func TestNoJapaneseAlone(t *testing.T) {
 	for _, f := range goFiles(t) {

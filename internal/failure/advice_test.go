@@ -1,0 +1,37 @@
+package failure
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
+)
+
+// A page for new tokens helps nobody whose account has no access, and no workflow.
+func TestNewTokenHelps(t *testing.T) {
+	for _, c := range []struct {
+		f    Failure
+		want bool
+	}{
+		{Failure{Kind: WriteDenied, Contact: Contact{Owner: "octo"}}, true},
+		{Failure{Kind: WriteDenied, Contact: Contact{Owner: "octo"}, Account: "Octo"}, true},
+		{Failure{Kind: WriteDenied, Contact: Contact{Owner: "octo"}, Account: "mallory"}, false},
+		{Failure{Kind: WriteDenied, Contact: Contact{Owner: "octo"}, Account: "github-actions[bot]"}, false},
+		{Failure{Kind: TokenScope, Contact: Contact{Owner: "octo"}, Account: "mallory"}, true},
+	} {
+		if got := NewTokenHelps(&c.f); got != c.want {
+			t.Errorf("%s denied to “%s”: %v", c.f.Kind.Code, c.f.Account, got)
+		}
+	}
+}
+
+// Where there is no key, none was refused: that is said, and how to make one.
+func TestNoKey(t *testing.T) {
+	f := &Failure{Kind: SSHPublickeyDenied, Contact: Contact{Host: "github.com", Transport: "ssh"}, NoKey: true}
+	if got := f.Kind.Message(f).In(text.English); !strings.Contains(got, "this computer has no SSH key") {
+		t.Errorf("it says: %s", got)
+	}
+	if got := f.Kind.Remedy(f).In(text.English); !strings.Contains(got, "“ssh-keygen -t ed25519”") {
+		t.Errorf("it advises: %s", got)
+	}
+}
