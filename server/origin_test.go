@@ -28,7 +28,7 @@ func TestTrackedLogMovesNothing(t *testing.T) {
 	if leads() {
 		t.Error("a tracked log leads the remote elsewhere")
 	}
-	h.open("build.typescript")
+	h.openAs("build.typescript", h.read("build.typescript"), "plaintext", h.uri("build.typescript"))
 	h.await("build.typescript", "moved-repository")
 	for _, a := range h.actionsIn("build.typescript", h.whole("build.typescript")) {
 		if !strings.HasPrefix(a.Title, "Dismiss") {
