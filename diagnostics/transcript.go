@@ -75,6 +75,9 @@ func (t *Transcript) ID(f *transcript.Failure) FailureID {
 	return FailureID{t.id(), f.Place.Start, f.Kind.Code, f.Text}
 }
 
+// In reports whether the failure is or was one of the transcript's.
+func (id FailureID) In(t *Transcript) bool { return id.transcript == t.id() }
+
 // Tie says that a failure is one of a configured URL.
 type Tie struct {
 	Transcript *Transcript

@@ -5,10 +5,12 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"go.lsp.dev/protocol"
 
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
+	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
@@ -87,12 +89,15 @@ func unsavedRemote(path, now, remote string) bool {
 	return !slices.Equal(urls(string(saved)), urls(now))
 }
 
+// maxStanding bounds the failures that are remembered for tellFixed.
+const maxStanding = 1000
+
 // tellFixed says once, when what failed before the user's eyes has worked.
 func (sv *server) tellFixed(snap *snapshot, a *analysis) {
 	if a.ties == nil {
 		return
 	}
-	standing := map[diagnostics.FailureID]bool{}
+	standing, seen := map[diagnostics.FailureID]bool{}, map[diagnostics.FailureID]bool{}
 	var worked *transcript.Failure
 	all := slices.Concat(snap.transcripts, snap.tests)
 	for _, t := range all {
@@ -101,6 +106,7 @@ func (sv *server) tellFixed(snap *snapshot, a *analysis) {
 			if f == nil || f.Warning {
 				continue
 			}
+			seen[t.ID(f)] = true
 			switch id := t.ID(f); {
 			case a.ties.Past(f) == diagnostics.Present, a.ties.Past(f) == diagnostics.Replaced:
 				standing[id] = true
@@ -112,11 +118,21 @@ func (sv *server) tellFixed(snap *snapshot, a *analysis) {
 				if s := workedLater(all, t, i, f); s != nil {
 					now := *f
 					now.Remote, now.Operation = cmp.Or(s.Remote, f.Remote), cmp.Or(s.Operation, f.Operation)
+					if f.Kind == failure.RemoteNotConfigured {
+						now.Remote = s.Remote
+					}
 					worked = &now
 				} else {
 					standing[id] = true
 				}
 			}
+		}
+	}
+	// A terminal that is just being drawn anew shows a failure elsewhere or not at all
+	// for a moment: it stays known as long as its terminal is there.
+	for id := range sv.standing {
+		if !seen[id] && len(standing) < maxStanding && slices.ContainsFunc(all, id.In) {
+			standing[id] = true
 		}
 	}
 	sv.standing = standing
@@ -134,6 +150,14 @@ func (sv *server) tellFixed(snap *snapshot, a *analysis) {
 	}
 }
 
+// firstCommand is a command line up to what else is run behind it.
+func firstCommand(line string) string {
+	if i := strings.IndexAny(line, ";|&"); i >= 0 {
+		line = line[:i]
+	}
+	return strings.TrimSpace(line)
+}
+
 // workedLater is the success of a failure's command, or of what it did to its
 // remote, after it and perhaps in another terminal; nil while there is none.
 func workedLater(all []*diagnostics.Transcript, of *diagnostics.Transcript, index int, f *transcript.Failure) *transcript.Success {
@@ -143,7 +167,9 @@ func workedLater(all []*diagnostics.Transcript, of *diagnostics.Transcript, inde
 			if s == nil || t == of && i < index || t != of && !t.LaterThan(i, of, index) || s.Cwd != f.Cwd && s.Cwd != "" && f.Cwd != "" {
 				continue
 			}
-			if f.Command != "" && s.Command == f.Command || f.Remote != "" && s.Remote == f.Remote && s.Operation == f.Operation {
+			// A name that was mended is another one now.
+			remote := f.Remote != "" && s.Remote == f.Remote || f.Kind == failure.RemoteNotConfigured
+			if f.Command != "" && firstCommand(s.Command) == firstCommand(f.Command) || remote && s.Operation == f.Operation {
 				return s
 			}
 		}

@@ -1,6 +1,7 @@
 package transcript
 
 import (
+	"cmp"
 	"strings"
 )
 
@@ -21,6 +22,8 @@ func (r *reading) noteProof(i int) {
 		if r.ctx.inv.verb == "pull" {
 			r.prove(i, "fetch")
 		}
+	case r.ctx.inv.verb == "submodule" && strings.HasPrefix(t, "Submodule path '") && strings.Contains(t, "': checked out '"):
+		r.prove(i, cmp.Or(r.ctx.operation, "clone"))
 	case r.ctx.clone && (strings.Contains(t, ", done.") || strings.Contains(t, ", 完成.")) && strings.Contains(t, "100%") && !strings.HasPrefix(t, "remote:"):
 		r.prove(i, "clone")
 	}

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/position"
@@ -329,14 +328,10 @@ func gitConfig(size int) string {
 func TestBurst(t *testing.T) {
 	text := gitConfig(20 << 10)
 	s := opened(t, position.UTF16, text)
-	start := time.Now()
 	for i := range 1000 {
 		if _, err := s.Change(file, int32(i), []Change{{at(uint32(i%300), 3, uint32(i%300), 3), "x"}}); err != nil {
 			t.Fatal(err)
 		}
-	}
-	if d := time.Since(start); d > 100*time.Millisecond {
-		t.Errorf("1,000 changes of 20 kB took %v", d)
 	}
 	if got := len(textOf(t, s)); got != len(text)+1000 {
 		t.Errorf("%d bytes, want %d", got, len(text)+1000)
