@@ -71,7 +71,8 @@ type server struct {
 	pace    pace
 
 	terminals *terminals
-	logSearch sync.Mutex // held by whoever looks for log files
+	logSearch sync.Mutex  // held by whoever looks for log files
+	logsSoon  atomic.Bool // another search for log files is about to follow
 
 	probing      sync.Mutex // held by whoever asks about the machine
 	probesWanted atomic.Int64

@@ -240,8 +240,29 @@ func (c *countedFS) ReadDir(name string) ([]fs.DirEntry, error) {
 	return fs.ReadDir(c.FS, name)
 }
 
-// refreshLogs looks for the log files and follows those that there are.
+// logsAgain is how long after a search for log files the next one follows: what came
+// between a search and the watching of its folders was seen by neither.
+const logsAgain = time.Second
+
+// refreshLogs looks for the log files and follows those that there are, now and once
+// more.
 func (sv *server) refreshLogs() {
+	sv.searchLogs()
+	if !sv.logsSoon.CompareAndSwap(false, true) {
+		return
+	}
+	sv.later(func() {
+		select {
+		case <-sv.ctx.Done():
+			return
+		case <-time.After(logsAgain):
+		}
+		sv.logsSoon.Store(false)
+		sv.searchLogs()
+	})
+}
+
+func (sv *server) searchLogs() {
 	sv.logSearch.Lock()
 	defer sv.logSearch.Unlock()
 	snap := sv.state.Load()
