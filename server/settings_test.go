@@ -3,6 +3,7 @@ package server
 import (
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -28,8 +29,12 @@ func (h *harness) script(name, text string) string {
 		h.t.Skip("no shell scripts")
 	}
 	path := filepath.Join(h.root, name)
-	if err := os.WriteFile(path, []byte("#!/bin/sh\n"+text+"\n"), 0o755); err != nil {
-		h.t.Fatal(err)
+	// Another process writes it: what this one starts meanwhile would inherit the open
+	// file, and a file that is open for writing does not start ("text file busy").
+	write := exec.Command("sh", "-c", `cat >"$1" && chmod 755 "$1"`, "sh", path)
+	write.Stdin = strings.NewReader("#!/bin/sh\n" + text + "\n")
+	if out, err := write.CombinedOutput(); err != nil {
+		h.t.Fatalf("%v: %s", err, out)
 	}
 	return path
 }
