@@ -38,14 +38,17 @@ docs:
 # make dist makes the files of a release in dist/ (TARGETS=linux/amd64,… some of
 # them); docs/packaging.md says what they are. VSCODE is auto, require or skip:
 # whether to make the VS Code packages, for which Node and npm's packages have to
-# be there.
+# be there; PACKAGES the same for deb, rpm and apk, for which nfpm has to be.
 NODE ?= $(firstword $(wildcard .cache/vscode/node/bin/node) node)
 NODE_MODULES ?= $(firstword $(wildcard editors/vscode/node_modules .cache/vscode/extension/node_modules) editors/vscode/node_modules)
 VSCODE ?= auto
+PACKAGES ?= auto
+NFPM ?= $(or $(wildcard .cache/bin/nfpm),$(shell command -v nfpm),$(GO) run github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.48.0)
 dist:
 	rm -rf dist
 	$(GO) run ./internal/tools/release -out dist -targets '$(TARGETS)' -version '$(VERSION)' -commit '$(COMMIT)' \
-	  -vscode '$(VSCODE)' -node '$(NODE)' -node-modules '$(NODE_MODULES)'
+	  -vscode '$(VSCODE)' -node '$(NODE)' -node-modules '$(NODE_MODULES)' \
+	  -packages '$(PACKAGES)' -nfpm '$(NFPM)'
 
 # make dist-check makes the release of this platform twice, the second time with
 # nothing compiled before, compares, and runs what is in the archive. With

@@ -31,6 +31,11 @@ func TestGoreleaser(t *testing.T) {
 			} `yaml:"format_overrides"`
 			Files []struct{ Src, Dst string }
 		}
+		Nfpms []struct {
+			FileNameTemplate string `yaml:"file_name_template"`
+			Formats          []string
+			Release          string
+		}
 		Checksum struct {
 			NameTemplate string `yaml:"name_template"`
 		}
@@ -90,6 +95,16 @@ func TestGoreleaser(t *testing.T) {
 	slices.Sort(packed)
 	if !slices.Equal(packed, documents()) {
 		t.Errorf("goreleaser packs %v, make dist %v", packed, documents())
+	}
+	if len(config.Nfpms) != 1 {
+		t.Fatalf("%d packages", len(config.Nfpms))
+	}
+	var names []string
+	for _, f := range formats {
+		names = append(names, f.name)
+	}
+	if p := config.Nfpms[0]; p.FileNameTemplate != archive.NameTemplate || !slices.Equal(p.Formats, names) || p.Release != revision {
+		t.Errorf("goreleaser's packages are %+v", p)
 	}
 	if config.Checksum.NameTemplate != "SHA256SUMS" {
 		t.Errorf("goreleaser's sums are in %s", config.Checksum.NameTemplate)

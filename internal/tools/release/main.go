@@ -11,7 +11,8 @@
 //
 // build.go runs Go, archive.go packs, notices.go collects the licences of what
 // is linked in, sbom.go writes the bills of materials, vsix.go has the extension
-// packed by its own tools. Nothing is published: docs/packaging.md says how that
+// packed by its own tools, linux.go has nfpm make packages for distributions,
+// changes.go reads the changelog. Nothing is published: docs/packaging.md says how that
 // is done.
 package main
 
@@ -45,7 +46,7 @@ func main() {
 // release.
 func command(ctx context.Context, args []string, log io.Writer) error {
 	r := release{log: log}
-	var only, epoch, vscode string
+	var only, epoch, vscode, packages, nfpm string
 	flags := flag.NewFlagSet("release", flag.ContinueOnError)
 	flags.StringVar(&r.out, "out", "dist", "the `folder` for the files; has to be empty or absent")
 	flags.StringVar(&only, "targets", "", "build only these, such as linux/amd64,windows/arm64 (default: all)")
@@ -55,6 +56,8 @@ func command(ctx context.Context, args []string, log io.Writer) error {
 	flags.StringVar(&vscode, "vscode", "auto", "the extension's packages: auto (if its npm packages are installed), require or skip")
 	flags.StringVar(&r.nodeModules, "node-modules", "editors/vscode/node_modules", "the `folder` with the npm packages that build the extension")
 	flags.StringVar(&r.node, "node", "node", "the Node `program`, 22 or newer")
+	flags.StringVar(&packages, "packages", "auto", "packages for Linux distributions: auto (if nfpm runs), require or skip")
+	flags.StringVar(&nfpm, "nfpm", "nfpm", "the `program` that makes them, such as nfpm or go run github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.48.0")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -85,23 +88,31 @@ func command(ctx context.Context, args []string, log io.Writer) error {
 		return fmt.Errorf("time %q is not in seconds since 1970, or before 1980", epoch)
 	}
 	r.time = time.Unix(seconds, 0).UTC()
-	switch vscode {
-	case "auto":
-		if why := r.findTools(ctx); why != nil {
-			fmt.Fprintf(log, "skipped: the packages of the VS Code extension: %v\n", why)
-			break
-		}
-		r.extension = true
-	case "require":
-		if why := r.findTools(ctx); why != nil {
-			return why
-		}
-		r.extension = true
-	case "skip":
-	default:
-		return fmt.Errorf("-vscode %q is not auto, require or skip", vscode)
+	r.nfpm = strings.Fields(nfpm)
+	if r.extension, err = r.optional(ctx, "-vscode", vscode, "the packages of the VS Code extension", r.findTools); err != nil {
+		return err
+	}
+	if r.linux, err = r.optional(ctx, "-packages", packages, "the packages for Linux distributions", r.findNfpm); err != nil {
+		return err
 	}
 	return r.make(ctx)
+}
+
+// optional says whether to make what needs a tool that may be missing.
+func (r *release) optional(ctx context.Context, flag, value, what string, find func(context.Context) error) (bool, error) {
+	switch value {
+	case "auto":
+		if why := find(ctx); why != nil {
+			fmt.Fprintf(r.log, "skipped: %s: %v\n", what, why)
+			return false, nil
+		}
+		return true, nil
+	case "require":
+		return true, find(ctx)
+	case "skip":
+		return false, nil
+	}
+	return false, fmt.Errorf("%s %q is not auto, require or skip", flag, value)
 }
 
 // release is what is built, from the checkout that is the current folder, and
@@ -113,8 +124,10 @@ type release struct {
 	time      time.Time // of every file, UTC
 	targets   []target
 	extension bool // make the extension's packages, too
+	linux     bool // make packages for Linux distributions, too
 
-	node, nodeModules string // what builds the extension
+	node, nodeModules string   // what builds the extension
+	nfpm              []string // what makes packages: a program and its first arguments
 	log               io.Writer
 }
 
@@ -136,6 +149,14 @@ func (r *release) make(ctx context.Context) (err error) {
 		return fmt.Errorf("output: %w", err)
 	}
 	if err := r.sameVersion(); err != nil {
+		return err
+	}
+	told, err := r.history()
+	if err != nil {
+		return err
+	}
+	linux, err := readLinuxPackage()
+	if err != nil {
 		return err
 	}
 	work, err := os.MkdirTemp("", "gitauth-release-")
@@ -178,10 +199,26 @@ func (r *release) make(ctx context.Context) (err error) {
 		}
 		files = append(files, packages...)
 	}
-	files = append(files, sums(files))
-	for _, f := range share {
-		files = append(files, file{name: "share/" + f.name, data: f.data})
+	packaged, err := r.forPackages(share, told, linux)
+	if err != nil {
+		return err
 	}
+	var beside []file
+	for _, f := range share {
+		beside = append(beside, file{name: "share/" + f.name, data: f.data})
+	}
+	for _, f := range packaged {
+		beside = append(beside, file{name: "packaging/" + f.name, data: f.data})
+	}
+	if r.linux {
+		packages, err := r.linuxPackages(ctx, work, linux, beside, programs)
+		if err != nil {
+			return err
+		}
+		files = append(files, packages...)
+	}
+	files = append(files, sums(files))
+	files = append(files, beside...)
 	for _, f := range files {
 		if err := f.write(r.out); err != nil {
 			return err

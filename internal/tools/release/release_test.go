@@ -84,7 +84,8 @@ func contents(t *testing.T, dir string) map[string][]byte {
 
 // TestRelease makes the release of this platform twice, from two copies of the
 // checkout, and looks at what came out. The extension's packages are made where
-// GITAUTH_VSCODE names their tools; GITAUTH_COLD_CACHE has the second build
+// GITAUTH_VSCODE names their tools, those for Linux distributions where
+// GITAUTH_NFPM names nfpm; GITAUTH_COLD_CACHE has the second build
 // compile everything anew, which takes a minute.
 func TestRelease(t *testing.T) {
 	here := runtime.GOOS + "/" + runtime.GOARCH
@@ -98,6 +99,7 @@ func TestRelease(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	nfpm := os.Getenv("GITAUTH_NFPM")
 	source, err := filepath.Abs(filepath.Join("..", "..", ".."))
 	if err != nil {
 		t.Fatal(err)
@@ -117,6 +119,11 @@ func TestRelease(t *testing.T) {
 				t.Fatal(err)
 			}
 			args = append(args, "-vscode", "require", "-node", filepath.Join(prefix, "node", "bin", "node"), "-node-modules", filepath.Join(prefix, "extension", "node_modules"))
+		}
+		if nfpm == "" {
+			args = append(args, "-packages", "skip")
+		} else {
+			args = append(args, "-packages", "require", "-nfpm", nfpm)
 		}
 		if i == 1 {
 			t.Setenv("TZ", "Asia/Tokyo")
@@ -164,8 +171,13 @@ func TestRelease(t *testing.T) {
 		}
 	}
 	shipped(t, files)
-	runs(t, filepath.Join(top, chosen[0].program()), program)
+	path := filepath.Join(top, chosen[0].program())
+	if err := os.WriteFile(path, program, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	runs(t, path)
 	billOf(t, out[0][archive+".cdx.json"], program)
+	t.Run("packages", func(t *testing.T) { packages(t, filepath.Join(top, "out0"), program) })
 }
 
 func modCache(t *testing.T) string {
@@ -196,13 +208,10 @@ func shipped(t *testing.T, files map[string][]byte) {
 	}
 }
 
-// runs starts the program from the archive as a user would, in a repository with
-// a mistake.
-func runs(t *testing.T, path string, program []byte) {
+// runs starts a program of the release as a user would, in a repository with a
+// mistake.
+func runs(t *testing.T, path string) {
 	t.Helper()
-	if err := os.WriteFile(path, program, 0o755); err != nil {
-		t.Fatal(err)
-	}
 	home := t.TempDir()
 	start := func(args ...string) string {
 		cmd := exec.Command(path, args...)
@@ -331,7 +340,7 @@ func TestRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Chdir(filepath.Join("..", "..", ".."))
-	known := []string{"-version", "v0.1.0", "-commit", testCommit, "-epoch", "1800000000", "-vscode", "skip"}
+	known := []string{"-version", "v0.1.0", "-commit", testCommit, "-epoch", "1800000000", "-vscode", "skip", "-packages", "skip"}
 	for _, c := range []struct {
 		args []string
 		want string
@@ -341,6 +350,7 @@ func TestRefused(t *testing.T) {
 		{append(slices.Clone(known), "-epoch", "0"), "before 1980"},
 		{append(slices.Clone(known), "-vscode", "maybe"), `"maybe" is not auto`},
 		{append(slices.Clone(known), "-vscode", "require", "-node-modules", "nowhere"), "npm ci"},
+		{append(slices.Clone(known), "-packages", "require", "-nfpm", "./no-nfpm"), "nfpm"},
 		{append(slices.Clone(known), "-out", full), "is not empty"},
 		{append(slices.Clone(known), "release"), `"release" is not expected`},
 		{append(slices.Clone(known), "-version", "v99.0.0", "-out", filepath.Join(full, "new")), "the release is v99.0.0"},
