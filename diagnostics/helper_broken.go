@@ -2,8 +2,8 @@ package diagnostics
 
 import (
 	"slices"
-	"strings"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/explain"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/machine"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
@@ -23,15 +23,9 @@ var HelperBroken = &Rule{
 }
 
 var (
-	helperRenamedText  = text.New("The helper “%[1]s” is not on this computer. Since version 2.0.877, Git Credential Manager is called “manager”.", "ヘルパー「%[1]s」はこのコンピューターにありません。Git Credential Manager の名前は、2.0.877 から「manager」です。")
-	helperObsoleteText = text.New("The helper “%[1]s” is not on this computer. “libsecret” has replaced it.", "ヘルパー「%[1]s」は「libsecret」に置き換えられ、このコンピューターにはありません。")
-	helperSystemText   = text.New("The helper “%[1]s” is not on this computer. It belongs to another operating system.", "ヘルパー「%[1]s」は別の OS のもので、このコンピューターにはありません。")
-	helperGoneText     = text.New("There is no program at %[1]s.", "%[1]s にプログラムがありません。")
-	helperNotRunText   = text.New("Git cannot use %[1]s as a helper. The file is not executable.", "%[1]s に実行権限がないため、Git はヘルパーとして使えません。")
-	helperMissingText  = text.New("There is no program “%[1]s” on this computer. Nothing is remembered.", "プログラム「%[1]s」がこのコンピューターに見つからないため、認証情報は保存されません。")
-	useHelper          = text.New("Use the credential helper “%[1]s”, which is on this computer", "このコンピューターにある認証情報ヘルパー「%[1]s」を使う")
-	removeHelper       = text.New("Remove this line (the helper is not on this computer)", "この行を削除する (ヘルパーはこのコンピューターにありません)")
-	usesHelper         = text.New("This remote asks it.", "このリモートで使われます。")
+	useHelper    = text.New("Use the credential helper “%[1]s”, which is on this computer", "このコンピューターにある認証情報ヘルパー「%[1]s」を使う")
+	removeHelper = text.New("Remove this line (the helper is not on this computer)", "この行を削除する (ヘルパーはこのコンピューターにありません)")
+	usesHelper   = text.New("This remote asks it.", "このリモートで使われます。")
 )
 
 func checkHelperBroken(p *Pass) {
@@ -39,7 +33,7 @@ func checkHelperBroken(p *Pass) {
 		return
 	}
 	for _, x := range p.helpersInUse() {
-		message, broken := brokenText(x.Helper)
+		message, broken := explain.BrokenHelper(x.Helper)
 		if !broken {
 			continue
 		}
@@ -68,25 +62,6 @@ func checkHelperBroken(p *Pass) {
 	}
 }
 
-func brokenText(h machine.Helper) (text.Message, bool) {
-	if h.State != machine.HelperMissing && h.State != machine.HelperNotRunnable {
-		return text.Message{}, false
-	}
-	switch h.Problem {
-	case machine.HelperRenamed:
-		return helperRenamedText.With(strings.TrimPrefix(h.Program, "git-")), true
-	case machine.HelperObsolete:
-		return helperObsoleteText.With(h.Program), true
-	case machine.WrongSystem:
-		return helperSystemText.With(h.Program), true
-	case machine.PathGone:
-		return helperGoneText.With(h.Program), true
-	case machine.NotRunnable:
-		return helperNotRunText.With(h.Program), true
-	}
-	return helperMissingText.With(h.Program), true
-}
-
 // helperChoices offers what works here in place of a helper: the same one under
 // its new name first, then what keeps credentials best.
 func (p *Pass) helperChoices(x helperInUse) []Suggestion {
@@ -102,7 +77,7 @@ func (p *Pass) helperChoices(x helperInUse) []Suggestion {
 		list, _ := httpsCredentials(p.View, facts, u)
 		for _, c := range list {
 			switch {
-			case c.Source == machine.FromStore && c.Certain && fromHome(facts, c.Where) == "~/.git-credentials":
+			case c.Source == machine.FromStore && c.Certain && machine.Short(facts.Home, c.Where) == "~/.git-credentials":
 				add("store", string(machine.StoreHelper))
 			case c.Source == machine.FromGH && c.Certain && x.value.Subsection() != "":
 				add(facts.GH.HelperValue(), string(machine.GHHelper))
@@ -140,7 +115,7 @@ func (p *Pass) helpersInUse() []helperInUse {
 	}
 	known := map[place]int{}
 	note := func(helpers []machine.Helper, values []gitconfig.Value, u *RemoteURL) {
-		works := slices.ContainsFunc(helpers, func(h machine.Helper) bool { _, broken := brokenText(h); return !broken })
+		works := slices.ContainsFunc(helpers, func(h machine.Helper) bool { _, broken := explain.BrokenHelper(h); return !broken })
 		for _, h := range helpers {
 			v := values[h.Index]
 			if v.File == nil {

@@ -60,7 +60,7 @@ func checkHelperNone(p *Pass) {
 		for i, c := range facts.Choices() {
 			if target != nil && i < 2 {
 				f.Suggestions = append(f.Suggestions, AddSetting{File: target, Section: "credential", Key: "helper", Values: []string{c.Value},
-					Title: rememberWith.With(string(c.Kind), fromHome(facts, target.Path))})
+					Title: rememberWith.With(string(c.Kind), machine.Short(facts.Home, target.Path))})
 			}
 		}
 	}

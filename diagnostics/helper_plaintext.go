@@ -38,7 +38,7 @@ func checkHelperPlaintext(p *Pass) {
 		}
 		message := plaintextText.With()
 		if len(x.Files) > 0 {
-			message = plaintextFileText.With(fromHome(p.Snapshot.Facts, x.Files[0]))
+			message = plaintextFileText.With(machine.Short(p.Snapshot.Facts.Home, x.Files[0]))
 		}
 		f := p.Report(x.value.File, x.value.Entry().ValueSpan, message)
 		f.Docs = gitDocs("credential-store")

@@ -1,7 +1,6 @@
 package diagnostics
 
 import (
-	"path/filepath"
 	"slices"
 	"strconv"
 	"sync"
@@ -186,12 +185,4 @@ func knownSite(p *Pass, u *RemoteURL) (forge.Forge, bool) {
 // web says whether a URL goes over HTTPS or HTTP.
 func (u *RemoteURL) web() bool {
 	return u.info.transport == remoteurl.TransportHTTPS || u.info.transport == remoteurl.TransportHTTP
-}
-
-// fromHome shortens a path as people write it.
-func fromHome(facts *machine.Facts, path string) string {
-	if rel, err := filepath.Rel(facts.Home, path); err == nil && filepath.IsLocal(rel) && facts.Home != "" {
-		return "~/" + filepath.ToSlash(rel)
-	}
-	return path
 }

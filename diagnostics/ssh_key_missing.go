@@ -75,7 +75,7 @@ func checkSSHKeyMissing(p *Pass) {
 				delete(noKey, server)
 				continue // ssh said so itself: that stands there
 			}
-			message = keyOpenText.With(fromHome(p.Snapshot.Facts, keys.Identities[i].Path))
+			message = keyOpenText.With(machine.Short(p.Snapshot.Facts.Home, keys.Identities[i].Path))
 		}
 		file, span, _ := u.Where(beforePath(u.URL()))
 		f := p.Report(file, span, message)
@@ -89,7 +89,7 @@ func checkSSHKeyMissing(p *Pass) {
 func (p *Pass) closeKey(keys machine.SSHKeys) []Suggestion {
 	for _, id := range keys.Identities {
 		if id.Key != nil && id.Key.TooOpen {
-			return []Suggestion{CloseKey{Path: id.Path, Shown: fromHome(p.Snapshot.Facts, id.Path)}}
+			return []Suggestion{CloseKey{Path: id.Path, Shown: machine.Short(p.Snapshot.Facts.Home, id.Path)}}
 		}
 	}
 	return nil
@@ -142,14 +142,14 @@ func (p *Pass) sshCommandBroken() (fatal bool) {
 		f.Suggestions = []Suggestion{RemoveEntry{File: v.File, Entry: v.Entry(), Title: removeSSHCommand.With(), Preferred: true}}
 	}
 	if command.Missing {
-		report(command.Program, noSSHProgramText.With(fromHome(p.Snapshot.Facts, command.Program)), Error)
+		report(command.Program, noSSHProgramText.With(machine.Short(p.Snapshot.Facts.Home, command.Program)), Error)
 		return true
 	}
 	for _, id := range command.Identities {
 		if id.State != machine.IdentityMissing {
 			continue
 		}
-		shown := fromHome(p.Snapshot.Facts, id.Path)
+		shown := machine.Short(p.Snapshot.Facts.Home, id.Path)
 		message := commandKeyText.With(shown)
 		if runnerTemp(id.Path) {
 			message = checkoutKeyText.With(shown)
@@ -201,7 +201,7 @@ func (p *Pass) identityGone(u *RemoteURL, keys machine.SSHKeys, site forge.Forge
 		if !site.Known {
 			host = keys.Host.HostName
 		}
-		f := p.Report(sshFile(id.SSHSetting), gitconfig.Span{Start: id.Start, End: id.End}, identityGoneText.With(fromHome(p.Snapshot.Facts, id.Path), host))
+		f := p.Report(sshFile(id.SSHSetting), gitconfig.Span{Start: id.Start, End: id.End}, identityGoneText.With(machine.Short(p.Snapshot.Facts.Home, id.Path), host))
 		f.Remote, f.Others = u.Remote, []*RemoteURL{u}
 		f.Docs = urlDocs(u, "ssh-keys")
 		f.Related = []Related{{File: u.File, Span: u.Whole(), Message: sshRemoteText.With()}}

@@ -41,7 +41,7 @@ var (
 func whereLogin(facts *machine.Facts, c machine.Credential) text.Message {
 	switch c.Source {
 	case machine.FromNetrc, machine.FromStore:
-		return inNetrc.With(fromHome(facts, c.Where))
+		return inNetrc.With(machine.Short(facts.Home, c.Where))
 	case machine.FromVariable:
 		return inVariable.With(c.Where)
 	case machine.FromGH:

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/machine"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
@@ -73,7 +74,7 @@ func checkTLSFileMissing(p *Pass) {
 				if there, known := facts.Lies(v.Text()); there || !known {
 					continue
 				}
-				message = tlsFileText.With(fromHome(facts, v.Text()), u.URL().Host)
+				message = tlsFileText.With(machine.Short(facts.Home, v.Text()), u.URL().Host)
 				if name == "sslcert" || name == "sslkey" {
 					remove = tlsClientRemove
 				}

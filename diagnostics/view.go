@@ -110,15 +110,14 @@ const (
 )
 
 // URLKind says which setting a URL comes from.
-type URLKind string
+type URLKind = gitconfig.URLKind
 
-// The kinds. Submodule is submodule.NAME.url of a repository's configuration,
-// Gitmodules the same in .gitmodules.
+// The kinds.
 const (
-	FetchURL   URLKind = "url"
-	PushURL    URLKind = "pushurl"
-	Submodule  URLKind = "submodule"
-	Gitmodules URLKind = "gitmodules"
+	FetchURL   = gitconfig.FetchURL
+	PushURL    = gitconfig.PushURL
+	Submodule  = gitconfig.SubmoduleURL
+	Gitmodules = gitconfig.GitmodulesURL
 )
 
 // RemoteURL is one configured URL of a remote or a submodule.

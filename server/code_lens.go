@@ -11,21 +11,15 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/codeactions"
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
-	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
 
 var (
-	oneProblem    = text.New("1 problem", "問題 1 件")
-	problems      = text.New("%[1]d problems", "問題 %[1]d 件")
-	testThis      = text.New("Test", "接続テスト")
-	openOn        = text.New("Open on %[1]s", "%[1]s で開く")
-	localFolder   = text.New("folder on this computer", "このコンピューターのフォルダー")
-	sshOver443    = text.New("SSH over port 443", "ポート 443 の SSH")
-	helperProgram = text.New("helper program", "ヘルパープログラム")
-	bundleFile    = text.New("file", "ファイル")
-	incompleteURL = text.New("not a complete URL", "URL として不完全")
-	unknownWay    = text.New("unknown protocol", "不明なプロトコル")
+	oneProblem = text.New("1 problem", "問題 1 件")
+	problems   = text.New("%[1]d problems", "問題 %[1]d 件")
+	testThis   = text.New("Test", "接続テスト")
+	openOn     = text.New("Open on %[1]s", "%[1]s で開く")
 )
 
 // CodeLens shows above each remote where it leads and how many problems it
@@ -97,7 +91,8 @@ func (f *configFile) state(urls []*diagnostics.RemoteURL, findings int) string {
 		if name := forgeName(u); name != "" {
 			parts = append(parts, name)
 		}
-		parts = append(parts, wayOf(u).In(f.lang))
+		way := u.Explained(nil)
+		parts = append(parts, way.Way().In(f.lang))
 		if u.Rule != nil {
 			parts = append(parts, "insteadOf")
 		}
@@ -114,7 +109,7 @@ func (f *configFile) state(urls []*diagnostics.RemoteURL, findings int) string {
 
 // testLens tests the remote, where the workspace is trusted.
 func (f *configFile) testLens(where protocol.Range, urls []*diagnostics.RemoteURL) (protocol.CodeLens, bool) {
-	if len(urls) == 0 || !f.server.trusted || f.repo.Repository == nil || redact(urls[0].Remote) != urls[0].Remote {
+	if len(urls) == 0 || !f.server.trusted || f.repo.Repository == nil || secret.RedactValue(urls[0].Remote) != urls[0].Remote {
 		return protocol.CodeLens{}, false
 	}
 	argument, err := json.Marshal(codeactions.PlaceOf(urls[0], f.uri))
@@ -129,7 +124,7 @@ func (f *configFile) testLens(where protocol.Range, urls []*diagnostics.RemoteUR
 // pageLens opens the web page of the first URL that has one.
 func (f *configFile) pageLens(where protocol.Range, urls []*diagnostics.RemoteURL) (protocol.CodeLens, bool) {
 	for _, u := range urls {
-		if _, ok := webPage(u); !ok || redact(u.Remote) != u.Remote {
+		if _, ok := webPage(u); !ok || secret.RedactValue(u.Remote) != u.Remote {
 			continue
 		}
 		argument, err := json.Marshal(codeactions.Place{URI: f.uri, Remote: u.Remote, Kind: string(u.Kind), Index: u.Index})
@@ -147,7 +142,7 @@ func (f *configFile) pageLens(where protocol.Range, urls []*diagnostics.RemoteUR
 // carries no secret.
 func webPage(u *diagnostics.RemoteURL) (string, bool) {
 	page, ok := u.URL().Web(u.Hosts)
-	return page, ok && strings.HasPrefix(page, "https://") && redact(page) == page
+	return page, ok && strings.HasPrefix(page, "https://") && secret.RedactValue(page) == page
 }
 
 // forgeName is how to call the service behind a URL: “GitHub”, or its host.
@@ -155,52 +150,5 @@ func forgeName(u *diagnostics.RemoteURL) string {
 	if u.URL().Host == "" {
 		return ""
 	}
-	return redact(u.Hosts.Lookup(u.URL().Host).Name)
-}
-
-// wayOf says how Git reaches a configured URL. What only looks like a folder
-// because something is missing is none.
-func wayOf(u *diagnostics.RemoteURL) text.Text {
-	if u.URL().Transport == remoteurl.TransportLocal && len(u.Problems) > 0 {
-		return incompleteURL
-	}
-	return protocolName(u.URL())
-}
-
-// protocolName says how Git reaches a URL.
-func protocolName(u remoteurl.URL) text.Text {
-	if p, ok := u.Protocol(); ok && p == remoteurl.SSH443 {
-		return sshOver443
-	}
-	switch u.Transport {
-	case remoteurl.TransportSSH:
-		return text.New("SSH", "SSH")
-	case remoteurl.TransportHTTPS:
-		return text.New("HTTPS", "HTTPS")
-	case remoteurl.TransportHTTP:
-		return text.New("HTTP", "HTTP")
-	case remoteurl.TransportGit:
-		return text.New("git://", "git://")
-	case remoteurl.TransportFTP:
-		return text.New("FTP", "FTP")
-	case remoteurl.TransportLocal:
-		return localFolder
-	case remoteurl.TransportFile:
-		return bundleFile
-	case remoteurl.TransportHelper:
-		return helperProgram
-	}
-	return unknownWay
-}
-
-// sectionRemote is the remote of a section's header, nil for other sections.
-func (f *configFile) sectionRemote(s *gitconfig.Section) *gitconfig.Remote {
-	c := f.repo.View.Config
-	if s.Name != "remote" || !s.HasSubsection || c.RemotesFatal != nil {
-		return nil
-	}
-	if r, ok := c.Remote(s.Subsection); ok {
-		return r
-	}
-	return nil
+	return secret.RedactValue(u.Hosts.Lookup(u.URL().Host).Name)
 }

@@ -1,15 +1,16 @@
 package server
 
 import (
-	"cmp"
 	"context"
 	"strings"
 
 	"go.lsp.dev/protocol"
 
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
+	"github.com/gitauth-ls/gitauth-ls/internal/explain"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
 
@@ -134,11 +135,12 @@ func (c *completion) add(kind protocol.CompletionItemKind, label, insert string,
 	if detail != "" {
 		item.Detail = protocol.NewOptional(detail)
 	}
-	if s := doc.In(c.lang); s != "" {
-		if c.server.caps.markdownCompletion {
-			item.Documentation = &protocol.MarkupContent{Kind: protocol.MarkupKindMarkdown, Value: markdownProse(s)}
-		} else {
-			item.Documentation = protocol.String(strings.ReplaceAll(s, "`", ""))
+	if doc != (text.Text{}) {
+		markdown := c.server.caps.markdownCompletion
+		shown := explain.Prose(doc, c.lang, markdown)
+		item.Documentation = protocol.String(shown)
+		if markdown {
+			item.Documentation = &protocol.MarkupContent{Kind: protocol.MarkupKindMarkdown, Value: shown}
 		}
 	}
 	c.items = append(c.items, item)
@@ -178,21 +180,21 @@ func (c *completion) sectionName(from int) {
 		to++
 	}
 	bracket := strings.HasPrefix(c.Text[to:c.end], "]")
-	for i := range knownSections {
-		k := &knownSections[i]
-		name := cmp.Or(sectionSpelling[k.name], k.name)
+	for i := range explain.Sections {
+		k := &explain.Sections[i]
+		name := explain.Spelled(k.Name)
 		c.replace = gitconfig.Span{Start: from, End: to}
-		if !k.sub {
+		if !k.Subsection {
 			insert := name
 			if !bracket {
 				insert += "]"
 			}
-			c.add(protocol.CompletionItemKindModule, name, insert, k.doc, "")
+			c.add(protocol.CompletionItemKindModule, name, insert, k.Doc, "")
 			continue
 		}
 		label, insert := name+` "…"`, name+` "`
 		if !c.server.caps.snippets {
-			c.add(protocol.CompletionItemKindModule, label, insert, k.doc, "")
+			c.add(protocol.CompletionItemKindModule, label, insert, k.Doc, "")
 			continue
 		}
 		// The cursor comes to stand between the quotes.
@@ -200,7 +202,7 @@ func (c *completion) sectionName(from int) {
 		if !bracket {
 			insert += "]"
 		}
-		c.add(protocol.CompletionItemKindModule, label, insert, k.doc, "")
+		c.add(protocol.CompletionItemKindModule, label, insert, k.Doc, "")
 		item := &c.items[len(c.items)-1]
 		item.InsertTextFormat = protocol.InsertTextFormatSnippet
 		item.FilterText = protocol.NewOptional(name + ` "`)
@@ -231,9 +233,9 @@ func (c *completion) subsection(section, tail string) {
 			list.add("https://" + host)
 		}
 	case "includeif":
-		for _, cond := range includeConditions {
+		for _, cond := range explain.Conditions {
 			// What comes behind the colon is still to be typed.
-			c.add(protocol.CompletionItemKindKeyword, cond.prefix, cond.prefix, cond.doc, "")
+			c.add(protocol.CompletionItemKindKeyword, cond.Prefix, cond.Prefix, cond.Doc, "")
 		}
 	}
 	for _, name := range list.names {
@@ -303,7 +305,7 @@ type collection struct {
 func (l *collection) full() bool { return len(l.names) > maxItems }
 
 func (l *collection) add(name string) {
-	if name == "" || l.known[name] || redact(name) != name {
+	if name == "" || l.known[name] || secret.RedactValue(name) != name {
 		return
 	}
 	if l.known == nil {
@@ -334,18 +336,18 @@ func (c *completion) key(from int) {
 	}
 	c.replace = gitconfig.Span{Start: from, End: to}
 	assigned := strings.HasPrefix(strings.TrimLeft(c.Text[to:c.end], " \t"), "=")
-	for i := range knownSettings {
-		k := &knownSettings[i]
-		section, sub, name := k.split()
+	for i := range explain.Settings {
+		k := &explain.Settings[i]
+		section, sub, name := k.Split()
 		// Of a header that is not closed nobody knows what it is to become.
-		if !strings.EqualFold(section, s.Name) || sub != s.HasSubsection && !perURL(s.Name) && !s.Broken {
+		if !strings.EqualFold(section, s.Name) || sub != s.HasSubsection && !explain.PerURL(s.Name) && !s.Broken {
 			continue
 		}
 		insert := name
 		if !assigned {
 			insert += " = "
 		}
-		c.add(protocol.CompletionItemKindProperty, name, insert, k.doc, kindNames[k.kind].In(c.lang))
+		c.add(protocol.CompletionItemKindProperty, name, insert, k.Doc, k.Kind.Name().In(c.lang))
 		c.items[len(c.items)-1].FilterText = protocol.NewOptional(name)
 	}
 }
@@ -373,9 +375,9 @@ func (c *completion) value(name string, from int) {
 	if s == nil {
 		return
 	}
-	k := settingOf(s.Name, s.HasSubsection, name)
+	k := explain.SettingOf(s.Name, s.HasSubsection, name)
 	if k == nil && s.Broken {
-		k = settingOf(s.Name, !s.HasSubsection, name)
+		k = explain.SettingOf(s.Name, !s.HasSubsection, name)
 	}
 	if k == nil {
 		return
@@ -388,34 +390,34 @@ func (c *completion) value(name string, from int) {
 	c.values(k)
 }
 
-func (c *completion) values(k *knownSetting) {
+func (c *completion) values(k *explain.Setting) {
 	words := func(list ...string) {
 		for _, w := range list {
 			detail := ""
-			if w == k.fallback {
+			if w == k.Default {
 				detail = usual.In(c.lang)
 			}
 			c.add(protocol.CompletionItemKindValue, w, w, text.Text{}, detail)
 		}
 	}
-	switch k.kind {
-	case boolean:
+	switch k.Kind {
+	case explain.Boolean:
 		words("true", "false")
-	case boolOrWord:
+	case explain.BoolOrWord:
 		words("true", "false")
-		words(k.values...)
-	case word:
-		words(k.values...)
-	case remoteName:
+		words(k.Values...)
+	case explain.Word:
+		words(k.Values...)
+	case explain.RemoteName:
 		for _, name := range c.remotes() {
 			c.add(protocol.CompletionItemKindReference, name, name, text.Text{}, "")
 		}
-	case helperName:
-		for _, h := range credentialHelpers {
-			c.add(protocol.CompletionItemKindValue, h.value, h.value, h.doc, "")
+	case explain.HelperName:
+		for _, h := range explain.Helpers {
+			c.add(protocol.CompletionItemKindValue, h.Value, h.Value, h.Doc, "")
 		}
-	case remoteURL, anyText:
-		if _, _, name := k.split(); k.kind == anyText && name != "insteadOf" && name != "pushInsteadOf" {
+	case explain.RemoteURL, explain.AnyText:
+		if _, _, name := k.Split(); k.Kind == explain.AnyText && name != "insteadOf" && name != "pushInsteadOf" {
 			return
 		}
 		// Only what has been typed is replaced: the rest of a URL is not a
@@ -424,7 +426,7 @@ func (c *completion) values(k *knownSetting) {
 		for _, start := range urlStarts {
 			c.add(protocol.CompletionItemKindValue, start, start, text.Text{}, "")
 		}
-	case pathName:
+	case explain.PathName:
 		c.replace.End = c.offset
 		c.add(protocol.CompletionItemKindFile, "~/", "~/", homeFolder, "")
 	}

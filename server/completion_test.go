@@ -3,13 +3,11 @@ package server
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/position"
-	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
 
 type item struct {
@@ -189,43 +187,6 @@ func TestCompletionIsBounded(t *testing.T) {
 	for _, typed := range []string{"[remote \"|", "[credential \"|", "[branch \"x\"]\n\tremote = |"} {
 		if list := h.complete(".git/config", typed+"\n"+b.String()); len(list) != maxItems {
 			t.Errorf("%q: %d items", typed, len(list))
-		}
-	}
-}
-
-func TestKnownSettings(t *testing.T) {
-	seen := map[string]bool{}
-	for i := range knownSettings {
-		k := &knownSettings[i]
-		section, sub, name := k.split()
-		if seen[strings.ToLower(k.name)] {
-			t.Errorf("%s stands twice in the table", k.name)
-		}
-		seen[strings.ToLower(k.name)] = true
-		if got := settingOf(strings.ToLower(section), sub, strings.ToLower(name)); got != k {
-			t.Errorf("%s is not found", k.name)
-		}
-		if k.kind == word || k.kind == boolOrWord {
-			if len(k.values) == 0 {
-				t.Errorf("%s has no values", k.name)
-			}
-			if k.fallback != "" && !slices.Contains(append([]string{"true", "false"}, k.values...), k.fallback) {
-				t.Errorf("the default of %s is none of its values", k.name)
-			}
-		} else if len(k.values) > 0 {
-			t.Errorf("%s has values that are not offered", k.name)
-		}
-		if !slices.ContainsFunc(knownSections, func(s struct {
-			name string
-			sub  bool
-			doc  text.Text
-		}) bool {
-			return strings.EqualFold(s.name, section) && s.sub == sub
-		}) {
-			t.Errorf("the section of %s is not offered", k.name)
-		}
-		if k.doc.En == "" || k.doc.Ja == "" || !strings.HasSuffix(k.doc.En, ".") && !strings.HasSuffix(k.doc.En, "tags).") {
-			t.Errorf("%s: %q", k.name, k.doc.En)
 		}
 	}
 }

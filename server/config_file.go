@@ -2,17 +2,14 @@ package server
 
 import (
 	"context"
-	"path/filepath"
 	"slices"
 	"sort"
-	"strings"
 	"sync"
 
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
+	"github.com/gitauth-ls/gitauth-ls/internal/explain"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/position"
-	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
-	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 	"github.com/gitauth-ls/gitauth-ls/internal/workspace"
 
@@ -22,7 +19,7 @@ import (
 // configFile is the configuration file that a request is about, in one state,
 // and what is known about it.
 type configFile struct {
-	*gitconfig.File
+	explain.File
 	server *server
 	snap   *snapshot
 	all    *analysis
@@ -46,10 +43,35 @@ func (sv *server) configFile(ctx context.Context) *configFile {
 		return nil
 	}
 	uri, _ := sv.uriOf(snap, file.Path)
-	return &configFile{
-		File: file, server: sv, snap: snap, all: a, repo: repo,
+	f := &configFile{
+		File: explain.File{
+			File: file, Config: repo.View.Config, Repo: repo.Repository, Hosts: repo.View.Hosts,
+			Git: snap.git, SSH: snap.ssh, Home: sv.home,
+			Address: func(path string) string { target, _ := sv.uriOf(snap, path); return target },
+		},
+		server: sv, snap: snap, all: a, repo: repo,
 		index: snap.index(file), unit: sv.encoding(), lang: snap.lang, uri: uri,
 	}
+	f.URLs, f.URL = f.explainedURLs, f.explainedURL
+	return f
+}
+
+// explainedURLs are those of the whole repository.
+func (f *configFile) explainedURLs(yield func(explain.URL) bool) {
+	for _, u := range f.repo.View.URLs {
+		if !yield(u.Explained(f.snap.machine)) {
+			return
+		}
+	}
+}
+
+// explainedURL is the URL that an entry sets.
+func (f *configFile) explainedURL(e *gitconfig.Entry) (explain.URL, bool) {
+	u := f.urlOf(e)
+	if u == nil {
+		return explain.URL{}, false
+	}
+	return u.Explained(f.snap.machine), true
 }
 
 func (f *configFile) rangeOf(s gitconfig.Span) protocol.Range {
@@ -81,7 +103,7 @@ func (f *configFile) findings() []diagnostics.Finding {
 
 // urls are the URLs of the file in the order of the text.
 func (f *configFile) urls() []*diagnostics.RemoteURL {
-	return f.snap.placed.of(f.repo.View)[f.File]
+	return f.snap.placed.of(f.repo.View)[f.File.File]
 }
 
 // urlsIn are those whose entries begin in a span.
@@ -131,108 +153,4 @@ func (p *placedURLs) of(v *diagnostics.View) map[*gitconfig.File][]*diagnostics.
 	}
 	p.known[v] = byFile
 	return byFile
-}
-
-// shownValue is a value as it may be shown to somebody who looks over the
-// user's shoulder, and kept in an editor's log.
-func shownValue(section, name, value string) string {
-	hidden := secret.Mask
-	switch name {
-	case "extraheader":
-		field, _, ok := strings.Cut(value, ":")
-		switch {
-		case value == "":
-			return ""
-		case !ok:
-			return hidden
-		}
-		return redact(field) + ": " + hidden
-	case "helper", "sshcommand", "gitproxy", "askpass", "uploadpack", "receivepack", "fsmonitor", "cmd", "command":
-		return shownCommand(value)
-	}
-	if section == "alias" || strings.HasPrefix(value, "!") {
-		return shownCommand(value)
-	}
-	if value != "" && secret.Key(section, name) {
-		return hidden
-	}
-	return redact(value)
-}
-
-// plainHelpers are commands that are shown in full because they hold no
-// secret.
-var plainHelpers = []string{"!gh auth git-credential", "!glab auth git-credential", "!aws codecommit credential-helper $@"}
-
-// shownCommand is a command without its arguments, any of which may be a
-// password (sshpass -p …).
-func shownCommand(value string) string {
-	if slices.Contains(plainHelpers, value) {
-		return value
-	}
-	word, rest, more := strings.Cut(strings.TrimSpace(value), " ")
-	if strings.HasPrefix(word, "!") && strings.ContainsAny(word, "=;(){}'\"$`") {
-		return "!…"
-	}
-	if more && strings.TrimSpace(rest) != "" {
-		word += " …"
-	}
-	return redact(word)
-}
-
-// shorten cuts a text that is shown in one line. What is cut has no secret any
-// more: half of one could not be recognised.
-func shorten(s string, most int) string {
-	n := 0
-	for i := range s {
-		if n++; n > most {
-			return s[:i] + "…"
-		}
-	}
-	return s
-}
-
-// shownSection is a section's name as people write it: remote "origin".
-func shownSection(s *gitconfig.Section) string {
-	name := s.Name
-	if spelling := sectionSpelling[name]; spelling != "" {
-		name = spelling
-	}
-	if !s.HasSubsection {
-		return name
-	}
-	return name + ` "` + redact(s.Subsection) + `"`
-}
-
-// shownPath is a file's path: from the work tree's root for what lies in it,
-// with the home folder as "~" for what lies there.
-func (f *configFile) shownPath(path string) string {
-	if r := f.repo.Repository; r != nil && r.Worktree != "" {
-		if rel, err := filepath.Rel(r.Worktree, path); err == nil && filepath.IsLocal(rel) {
-			return redact(rel)
-		}
-	}
-	if home := f.server.home; home != "" {
-		if rest, ok := strings.CutPrefix(path, home); ok && rest != "" && (rest[0] == '/' || rest[0] == '\\') {
-			path = "~" + rest
-		}
-	}
-	return redact(path)
-}
-
-// redact takes the secrets out of somebody's text. It sees more of them than
-// package remoteurl does in running text, because here a text is a single
-// value: in https//name:password@host, which is no URL, too.
-func redact(s string) string {
-	s = remoteurl.Redact(s)
-	colon, at := strings.IndexByte(s, ':'), strings.LastIndexByte(s, '@')
-	first := strings.IndexByte(s, '@')
-	switch {
-	case colon < 0 || at < colon, first < colon: // git@host:path
-		return s
-	case strings.HasPrefix(s[colon:], "://"):
-		return s
-	case colon == 1 && (strings.HasPrefix(s[colon:], ":\\") || strings.HasPrefix(s[colon:], ":/")): // C:\
-		return s
-	}
-	return s[:colon+1] + "[redacted]" + s[at:]
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/codeactions"
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
 	"github.com/gitauth-ls/gitauth-ls/internal/canonical"
+	"github.com/gitauth-ls/gitauth-ls/internal/explain"
 	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 	"github.com/gitauth-ls/gitauth-ls/internal/lsremote"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
@@ -27,7 +28,6 @@ import (
 
 var (
 	testingRemote = text.New("Testing %[1]s", "%[1]s の接続を確認しています")
-	testWorks     = text.New("%[1]s works: %[2]d refs in %[3]s.", "%[1]s に接続できました: 参照 %[2]d 件、%[3]s。")
 	testAsks      = text.New("%[1]s needs a login. Git will ask you for it.", "%[1]s にはログインが必要です。Git が入力を求めます。")
 	notSaved      = text.New("%[1]s (not saved yet: %[2]s)", "%[1]s (未保存: %[2]s)")
 	testTimedOut  = text.New("%[1]s did not answer within %[2]s.", "%[1]s は %[2]s 以内に応答しませんでした。")
@@ -105,7 +105,7 @@ func (sv *server) testRemote(ctx context.Context, argument json.RawMessage) erro
 		sv.tested(key, repo.GitDir, transcript.Event{Success: &transcript.Success{Contact: transcript.Contact{
 			URL: remoteurl.WithoutSecret(u.Contacts), Remote: u.Remote, Operation: "fetch",
 		}}})
-		sv.say(protocol.MessageTypeInfo, testWorks.With(name, r.Refs, fmt.Sprintf("%.1f s", r.Took.Seconds())).In(snap.lang))
+		sv.say(protocol.MessageTypeInfo, explain.RemoteWorks.With(name, r.Refs, fmt.Sprintf("%.1f s", r.Took.Seconds())).In(snap.lang))
 	case r.TimedOut:
 		sv.say(protocol.MessageTypeWarning, testTimedOut.With(name, fmt.Sprintf("%.0f s", r.Took.Seconds())).In(snap.lang))
 	case r.Failure != nil && r.Failure.Kind == failure.PromptDisabled:

@@ -2,14 +2,13 @@ package server
 
 import (
 	"context"
-	"path/filepath"
-	"strings"
 
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
 
@@ -30,7 +29,7 @@ func (sv *server) DocumentLink(ctx context.Context, _ *protocol.DocumentLinkPara
 	}
 	list := []protocol.DocumentLink{}
 	add := func(span gitconfig.Span, target string, tooltip text.Message) {
-		if span.Len() == 0 || redact(target) != target {
+		if span.Len() == 0 || secret.RedactValue(target) != target {
 			return
 		}
 		to, tip := uri.URI(target), tooltip.In(f.lang)
@@ -54,9 +53,8 @@ func (sv *server) DocumentLink(ctx context.Context, _ *protocol.DocumentLinkPara
 				if e.Name != "path" || s.HasSubsection != (s.Name == "includeif") {
 					continue
 				}
-				if path, ok := f.included(e); ok {
-					target, _ := sv.uriOf(f.snap, path)
-					add(e.ValueSpan, target, linkFile.With())
+				if path, ok := f.Included(e); ok {
+					add(e.ValueSpan, f.Address(path), linkFile.With())
 				}
 			}
 		}
@@ -80,46 +78,4 @@ func (f *configFile) hostPage(base string) (page, name string, ok bool) {
 		return "https://" + u.Host + "/", u.Host, true
 	}
 	return "", "", false
-}
-
-// included is the file that an include line names, there or not, as Git
-// resolves it. It is false for what cannot be told without asking the system
-// (~user/).
-func (f *configFile) included(e *gitconfig.Entry) (string, bool) {
-	if use := f.includedBy(e); use != nil {
-		return use.Path, true
-	}
-	env := &f.repo.View.Config.Env
-	path := e.Value
-	switch {
-	case path == "":
-		return "", false
-	case strings.HasPrefix(path, "~/"):
-		if env.Home == "" {
-			return "", false
-		}
-		return filepath.Join(env.Home, path[2:]), true
-	case path[0] == '~':
-		return "", false
-	case strings.HasPrefix(path, "%(prefix)/"):
-		if env.Prefix == "" {
-			return "", false
-		}
-		return filepath.Join(env.Prefix, path[len("%(prefix)/"):]), true
-	case filepath.IsAbs(path):
-		return filepath.Clean(path), true
-	}
-	return filepath.Join(filepath.Dir(f.Path), path), true
-}
-
-// includedBy is the file that Git read because of an include line; nil if it
-// read none.
-func (f *configFile) includedBy(e *gitconfig.Entry) *gitconfig.FileUse {
-	files := f.repo.View.Config.Files
-	for i := range files {
-		if v := files[i].IncludedFrom; v != nil && v.File == f.File && v.Entry() == e {
-			return &files[i]
-		}
-	}
-	return nil
 }

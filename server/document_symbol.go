@@ -2,12 +2,14 @@ package server
 
 import (
 	"context"
-	"strings"
 
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/explain"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/secret"
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
 
 // detailLength is how many characters of a value an outline shows.
@@ -69,8 +71,8 @@ func (f *configFile) keySymbol(section string, e *gitconfig.Entry) protocol.Docu
 		Name: f.Text[e.Key.Start:e.Key.End], Kind: protocol.SymbolKindProperty,
 		Range: f.rangeOf(e.Span), SelectionRange: f.rangeOf(e.Key),
 	}
-	if detail := oneLine(shownValue(section, e.Name, e.Value)); e.HasValue && detail != "" {
-		detail = shorten(detail, detailLength)
+	if detail := text.OneLine(secret.Shown(section, e.Name, e.Value)); e.HasValue && detail != "" {
+		detail = text.Shorten(detail, detailLength)
 		symbol.Detail = &detail
 	}
 	return symbol
@@ -79,9 +81,9 @@ func (f *configFile) keySymbol(section string, e *gitconfig.Entry) protocol.Docu
 // sectionName names a section in an outline, which allows no empty names.
 func (f *configFile) sectionName(s *gitconfig.Section) string {
 	if s.Name == "" || s.Broken {
-		return shorten(oneLine(redact(f.Text[s.Header.Start:s.Header.End])), detailLength)
+		return text.Shorten(text.OneLine(secret.RedactValue(f.Text[s.Header.Start:s.Header.End])), detailLength)
 	}
-	return shorten(oneLine(shownSection(s)), detailLength)
+	return text.Shorten(text.OneLine(explain.SectionName(s)), detailLength)
 }
 
 // body is a section without the blank lines and comments that come before the
@@ -92,12 +94,4 @@ func (f *configFile) body(s *gitconfig.Section) gitconfig.Span {
 		end = max(end, f.Entries[n-1].Span.End)
 	}
 	return gitconfig.Span{Start: s.Header.Start, End: end}
-}
-
-// oneLine replaces what would break a line in an editor's list.
-func oneLine(s string) string {
-	if !strings.ContainsAny(s, "\n\r\t") {
-		return s
-	}
-	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' || r == '\t' }), " ")
 }

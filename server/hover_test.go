@@ -107,45 +107,6 @@ func TestHoverURL(t *testing.T) {
 	}
 }
 
-func TestHoverSettings(t *testing.T) {
-	h := start(t, hoverFiles, setup{client: "minimal"})
-	h.open(".git/config")
-	for _, c := range []struct {
-		at     string
-		covers string
-		want   []string
-	}{
-		{"|bare = true", "bare", []string{"core.bare", "true or false", "Another value counts: the one in line 3"}},
-		{"|bare = false", "bare", []string{"core.bare"}},
-		{"bare = |false", "false", []string{"core.bare"}},
-		{"insteadOf = |gh:", "gh:", []string{"gh: at the start", "git@github.com:", "remotes now: 😀é"}},
-		{"pushInsteadOf = https|://", "https://gitlab.com/mirror/", []string{"for pushing only", "remotes now: https"}},
-		{"path = |../more", "../more", []string{"Git reads ", "more here"}},
-		{"path = |../missing", "../missing", []string{"missing is not there"}},
-		{"path = |../never", "../never", []string{"the condition does not hold", "(never)"}},
-		{`[include|If "onb`, `[includeIf "onbranch:nowhere"]`, []string{"condition holds", "Git 2.23", "does not hold in this repository"}},
-		{"remote = |work", "work", []string{"remote “work”", "Fetch: work:team/app.git, from line 9", "Push: https://github.com/octo/app.git"}},
-		{"pushRemote = no|body", "nobody", []string{"remote “nobody”", "No remote of this name"}},
-		{`[bra|nch "main"]`, `[branch "main"]`, []string{"branch \"main\"", "remote “work”"}},
-		{`[remote "wo|rk"]`, `[remote "work"]`, []string{"Fetch: work:team/app.git"}},
-		{"proactiv|eAuth", "proactiveAuth", []string{"http.proactiveAuth", "https://gitlab.com", "one of: none, basic, auto", "Default: none", "Git 2.46"}},
-	} {
-		text, covers := h.hover(".git/config", c.at)
-		if covers != c.covers {
-			t.Errorf("%s: the hover covers %q", c.at, covers)
-		}
-		t.Run(c.at, func(t *testing.T) { wants(t, text, c.want...) })
-	}
-	for _, nothing := range []string{"bare =| true", "; the |last", "|\tbare = true"} {
-		if text, _ := h.hover(".git/config", nothing); text != "" {
-			t.Errorf("%s: %s", nothing, text)
-		}
-	}
-	if text, _ := h.hover(".git/config", "|bare = false"); strings.Contains(text, "Another value") {
-		t.Error("the value that counts is said not to")
-	}
-}
-
 func TestHoverFinding(t *testing.T) {
 	for _, client := range []string{"vscode", "minimal"} {
 		h := start(t, map[string]string{".git/config": "[remote \"origin\"]\n\turl = git@github.com/octo/widget.git\n"}, setup{client: client})
@@ -156,35 +117,6 @@ func TestHoverFinding(t *testing.T) {
 		}
 		wants(t, text, "a “:” is missing.", "What you can do:", "Change the remote to git@github.com:octo/widget.git", "Fetch: ")
 	}
-}
-
-func TestHoverJapanese(t *testing.T) {
-	h := start(t, hoverFiles, setup{locale: "ja", client: "minimal"})
-	h.open(".git/config")
-	text, _ := h.hover(".git/config", "url = |gh:octo")
-	wants(t, text, "フェッチ: git@github.com:octo/widget.git (12 行目の insteadOf による書き換え)", "プロトコル: SSH", "変更するには")
-	text, _ = h.hover(".git/config", "proactiv|eAuth")
-	wants(t, text, "次のいずれか", "既定値: none")
-}
-
-// What stands behind a mistake is explained as well as it can be.
-func TestHoverBehindSyntaxError(t *testing.T) {
-	h := start(t, map[string]string{".git/config": "[core]\n\t= wrong\n[remote \"origin\"]\n\turl = https://github.com/octo/widget\n[push]\n\tdefault = simple\n"}, setup{client: "minimal"})
-	h.open(".git/config")
-	text, _ := h.hover(".git/config", "|https")
-	wants(t, text, "GitHub · octo/widget", "Protocol: HTTPS")
-	text, _ = h.hover(".git/config", "def|ault")
-	wants(t, text, "push.default", "Default: simple")
-}
-
-func TestHoverGitmodules(t *testing.T) {
-	h := start(t, map[string]string{
-		".gitmodules": "[submodule \"lib\"]\n\tpath = lib\n\turl = https://github.com/octo/lib.git\n",
-		".git/config": "[submodule \"lib\"]\n\turl = https://github.com/fork/lib.git\n",
-	}, setup{client: "minimal"})
-	h.open(".gitmodules")
-	text, _ := h.hover(".gitmodules", "|https")
-	wants(t, text, "GitHub · octo/lib", "Clone: https://github.com/octo/lib.git", "no longer uses this line", ".git/config line 2", "git submodule set-url lib")
 }
 
 func TestHoverElsewhere(t *testing.T) {

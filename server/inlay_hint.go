@@ -5,8 +5,8 @@ import (
 
 	"go.lsp.dev/protocol"
 
-	"github.com/gitauth-ls/gitauth-ls/diagnostics"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
 
@@ -37,53 +37,19 @@ func (sv *server) InlayHint(ctx context.Context, p *protocol.InlayHintParams) ([
 		if u.Rule != nil {
 			list = append(list, f.hint(end, hintBoth, u.URL().Raw, u.Rule))
 		}
-		if to, rule := f.pushed(u); rule != nil {
+		if to, rule := f.Pushed(u.Explained(nil)); rule != nil {
 			list = append(list, f.hint(end, hintPush, to, rule))
 		}
 	}
 	return list, ctx.Err()
 }
 
-// pushed is the URL that pushInsteadOf makes of a remote's url, with the rule;
-// nil where that does not apply.
-func (f *configFile) pushed(u *diagnostics.RemoteURL) (string, *gitconfig.Value) {
-	c := f.repo.View.Config
-	if u.Kind != diagnostics.FetchURL || c.RemotesFatal != nil {
-		return "", nil
-	}
-	if r, ok := c.Remote(u.Remote); !ok || len(r.PushURLs) > 0 {
-		return "", nil
-	}
-	e := c.Rewrite(u.Raw, true)
-	if e.Rule == nil || e.Rule.Name() != "pushinsteadof" {
-		return "", nil
-	}
-	return e.URL, e.Rule
-}
-
 func (f *configFile) hint(offset int, label text.Text, url string, rule *gitconfig.Value) protocol.InlayHint {
 	pad := true
 	return protocol.InlayHint{
 		Position:    f.position(offset),
-		Label:       protocol.String(shorten(oneLine(label.With(redact(url)).In(f.lang)), detailLength)),
+		Label:       protocol.String(text.Shorten(text.OneLine(label.With(secret.RedactValue(url)).In(f.lang)), detailLength)),
 		PaddingLeft: &pad,
-		Tooltip:     protocol.String(hintTooltip.With(f.place(rule)).In(f.lang)),
+		Tooltip:     protocol.String(hintTooltip.With(f.Place(rule)).In(f.lang)),
 	}
-}
-
-var (
-	fileLine    = text.New("%[1]s line %[2]d", "%[1]s の %[2]d 行目")
-	thisLine    = text.New("line %[1]d", "%[1]d 行目")
-	fromEnviron = text.New("the environment (git -c or GIT_CONFIG_…)", "環境変数 (git -c または GIT_CONFIG_…)")
-)
-
-// place says where a value stands.
-func (f *configFile) place(v *gitconfig.Value) text.Message {
-	switch {
-	case v.File == nil:
-		return fromEnviron.With()
-	case v.File == f.File:
-		return thisLine.With(v.Line())
-	}
-	return fileLine.With(f.shownPath(v.Path()), v.Line())
 }

@@ -31,7 +31,7 @@ func (sv *server) closeKey(ctx context.Context, argument json.RawMessage) error 
 	}
 	lang := sv.state.Load().lang
 	env := machine.NewEnv(sv.home, sv.options.Environ)
-	name := env.Short(a.Path)
+	name := machine.Short(env.Home, a.Path)
 	switch {
 	case !sv.trusted:
 		sv.say(protocol.MessageTypeWarning, notForKeys.In(lang))

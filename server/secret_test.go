@@ -2,7 +2,6 @@ package server
 
 import (
 	"encoding/json"
-	"fmt"
 	"strings"
 	"testing"
 
@@ -152,82 +151,6 @@ func (h *harness) askEverything(name string) {
 	for _, a := range h.actionsIn(name, h.whole(name)) {
 		if a.Title == "" {
 			h.t.Error("an action without a title")
-		}
-	}
-}
-
-func TestShownValue(t *testing.T) {
-	for _, c := range []struct{ section, name, value, want string }{
-		{"core", "bare", "false", "false"},
-		{"remote", "url", "https://octo@github.com/o/w.git", "https://octo@github.com/o/w.git"},
-		{"http", "extraheader", "X-Trace: abc", "X-Trace: [redacted]"},
-		{"http", "extraheader", "nocolon", "[redacted]"},
-		{"http", "extraheader", "", ""},
-		{"http", "sslcertpasswordprotected", "true", "true"},
-		{"credential", "helper", "store", "store"},
-		{"credential", "helper", "store --file x", "store …"},
-		{"credential", "helper", "!gh auth git-credential", "!gh auth git-credential"},
-		{"credential", "helper", "!f() { echo x; }; f", "!…"},
-		{"core", "sshcommand", "ssh -i key", "ssh …"},
-		{"core", "askpass", "/usr/bin/askpass", "/usr/bin/askpass"},
-		{"github", "token", "x", "[redacted]"},
-		{"sendemail", "smtppass", "x", "[redacted]"},
-		{"alias", "st", "status", "status"},
-		{"alias", "x", "!curl -u a:b", "!curl …"},
-		{"any", "thing", "!rm -rf x", "!rm …"},
-	} {
-		if got := shownValue(c.section, c.name, c.value); got != c.want {
-			t.Errorf("%s.%s = %s: %q, want %q", c.section, c.name, c.value, got, c.want)
-		}
-	}
-}
-
-func TestShorten(t *testing.T) {
-	for n, want := range map[int]string{5: "日本語é😀", 3: "日本語…", 0: "…"} {
-		if got := shorten("日本語é😀", n); got != want {
-			t.Errorf("%d: %q", n, got)
-		}
-	}
-	if got := oneLine("a\nb\r\n\tc"); got != "a b c" {
-		t.Errorf("%q", got)
-	}
-}
-
-func TestMarkup(t *testing.T) {
-	m := &markup{markdown: true}
-	for in, want := range map[string]string{"a": "`a`", "a`b": "``a`b``", "`": "`` ` ``", "": "`  `"} {
-		if got := m.code(in); got != want {
-			t.Errorf("code %q: %s", in, got)
-		}
-	}
-	if got := m.link("a]b", "file:///x(1) y"); got != `[a\]b](file:///x%281%29%20y)` {
-		t.Error(got)
-	}
-	if got := markdownProse("a * `b * c` <d>"); got != "a \\* `b * c` \\<d\\>" {
-		t.Error(got)
-	}
-	if got := fmt.Sprint((&markup{}).code("a`b"), (&markup{}).link("x", "y"), (&markup{}).literal("*")); got != "a`b x *" && got != "a`bx*" {
-		t.Error(got)
-	}
-}
-
-func TestRedact(t *testing.T) {
-	for in, want := range map[string]string{
-		"https://octo:pw@github.com/o/w":      "https://octo:[redacted]@github.com/o/w",
-		"https//octo:pw@github.com/o/w":       "https//octo:[redacted]@github.com/o/w",
-		"https:/octo:p/w@github.com/o/w":      "https:[redacted]@github.com/o/w",
-		"octo:p@w@github.com:o/w":             "octo:[redacted]@github.com:o/w",
-		"git@github.com:octo/widget@2.git":    "git@github.com:octo/widget@2.git",
-		`C:\src\a@b`:                          `C:\src\a@b`,
-		"https://git.example.com:8443/@s/pkg": "https://git.example.com:8443/@s/pkg",
-		"gh:octo/widget.git":                  "gh:octo/widget.git",
-		"me@example.com":                      "me@example.com",
-	} {
-		if got := redact(in); got != want {
-			t.Errorf("%s becomes %s", in, got)
-		}
-		if got := redact(redact(in)); got != want {
-			t.Errorf("%s becomes %s in the second round", in, got)
 		}
 	}
 }

@@ -55,33 +55,33 @@ var foreignText = text.New("This file came with the repository, so somebody else
 	"このファイルはリポジトリに含まれているため、他の人が書いた可能性があります。ここで説明するだけで、リモートには反映しません。")
 
 // hover explains the failure under the cursor, also one that is over.
-func (t *terminalFile) hover(p protocol.Position) *protocol.Hover {
+func (t *terminalFile) hover(at protocol.Position) *protocol.Hover {
 	ties := t.snap.result().ties
 	for i := range t.read.Events {
 		f := t.read.Events[i].Failure
 		if f == nil {
 			continue
 		}
-		at, ok := t.covers(f, p)
+		place, ok := t.covers(f, at)
 		if !ok {
 			continue
 		}
-		m := &markup{markdown: t.server.caps.markdownHover}
+		p := t.server.page(t.snap)
 		if t.read.Foreign {
-			m.paragraph(m.literal(foreignText.With().In(t.snap.lang)))
+			p.Paragraph(p.Literal(foreignText.With().In(t.snap.lang)))
 		}
 		j := slices.IndexFunc(t.findings, func(x diagnostics.Finding) bool { return x.Failure == f })
 		if j >= 0 {
-			m.finding(&t.findings[j], t.snap)
+			writeFinding(p, &t.findings[j], t.snap)
 		} else {
 			said := diagnostics.FailureFinding(&diagnostics.Snapshot{Settings: t.snap.settings}, t.read, f)
 			if past, ok := pastTexts[ties.Past(f)]; ok {
-				m.paragraph(m.literal(past.In(t.snap.lang)))
+				p.Paragraph(p.Literal(past.In(t.snap.lang)))
 			}
-			m.finding(&said, t.snap)
+			writeFinding(p, &said, t.snap)
 		}
-		r := t.server.placeOf(t.snap, nil, diagnostics.Finding{}.Span, at)
-		return &protocol.Hover{Contents: m.content(), Range: &r}
+		r := t.server.placeOf(t.snap, nil, diagnostics.Finding{}.Span, place)
+		return &protocol.Hover{Contents: markup(p), Range: &r}
 	}
 	return nil
 }

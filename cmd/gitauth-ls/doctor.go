@@ -15,6 +15,7 @@ import (
 
 	"github.com/gitauth-ls/gitauth-ls/codeactions"
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
+	"github.com/gitauth-ls/gitauth-ls/internal/explain"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/lsremote"
 	"github.com/gitauth-ls/gitauth-ls/internal/machine"
@@ -183,10 +184,10 @@ func (d *doctor) url(v *diagnostics.View, facts *machine.Facts, u *diagnostics.R
 		if service == "" {
 			service = url.Host
 		}
-		d.line(serviceIs.With(service, strings.ToUpper(url.Transport.String())).In(d.lang))
+		d.line(serviceIs.With(service, explain.Protocol(url)).In(d.lang))
 	}
 	d.step(stepLogin)
-	for _, m := range diagnostics.Login(v, facts, u) {
+	for _, m := range diagnostics.Login(facts, u) {
 		d.line(m.In(d.lang))
 	}
 }
@@ -220,7 +221,6 @@ func (d *doctor) findings(v *diagnostics.View, facts *machine.Facts, git *machin
 }
 
 var (
-	testWorks     = text.New("%[1]s works: %[2]d refs in %[3]s.", "%[1]s に接続できました: 参照 %[2]d 件、%[3]s。")
 	testFailed    = text.New("It failed: %[1]s", "失敗しました: %[1]s")
 	testTimedOut  = text.New("There was no answer within %[1]s.", "%[1]s 以内に応答がありませんでした。")
 	testCancelled = text.New("It was cancelled.", "キャンセルしました。")
@@ -235,7 +235,7 @@ func (d *doctor) contact(ctx context.Context, repo *workspace.Repository, facts 
 	r := lsremote.Test(ctx, lsremote.Options{Dir: dir, Remote: name, Environ: os.Environ(), Hosts: d.settings.Hosts})
 	switch {
 	case r.OK:
-		d.line(testWorks.With(name, r.Refs, seconds(r.Took)).In(d.lang))
+		d.line(explain.RemoteWorks.With(name, r.Refs, seconds(r.Took)).In(d.lang))
 		return false, nil
 	case r.Cancelled:
 		return true, errors.New(testCancelled.In(d.lang))

@@ -133,11 +133,31 @@ func (l *loader) follow(path string, scope Scope, v *Value) (why string) {
 // expand is Git's interpolate_path: ~/, ~user/ and %(prefix)/. ok is false
 // where Git knows no such home.
 func (l *loader) expand(path string, realHome bool) (string, bool) {
+	home := func(name string) (string, bool) {
+		if name != "" {
+			u, err := user.Lookup(name)
+			if err != nil {
+				return "", false
+			}
+			return u.HomeDir, true
+		}
+		home := l.c.Env.Home
+		if real, err := l.fsys.EvalSymlinks(home); realHome && home != "" && err == nil {
+			home = real
+		}
+		return home, home != ""
+	}
+	return interpolate(path, l.c.Env.Prefix, home)
+}
+
+// interpolate replaces what a path begins with. home gives the home folder of a
+// user, "" for one's own.
+func interpolate(path, prefix string, home func(user string) (string, bool)) (string, bool) {
 	if rest, ok := strings.CutPrefix(path, "%(prefix)/"); ok {
-		if l.c.Env.Prefix == "" {
+		if prefix == "" {
 			return "/" + rest, true
 		}
-		return filepath.Join(l.c.Env.Prefix, rest), true
+		return filepath.Join(prefix, rest), true
 	}
 	if !strings.HasPrefix(path, "~") {
 		return path, true
@@ -146,23 +166,24 @@ func (l *loader) expand(path string, realHome bool) (string, bool) {
 	if i := strings.IndexByte(name, '/'); i >= 0 {
 		name, rest = name[:i], name[i:]
 	}
-	if name != "" {
-		u, err := user.Lookup(name)
-		if err != nil {
-			return "", false
-		}
-		return u.HomeDir + rest, true
-	}
-	home := l.c.Env.Home
-	if home == "" {
+	at, ok := home(name)
+	return at + rest, ok
+}
+
+// IncludePath is the file that an include line of f names, there or not. It is
+// false for what cannot be told without asking the system (~user/), and where
+// Git refuses the line.
+func (c *Config) IncludePath(f *File, value string) (string, bool) {
+	path, ok := interpolate(value, c.Env.Prefix, func(user string) (string, bool) {
+		return c.Env.Home, user == "" && c.Env.Home != ""
+	})
+	switch {
+	case !ok || path == "":
 		return "", false
+	case !filepath.IsAbs(path):
+		path = filepath.Join(filepath.Dir(f.Path), path)
 	}
-	if realHome {
-		if r, err := l.fsys.EvalSymlinks(home); err == nil {
-			home = r
-		}
-	}
-	return home + rest, true
+	return filepath.Clean(path), true
 }
 
 // errRelative is a relative condition that no file holds.

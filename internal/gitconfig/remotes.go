@@ -8,6 +8,18 @@ import (
 	"sync"
 )
 
+// URLKind says which setting a URL comes from.
+type URLKind string
+
+// The kinds. SubmoduleURL is submodule.NAME.url of a repository's configuration,
+// GitmodulesURL the same in .gitmodules.
+const (
+	FetchURL      URLKind = "url"
+	PushURL       URLKind = "pushurl"
+	SubmoduleURL  URLKind = "submodule"
+	GitmodulesURL URLKind = "gitmodules"
+)
+
 // Remote is a remote with the URLs that Git uses for it.
 type Remote struct {
 	Name     string

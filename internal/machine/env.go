@@ -223,3 +223,11 @@ func (e Env) xdg() string {
 	}
 	return filepath.Join(e.Home, ".config")
 }
+
+// Short names a file as people write it, with "~" for the user's folder.
+func Short(home, path string) string {
+	if rel, err := filepath.Rel(home, path); home != "" && err == nil && filepath.IsLocal(rel) {
+		return "~/" + filepath.ToSlash(rel)
+	}
+	return path
+}

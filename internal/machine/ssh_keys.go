@@ -350,11 +350,3 @@ func CloseKey(env Env, path string) error {
 	}
 	return nil
 }
-
-// Short names a file with "~" for the user's folder.
-func (e Env) Short(path string) string {
-	if rel, err := filepath.Rel(e.Home, path); err == nil && filepath.IsLocal(rel) && e.Home != "" {
-		return "~/" + filepath.ToSlash(rel)
-	}
-	return path
-}

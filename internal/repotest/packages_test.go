@@ -127,6 +127,7 @@ var layers = []string{
 	"diagnostics",
 	"internal/manifest",
 	"internal/settings",
+	"internal/explain",
 	"internal/repair",
 	"internal/gitconfig/inspect",
 	"internal/gitconfig",
