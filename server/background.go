@@ -1,16 +1,23 @@
 package server
 
 import (
+	"context"
+	"fmt"
 	"sync"
 	"time"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"go.uber.org/zap"
 )
 
-// background is the work that goes on beside the answers. The zero value is
-// ready.
+// background is the work that goes on beside the answers.
 //
 // Invariant: once end was called nothing begins any more, and when it reports
 // true nothing of it runs.
 type background struct {
+	ctx context.Context // ends when nothing more is to begin
+	log *zap.Logger
+
 	mu      sync.Mutex
 	running int
 	over    bool
@@ -29,6 +36,20 @@ func (b *background) start(f func()) {
 		defer b.done()
 		f()
 	}()
+}
+
+// later is start for what may fail, and need not begin once the server ends.
+func (b *background) later(f func()) {
+	b.start(func() {
+		defer func() {
+			if r := recover(); r != nil {
+				b.log.Error("background work failed", panicField(r))
+			}
+		}()
+		if b.ctx.Err() == nil {
+			f()
+		}
+	})
 }
 
 func (b *background) done() {
@@ -56,3 +77,5 @@ func (b *background) end(limit time.Duration) bool {
 		return false
 	}
 }
+
+func panicField(r any) zap.Field { return zap.String("panic", remoteurl.Redact(fmt.Sprint(r))) }

@@ -12,7 +12,7 @@ import (
 )
 
 func TestBackground(t *testing.T) {
-	var b background
+	b := background{ctx: t.Context()}
 	hold := make(chan struct{})
 	var ran atomic.Int32
 	for range 100 {
@@ -153,10 +153,10 @@ func TestCancelsAreForgotten(t *testing.T) {
 		h := start(t, map[string]string{".git/config": "[core]\n\tbare = false\n[remote \"origin\"]\n\turl = ../nowhere\n"}, setup{refuses: refused})
 		h.open(".git/config")
 		h.onOrigin("gitauth.testRemote")
-		h.sv.mu.Lock()
-		if n := len(h.sv.cancels); n != 0 {
+		h.sv.editor.mu.Lock()
+		if n := len(h.sv.editor.cancels); n != 0 {
 			t.Errorf("refused %q: %d are kept", refused, n)
 		}
-		h.sv.mu.Unlock()
+		h.sv.editor.mu.Unlock()
 	}
 }

@@ -12,7 +12,6 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/codeactions"
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
-	"github.com/gitauth-ls/gitauth-ls/internal/position"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/server/wire"
 )
@@ -37,16 +36,16 @@ func (sv *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) 
 	if t := sv.terminalFile(ctx); t != nil && wants(codeactions.QuickFix) {
 		for i := range t.findings {
 			f := &t.findings[i]
-			if r := sv.placeOf(snap, nil, f.Span, f.Place); r.Start.Line > p.Range.End.Line || r.End.Line < p.Range.Start.Line {
+			if r := sv.render.placeOf(snap, nil, f.Span, f.Place); r.Start.Line > p.Range.End.Line || r.End.Line < p.Range.Start.Line {
 				continue
 			}
 			for _, action := range codeactions.For(f, snap.settings) {
 				add(action, f)
 			}
-			if action, ok := codeactions.Test(f); ok && sv.trusted {
+			if action, ok := codeactions.Test(f); ok && sv.session.trusted {
 				add(action, f)
 			}
-			if action, ok := codeactions.Explain(f); ok && !sv.caps.codeDescription {
+			if action, ok := codeactions.Explain(f); ok && !sv.session.codeDescription {
 				add(action, f)
 			}
 			add(codeactions.Dismiss(wire.RequestFrom(ctx).URI, f.Place.Start, f.Place.End), f)
@@ -63,10 +62,10 @@ func (sv *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) 
 	}
 	defer func() {
 		if m, some := codeactions.Untried(repo.View); some {
-			sv.tellOnce(protocol.MessageTypeWarning, m.In(snap.lang))
+			sv.editor.tellOnce(protocol.MessageTypeWarning, m.In(snap.lang))
 		}
 	}()
-	span := sv.spanOf(snap, file, p.Range)
+	span := sv.render.spanOf(snap, file, p.Range)
 	findings := a.in(file.Path)
 	if wants(codeactions.QuickFix) {
 		// Whoever stands anywhere on a line wants to know what can be done
@@ -80,10 +79,10 @@ func (sv *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) 
 			for _, action := range codeactions.For(f, snap.settings) {
 				add(action, f)
 			}
-			if action, ok := codeactions.Test(f); ok && sv.trusted {
+			if action, ok := codeactions.Test(f); ok && sv.session.trusted {
 				add(action, f)
 			}
-			if action, ok := codeactions.Explain(f); ok && !sv.caps.codeDescription {
+			if action, ok := codeactions.Explain(f); ok && !sv.session.codeDescription {
 				add(action, f)
 			}
 			if f.Kind != nil && f.File != nil {
@@ -123,15 +122,6 @@ func wholeLines(text string, s gitconfig.Span) gitconfig.Span {
 	return s
 }
 
-// spanOf gives the bytes of a range. A position outside of the text counts as
-// the nearest inside.
-func (sv *server) spanOf(snap *snapshot, f *gitconfig.File, r protocol.Range) gitconfig.Span {
-	x := snap.index(f)
-	from, _ := x.Offset(position.Position{Line: r.Start.Line, Character: r.Start.Character}, sv.encoding())
-	to, _ := x.Offset(position.Position{Line: r.End.Line, Character: r.End.Character}, sv.encoding())
-	return gitconfig.Span{Start: min(from, to), End: max(from, to)}
-}
-
 // action renders an action in the form that the editor understands: a code
 // action, or a bare command where it knows no other.
 func (sv *server) action(snap *snapshot, a *codeactions.Action, f *diagnostics.Finding) protocol.CommandOrCodeAction {
@@ -140,7 +130,7 @@ func (sv *server) action(snap *snapshot, a *codeactions.Action, f *diagnostics.F
 	if a.Command != "" {
 		given := a.ArgumentIn(snap.lang)
 		if u, ok := given.(*diagnostics.RemoteURL); ok {
-			target, _ := sv.uriOf(snap, u.File.Path)
+			target, _ := sv.render.uriOf(snap, u.File.Path)
 			given = codeactions.PlaceOf(u, target)
 		}
 		argument, err := json.Marshal(given)
@@ -149,7 +139,7 @@ func (sv *server) action(snap *snapshot, a *codeactions.Action, f *diagnostics.F
 		}
 		command = protocol.Command{Title: title, Command: a.Command, Arguments: []protocol.LSPAny{protocol.LSPAny(argument)}}
 	}
-	if !sv.caps.literalActions {
+	if !sv.session.literalActions {
 		if a.Command == "" || a.Edits.Len() > 0 {
 			return nil // before code action literals an edit could only be a command of the client's own
 		}
@@ -158,9 +148,9 @@ func (sv *server) action(snap *snapshot, a *codeactions.Action, f *diagnostics.F
 	kind := protocol.CodeActionKind(a.Kind)
 	out := &protocol.CodeAction{Title: title, Kind: &kind, Command: command}
 	if f != nil {
-		out.Diagnostics = []protocol.Diagnostic{sv.diagnostic(snap, f)}
+		out.Diagnostics = []protocol.Diagnostic{sv.render.diagnostic(snap, f)}
 	}
-	if a.Preferred && sv.caps.preferred {
+	if a.Preferred && sv.session.preferred {
 		out.IsPreferred = &a.Preferred
 	}
 	if a.Edits.Len() > 0 {
@@ -176,7 +166,7 @@ func (sv *server) action(snap *snapshot, a *codeactions.Action, f *diagnostics.F
 // onDisk says whether a file that is not open still has the text that an edit
 // was made for. Nothing else would notice: such an edit carries no version.
 func (sv *server) onDisk(snap *snapshot, f *gitconfig.File) bool {
-	now, err := sv.disk(sv.gitVersion(snap.git)).Config(f.Path)
+	now, err := sv.analyst.disks.of(versionOf(snap.git)).Config(f.Path)
 	return err == nil && now.Text == f.Text
 }
 
@@ -196,7 +186,7 @@ func (sv *server) workspaceEdit(snap *snapshot, a *codeactions.Action) (*protoco
 		if remoteurl.Redact(e.NewText) != e.NewText {
 			return nil, false // the secret cannot be told apart from what changes, and a preview would show it
 		}
-		target, doc := sv.uriOf(snap, e.File.Path)
+		target, doc := sv.render.uriOf(snap, e.File.Path)
 		if doc != nil && (doc.Diverged || doc.Text != e.File.Text) || doc == nil && !sv.onDisk(snap, e.File) {
 			return nil, false
 		}
@@ -209,10 +199,10 @@ func (sv *server) workspaceEdit(snap *snapshot, a *codeactions.Action) (*protoco
 			}
 			files = append(files, f)
 		}
-		files[i].edits = append(files[i].edits, protocol.TextEdit{Range: sv.rangeOf(snap, e.File, e.Span), NewText: e.NewText})
+		files[i].edits = append(files[i].edits, protocol.TextEdit{Range: sv.render.rangeOf(snap, e.File, e.Span), NewText: e.NewText})
 	}
 	out := &protocol.WorkspaceEdit{}
-	if !sv.caps.documentChanges {
+	if !sv.session.documentChanges {
 		out.Changes = map[uri.URI][]protocol.TextEdit{}
 		for _, f := range files {
 			out.Changes[uri.URI(f.uri)] = f.edits

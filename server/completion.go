@@ -136,7 +136,7 @@ func (c *completion) add(kind protocol.CompletionItemKind, label, insert string,
 		item.Detail = protocol.NewOptional(detail)
 	}
 	if doc != (text.Text{}) {
-		markdown := c.server.caps.markdownCompletion
+		markdown := c.server.session.markdownCompletion
 		shown := explain.Prose(doc, c.lang, markdown)
 		item.Documentation = protocol.String(shown)
 		if markdown {
@@ -193,7 +193,7 @@ func (c *completion) sectionName(from int) {
 			continue
 		}
 		label, insert := name+` "…"`, name+` "`
-		if !c.server.caps.snippets {
+		if !c.server.session.snippets {
 			c.add(protocol.CompletionItemKindModule, label, insert, k.Doc, "")
 			continue
 		}

@@ -42,15 +42,15 @@ func (sv *server) configFile(ctx context.Context) *configFile {
 	if file == nil {
 		return nil
 	}
-	uri, _ := sv.uriOf(snap, file.Path)
+	uri, _ := sv.render.uriOf(snap, file.Path)
 	f := &configFile{
 		File: explain.File{
 			File: file, Config: repo.View.Config, Repo: repo.Repository, Hosts: repo.View.Hosts,
 			Git: snap.git, SSH: snap.ssh, Home: sv.home,
-			Address: func(path string) string { target, _ := sv.uriOf(snap, path); return target },
+			Address: func(path string) string { target, _ := sv.render.uriOf(snap, path); return target },
 		},
 		server: sv, snap: snap, all: a, repo: repo,
-		index: snap.index(file), unit: sv.encoding(), lang: snap.lang, uri: uri,
+		index: snap.index(file), unit: sv.docs.Encoding(), lang: snap.lang, uri: uri,
 	}
 	f.URLs, f.URL = f.explainedURLs, f.explainedURL
 	return f

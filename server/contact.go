@@ -3,18 +3,17 @@ package server
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"go.lsp.dev/protocol"
 	"go.uber.org/zap"
 
-	"github.com/gitauth-ls/gitauth-ls/codeactions"
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
 	"github.com/gitauth-ls/gitauth-ls/internal/canonical"
 	"github.com/gitauth-ls/gitauth-ls/internal/explain"
@@ -44,49 +43,47 @@ var (
 	noNameHere   = text.New("The name on %[1]s cannot be looked up.", "%[1]s 上の名前は確認できません。")
 )
 
-// place decodes the argument of a command about a URL and finds the URL. It is
-// nil where there is none any more; then the user has been told.
-func (sv *server) place(ctx context.Context, argument json.RawMessage) (*snapshot, *diagnostics.RemoteURL, *workspace.Repository, error) {
-	var p codeactions.Place
-	if err := strict(argument, &p); err != nil {
-		return nil, nil, nil, err
-	}
-	snap, _, _ := sv.snapshotOf(ctx)
-	u, repo := atIn(snap, p)
-	if u == nil || repo.Repository == nil {
-		// A server that has just started may not have come to it yet.
-		sv.repositories.Wait(ctx)
-		snap = sv.state.Load()
-		u, repo = atIn(snap, p)
-	}
-	if u == nil {
-		sv.say(protocol.MessageTypeInfo, noRemote.In(snap.lang))
-	}
-	return snap, u, repo, nil
+// contacts is what goes out to the network: tests of remotes, and questions to
+// forges.
+//
+// Invariant: a remote is contacted because a person asked for it, and a forge
+// asked only as far as the setting verify allows, about each repository once.
+type contacts struct {
+	editor  *editor
+	states  *states
+	environ []string // as os.Environ
+	forges  *canonical.Client
+	tests   atomic.Int64 // so far
+
+	mu       sync.Mutex
+	verified map[string]bool // repositories that a forge was asked about unasked
 }
 
-// testRemote runs the user's own Git against a remote, without asking for
+func newContacts(e *editor, s *states, o Options) *contacts {
+	return &contacts{
+		editor: e, states: s, environ: o.Environ, verified: map[string]bool{},
+		forges: canonical.New(canonical.Options{UserAgent: "gitauth-ls/" + o.Version}),
+	}
+}
+
+// test runs the user's own Git against a remote, without asking for
 // anything, and shows what came of it: a message, and a diagnostic that stays
 // until the remote changes or works.
-func (sv *server) testRemote(ctx context.Context, argument json.RawMessage) error {
-	snap, u, repo, err := sv.place(ctx, argument)
-	if err != nil || u == nil {
-		return err
-	}
-	if !sv.trusted {
-		sv.say(protocol.MessageTypeWarning, noTest.In(snap.lang))
-		return nil
+func (c *contacts) test(ctx context.Context, snap *snapshot, u *diagnostics.RemoteURL, repo *workspace.Repository) {
+	if !c.editor.session.trusted {
+		c.editor.say(protocol.MessageTypeWarning, noTest.In(snap.lang))
+		return
 	}
 	if repo.Repository == nil {
-		sv.say(protocol.MessageTypeInfo, noRemote.In(snap.lang))
-		return nil
+		c.editor.say(protocol.MessageTypeInfo, noRemote.In(snap.lang))
+		return
 	}
 	dir := repo.Worktree
 	if dir == "" {
 		dir = repo.GitDir
 	}
-	ctx, done := sv.cancellable(ctx, testingRemote.With(u.Remote))
-	options := lsremote.Options{Git: sv.gitProgram(snap.settings), Dir: dir, Remote: u.Remote, Environ: sv.options.Environ, Hosts: snap.settings.Hosts}
+	ctx, done := c.editor.cancellable(ctx, testingRemote.With(u.Remote))
+	options := lsremote.Options{Git: c.editor.session.gitProgram(snap.settings), Dir: dir, Remote: u.Remote, Environ: c.environ, Hosts: snap.settings.Hosts}
 	if u.Kind == diagnostics.PushURL || u.Kind == diagnostics.Submodule {
 		options.URL = u.Raw // a name would lead to the URL for reading
 	}
@@ -99,31 +96,30 @@ func (sv *server) testRemote(ctx context.Context, argument json.RawMessage) erro
 	key := repo.GitDir + "\x00" + u.Remote + "\x00" + string(u.Kind)
 	switch {
 	case r.Cancelled:
-		sv.say(protocol.MessageTypeInfo, testCancelled.With(name).In(snap.lang))
-		return nil
+		c.editor.say(protocol.MessageTypeInfo, testCancelled.With(name).In(snap.lang))
+		return
 	case r.OK:
-		sv.tested(key, repo.GitDir, transcript.Event{Success: &transcript.Success{Contact: transcript.Contact{
+		c.tested(key, repo.GitDir, transcript.Event{Success: &transcript.Success{Contact: transcript.Contact{
 			URL: remoteurl.WithoutSecret(u.Contacts), Remote: u.Remote, Operation: "fetch",
 		}}})
-		sv.say(protocol.MessageTypeInfo, explain.RemoteWorks.With(name, r.Refs, fmt.Sprintf("%.1f s", r.Took.Seconds())).In(snap.lang))
+		c.editor.say(protocol.MessageTypeInfo, explain.RemoteWorks.With(name, r.Refs, fmt.Sprintf("%.1f s", r.Took.Seconds())).In(snap.lang))
 	case r.TimedOut:
-		sv.say(protocol.MessageTypeWarning, testTimedOut.With(name, fmt.Sprintf("%.0f s", r.Took.Seconds())).In(snap.lang))
+		c.editor.say(protocol.MessageTypeWarning, testTimedOut.With(name, fmt.Sprintf("%.0f s", r.Took.Seconds())).In(snap.lang))
 	case r.Failure != nil && r.Failure.Kind == failure.PromptDisabled:
 		// The test asks nobody, so that this is an answer and no failure.
-		sv.tested(key, repo.GitDir, transcript.Event{})
-		sv.say(protocol.MessageTypeInfo, testAsks.With(name).In(snap.lang))
+		c.tested(key, repo.GitDir, transcript.Event{})
+		c.editor.say(protocol.MessageTypeInfo, testAsks.With(name).In(snap.lang))
 	case r.Failure != nil:
-		sv.tested(key, repo.GitDir, transcript.Event{Failure: r.Failure})
-		sv.say(protocol.MessageTypeWarning, testFailed.With(name, r.Failure.Kind.Message(r.Failure)).In(snap.lang))
+		c.tested(key, repo.GitDir, transcript.Event{Failure: r.Failure})
+		c.editor.say(protocol.MessageTypeWarning, testFailed.With(name, r.Failure.Kind.Message(r.Failure)).In(snap.lang))
 	case r.Err != nil:
-		sv.log.Info("remote not tested", zap.Error(r.Err))
-		sv.say(protocol.MessageTypeWarning, testFailed.With(name, r.Err.Error()).In(snap.lang))
+		c.editor.log.Info("remote not tested", zap.Error(r.Err))
+		c.editor.say(protocol.MessageTypeWarning, testFailed.With(name, r.Err.Error()).In(snap.lang))
 	default:
 		last := strings.TrimSpace(r.Output)
 		last = last[strings.LastIndexByte(last, '\n')+1:]
-		sv.say(protocol.MessageTypeWarning, testFailed.With(name, last).In(snap.lang))
+		c.editor.say(protocol.MessageTypeWarning, testFailed.With(name, last).In(snap.lang))
 	}
-	return nil
 }
 
 // unsaved says whether the URL stands in an open document that differs from
@@ -138,9 +134,9 @@ func unsaved(snap *snapshot, u *diagnostics.RemoteURL) bool {
 }
 
 // tested keeps what the last test of a remote found.
-func (sv *server) tested(key, gitDir string, what transcript.Event) {
-	n := int(sv.asked.Add(1)) // so that a second test is not taken for the first
-	sv.change(func(f *facts) {
+func (c *contacts) tested(key, gitDir string, what transcript.Event) {
+	n := int(c.tests.Add(1)) // so that a second test is not taken for the first
+	c.states.change(func(f *facts) {
 		f.tests = slices.DeleteFunc(slices.Clone(f.tests), func(t *diagnostics.Transcript) bool { return t.Test == key })
 		if what != (transcript.Event{}) {
 			f.tests = append(f.tests, &diagnostics.Transcript{
@@ -150,93 +146,45 @@ func (sv *server) tested(key, gitDir string, what transcript.Event) {
 	})
 }
 
-// cancellable shows that something takes time and lets the user end it.
-func (sv *server) cancellable(ctx context.Context, title text.Message) (context.Context, func()) {
-	ctx, cancel := context.WithCancel(ctx)
-	stop := context.AfterFunc(sv.ctx, cancel)
-	token, shown := "", false
-	if sv.caps.progress {
-		token = "gitauth-contact-" + strconv.FormatInt(time.Now().UnixNano(), 36)
-		sv.mu.Lock()
-		sv.cancels[token] = cancel
-		sv.mu.Unlock()
-		if err := sv.client.WorkDoneProgressCreate(sv.ctx, &protocol.WorkDoneProgressCreateParams{Token: protocol.String(token)}); err == nil {
-			on := true
-			shown = true
-			sv.report(protocol.String(token), &protocol.WorkDoneProgressBegin{Kind: "begin", Title: title.In(sv.state.Load().lang), Cancellable: &on})
-		}
-	}
-	return ctx, func() {
-		stop()
-		cancel()
-		if shown {
-			sv.report(protocol.String(token), &protocol.WorkDoneProgressEnd{Kind: "end"})
-		}
-		sv.mu.Lock()
-		delete(sv.cancels, token)
-		sv.mu.Unlock()
-	}
-}
-
-// WorkDoneProgressCancel ends what the user no longer wants.
-func (sv *server) WorkDoneProgressCancel(_ context.Context, p *protocol.WorkDoneProgressCancelParams) error {
-	token, ok := p.Token.(protocol.String)
-	if !ok {
-		return nil
-	}
-	sv.mu.Lock()
-	cancel := sv.cancels[string(token)]
-	sv.mu.Unlock()
-	if cancel != nil {
-		cancel()
-	}
-	return nil
-}
-
-// verifyCase asks the forge what a repository is really called.
-func (sv *server) verifyCase(ctx context.Context, argument json.RawMessage) error {
-	snap, u, _, err := sv.place(ctx, argument)
-	if err != nil || u == nil {
-		return err
-	}
+// verify asks the forge what a repository is really called.
+func (c *contacts) verify(ctx context.Context, snap *snapshot, u *diagnostics.RemoteURL) {
 	site := u.Hosts.Lookup(u.URL().Host)
 	name := cmp.Or(site.Name, u.URL().Host)
 	if snap.settings.Verify == "never" {
-		sv.say(protocol.MessageTypeInfo, neverVerify.With(name).In(snap.lang))
-		return nil
+		c.editor.say(protocol.MessageTypeInfo, neverVerify.With(name).In(snap.lang))
+		return
 	}
 	repo, ok := u.URL().Repository(u.Hosts)
 	if !ok || !site.Known {
-		sv.say(protocol.MessageTypeInfo, noNameHere.With(name).In(snap.lang))
-		return nil
+		c.editor.say(protocol.MessageTypeInfo, noNameHere.With(name).In(snap.lang))
+		return
 	}
-	answer, err := sv.ask(ctx, u)
+	answer, err := c.ask(ctx, u)
 	switch {
 	case err != nil:
-		sv.say(protocol.MessageTypeWarning, notReached.With(name, err.Error()).In(snap.lang))
+		c.editor.say(protocol.MessageTypeWarning, notReached.With(name, err.Error()).In(snap.lang))
 	case !answer.Found:
-		sv.say(protocol.MessageTypeInfo, nothingKnown.With(name, repo.Path).In(snap.lang))
+		c.editor.say(protocol.MessageTypeInfo, nothingKnown.With(name, repo.Path).In(snap.lang))
 	case answer.Owner+"/"+answer.Name == repo.Path:
-		sv.say(protocol.MessageTypeInfo, sameName.With(name, repo.Path).In(snap.lang))
+		c.editor.say(protocol.MessageTypeInfo, sameName.With(name, repo.Path).In(snap.lang))
 	default:
-		sv.say(protocol.MessageTypeInfo, otherName.With(name, answer.Owner+"/"+answer.Name).In(snap.lang))
+		c.editor.say(protocol.MessageTypeInfo, otherName.With(name, answer.Owner+"/"+answer.Name).In(snap.lang))
 	}
-	return nil
 }
 
 // ask asks a forge about a URL's repository, anonymously, and makes the answer
 // part of the next snapshot.
-func (sv *server) ask(ctx context.Context, u *diagnostics.RemoteURL) (canonical.Answer, error) {
+func (c *contacts) ask(ctx context.Context, u *diagnostics.RemoteURL) (canonical.Answer, error) {
 	repo, ok := u.URL().Repository(u.Hosts)
 	if !ok {
 		return canonical.Answer{}, canonical.ErrName
 	}
-	answer, err := sv.forges.Ask(ctx, canonical.Request{Forge: repo.Forge, Owner: repo.Owner, Name: repo.Name})
+	answer, err := c.forges.Ask(ctx, canonical.Request{Forge: repo.Forge, Owner: repo.Owner, Name: repo.Name})
 	if err != nil || !answer.Found {
 		return answer, err
 	}
 	name := diagnostics.CanonicalName{Owner: answer.Owner, Name: answer.Name}
-	sv.changeAll(func(f *facts) {
+	c.states.changeAll(func(f *facts) {
 		names := make(map[string]diagnostics.CanonicalName, len(f.names)+1)
 		for k, v := range f.names {
 			names[k] = v
@@ -253,9 +201,9 @@ const maxVerified = 50
 
 // verifyAsAllowed asks the forges as far as the setting verify lets it happen
 // unasked: about remotes whose server said not found or moved, or about all.
-func (sv *server) verifyAsAllowed(snap *snapshot, a *analysis) {
+func (c *contacts) verifyAsAllowed(snap *snapshot, a *analysis) {
 	mode := snap.settings.Verify
-	if mode != "always" && mode != "onFailure" || a.failed || !sv.trusted {
+	if mode != "always" && mode != "onFailure" || a.failed || !c.editor.session.trusted {
 		return
 	}
 	var urls []*diagnostics.RemoteURL
@@ -275,20 +223,23 @@ func (sv *server) verifyAsAllowed(snap *snapshot, a *analysis) {
 		if key == "" || !u.Hosts.Lookup(u.URL().Host).Known {
 			continue
 		}
-		sv.mu.Lock()
-		_, before := sv.verified[key]
-		if !before && len(sv.verified) < maxVerified {
-			sv.verified[key] = true
-		} else {
-			before = true
-		}
-		sv.mu.Unlock()
-		if !before {
-			sv.later(func() {
-				if _, err := sv.ask(sv.ctx, u); err != nil {
-					sv.log.Debug("forge not asked", zap.Error(err)) // offline means silence
+		if c.first(key) {
+			c.editor.work.later(func() {
+				if _, err := c.ask(c.editor.work.ctx, u); err != nil {
+					c.editor.log.Debug("forge not asked", zap.Error(err)) // offline means silence
 				}
 			})
 		}
 	}
+}
+
+// first says whether a repository may be asked about unasked, and has not been.
+func (c *contacts) first(key string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.verified[key] || len(c.verified) >= maxVerified {
+		return false
+	}
+	c.verified[key] = true
+	return true
 }

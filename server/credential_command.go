@@ -55,7 +55,7 @@ func usersHelpers(snap *snapshot, url string) []string {
 
 // keychain asks the user's helpers, with the user's Git.
 func (sv *server) keychain(snap *snapshot, url string) machine.Keychain {
-	return machine.Keychain{Env: machine.NewEnv(sv.home, sv.options.Environ), Git: sv.gitProgram(snap.settings), Helpers: usersHelpers(snap, url)}
+	return machine.Keychain{Env: sv.machineEnv(), Git: sv.session.gitProgram(snap.settings), Helpers: usersHelpers(snap, url)}
 }
 
 // forgetCredential has the helpers erase what they hold for an account, and
@@ -67,33 +67,33 @@ func (sv *server) forgetCredential(ctx context.Context, argument json.RawMessage
 	}
 	snap, _, _ := sv.snapshotOf(ctx)
 	if a.Host == "" || strings.ContainsAny(a.Host, "/@ ") {
-		sv.say(protocol.MessageTypeInfo, needsHost.In(snap.lang))
+		sv.editor.say(protocol.MessageTypeInfo, needsHost.In(snap.lang))
 		return nil
 	}
-	if !sv.trusted {
-		sv.say(protocol.MessageTypeWarning, notTrusted.In(snap.lang))
+	if !sv.session.trusted {
+		sv.editor.say(protocol.MessageTypeWarning, notTrusted.In(snap.lang))
 		return nil
 	}
 	k := sv.keychain(snap, "https://"+a.Host+"/")
 	if len(k.Helpers) == 0 {
-		sv.say(protocol.MessageTypeInfo, noHelperFor.With(a.Host).In(snap.lang))
+		sv.editor.say(protocol.MessageTypeInfo, noHelperFor.With(a.Host).In(snap.lang))
 		return nil
 	}
 	account := machine.Account{Protocol: "https", Host: a.Host, Username: a.Username}
 	if err := k.Reject(ctx, account); err != nil {
-		sv.say(protocol.MessageTypeWarning, helperFailed.With(err.Error()).In(snap.lang))
+		sv.editor.say(protocol.MessageTypeWarning, helperFailed.With(err.Error()).In(snap.lang))
 		return nil
 	}
 	left, err := k.Fill(ctx, account)
 	switch {
 	case err != nil:
-		sv.say(protocol.MessageTypeWarning, helperFailed.With(err.Error()).In(snap.lang))
+		sv.editor.say(protocol.MessageTypeWarning, helperFailed.With(err.Error()).In(snap.lang))
 	case left.Found:
-		sv.say(protocol.MessageTypeWarning, stillThere.With(a.Host, left.Username).In(snap.lang))
+		sv.editor.say(protocol.MessageTypeWarning, stillThere.With(a.Host, left.Username).In(snap.lang))
 	default:
-		sv.say(protocol.MessageTypeInfo, forgotten.With(a.Host).In(snap.lang))
+		sv.editor.say(protocol.MessageTypeInfo, forgotten.With(a.Host).In(snap.lang))
 	}
-	sv.later(sv.probeMachine)
+	sv.work.later(sv.probeMachine)
 	return nil
 }
 
@@ -107,23 +107,23 @@ func (sv *server) storeSecret(ctx context.Context, argument json.RawMessage) err
 	snap, _, _ := sv.snapshotOf(ctx)
 	u := at(snap, p)
 	if u == nil || len(remoteurl.Secrets(u.Raw)) == 0 {
-		sv.say(protocol.MessageTypeInfo, noSecret.In(snap.lang))
+		sv.editor.say(protocol.MessageTypeInfo, noSecret.In(snap.lang))
 		return nil
 	}
-	if !sv.trusted {
-		sv.say(protocol.MessageTypeWarning, notTrusted.In(snap.lang))
+	if !sv.session.trusted {
+		sv.editor.say(protocol.MessageTypeWarning, notTrusted.In(snap.lang))
 		return nil
 	}
 	host := hostOf(u)
 	if sv.refused(snap, u) {
-		sv.say(protocol.MessageTypeWarning, secretDead.With(u.URL().Host).In(snap.lang))
+		sv.editor.say(protocol.MessageTypeWarning, secretDead.With(u.URL().Host).In(snap.lang))
 		return nil
 	}
 	account, secret := accountOf(u)
 	clean := remoteurl.WithoutSecret(u.Raw)
 	k := sv.keychain(snap, clean)
 	if len(k.Helpers) == 0 {
-		sv.say(protocol.MessageTypeWarning, noHelperFor.With(host).In(snap.lang))
+		sv.editor.say(protocol.MessageTypeWarning, noHelperFor.With(host).In(snap.lang))
 		return nil
 	}
 	// Where another account of the host answers already, the URL has to name its
@@ -135,7 +135,7 @@ func (sv *server) storeSecret(ctx context.Context, argument json.RawMessage) err
 	kept, err := k.Approve(ctx, account, secret)
 	if err != nil || !kept {
 		sv.log.Info("secret not kept", zap.Error(err))
-		sv.say(protocol.MessageTypeWarning, notKept.In(snap.lang))
+		sv.editor.say(protocol.MessageTypeWarning, notKept.In(snap.lang))
 		return nil
 	}
 	// The file may lose the secret once Git gets it for the very URL that stays
@@ -157,8 +157,8 @@ func (sv *server) storeSecret(ctx context.Context, argument json.RawMessage) err
 			done = keptAndOut
 		}
 	}
-	sv.say(protocol.MessageTypeInfo, done.With(host).In(snap.lang))
-	sv.later(sv.probeMachine)
+	sv.editor.say(protocol.MessageTypeInfo, done.With(host).In(snap.lang))
+	sv.work.later(sv.probeMachine)
 	return nil
 }
 
@@ -230,12 +230,12 @@ func (sv *server) applyAction(ctx context.Context, snap *snapshot, action *codea
 	if !ok {
 		return false
 	}
-	if sv.caps.applyEdit {
-		answer, err := sv.client.ApplyEdit(ctx, &protocol.ApplyWorkspaceEditParams{Label: &label, Edit: *edit})
+	if sv.session.applyEdit {
+		answer, err := sv.editor.client.ApplyEdit(ctx, &protocol.ApplyWorkspaceEditParams{Label: &label, Edit: *edit})
 		return err == nil && answer != nil && answer.Applied
 	}
 	for _, e := range action.Edits.All() {
-		if _, doc := sv.uriOf(snap, e.File.Path); doc != nil {
+		if _, doc := sv.render.uriOf(snap, e.File.Path); doc != nil {
 			return false // the editor's text wins, and it cannot be told
 		}
 		if err := gitconfig.WriteFile(e.File.Path, e.File.Text, gitconfig.Apply(e.File.Text, []gitconfig.Edit{e.Edit})); err != nil {
@@ -266,6 +266,6 @@ func (sv *server) useGH(ctx context.Context, argument json.RawMessage) error {
 	if a.Scope != "" {
 		command = "gh auth refresh --hostname " + host + " --scopes " + a.Scope
 	}
-	sv.say(protocol.MessageTypeInfo, runThis.With(command).In(snap.lang))
+	sv.editor.say(protocol.MessageTypeInfo, runThis.With(command).In(snap.lang))
 	return nil
 }

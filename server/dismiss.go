@@ -23,7 +23,7 @@ func (sv *server) dismiss(ctx context.Context, argument json.RawMessage) error {
 	if err := strict(argument, &spot); err != nil {
 		return err
 	}
-	snap := sv.state.Load()
+	snap := sv.states.now()
 	a := snap.result()
 	gone := map[diagnostics.FailureID]bool{}
 	tests := map[string]bool{}
@@ -57,10 +57,10 @@ func (sv *server) dismiss(ctx context.Context, argument json.RawMessage) error {
 		}
 	}
 	if len(gone) == 0 {
-		sv.say(protocol.MessageTypeInfo, nothingToDismiss.In(snap.lang))
+		sv.editor.say(protocol.MessageTypeInfo, nothingToDismiss.In(snap.lang))
 		return nil
 	}
-	sv.change(func(f *facts) {
+	sv.states.change(func(f *facts) {
 		f.dismissed = maps.Clone(f.dismissed)
 		if f.dismissed == nil {
 			f.dismissed = map[diagnostics.FailureID]bool{}

@@ -22,7 +22,7 @@ func (sv *server) DocumentSymbol(ctx context.Context, _ *protocol.DocumentSymbol
 		return nil, ctx.Err()
 	}
 	tree := f.symbols()
-	if sv.caps.hierarchicalSymbol {
+	if sv.session.hierarchicalSymbol {
 		return tree, ctx.Err()
 	}
 	flat := protocol.SymbolInformationSlice{}

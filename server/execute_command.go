@@ -9,8 +9,6 @@ import (
 
 	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
-	"go.lsp.dev/uri"
-	"go.uber.org/zap"
 
 	"github.com/gitauth-ls/gitauth-ls/codeactions"
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
@@ -69,7 +67,6 @@ func (sv *server) ExecuteCommand(ctx context.Context, p *protocol.ExecuteCommand
 }
 
 var (
-	pageAt    = text.New("Open this page: %[1]s", "次のページを開いてください: %[1]s")
 	noPage    = text.New("There is no page for this.", "対応するページがありません。")
 	scanAgain = text.New("Looked again. Repositories: %[1]d.", "再確認しました。リポジトリ: %[1]d 件。")
 )
@@ -123,10 +120,10 @@ func (sv *server) openPage(ctx context.Context, argument json.RawMessage, of fun
 	}
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil {
-		sv.say(protocol.MessageTypeInfo, noPage.In(snap.lang))
+		sv.editor.say(protocol.MessageTypeInfo, noPage.In(snap.lang))
 		return nil
 	}
-	sv.show(ctx, address, snap.lang)
+	sv.editor.show(ctx, address, snap.lang)
 	return nil
 }
 
@@ -154,41 +151,17 @@ func atIn(snap *snapshot, p codeactions.Place) (*diagnostics.RemoteURL, *workspa
 	return nil, nil
 }
 
-// show opens a page in the browser through the editor, which knows on which
-// machine the person sits. An editor that cannot gets the address in a message.
-// The editor's answer tells nothing reliable and is not waited for.
-func (sv *server) show(ctx context.Context, address string, lang text.Lang) {
-	if sv.secrets.Redact(address) != address {
-		sv.log.Info("page not opened: its address holds what may be a secret")
-		return
-	}
-	if !sv.caps.showDocument {
-		sv.say(protocol.MessageTypeInfo, pageAt.With(address).In(lang))
-		return
-	}
-	sv.later(func() {
-		external := true
-		answer, err := sv.client.ShowDocument(sv.ctx, &protocol.ShowDocumentParams{URI: uri.URI(address), External: &external})
-		sv.log.Debug("page opened", zap.Bool("success", answer != nil && answer.Success), zap.Error(err))
-	})
-}
-
-func (sv *server) say(kind protocol.MessageType, message string) {
-	if err := sv.client.ShowMessage(sv.ctx, &protocol.ShowMessageParams{Type: kind, Message: remoteurl.Redact(message)}); err != nil {
-		sv.log.Debug("message not shown", zap.Error(err))
-	}
-}
-
 // rescan looks for repositories and asks about the machine again.
 func (sv *server) rescan(ctx context.Context, argument json.RawMessage) error {
 	if err := strict(argument, &struct{}{}); err != nil {
 		return err
 	}
-	sv.changeAll(nil)
-	sv.probe()
+	sv.states.changeAll(nil)
+	sv.probeMachine()
+	sv.probeGit()
 	sv.search()
-	snap := sv.state.Load()
-	sv.say(protocol.MessageTypeInfo, scanAgain.With(len(snap.gitDirs)).In(snap.lang))
+	snap := sv.states.now()
+	sv.editor.say(protocol.MessageTypeInfo, scanAgain.With(len(snap.gitDirs)).In(snap.lang))
 	return ctx.Err()
 }
 

@@ -51,7 +51,7 @@ func (sv *server) tellUnsaved(snap *snapshot) {
 			sv.toldUnsaved[id] = true
 			for path, doc := range snap.docs {
 				if isConfig(path, doc.LanguageID) && concerns(f, path) && unsavedRemote(path, doc.Text, f.Remote) {
-					sv.say(protocol.MessageTypeWarning, unsavedFix.With(filepath.Base(filepath.Dir(path))+"/"+filepath.Base(path)).In(snap.lang))
+					sv.editor.say(protocol.MessageTypeWarning, unsavedFix.With(filepath.Base(filepath.Dir(path))+"/"+filepath.Base(path)).In(snap.lang))
 					break
 				}
 			}
@@ -144,9 +144,9 @@ func (sv *server) tellFixed(snap *snapshot, a *analysis) {
 		what = name
 	}
 	if where := cmp.Or(worked.Remote, worked.Host); where != "" {
-		sv.say(protocol.MessageTypeInfo, fixedAt.With(what, remoteurl.Redact(where)).In(snap.lang))
+		sv.editor.say(protocol.MessageTypeInfo, fixedAt.With(what, remoteurl.Redact(where)).In(snap.lang))
 	} else {
-		sv.say(protocol.MessageTypeInfo, fixed.With(what).In(snap.lang))
+		sv.editor.say(protocol.MessageTypeInfo, fixed.With(what).In(snap.lang))
 	}
 }
 

@@ -50,7 +50,7 @@ func (sv *server) Hover(ctx context.Context, p *protocol.HoverParams) (*protocol
 
 // page is an empty page as the editor shows it.
 func (sv *server) page(snap *snapshot) *explain.Page {
-	return &explain.Page{Markdown: sv.caps.markdownHover, Lang: snap.lang}
+	return &explain.Page{Markdown: sv.session.markdownHover, Lang: snap.lang}
 }
 
 // markup is a page as the protocol has it.

@@ -2,23 +2,24 @@ package server
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
-	"strings"
 	"time"
 
 	"go.lsp.dev/protocol"
 
 	"github.com/gitauth-ls/gitauth-ls/codeactions"
-	"github.com/gitauth-ls/gitauth-ls/diagnostics"
 	"github.com/gitauth-ls/gitauth-ls/internal/position"
 	"github.com/gitauth-ls/gitauth-ls/internal/settings"
 	"github.com/gitauth-ls/gitauth-ls/server/document"
 	"github.com/gitauth-ls/gitauth-ls/server/wire"
 )
 
-// capabilities are what the editor announced and this server makes use of.
-type capabilities struct {
+// session is what the editor announced and this server makes use of. Initialize
+// writes it, before any other request is let in.
+type session struct {
+	// trusted says that programs may be started that the workspace names.
+	trusted bool
+
 	locale             string
 	relatedInformation bool
 	codeDescription    bool
@@ -47,7 +48,7 @@ type capabilities struct {
 
 func yes(b *bool) bool { return b != nil && *b }
 
-func (c *capabilities) read(p *protocol.InitializeParams) {
+func (c *session) read(p *protocol.InitializeParams) {
 	if p.Locale != nil {
 		c.locale = *p.Locale
 	}
@@ -117,37 +118,14 @@ var encodings = []struct {
 
 // Initialize answers what the server can do. It reads nothing from the disk.
 func (sv *server) Initialize(ctx context.Context, p *protocol.InitializeParams) (*protocol.InitializeResult, error) {
-	sv.caps.read(p)
+	sv.session.read(p)
 	var folders []document.Base
 	for _, f := range wire.Folders(wire.RequestFrom(ctx).Params) {
 		folders = appendFolder(folders, f.URI)
 	}
-	sv.change(func(f *facts) { f.folders, f.bases = folders, folders })
-	var problems []settings.Problem
-	if raw := []byte(p.InitializationOptions); len(raw) > 0 && string(raw) != "null" {
-		var options struct {
-			Trusted json.RawMessage `json:"trusted"`
-			Section json.RawMessage `json:"gitauth"`
-		}
-		if json.Unmarshal(raw, &options) == nil {
-			said := options.Trusted
-			if options.Section != nil {
-				raw = options.Section
-				var inner struct {
-					Trusted json.RawMessage `json:"trusted"`
-				}
-				if json.Unmarshal(raw, &inner) == nil && inner.Trusted != nil && said == nil {
-					said = inner.Trusted
-				}
-			}
-			sv.trusted = trusts(said)
-			sv.initial, problems = settings.Parse(raw, diagnostics.Codes())
-		} else {
-			sv.trusted = false
-		}
-	}
-	sv.apply(sv.initial)
-	sv.later(func() { sv.complain(problems) })
+	sv.states.change(func(f *facts) { f.folders, f.bases = folders, folders })
+	problems := sv.settings.initialize(p.InitializationOptions)
+	sv.work.later(func() { sv.settings.complain(problems) })
 
 	encoding := protocol.PositionEncodingKindUTF16
 	if g := p.Capabilities.General; g != nil {
@@ -183,41 +161,30 @@ func (sv *server) Initialize(ctx context.Context, p *protocol.InitializeParams) 
 	return result, nil
 }
 
-// trusts reads the option trusted: nothing and null mean that the client knows
-// no trust. Clients that keep all settings as texts or numbers are understood;
-// what says anything else than yes means no.
-func trusts(raw json.RawMessage) bool {
-	switch strings.ToLower(strings.Trim(string(raw), "\" ")) {
-	case "", "null", "true", "1":
-		return true
-	}
-	return false
-}
-
 // Initialized starts what takes time, once: some clients say it again.
 func (sv *server) Initialized(context.Context, *protocol.InitializedParams) error {
 	if !sv.started.CompareAndSwap(false, true) {
 		return nil
 	}
-	sv.later(sv.drawLoop)
-	sv.later(sv.startWatching)
-	sv.later(sv.terminals.loop)
-	sv.later(sv.register)
-	ticket := sv.asked.Add(1)
-	sv.later(func() {
-		sv.askConfiguration(ticket, nil)
+	sv.work.later(sv.editor.drawLoop)
+	sv.work.later(sv.watching.run)
+	sv.work.later(sv.terminals.loop)
+	sv.work.later(sv.register)
+	question := sv.settings.question()
+	sv.work.later(func() {
+		sv.settings.ask(question, nil)
 		sv.breathe()
 		sv.probeGit()
 	})
-	sv.later(func() {
+	sv.work.later(func() {
 		sv.breathe()
 		sv.readSSHConfig()
 	})
-	sv.later(func() {
+	sv.work.later(func() {
 		sv.breathe()
-		sv.repositories.Run(sv.ctx)
+		sv.repositories.Run(sv.work.ctx)
 	})
-	sv.later(func() {
+	sv.work.later(func() {
 		sv.search()
 		sv.probeMachine()
 		sv.refreshLogs()
@@ -234,22 +201,8 @@ const grace = 30 * time.Millisecond
 func (sv *server) breathe() {
 	select {
 	case <-time.After(grace):
-	case <-sv.ctx.Done():
+	case <-sv.work.ctx.Done():
 	}
-}
-
-// later runs f beside everything else, until the server ends.
-func (sv *server) later(f func()) {
-	sv.work.start(func() {
-		defer func() {
-			if r := recover(); r != nil {
-				sv.log.Error("background work failed", panicField(r))
-			}
-		}()
-		if sv.ctx.Err() == nil {
-			f()
-		}
-	})
 }
 
 // Shutdown stops background work. The answer waits for none of it.
@@ -261,19 +214,11 @@ func (sv *server) Shutdown(context.Context) error {
 // SetTrace is accepted: what is traced is the log level's matter.
 func (sv *server) SetTrace(context.Context, *protocol.SetTraceParams) error { return nil }
 
-// apply takes settings over.
-func (sv *server) apply(s *settings.Settings) {
-	lang := s.Lang(sv.caps.locale, sv.getenv)
-	sv.changeAll(func(f *facts) { f.settings, f.lang = s, lang })
-}
-
-// getenv reads the environment that the server was given. Of a variable that
-// is set twice the last value counts.
-func (sv *server) getenv(name string) string {
-	for _, kv := range slices.Backward(sv.options.Environ) {
-		if value, ok := strings.CutPrefix(kv, name+"="); ok {
-			return value
-		}
+// gitProgram is the Git that the settings name, "" for the one of PATH. In a
+// workspace that is not trusted a program that a setting names is not started.
+func (c *session) gitProgram(s *settings.Settings) string {
+	if !c.trusted {
+		return ""
 	}
-	return ""
+	return s.GitPath
 }

@@ -5,11 +5,9 @@ import (
 	"encoding/json"
 
 	"go.lsp.dev/protocol"
-	"go.uber.org/zap"
 
 	"github.com/gitauth-ls/gitauth-ls/codeactions"
 	"github.com/gitauth-ls/gitauth-ls/internal/machine"
-	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
 
@@ -29,42 +27,25 @@ func (sv *server) closeKey(ctx context.Context, argument json.RawMessage) error 
 	if err := strict(argument, &a); err != nil {
 		return err
 	}
-	lang := sv.state.Load().lang
-	env := machine.NewEnv(sv.home, sv.options.Environ)
+	lang := sv.states.now().lang
+	env := sv.machineEnv()
 	name := machine.Short(env.Home, a.Path)
 	switch {
-	case !sv.trusted:
-		sv.say(protocol.MessageTypeWarning, notForKeys.In(lang))
+	case !sv.session.trusted:
+		sv.editor.say(protocol.MessageTypeWarning, notForKeys.In(lang))
 		return nil
 	case !machine.KeyTooOpen(env, a.Path):
-		sv.say(protocol.MessageTypeInfo, keyNotOpen.With(name).In(lang))
+		sv.editor.say(protocol.MessageTypeInfo, keyNotOpen.With(name).In(lang))
 		return nil
-	case !sv.confirmed(ctx, closeKeyAsk.With(name), closeKeyYes):
-		sv.say(protocol.MessageTypeInfo, unchanged.In(lang))
+	case !sv.editor.confirmed(ctx, closeKeyAsk.With(name), closeKeyYes):
+		sv.editor.say(protocol.MessageTypeInfo, unchanged.In(lang))
 		return nil
 	}
 	if err := machine.CloseKey(env, a.Path); err != nil {
-		sv.say(protocol.MessageTypeWarning, err.Error())
+		sv.editor.say(protocol.MessageTypeWarning, err.Error())
 		return nil
 	}
 	sv.probeMachine()
-	sv.say(protocol.MessageTypeInfo, keyClosed.With(name).In(lang))
+	sv.editor.say(protocol.MessageTypeInfo, keyClosed.With(name).In(lang))
 	return nil
-}
-
-// confirmed asks a question that has one way to say yes. An editor that cannot
-// ask has asked already: by the title that was chosen.
-func (sv *server) confirmed(ctx context.Context, question text.Message, yes text.Text) bool {
-	if !sv.caps.questions {
-		return true
-	}
-	lang := sv.state.Load().lang
-	title := yes.In(lang)
-	answer, err := sv.client.ShowMessageRequest(ctx, &protocol.ShowMessageRequestParams{
-		Type: protocol.MessageTypeWarning, Message: remoteurl.Redact(question.In(lang)), Actions: []protocol.MessageActionItem{{Title: title}},
-	})
-	if err != nil {
-		sv.log.Debug("question not answered", zap.Error(err))
-	}
-	return err == nil && answer != nil && answer.Title == title
 }

@@ -104,7 +104,7 @@ func (sv *server) spellings(path string) []string {
 // keptOut says whether a log is not read at all: it lies in a work tree, and
 // nobody trusts the workspace.
 func (sv *server) keptOut(snap *snapshot, path string) bool {
-	if sv.trusted {
+	if sv.session.trusted {
 		return false
 	}
 	out := true

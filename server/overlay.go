@@ -19,7 +19,7 @@ type overlay struct {
 	*gitconfig.Disk
 	docs    map[string]*document.Document
 	real    map[string]*document.Document // the same by real path
-	server  *server
+	analyst *analyst
 	version gitconfig.Version
 }
 
@@ -29,7 +29,7 @@ func (o *overlay) Config(path string) (*gitconfig.File, error) {
 		if err := gitconfig.CheckSize(path, d.Text); err != nil {
 			return nil, err
 		}
-		return o.server.parsed.of(d, path, o.version, o.Disk), nil
+		return o.analyst.parsed.of(d, path, o.version, o.Disk), nil
 	}
 	return o.Disk.Config(path)
 }
@@ -51,18 +51,7 @@ func (o *overlay) document(path string) *document.Document {
 	if d := o.docs[path]; d != nil {
 		return d
 	}
-	return o.real[o.server.real.of(path)]
-}
-
-func (sv *server) loader(s *snapshot) *workspace.Loader {
-	version := sv.gitVersion(s.git)
-	fs := &overlay{Disk: sv.disk(version), docs: s.docs, real: make(map[string]*document.Document, len(s.docs)), server: sv, version: version}
-	for p, d := range s.docs {
-		fs.real[sv.real.of(p)] = d
-	}
-	env := sv.env
-	env.Version = version
-	return &workspace.Loader{FS: fs, Env: env, Hosts: s.settings.Hosts, URLs: &sv.urls}
+	return o.real[o.analyst.real.of(path)]
 }
 
 // tracedFS notes how files looked before they were read.

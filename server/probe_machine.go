@@ -2,58 +2,63 @@ package server
 
 import (
 	"slices"
-	"time"
-
-	"go.uber.org/zap"
 
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
+	"github.com/gitauth-ls/gitauth-ls/internal/live"
 	"github.com/gitauth-ls/gitauth-ls/internal/machine"
-	"github.com/gitauth-ls/gitauth-ls/internal/watch"
 )
 
-// probeMachine finds out what this machine can log in with and makes it part of
-// the next snapshot. Calls that come while one goes on share the next.
-func (sv *server) probeMachine() {
-	ticket := sv.probesWanted.Add(1)
-	sv.probing.Lock()
-	defer sv.probing.Unlock()
-	if sv.probesDone >= ticket || sv.ctx.Err() != nil {
+// newProber makes what finds out about the machine; what it finds becomes part of
+// the next state.
+func (sv *server) newProber() *live.Prober {
+	return live.NewProber(live.ProberOptions{
+		Env: sv.machineEnv(), Log: sv.log,
+		What: func() machine.What {
+			snap := sv.states.now()
+			return sv.session.worthKnowing(snap, snap.result())
+		},
+		Found: func(m live.Machine) {
+			sv.states.changeAll(func(f *facts) { f.machine, f.ssh, f.machineFiles = m.Facts, m.Facts.SSHConfig, m.Files })
+		},
+	})
+}
+
+// machineEnv is where the machine is looked at.
+func (sv *server) machineEnv() machine.Env { return machine.NewEnv(sv.env.Home, sv.options.Environ) }
+
+func (sv *server) probeMachine() { sv.prober.Look(sv.work.ctx) }
+
+// probeGit asks the Git that the settings name for its version.
+func (sv *server) probeGit() {
+	program := sv.session.gitProgram(sv.states.now().settings)
+	g, ok := sv.prober.Git(sv.work.ctx, program)
+	if !ok {
 		return
 	}
-	newest := sv.probesWanted.Load()
-	snap, began := sv.state.Load(), time.Now()
-	found := machine.Probe(sv.ctx, machine.NewEnv(sv.home, sv.options.Environ), sv.whatToProbe(snap, snap.result()))
-	if sv.ctx.Err() != nil {
-		return
-	}
-	for _, part := range machine.Parts() {
-		if err := found.Err(part); err != nil {
-			sv.log.Debug("not known of this machine", zap.Error(err))
+	sv.states.changeAll(func(f *facts) {
+		if sv.session.gitProgram(f.settings) == program { // or another program has been asked meanwhile
+			f.git = &g
 		}
-	}
-	sv.probesDone = newest
-	files := map[string]watch.Signature{}
-	for _, path := range found.Paths() {
-		files[path] = watch.SignSince(path, began)
-	}
-	sv.changeAll(func(f *facts) { f.machine, f.ssh, f.machineFiles = found, found.SSHConfig, files })
+	})
+	sv.repositories.Look() // which a Git refuses depends on its version
 }
 
 // readSSHConfig brings ~/.ssh/config before everything else is known: it says
 // which host an alias means, and no diagnostic should be wrong until then.
 func (sv *server) readSSHConfig() {
-	c := machine.ReadSSHConfig(sv.home)
-	sv.changeAll(func(f *facts) {
+	c := machine.ReadSSHConfig(sv.env.Home)
+	sv.states.changeAll(func(f *facts) {
 		if f.machine == nil {
 			f.ssh = c
 		}
 	})
 }
 
-// whatToProbe says what the repositories of an analysis make worth knowing. In
-// a workspace that is not trusted no program is started and no agent asked.
-func (sv *server) whatToProbe(snap *snapshot, a *analysis) machine.What {
-	w := machine.What{Git: sv.gitProgram(snap.settings), NoPrograms: !sv.trusted, NoAgents: !sv.trusted}
+// worthKnowing is what the repositories of an analysis make worth knowing of the
+// machine. In a workspace that is not trusted no program is started and no agent
+// asked.
+func (c *session) worthKnowing(snap *snapshot, a *analysis) machine.What {
+	w := machine.What{Git: c.gitProgram(snap.settings), NoPrograms: !c.trusted, NoAgents: !c.trusted}
 	for _, v := range a.views() {
 		w.Add(diagnostics.Wanted(v))
 	}
@@ -63,8 +68,8 @@ func (sv *server) whatToProbe(snap *snapshot, a *analysis) machine.What {
 // probeAgain probes when an analysis speaks of something that nobody has looked
 // for: another helper, say.
 func (sv *server) probeAgain(snap *snapshot, a *analysis) {
-	if snap.machine != nil && !a.failed && !snap.machine.Covers(sv.whatToProbe(snap, a)) {
-		sv.later(sv.probeMachine)
+	if snap.machine != nil && !a.failed && !snap.machine.Covers(sv.session.worthKnowing(snap, a)) {
+		sv.work.later(sv.probeMachine)
 	}
 }
 

@@ -26,11 +26,11 @@ func (sv *server) newRepositories() *live.Repositories {
 		Open: sv.whatIsOpen,
 		Disk: func() (gitconfig.FS, gitconfig.Env) {
 			env := sv.env
-			env.Version = sv.gitVersion(sv.state.Load().git)
-			return sv.disk(env.Version), env
+			env.Version = versionOf(sv.states.now().git)
+			return sv.analyst.disks.of(env.Version), env
 		},
 		Changed: sv.repositoriesChanged,
-		Looked:  sv.checkFiles,
+		Looked:  sv.watching.check,
 		Trouble: func(path string, err error) {
 			sv.log.Info("folder or repository not readable", zap.String("folder", path), zap.Error(err))
 		},
@@ -39,7 +39,7 @@ func (sv *server) newRepositories() *live.Repositories {
 }
 
 func (sv *server) whatIsOpen() live.Open {
-	snap := sv.state.Load()
+	snap := sv.states.now()
 	var open live.Open
 	for _, f := range snap.folders {
 		open.Folders = append(open.Folders, f.Path)
@@ -58,9 +58,8 @@ func (sv *server) whatIsOpen() live.Open {
 
 // repositoriesChanged makes what was found the next state.
 func (sv *server) repositoriesChanged(found live.Found) {
-	snap := sv.state.Load()
+	snap := sv.states.now()
 	others := !slices.Equal(found.GitDirs, snap.gitDirs)
-	sv.found.Store(&found)
 	// A file that Git names by its real path is called as the editor calls its
 	// folder.
 	bases := slices.Clone(snap.folders)
@@ -71,7 +70,7 @@ func (sv *server) repositoriesChanged(found live.Found) {
 		}
 	}
 	if others || !slices.Equal(bases, snap.bases) || snap.searching && found.Searched {
-		sv.change(func(f *facts) {
+		sv.states.change(func(f *facts) {
 			f.gitDirs = found.GitDirs
 			f.searching = f.searching && !found.Searched
 			if slices.Equal(f.folders, snap.folders) {
@@ -80,20 +79,20 @@ func (sv *server) repositoriesChanged(found live.Found) {
 		})
 	}
 	if others {
-		sv.drawAgain()
-		sv.later(sv.refreshLogs)
+		sv.editor.drawAgain()
+		sv.work.later(sv.refreshLogs)
 	}
 	if found.Cut != "" {
-		sv.tellOnce(protocol.MessageTypeWarning, cutOff.With(found.Cut).In(snap.lang))
+		sv.editor.tellOnce(protocol.MessageTypeWarning, cutOff.With(found.Cut).In(snap.lang))
 	}
-	sv.watchSoon()
+	sv.watching.soon()
 }
 
 // search looks for repositories and shows that it takes time.
 func (sv *server) search() {
-	done := sv.progress(scanning)
+	done := sv.editor.progress(scanning)
 	defer done()
-	sv.repositories.Wait(sv.ctx)
+	sv.repositories.Wait(sv.work.ctx)
 }
 
 func inWorkspace(snap *snapshot, path string) bool {

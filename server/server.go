@@ -31,15 +31,11 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
-	"github.com/gitauth-ls/gitauth-ls/internal/canonical"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/live"
-	"github.com/gitauth-ls/gitauth-ls/internal/machine"
-	"github.com/gitauth-ls/gitauth-ls/internal/position"
 	"github.com/gitauth-ls/gitauth-ls/internal/refs"
 	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 	"github.com/gitauth-ls/gitauth-ls/internal/settings"
-	"github.com/gitauth-ls/gitauth-ls/internal/watch"
 	"github.com/gitauth-ls/gitauth-ls/server/document"
 	"github.com/gitauth-ls/gitauth-ls/server/wire"
 )
@@ -57,73 +53,44 @@ type Options struct {
 type server struct {
 	protocol.UnimplementedServer
 
-	options Options
-	log     *zap.Logger
-	env     gitconfig.Env
-	home    string
-	docs    *document.Store
-	client  protocol.Client
-	caps    capabilities // written by initialize, before any other request is let in
+	options  Options
+	log      *zap.Logger
+	env      gitconfig.Env
+	home     string
+	session  *session
+	docs     *document.Store
+	secrets  secret.Set // what was seen in configurations and must not be said
+	patience live.Patience
 
-	state   atomic.Pointer[snapshot]
-	writing sync.Mutex // held by whoever replaces state
-	kick    chan struct{}
-	pace    pace
+	states    *states
+	analyst   *analyst
+	editor    *editor
+	render    *renderer
+	settings  *settingsSource
+	prober    *live.Prober
+	publisher *publisher
+	contacts  *contacts
+	work      *background
+	stop      context.CancelFunc
 
 	terminals *terminals
 	logSearch sync.Mutex  // held by whoever looks for log files
 	logsSoon  atomic.Bool // another search for log files is about to follow
 
-	probing      sync.Mutex // held by whoever asks about the machine
-	probesWanted atomic.Int64
-	probesDone   int64 // the newest wanted probe that is done
+	indexes refs.Indexes
 
-	analysing sync.Mutex // held by whoever works a state out
-	analysed  *analysis  // of the newest state that was
-
-	urls     diagnostics.URLCache
-	parsed   parsedDocs
-	real     realPaths
-	patience live.Patience
-	indexes  refs.Indexes
-	secrets  secret.Set // what was seen in configurations and must not be said
-
-	// Written by initialize, before any other request is let in.
-	trusted bool
-	initial *settings.Settings // from initializationOptions: what holds when the editor has nothing to say
-
-	forges *canonical.Client
-
-	mu       sync.Mutex
-	cancels  map[string]context.CancelFunc // by progress token
-	verified map[string]bool               // repositories that a forge was asked about unasked
-	disks    map[gitconfig.Version]*gitconfig.Disk
-	told     map[string]bool
-	visited  map[string]bool // folders where terminals ran Git
-
-	configuring sync.Mutex // held while settings are taken over
-	asked       atomic.Int64
-	configured  int64 // the number of the newest question whose answer was taken over
+	mu      sync.Mutex
+	visited map[string]bool // folders where terminals ran Git
 
 	repositories *live.Repositories
-	found        atomic.Pointer[live.Found]    // what they told last
-	watcher      atomic.Pointer[watch.Watcher] // nil until initialized
-	rewatch      chan struct{}
+	watching     *watching
 	started      atomic.Bool // initialized was said
 
 	// Only the publishing goroutine touches these.
-	published map[string]published // by URI
 	// standing are the failures that were shown, or stood behind one that was.
 	standing map[diagnostics.FailureID]bool
 	// toldUnsaved are the failures that were looked at for what is not saved.
 	toldUnsaved map[diagnostics.FailureID]bool
-
-	opened openings
-
-	redraw chan struct{}
-	ctx    context.Context
-	stop   context.CancelFunc
-	work   background
 }
 
 // Serve talks to one editor until it leaves and returns the process's exit
@@ -138,22 +105,36 @@ func newServer(ctx context.Context, o Options) *server {
 	if err != nil {
 		cwd = string(filepath.Separator)
 	}
+	se, docs := &session{trusted: true}, document.NewStore()
 	sv := &server{
-		options: o, docs: document.NewStore(), kick: make(chan struct{}, 1), redraw: make(chan struct{}, 1),
-		env: gitconfig.OSEnv(withoutRepository(o.Environ), cwd), trusted: true,
-		told: map[string]bool{}, published: map[string]published{}, ctx: work, stop: stop,
-		visited: map[string]bool{}, rewatch: make(chan struct{}, 1), initial: settings.Default(),
+		options: o, session: se, docs: docs, env: gitconfig.OSEnv(withoutRepository(o.Environ), cwd), stop: stop,
+		visited: map[string]bool{},
 	}
 	sv.log = redacted(o.Log, &sv.secrets)
 	sv.home = sv.env.Home
-	sv.repositories = sv.newRepositories()
-	sv.terminals = newTerminals(sv)
-	sv.forges = canonical.New(canonical.Options{UserAgent: "gitauth-ls/" + o.Version})
-	sv.cancels, sv.verified = map[string]context.CancelFunc{}, map[string]bool{}
-	first := &snapshot{server: sv, seq: 1, everything: 1}
+	sv.work = &background{ctx: work, log: sv.log}
+	first := &snapshot{seq: 1, everything: 1}
 	first.docs = map[string]*document.Document{}
 	first.settings, first.searching = settings.Default(), true
-	sv.state.Store(first)
+	sv.states = newStates(first)
+	sv.analyst = &analyst{env: sv.env, log: sv.log, secrets: &sv.secrets, patience: &sv.patience, states: sv.states}
+	first.analyst = sv.analyst
+	sv.editor = newEditor(se, sv.states, sv.work, &sv.secrets, sv.log)
+	sv.render = &renderer{session: se, docs: docs, real: &sv.analyst.real}
+	sv.settings = &settingsSource{
+		editor: sv.editor, states: sv.states, environ: o.Environ, initial: settings.Default(), changed: sv.settingsChanged,
+	}
+	sv.prober = sv.newProber()
+	sv.watching = &watching{
+		work: sv.work, patience: &sv.patience, log: sv.log, wanted: sv.toWatch, changed: sv.filesChanged,
+		again: make(chan struct{}, 1),
+	}
+	sv.repositories = sv.newRepositories()
+	sv.terminals = newTerminals(sv)
+	sv.contacts = newContacts(sv.editor, sv.states, o)
+	sv.publisher = &publisher{
+		editor: sv.editor, render: sv.render, states: sv.states, shown: sv.shown, published: map[string]published{},
+	}
 	return sv
 }
 
@@ -165,15 +146,15 @@ const afterwards = 2 * time.Second
 func (sv *server) serve(ctx context.Context) int {
 	o := sv.options
 	defer sv.stop()
-	sv.work.start(sv.publishLoop)
+	sv.work.start(sv.publisher.run)
 	code := wire.Serve(ctx, wire.Options{
 		In: o.In, Out: o.Out, Server: sv, Documents: sv.docs,
 		DocumentChanged: sv.documentChanged,
 		Snapshot: func() any {
 			sv.repositories.Glance()
-			return sv.state.Load()
+			return sv.states.now()
 		},
-		OnReady:         func(c protocol.Client) { sv.client = c },
+		OnReady:         func(c protocol.Client) { sv.editor.client = c },
 		Log:             sv.log.Named("wire"),
 		Redact:          sv.secrets.Redact,
 		Mask:            sv.secrets.RedactJSON,
@@ -201,32 +182,6 @@ func withoutRepository(environ []string) []string {
 	})
 }
 
-// change replaces the state; paths are files that are not what they were.
-func (sv *server) change(f func(*facts), paths ...string) {
-	sv.writing.Lock()
-	sv.state.Store(sv.state.Load().next(f, paths...))
-	sv.writing.Unlock()
-	sv.wake()
-}
-
-// changeAll replaces the state by one of which nothing is known yet.
-func (sv *server) changeAll(f func(*facts)) {
-	sv.writing.Lock()
-	n := sv.state.Load().next(f)
-	n.everything = n.seq
-	sv.state.Store(n)
-	sv.writing.Unlock()
-	sv.wake()
-}
-
-// wake tells the publishing goroutine that there is a newer state.
-func (sv *server) wake() {
-	select {
-	case sv.kick <- struct{}{}:
-	default:
-	}
-}
-
 // documentChanged runs on the goroutine that reads.
 func (sv *server) documentChanged(_ context.Context, e document.Event) {
 	d := e.New
@@ -234,14 +189,14 @@ func (sv *server) documentChanged(_ context.Context, e document.Event) {
 		d = e.Old
 	}
 	if e.New != nil && e.Old == nil {
-		sv.opened.note(e.New.URI)
+		sv.publisher.opened.note(e.New.URI)
 	}
 	sv.terminals.documentChanged(e)
 	if d == nil || d.Path == "" {
 		return
 	}
-	sv.pace.note()
-	sv.change(func(f *facts) {
+	sv.publisher.pace.note()
+	sv.states.change(func(f *facts) {
 		// A map of its own for each state: there are never many open files.
 		docs := make(map[string]*document.Document, len(f.docs)+1)
 		for p, o := range f.docs {
@@ -255,29 +210,11 @@ func (sv *server) documentChanged(_ context.Context, e document.Event) {
 		f.docs = docs
 	}, d.Path)
 	if e.New == nil {
-		sv.parsed.forget(e.Old)
+		sv.analyst.parsed.forget(e.Old)
 	}
 	if e.New == nil || e.Old == nil {
 		sv.repositories.Look()
 	}
-}
-
-// disk is the disk as a Git of this version reads it, with its parsed files.
-func (sv *server) disk(v gitconfig.Version) *gitconfig.Disk {
-	sv.mu.Lock()
-	defer sv.mu.Unlock()
-	if sv.disks == nil || sv.disks[v] == nil { // one at a time: Git rarely changes under a server
-		sv.disks = map[gitconfig.Version]*gitconfig.Disk{v: gitconfig.NewDisk(v)}
-	}
-	return sv.disks[v]
-}
-
-// gitVersion is the version whose rules count; the newest until Git was asked.
-func (sv *server) gitVersion(g *machine.Git) gitconfig.Version {
-	if !g.Found() {
-		return gitconfig.Version{}
-	}
-	return gitconfig.Version{Major: g.Version.Major, Minor: g.Version.Minor, Patch: g.Version.Patch}
 }
 
 // snapshotOf is the state that a request is answered from, and the document
@@ -285,7 +222,7 @@ func (sv *server) gitVersion(g *machine.Git) gitconfig.Version {
 func (sv *server) snapshotOf(ctx context.Context) (*snapshot, *document.Document, string) {
 	snap, ok := wire.SnapshotFrom[*snapshot](ctx)
 	if !ok {
-		snap = sv.state.Load()
+		snap = sv.states.now()
 	}
 	uri := wire.RequestFrom(ctx).URI
 	path, ok := document.Path(uri)
@@ -298,5 +235,13 @@ func (sv *server) snapshotOf(ctx context.Context) (*snapshot, *document.Document
 	return snap, snap.docs[path], path
 }
 
-// encoding is the unit of the columns that the editor counts in.
-func (sv *server) encoding() position.Encoding { return sv.docs.Encoding() }
+// shown does what follows once a state was told.
+func (sv *server) shown(before, now *snapshot, a *analysis) {
+	sv.tellFixed(now, a)
+	sv.tellUnsaved(now)
+	if !a.failed && (before == nil || a.moved || before.machine != now.machine || before.done.Load().number != a.base) {
+		sv.watching.soon()
+	}
+	sv.probeAgain(now, a)
+	sv.contacts.verifyAsAllowed(now, a)
+}

@@ -3,14 +3,11 @@ package server
 import (
 	"iter"
 	"maps"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"go.uber.org/zap"
 
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
@@ -27,8 +24,8 @@ import (
 // follows from it is worked out when the first one asks, once for all askers,
 // and takes over from the state before whatever the change cannot have touched.
 type snapshot struct {
-	server *server
-	seq    int64 // grows from state to state, from 1
+	analyst *analyst
+	seq     int64 // grows from state to state, from 1
 	facts
 
 	// base is the newest state that had been worked out when this one was made,
@@ -126,19 +123,7 @@ func (r *repoState) still(path string, fs gitconfig.FS) bool {
 // result works the snapshot out.
 func (s *snapshot) result() *analysis {
 	s.once.Do(func() {
-		sv := s.server
-		// One after the other: the second has little left to do, and two trees
-		// of a large file at a time take twice the memory.
-		sv.analysing.Lock()
-		defer sv.analysing.Unlock()
-		base := s.base.Load()
-		if last := sv.analysed; last != nil && last.number < s.seq && (base == nil || last.number > base.number) {
-			base = last
-		}
-		a := sv.guardedAnalyse(s, base)
-		if sv.analysed == nil || sv.analysed.number < a.number {
-			sv.analysed = a
-		}
+		a := s.analyst.result(s)
 		s.done.Store(a)
 		s.base.Store(nil) // or each state would keep the one before in memory
 	})
@@ -147,7 +132,7 @@ func (s *snapshot) result() *analysis {
 
 // next makes the state that follows after a change of some files.
 func (s *snapshot) next(change func(*facts), paths ...string) *snapshot {
-	n := &snapshot{server: s.server, seq: s.seq + 1, facts: s.facts}
+	n := &snapshot{analyst: s.analyst, seq: s.seq + 1, facts: s.facts}
 	base := s.base.Load() // first: it goes when the other comes
 	if a := s.done.Load(); a != nil {
 		base, n.changed = a, make(map[string]int64, len(paths))
@@ -165,173 +150,6 @@ func (s *snapshot) next(change func(*facts), paths ...string) *snapshot {
 		change(&n.facts)
 	}
 	return n
-}
-
-// guardedAnalyse finds nothing where the rules fail: an editor without
-// diagnostics is better off than one whose server dies with each keystroke.
-func (sv *server) guardedAnalyse(s *snapshot, old *analysis) (a *analysis) {
-	defer func() {
-		if p := recover(); p != nil {
-			sv.log.Error("analysis failed", panicField(p), zap.Stack("stack"))
-			a = newAnalysis(sv, s)
-			a.failed = true
-			if old != nil {
-				a.history = old.history
-			}
-		}
-	}()
-	return sv.analyse(s, old)
-}
-
-func newAnalysis(sv *server, s *snapshot) *analysis {
-	return &analysis{
-		number: s.seq, began: time.Now().Add(-timeGrain), real: &sv.real, repos: map[string]*repoState{}, byFile: map[string][]string{},
-		names: map[string][]string{}, missing: map[string]watch.Signature{}, touched: map[string]bool{},
-	}
-}
-
-// analyse works a state out from a former one.
-func (sv *server) analyse(s *snapshot, old *analysis) *analysis {
-	a := newAnalysis(sv, s)
-	loader := sv.loader(s)
-	if old == nil {
-		old = &analysis{}
-	}
-	a.base = old.number
-	changed := make(map[string]bool, 2*len(s.changed))
-	for p, when := range s.changed {
-		if when > old.number { // an editor may know a file by another name than Git
-			changed[p], changed[sv.real.of(p)] = true, true
-		}
-	}
-	keep := func(key string) *repoState {
-		r := old.repos[key]
-		if r == nil || s.everything > old.number {
-			return nil
-		}
-		for _, f := range r.repo.Files {
-			if (changed[f] || r.links != nil && changed[r.links[f]]) && !r.still(f, loader.FS) {
-				return nil
-			}
-		}
-		return r
-	}
-	load := func(repo *workspace.Repository, seen tracedFS) *repoState {
-		repo.View.Confide(&sv.secrets)
-		r := &repoState{repo: repo, seen: make([]watch.Signature, len(repo.Files))}
-		for i, f := range repo.Files {
-			r.seen[i] = seen.before(f)
-			if real := sv.real.of(f); real != f {
-				if r.links == nil {
-					r.links = map[string]string{}
-				}
-				r.links[f] = real
-			}
-		}
-		return r
-	}
-	for _, dir := range s.gitDirs {
-		r := keep(dir)
-		var missing map[string]watch.Signature
-		if r == nil {
-			if !sv.patience.Within(dir, func() {
-				loader, seen := traced(loader)
-				if repo, err := loader.OpenGitDir(dir); err == nil && repo != nil {
-					r = load(repo, seen)
-				} else {
-					missing = seen.seen
-				}
-			}, func() { sv.change(nil, filepath.Join(dir, "config")) }) {
-				a.silent = append(a.silent, dir)
-				if was := old.repos[dir]; was != nil {
-					a.repos[dir] = was // what it was before, until the disk answers
-				}
-				continue
-			}
-			if r == nil {
-				maps.Copy(a.missing, missing)
-				a.moved = true
-				continue
-			}
-		}
-		a.repos[dir] = r
-	}
-	read := map[string]bool{}
-	for _, r := range a.repos {
-		for _, f := range r.repo.Files {
-			read[f] = true
-		}
-		for _, real := range r.links {
-			read[real] = true
-		}
-	}
-	for path, doc := range s.docs {
-		if read[path] || read[sv.real.of(path)] || !isConfig(path, doc.LanguageID) {
-			continue
-		}
-		r := keep(path)
-		if r == nil && !sv.patience.Within(path, func() {
-			loader, seen := traced(loader)
-			r = load(loader.Alone(path), seen)
-		}, func() { sv.change(nil, path) }) {
-			a.silent = append(a.silent, path)
-			if was := old.repos[path]; was != nil {
-				a.repos[path] = was
-			}
-			continue
-		}
-		a.repos[path] = r
-	}
-	a.order = slices.Sorted(maps.Keys(a.repos))
-	a.owner = versionOwner(a)
-	a.ties, a.history = diagnostics.TieTo(diagnostics.Evidence{
-		Views: a.views(), Transcripts: slices.Concat(s.transcripts, s.tests), SSH: s.ssh, Searching: s.searching, History: old.history, Dismissed: s.dismissed,
-	})
-	for _, key := range a.order {
-		r := a.repos[key]
-		for _, f := range r.repo.Files {
-			if keys := a.byFile[f]; len(keys) == 0 || keys[len(keys)-1] != key {
-				a.byFile[f] = append(keys, key)
-			}
-		}
-		for f, real := range r.links {
-			if !slices.Contains(a.names[real], f) {
-				a.names[real] = append(a.names[real], f)
-			}
-		}
-		was := old.repos[key]
-		told := a.ties.Any(r.repo.View) || was != nil && old.ties.Any(was.repo.View)
-		if was == r && r.owner == (key == a.owner) && !told {
-			continue
-		}
-		if was == r { // only what others say of it changes: the rest of the state is shared
-			r = &repoState{repo: r.repo, seen: r.seen, links: r.links}
-			a.repos[key] = r
-		}
-		r.owner = key == a.owner
-		r.findings = s.findings(r, a.ties)
-		a.moved = a.moved || was == nil || !slices.Equal(was.repo.Files, r.repo.Files)
-		for f := range r.findings {
-			a.touched[f] = true
-		}
-		if was != nil {
-			for f := range was.findings {
-				a.touched[f] = true
-			}
-		}
-	}
-	for key, was := range old.repos {
-		if a.repos[key] == nil {
-			a.moved = true
-			for f := range was.findings {
-				a.touched[f] = true
-			}
-		}
-	}
-	if len(s.transcripts) > 0 {
-		a.terminal = diagnostics.Terminal(&diagnostics.Snapshot{Settings: s.settings, SSH: s.ssh, Facts: s.machine, Ties: a.ties}, s.transcripts, a.views(), a.all())
-	}
-	return a
 }
 
 // lacks says whether a repository could not be loaded for want of a file.

@@ -123,7 +123,7 @@ func (t *terminals) look(names ...string) {
 func (t *terminals) loop() {
 	for {
 		select {
-		case <-t.server.ctx.Done():
+		case <-t.server.work.ctx.Done():
 			for _, s := range t.sources {
 				s.close()
 			}
@@ -134,7 +134,7 @@ func (t *terminals) loop() {
 		dirty := slices.Sorted(maps.Keys(t.dirty))
 		clear(t.dirty)
 		t.mu.Unlock()
-		if hosts := t.server.state.Load().settings.Hosts; hosts != t.hosts {
+		if hosts := t.server.states.now().settings.Hosts; hosts != t.hosts {
 			// What a host is decides how its words are understood.
 			t.hosts = hosts
 			for name, s := range t.sources {
@@ -147,7 +147,7 @@ func (t *terminals) loop() {
 		for _, name := range dirty {
 			changed = t.update(name) || changed
 		}
-		if changed && t.server.ctx.Err() == nil {
+		if changed && t.server.work.ctx.Err() == nil {
 			t.publish()
 		}
 	}
@@ -161,7 +161,7 @@ func (t *terminals) publish() {
 			list = append(list, s.read)
 		}
 	}
-	t.server.change(func(f *facts) { f.transcripts = list })
+	t.server.states.change(func(f *facts) { f.transcripts = list })
 	t.server.visit(list)
 }
 
@@ -172,7 +172,7 @@ const maxVisited = 50
 // visit takes in the repositories of the folders in which terminals ran Git: a
 // terminal may have been opened elsewhere, or have gone elsewhere.
 func (sv *server) visit(transcripts []*diagnostics.Transcript) {
-	if !sv.trusted {
+	if !sv.session.trusted {
 		return
 	}
 	var dirs []string
@@ -233,8 +233,8 @@ func (t *terminals) update(name string) bool {
 	if s.file == nil {
 		*s = terminalSource{file: &logFile{path: name}, read: s.read, anew: s.anew, older: s.older}
 	}
-	if err := t.readLog(t.server.ctx, s); err != nil {
-		if t.server.ctx.Err() == nil {
+	if err := t.readLog(t.server.work.ctx, s); err != nil {
+		if t.server.work.ctx.Err() == nil {
 			t.server.log.Info("terminal log not readable", zap.String("file", name), zap.Error(err))
 		}
 		return t.drop(name)
@@ -260,7 +260,7 @@ func (t *terminals) drop(name string) bool {
 func (t *terminals) take(s *terminalSource, now *diagnostics.Transcript) bool {
 	now.Home, now.Events, now.Generation = t.server.home, s.reader.Events(), s.anew
 	if now.Path != "" && len(now.Events) > 0 {
-		now.Foreign = t.server.cameWithClone(now.Path) || t.server.keptOut(t.server.state.Load(), now.Path)
+		now.Foreign = t.server.cameWithClone(now.Path) || t.server.keptOut(t.server.states.now(), now.Path)
 	}
 	before := s.read
 	t.stamp(before, now)

@@ -80,7 +80,7 @@ func (t *terminalFile) hover(at protocol.Position) *protocol.Hover {
 			}
 			writeFinding(p, &said, t.snap)
 		}
-		r := t.server.placeOf(t.snap, nil, diagnostics.Finding{}.Span, place)
+		r := t.server.render.placeOf(t.snap, nil, diagnostics.Finding{}.Span, place)
 		return &protocol.Hover{Contents: markup(p), Range: &r}
 	}
 	return nil
@@ -128,7 +128,7 @@ func (t *terminalFile) links() []protocol.DocumentLink {
 					continue
 				}
 				to, tip := uri.URI(page), label.In(t.snap.lang)
-				list = append(list, protocol.DocumentLink{Range: toRange(x.Range(start+m[0], start+m[0]+len(found), t.server.encoding())), Target: &to, Tooltip: &tip})
+				list = append(list, protocol.DocumentLink{Range: toRange(x.Range(start+m[0], start+m[0]+len(found), t.server.docs.Encoding())), Target: &to, Tooltip: &tip})
 			}
 		}
 	}

@@ -159,7 +159,7 @@ func (sv *server) logPatterns(snap *snapshot) []logPattern {
 	for _, pattern := range snap.settings.TerminalLogs {
 		slashed := filepath.ToSlash(pattern)
 		if !doublestar.ValidatePattern(slashed) {
-			sv.tellOnce(protocol.MessageTypeWarning, wrongPattern.With(pattern).In(snap.lang))
+			sv.editor.tellOnce(protocol.MessageTypeWarning, wrongPattern.With(pattern).In(snap.lang))
 			continue
 		}
 		rest, inGit := strings.CutPrefix(slashed, ".git/")
@@ -251,9 +251,9 @@ func (sv *server) refreshLogs() {
 	if !sv.logsSoon.CompareAndSwap(false, true) {
 		return
 	}
-	sv.later(func() {
+	sv.work.later(func() {
 		select {
-		case <-sv.ctx.Done():
+		case <-sv.work.ctx.Done():
 			return
 		case <-time.After(logsAgain):
 		}
@@ -265,9 +265,9 @@ func (sv *server) refreshLogs() {
 func (sv *server) searchLogs() {
 	sv.logSearch.Lock()
 	defer sv.logSearch.Unlock()
-	snap := sv.state.Load()
+	snap := sv.states.now()
 	patterns := sv.logPatterns(snap)
-	files, folders := sv.findLogs(sv.ctx, patterns)
+	files, folders := sv.findLogs(sv.work.ctx, patterns)
 	files = slices.DeleteFunc(files, func(f string) bool { return sv.keptOut(snap, f) })
 	indexes := sv.indexesOf(files)
 	t := sv.terminals
@@ -294,14 +294,14 @@ func (sv *server) searchLogs() {
 		}
 	}
 	t.logs, t.folders, t.indexes = now, folders, indexes
-	if t.watch == nil && len(now) > 0 && sv.ctx.Err() == nil {
+	if t.watch == nil && len(now) > 0 && sv.work.ctx.Err() == nil {
 		t.watch = watch.New(watch.Options{Quiet: logQuiet, Failed: func(err error) { sv.log.Info("file watching", zap.Error(err)) }})
 		w := t.watch
-		sv.later(func() {
-			<-sv.ctx.Done()
+		sv.work.later(func() {
+			<-sv.work.ctx.Done()
 			w.Close()
 		})
-		sv.later(func() {
+		sv.work.later(func() {
 			for paths := range w.Events() {
 				t.look(t.decidedBy(paths)...)
 			}
@@ -315,7 +315,7 @@ func (sv *server) searchLogs() {
 	if len(names) > 0 {
 		t.look(append(names, files...)...) // also those that are known: they may have changed before they were watched
 	}
-	sv.watchSoon()
+	sv.watching.soon()
 }
 
 // logQuiet is how long a log must be at rest before it is read: a command's

@@ -392,6 +392,13 @@ func (r *Repositories) tell() {
 	}
 }
 
+// Found is what was told last, with how it looked since.
+func (r *Repositories) Found() Found {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.shown
+}
+
 func sameKeys[V any](a, b map[string]V) bool {
 	if len(a) != len(b) {
 		return false
