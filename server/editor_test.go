@@ -1,0 +1,145 @@
+package server
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"go.lsp.dev/protocol"
+	"go.uber.org/zap"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/secret"
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
+)
+
+// fakeClient is an editor that keeps what it is told.
+type fakeClient struct {
+	protocol.Client
+	mu       sync.Mutex
+	messages []string
+	progress int
+	told     []*protocol.PublishDiagnosticsParams
+	settings func() string // answers workspace/configuration
+	answer   string        // to a question
+}
+
+func (c *fakeClient) note(f func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	f()
+}
+
+func (c *fakeClient) ShowMessage(_ context.Context, p *protocol.ShowMessageParams) error {
+	c.note(func() { c.messages = append(c.messages, p.Message) })
+	return nil
+}
+
+func (c *fakeClient) ShowMessageRequest(_ context.Context, p *protocol.ShowMessageRequestParams) (*protocol.MessageActionItem, error) {
+	c.note(func() { c.messages = append(c.messages, p.Message) })
+	return &protocol.MessageActionItem{Title: c.answer}, nil
+}
+
+func (c *fakeClient) WorkDoneProgressCreate(context.Context, *protocol.WorkDoneProgressCreateParams) error {
+	return nil
+}
+
+func (c *fakeClient) Progress(context.Context, *protocol.ProgressParams) error {
+	c.note(func() { c.progress++ })
+	return nil
+}
+
+func (c *fakeClient) PublishDiagnostics(_ context.Context, p *protocol.PublishDiagnosticsParams) error {
+	c.note(func() { c.told = append(c.told, p) })
+	return nil
+}
+
+func (c *fakeClient) Configuration(context.Context, *protocol.ConfigurationParams) ([]protocol.LSPAny, error) {
+	return []protocol.LSPAny{protocol.LSPAny(c.settings())}, nil
+}
+
+// testEditor is what a server says, to a fake client.
+func testEditor(t *testing.T) (*editor, *fakeClient) {
+	c := &fakeClient{}
+	e := newEditor(&session{trusted: true}, testStates(), &background{ctx: t.Context(), log: zap.NewNop()}, &secret.Set{}, zap.NewNop())
+	e.client = c
+	return e, c
+}
+
+func TestNoticesAreShownOnce(t *testing.T) {
+	e, c := testEditor(t)
+	var all sync.WaitGroup
+	for range 20 {
+		all.Go(func() { e.tellOnce(protocol.MessageTypeWarning, "one") })
+	}
+	all.Wait()
+	if e.tellOnce(protocol.MessageTypeWarning, "one") || !e.tellOnce(protocol.MessageTypeWarning, "two") {
+		t.Error("whether it was the first time is said wrongly")
+	}
+	if got := strings.Join(c.messages, " "); got != "one two" {
+		t.Errorf("shown: %s", got)
+	}
+}
+
+func TestNothingSaidShowsASecret(t *testing.T) {
+	e, c := testEditor(t)
+	e.session.questions = true
+	const url = "https://octo:hunter2@github.com/o/w.git"
+	e.say(protocol.MessageTypeInfo, url)
+	e.tellOnce(protocol.MessageTypeInfo, url)
+	c.answer = "yes"
+	if !e.confirmed(t.Context(), text.New("%[1]s?", "%[1]s?").With(url), text.New("yes", "yes")) {
+		t.Error("a yes is taken for a no")
+	}
+	c.answer = "no"
+	if e.confirmed(t.Context(), text.New("%[1]s?", "%[1]s?").With(url), text.New("yes", "yes")) {
+		t.Error("a no is taken for a yes")
+	}
+	e.secrets.Learn(url, false)
+	e.show(t.Context(), "https://example.com/?q=hunter2", text.English)
+	for _, m := range c.messages {
+		if strings.Contains(m, "hunter2") {
+			t.Error(m)
+		}
+	}
+	if len(c.messages) != 4 {
+		t.Errorf("%d messages", len(c.messages))
+	}
+}
+
+// Whoever cannot be asked has asked already.
+func TestNoQuestions(t *testing.T) {
+	e, c := testEditor(t)
+	if !e.confirmed(t.Context(), text.New("really?", "").With(), text.New("yes", "")) || len(c.messages) != 0 {
+		t.Error("a question that nobody can answer is asked or taken for refused")
+	}
+}
+
+func TestCancelled(t *testing.T) {
+	e, c := testEditor(t)
+	e.session.progress = true
+	ctx, done := e.cancellable(t.Context(), text.New("waiting", "").With())
+	if len(e.cancels) != 1 {
+		t.Fatalf("%d can be cancelled", len(e.cancels))
+	}
+	for token := range e.cancels {
+		e.cancel("another one")
+		if ctx.Err() != nil {
+			t.Error("another one's token cancels it")
+		}
+		e.cancel(token)
+	}
+	select {
+	case <-ctx.Done():
+	case <-time.After(waitLimit):
+		t.Error("it goes on")
+	}
+	done()
+	if len(e.cancels) != 0 {
+		t.Errorf("%d are remembered that are over", len(e.cancels))
+	}
+	if c.progress != 2 {
+		t.Errorf("%d reports of progress", c.progress)
+	}
+}

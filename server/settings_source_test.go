@@ -1,0 +1,66 @@
+package server
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/settings"
+)
+
+func testSource(t *testing.T) (*settingsSource, *fakeClient) {
+	e, c := testEditor(t)
+	return &settingsSource{
+		editor: e, states: e.states, initial: settings.Default(), changed: func(_, _ *settings.Settings) {},
+	}, c
+}
+
+// Answers come in any order; that to the newest question counts.
+func TestNewestQuestionCounts(t *testing.T) {
+	s, c := testSource(t)
+	s.editor.session.configuration = true
+	first, second := s.question(), s.question()
+	c.settings = func() string { return `{"verify":"never"}` }
+	s.ask(second, nil)
+	c.settings = func() string { return `{"verify":"always"}` }
+	s.ask(first, nil)
+	if got := s.states.now().settings.Verify; got != "never" {
+		t.Errorf("verify is %s", got)
+	}
+	s.ask(s.question(), nil)
+	if got := s.states.now().settings.Verify; got != "always" {
+		t.Errorf("verify is %s", got)
+	}
+}
+
+// Where the editor has nothing to say, what initialize said holds.
+func TestInitialSettingsHold(t *testing.T) {
+	s, c := testSource(t)
+	if problems := s.initialize([]byte(`{"verify":"never"}`)); len(problems) != 0 {
+		t.Fatal(problems)
+	}
+	s.ask(s.question(), json.RawMessage(`{"verify":"always"}`)) // pushed, and nobody can be asked
+	if got := s.states.now().settings.Verify; got != "always" {
+		t.Errorf("verify is %s", got)
+	}
+	s.editor.session.configuration = true
+	for _, nothing := range []string{"null", "{}", ""} {
+		c.settings = func() string { return nothing }
+		s.ask(s.question(), nil)
+		if got := s.states.now().settings.Verify; got != "never" {
+			t.Errorf("%q: verify is %s", nothing, got)
+		}
+	}
+}
+
+func TestInitializeTrusts(t *testing.T) {
+	for raw, want := range map[string]bool{
+		``: true, `null`: true, `{}`: true, `{"trusted":true}`: true, `{"trusted":false}`: false, `{"trusted":"0"}`: false,
+		`{"gitauth":{"trusted":false}}`: false, `{"trusted":true,"gitauth":{"trusted":false}}`: true, `[]`: false,
+	} {
+		s, _ := testSource(t)
+		s.initialize([]byte(raw))
+		if got := s.editor.session.trusted; got != want {
+			t.Errorf("%s: trusted is %v", raw, got)
+		}
+	}
+}
