@@ -27,7 +27,7 @@ var (
 func checkTLSVerifyOff(p *Pass) {
 	off := false // most configurations never mention it: then no URL needs to be matched
 	for _, v := range p.inSections("http") {
-		off = off || v.Name() == "sslverify" && v.HasValue() && isFalse(v.Text())
+		off = off || v.Name() == "sslverify" && v.False()
 	}
 	if !off {
 		return
@@ -43,7 +43,7 @@ func checkTLSVerifyOff(p *Pass) {
 		}
 		for _, s := range p.Config.HTTP(u.URL().Raw) {
 			v := s.Value
-			if s.Key != "http.sslverify" || v.File == nil || !v.HasValue() || !isFalse(v.Text()) {
+			if s.Key != "http.sslverify" || v.File == nil || !v.False() {
 				continue
 			}
 			related := Related{File: u.File, Span: u.Whole(), Message: tlsRemoteText.With()}
@@ -63,10 +63,4 @@ func checkTLSVerifyOff(p *Pass) {
 		r := p.Report(f.File, f.Span, f.Message)
 		r.Remote, r.Related, r.Docs, r.Suggestions = f.Remote, f.Related, f.Docs, f.Suggestions
 	}
-}
-
-// isFalse reads a boolean as Git does; what is no boolean is not false.
-func isFalse(s string) bool {
-	v, ok := gitconfig.ParseBool(s, true)
-	return ok && !v
 }

@@ -12,7 +12,6 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/live"
-	"github.com/gitauth-ls/gitauth-ls/internal/machine"
 	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 	"github.com/gitauth-ls/gitauth-ls/internal/watch"
 	"github.com/gitauth-ls/gitauth-ls/internal/workspace"
@@ -225,7 +224,7 @@ func (an *analyst) analyse(s *snapshot, old *analysis) *analysis {
 }
 
 func (an *analyst) loader(s *snapshot) *workspace.Loader {
-	version := versionOf(s.git)
+	version := workspace.GitVersion(s.git)
 	fs := &overlay{Disk: an.disks.of(version), docs: s.docs, real: make(map[string]*document.Document, len(s.docs)), analyst: an, version: version}
 	for p, d := range s.docs {
 		fs.real[an.real.of(p)] = d
@@ -250,12 +249,4 @@ func (d *disks) of(v gitconfig.Version) *gitconfig.Disk {
 		d.known = map[gitconfig.Version]*gitconfig.Disk{v: gitconfig.NewDisk(v)}
 	}
 	return d.known[v]
-}
-
-// versionOf is the version whose rules count; the newest until Git was asked.
-func versionOf(g *machine.Git) gitconfig.Version {
-	if !g.Found() {
-		return gitconfig.Version{}
-	}
-	return gitconfig.Version{Major: g.Version.Major, Minor: g.Version.Minor, Patch: g.Version.Patch}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/workspace"
 	"github.com/gitauth-ls/gitauth-ls/server/wire"
 )
 
@@ -166,7 +167,7 @@ func (sv *server) action(snap *snapshot, a *codeactions.Action, f *diagnostics.F
 // onDisk says whether a file that is not open still has the text that an edit
 // was made for. Nothing else would notice: such an edit carries no version.
 func (sv *server) onDisk(snap *snapshot, f *gitconfig.File) bool {
-	now, err := sv.analyst.disks.of(versionOf(snap.git)).Config(f.Path)
+	now, err := sv.analyst.disks.of(workspace.GitVersion(snap.git)).Config(f.Path)
 	return err == nil && now.Text == f.Text
 }
 

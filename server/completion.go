@@ -71,7 +71,7 @@ func (c *completion) complete() {
 		return
 	}
 	key := at
-	for at < c.offset && isKeyByte(c.Text[at]) {
+	for at < c.offset && gitconfig.KeyByte(c.Text[at]) {
 		at++
 	}
 	if at >= c.offset {
@@ -97,10 +97,6 @@ func (c *completion) skipBlanks(at int) int {
 		at++
 	}
 	return at
-}
-
-func isKeyByte(b byte) bool {
-	return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b == '-'
 }
 
 // headerEnd is the offset behind the header that begins at from, if it ends
@@ -176,7 +172,7 @@ func (c *completion) header(open int) {
 // sectionName completes the word behind '['.
 func (c *completion) sectionName(from int) {
 	to := c.offset
-	for to < c.end && (isKeyByte(c.Text[to]) || c.Text[to] == '.') {
+	for to < c.end && (gitconfig.KeyByte(c.Text[to]) || c.Text[to] == '.') {
 		to++
 	}
 	bracket := strings.HasPrefix(c.Text[to:c.end], "]")
@@ -331,7 +327,7 @@ func (c *completion) key(from int) {
 		return
 	}
 	to := c.offset
-	for to < c.end && isKeyByte(c.Text[to]) {
+	for to < c.end && gitconfig.KeyByte(c.Text[to]) {
 		to++
 	}
 	c.replace = gitconfig.Span{Start: from, End: to}

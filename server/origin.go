@@ -4,8 +4,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"go.uber.org/zap"
 )
 
@@ -46,20 +46,12 @@ func workTreesAround(path string) []workTree {
 // gitFile is where a .git file or link leads. What cannot be read leads to
 // itself: an index there is none that can be read either.
 func gitFile(path string) string {
-	info, err := os.Stat(path)
-	if err != nil || info.IsDir() || !info.Mode().IsRegular() || info.Size() > 1<<16 {
+	if info, err := os.Stat(path); err != nil || info.IsDir() {
 		return path
 	}
-	text, err := os.ReadFile(path)
+	to, err := gitconfig.GitFile(gitconfig.NewDisk(gitconfig.Version{}), path)
 	if err != nil {
 		return path
-	}
-	to, ok := strings.CutPrefix(strings.TrimSpace(string(text)), "gitdir:")
-	if to = strings.TrimSpace(to); !ok || to == "" {
-		return path
-	}
-	if !filepath.IsAbs(to) {
-		to = filepath.Join(filepath.Dir(path), to)
 	}
 	return to
 }

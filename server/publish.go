@@ -108,7 +108,7 @@ func (p *publisher) publish(snap *snapshot, a *analysis, before *snapshot) {
 			}
 		}
 	}
-	if before == nil || !sameKeys(before.docs, snap.docs) || !slices.Equal(before.bases, snap.bases) {
+	if before == nil || !maps.EqualFunc(before.docs, snap.docs, func(_, _ *document.Document) bool { return true }) || !slices.Equal(before.bases, snap.bases) {
 		// The editor calls some files by another name from now on.
 		for u, was := range p.published {
 			if was.path == "" {
@@ -299,18 +299,6 @@ func (o *openings) take(snap *snapshot, docs *document.Store) map[string]bool {
 		delete(o.new, u)
 	}
 	return out
-}
-
-func sameKeys[V any](a, b map[string]V) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for k := range a {
-		if _, ok := b[k]; !ok {
-			return false
-		}
-	}
-	return true
 }
 
 // beyond counts the diagnostics that stand behind a document's last line.

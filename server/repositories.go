@@ -11,6 +11,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/live"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
+	"github.com/gitauth-ls/gitauth-ls/internal/workspace"
 	"github.com/gitauth-ls/gitauth-ls/server/document"
 )
 
@@ -26,7 +27,7 @@ func (sv *server) newRepositories() *live.Repositories {
 		Open: sv.whatIsOpen,
 		Disk: func() (gitconfig.FS, gitconfig.Env) {
 			env := sv.env
-			env.Version = versionOf(sv.states.now().git)
+			env.Version = workspace.GitVersion(sv.states.now().git)
 			return sv.analyst.disks.of(env.Version), env
 		},
 		Changed: sv.repositoriesChanged,

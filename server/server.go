@@ -22,7 +22,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -31,6 +31,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
+	"github.com/gitauth-ls/gitauth-ls/internal/detach"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/live"
 	"github.com/gitauth-ls/gitauth-ls/internal/refs"
@@ -107,7 +108,7 @@ func newServer(ctx context.Context, o Options) *server {
 	}
 	se, docs := &session{trusted: true}, document.NewStore()
 	sv := &server{
-		options: o, session: se, docs: docs, env: gitconfig.OSEnv(withoutRepository(o.Environ), cwd), stop: stop,
+		options: o, session: se, docs: docs, env: gitconfig.OSEnv(detach.Without(o.Environ, runtime.GOOS, detach.OfRepository), cwd), stop: stop,
 		visited: map[string]bool{},
 	}
 	sv.log = redacted(o.Log, &sv.secrets)
@@ -166,20 +167,6 @@ func (sv *server) serve(ctx context.Context) int {
 		sv.log.Info("something did not end")
 	}
 	return code
-}
-
-// withoutRepository drops the variables that would make every folder look like
-// the one repository from which the editor was started. An editor that was
-// opened by a Git hook or from `git commit` has them set.
-func withoutRepository(environ []string) []string {
-	return slices.DeleteFunc(slices.Clone(environ), func(kv string) bool {
-		for _, name := range []string{"GIT_DIR=", "GIT_WORK_TREE=", "GIT_COMMON_DIR=", "GIT_INDEX_FILE=", "GIT_PREFIX="} {
-			if len(kv) >= len(name) && kv[:len(name)] == name {
-				return true
-			}
-		}
-		return false
-	})
 }
 
 // documentChanged runs on the goroutine that reads.

@@ -279,7 +279,7 @@ func (c *checker) findings(repo *workspace.Repository, git *machine.Git) []diagn
 func (c *checker) dubious(repo *workspace.Repository) bool {
 	env := c.loader.Env
 	if g := c.git(); g.Found() {
-		env.Version = gitconfig.Version{Major: g.Version.Major, Minor: g.Version.Minor, Patch: g.Version.Patch}
+		env.Version = workspace.Version(g.Version)
 	}
 	return dubious(env, repo.Repository)
 }

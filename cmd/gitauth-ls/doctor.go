@@ -95,7 +95,7 @@ func (d *doctor) run(ctx context.Context, name string) error {
 	git := machine.FindGit(ctx, "")
 	env := gitconfig.OSEnv(os.Environ(), cwd)
 	if git.Found() {
-		env.Version = gitconfig.Version{Major: git.Version.Major, Minor: git.Version.Minor, Patch: git.Version.Patch}
+		env.Version = workspace.Version(git.Version)
 	}
 	loader := &workspace.Loader{FS: gitconfig.NewFrozenDisk(env.Version), Env: env, Hosts: d.settings.Hosts}
 	repo, err := loader.Open(cwd, nil)

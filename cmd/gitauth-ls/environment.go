@@ -16,6 +16,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 	"github.com/gitauth-ls/gitauth-ls/internal/settings"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
+	"github.com/gitauth-ls/gitauth-ls/internal/workspace"
 )
 
 // environment gives what Git would take from this process's environment, read
@@ -28,15 +29,15 @@ func environment(ctx context.Context, gitVersion string) (gitconfig.Env, error) 
 	}
 	env := gitconfig.OSEnv(os.Environ(), cwd)
 	if gitVersion != "" {
-		v, ok := gitconfig.ParseVersion(gitVersion)
+		v, ok := machine.ParseVersion(gitVersion)
 		if !ok {
 			return env, fmt.Errorf("--git-version %q is not a version such as 2.55.0", gitVersion)
 		}
-		env.Version = v
+		env.Version = workspace.Version(v)
 		return env, nil
 	}
 	if g := machine.FindGit(ctx, ""); g.Found() {
-		env.Version = gitconfig.Version{Major: g.Version.Major, Minor: g.Version.Minor, Patch: g.Version.Patch}
+		env.Version = workspace.Version(g.Version)
 	}
 	return env, nil
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"strings"
 
-	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/machine"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/secret"
@@ -96,7 +95,7 @@ func (w writer) httpLogin(u remoteurl.URL) []string {
 				list = append(list, w.label(proxyLabel, w.sourced(secret.RedactValue(v.Text()), w.Place(v))))
 			}
 		case "http.sslverify":
-			if on, ok := gitconfig.ParseBool(v.Text(), v.HasValue()); ok && !on {
+			if v.False() {
 				list = append(list, w.Say(noCheck, w.Place(v)))
 			}
 		}

@@ -209,12 +209,26 @@ func isName(s string) bool {
 	return s != ""
 }
 
-// ParseBool reads a value as Git reads a boolean: words, and numbers in C's
-// notation. ok is false for what is none. hasValue is false for a key without '='.
-func ParseBool(s string, hasValue bool) (val, ok bool) { return parseBool(s, hasValue) }
+// Bool reads a value as Git reads a boolean; ok is false for what is none.
+func (v *Value) Bool() (val, ok bool) { return parseBool(v.Text(), v.HasValue()) }
+
+// Int reads a value as Git reads a number, with its units; ok is false for what is
+// none.
+func (v *Value) Int() (n int64, ok bool) { return parseInt(v.Text()) }
+
+// False reports whether a value switches something off, as Git reads a boolean.
+// What is none switches nothing off: Git refuses it.
+func (v *Value) False() bool {
+	on, ok := v.Bool()
+	return ok && !on
+}
+
+// KeyByte reports whether a character may stand in the name of a key.
+func KeyByte(c byte) bool { return class[c]&isKey != 0 }
 
 // parseBool reads a boolean as git_parse_maybe_bool does: yes, no, on, off,
-// true, false, "" (false), or a number with an optional unit.
+// true, false, "" (false), or a number with an optional unit. hasValue is false
+// for a key without '='.
 func parseBool(s string, hasValue bool) (val, ok bool) {
 	if !hasValue {
 		return true, true

@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/machine"
 )
 
 // These tests ask the Git on PATH. They are skipped where there is none.
@@ -39,11 +41,11 @@ func newOracle(t *testing.T) *oracle {
 		"HOME=" + home, "GIT_CONFIG_NOSYSTEM=1", "LC_ALL=C", "GIT_TERMINAL_PROMPT=0", "GIT_ASKPASS=/bin/echo",
 	}}
 	out, _, _ := o.git(home, "version")
-	v, ok := ParseVersion(out)
+	v, ok := machine.ParseVersion(out)
 	if !ok {
 		t.Fatalf("git version says %q", out)
 	}
-	o.version = v
+	o.version = Version{v.Major, v.Minor, v.Patch}
 	return o
 }
 

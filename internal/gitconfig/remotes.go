@@ -6,6 +6,8 @@ import (
 	"sort"
 	"strings"
 	"sync"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
 )
 
 // URLKind says which setting a URL comes from.
@@ -669,7 +671,7 @@ func validRefspec(s string, fetch bool) bool {
 	if glob && (colon && !globDst || !colon && !negative && fetch) || !glob && globDst {
 		return false
 	}
-	oid := (len(src) == 40 || len(src) == 64) && isHex(src)
+	oid := (len(src) == 40 || len(src) == 64) && ascii.Hex(src)
 	if negative {
 		return src != "" && !oid && validRef(src, glob)
 	}

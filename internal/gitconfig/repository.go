@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"path/filepath"
 	"strings"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
 )
 
 // Repository is where Git finds things. Paths are absolute.
@@ -162,24 +164,32 @@ func at(fsys FS, env Env, dir string, consulted *[]string) (r *Repository, found
 	return nil, false, nil
 }
 
-// readGitFile gives the directory that a .git file names.
-func readGitFile(fsys FS, env Env, path string) (gitDir string, seen probe, err error) {
+// GitFile gives the directory that a .git file names, there or not.
+func GitFile(fsys FS, path string) (gitDir string, err error) {
 	b, err := fsys.ReadFile(path)
 	if err != nil {
-		return "", seen, &GitFileError{Path: path, What: "cannot be read", Err: err}
+		return "", &GitFileError{Path: path, What: "cannot be read", Err: err}
 	}
 	s, ok := strings.CutPrefix(string(b), "gitdir: ")
 	if !ok {
-		return "", seen, &GitFileError{Path: path, What: `does not start with "gitdir: "`}
+		return "", &GitFileError{Path: path, What: `does not start with "gitdir: "`}
 	}
 	s = strings.TrimRight(s, "\r\n")
 	if n := strings.IndexByte(s, 0); n >= 0 {
 		s = s[:n]
 	}
 	if s == "" {
-		return "", seen, &GitFileError{Path: path, What: "names no directory"}
+		return "", &GitFileError{Path: path, What: "names no directory"}
 	}
-	target := resolve(fsys, filepath.Dir(path), s)
+	return resolve(fsys, filepath.Dir(path), s), nil
+}
+
+// readGitFile gives the git directory that a .git file names.
+func readGitFile(fsys FS, env Env, path string) (gitDir string, seen probe, err error) {
+	target, err := GitFile(fsys, path)
+	if err != nil {
+		return "", seen, err
+	}
 	seen, isDir := isGitDir(fsys, env, target)
 	if !isDir {
 		return "", seen, &GitFileError{Path: path, Target: target, What: fmt.Sprintf("%s is not a git repository", target)}
@@ -275,16 +285,7 @@ func readHead(fsys FS, gitDir string) (ref string, detached, ok bool) {
 			}
 		}
 	}
-	return "", true, err == nil && len(b) >= 40 && isHex(string(b[:40]))
-}
-
-func isHex(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; (c < '0' || c > '9') && (c < 'a' || c > 'f') && (c < 'A' || c > 'F') {
-			return false
-		}
-	}
-	return true
+	return "", true, err == nil && len(b) >= 40 && ascii.Hex(string(b[:40]))
 }
 
 // commonDir gives the directory that gitDir shares with other worktrees.

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"sort"
 	"strings"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
 )
 
 // HTTPSetting is one http.* variable as it applies to a URL.
@@ -398,31 +400,7 @@ func decode(s string) string {
 	if i := strings.IndexByte(s, ':'); i > 0 {
 		head, s = s[:i], s[i:]
 	}
-	if strings.IndexByte(s, '%') < 0 {
-		return head + s
-	}
-	b := []byte(head)
-	for i := 0; i < len(s); i++ {
-		if s[i] == '%' && i+2 < len(s) && isHex(s[i+1:i+3]) {
-			if v := unhex(s[i+1])<<4 | unhex(s[i+2]); v > 0 {
-				b = append(b, v)
-				i += 2
-				continue
-			}
-		}
-		b = append(b, s[i])
-	}
-	return string(b)
-}
-
-func unhex(c byte) byte {
-	switch {
-	case c >= 'a':
-		return c - 'a' + 10
-	case c >= 'A':
-		return c - 'A' + 10
-	}
-	return c - '0'
+	return head + ascii.UnescapeURL(s)
 }
 
 const hexDigits = "0123456789ABCDEF"
@@ -635,10 +613,10 @@ func normalEscapes(out []byte, s string) ([]byte, bool) {
 	for i := 0; i < len(s); i++ {
 		c, escaped := s[i], false
 		if c == '%' {
-			if i+2 >= len(s) || !isHex(s[i+1:i+3]) {
+			if i+2 >= len(s) || !ascii.Hex(s[i+1:i+3]) {
 				return nil, false
 			}
-			c, escaped = unhex(s[i+1])<<4|unhex(s[i+2]), true
+			c, escaped = byte(ascii.Unhex(s[i+1]))<<4|byte(ascii.Unhex(s[i+2])), true
 			i += 2
 		}
 		if c <= 0x1f || c >= 0x7f || strings.IndexByte(" <>\"%{}|\\^`", c) >= 0 ||

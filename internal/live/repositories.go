@@ -384,7 +384,7 @@ func (r *Repositories) tell() {
 	r.mu.Lock()
 	found := r.join()
 	same := slices.Equal(found.GitDirs, r.shown.GitDirs) && slices.Equal(found.Folders, r.shown.Folders) && slices.Equal(found.Real, r.shown.Real) &&
-		found.Searched == r.shown.Searched && found.Cut == r.shown.Cut && sameKeys(found.Watch, r.shown.Watch)
+		found.Searched == r.shown.Searched && found.Cut == r.shown.Cut && maps.EqualFunc(found.Watch, r.shown.Watch, func(_, _ watch.Signature) bool { return true })
 	r.shown = found
 	r.mu.Unlock()
 	if !same {
@@ -397,18 +397,6 @@ func (r *Repositories) Found() Found {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.shown
-}
-
-func sameKeys[V any](a, b map[string]V) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for k := range a {
-		if _, ok := b[k]; !ok {
-			return false
-		}
-	}
-	return true
 }
 
 // join makes one set of what is known. With mu held.

@@ -38,20 +38,6 @@ func canonicalName(name string) string {
 	return name
 }
 
-// dropped are variables that the user's environment may hold and that would
-// lead Git elsewhere, or a question to somebody. Editors set some of them: VS
-// Code GIT_ASKPASS, a Git hook that started the editor GIT_DIR. Traces are not
-// wanted because they show headers.
-func dropped(name string) bool {
-	switch canonicalName(name) {
-	case "GIT_ASKPASS", "SSH_ASKPASS", "SSH_ASKPASS_REQUIRE", "GIT_TERMINAL_PROMPT", "GCM_INTERACTIVE", "GCM_GUI_PROMPT",
-		"DISPLAY", "WAYLAND_DISPLAY", "GPG_TTY",
-		"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_NAMESPACE", "GIT_PREFIX", "GIT_CURL_VERBOSE":
-		return true
-	}
-	return strings.HasPrefix(canonicalName(name), "GIT_TRACE")
-}
-
 // silent is the user's environment without what leads to a prompt.
 //
 // GIT_ASKPASS is set and empty: only so does Git (prompt.c, tried with 2.39)
@@ -64,14 +50,9 @@ func dropped(name string) bool {
 //
 // The language stays the user's: the recogniser knows Git's languages.
 func silent(environ []string) variables {
-	v := variables{added: []string{
+	v := variables{kept: detach.Without(environ, runtime.GOOS, detach.OfRepository, detach.OfPrompt, detach.OfTrace), added: []string{
 		"GIT_TERMINAL_PROMPT=0", "GIT_ASKPASS=", "SSH_ASKPASS_REQUIRE=never", "GCM_INTERACTIVE=never", "GCM_GUI_PROMPT=0",
 	}}
-	for _, kv := range environ {
-		if name, _, ok := strings.Cut(kv, "="); ok && !dropped(name) {
-			v.kept = append(v.kept, kv)
-		}
-	}
 	return v
 }
 

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/detach"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 )
 
@@ -206,15 +207,8 @@ func (a Account) input(secret *remoteurl.Secret) (string, error) {
 // environment is the user's, without what leads Git into another repository,
 // writes down what it sends, or could ask somebody.
 func (k Keychain) environment() []string {
-	drop := []string{
-		"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE", "GIT_PREFIX", "GIT_CURL_VERBOSE",
-		"GIT_ASKPASS", "SSH_ASKPASS", "SSH_ASKPASS_REQUIRE", "GIT_TERMINAL_PROMPT",
-		"DISPLAY", "WAYLAND_DISPLAY", "GPG_TTY", "BROWSER", "LC_ALL",
-	}
-	traces := func(name string) bool {
-		return strings.HasPrefix(name, "GIT_TRACE") || strings.HasPrefix(name, "GCM_TRACE")
-	}
-	env := k.Env.without(func(name string) bool { return traces(name) || slices.Contains(drop, name) },
+	env := append(detach.Without(k.Env.Vars, k.Env.GOOS, detach.OfRepository, detach.OfPrompt, detach.OfTrace,
+		func(name string) bool { return name == "BROWSER" || name == "LC_ALL" }),
 		"LC_ALL=C", // what Git says is told apart by its words
 		"GIT_TERMINAL_PROMPT=0", "GIT_ASKPASS=", "SSH_ASKPASS=", "SSH_ASKPASS_REQUIRE=never",
 		"GCM_INTERACTIVE=never", "GCM_GUI_PROMPT=0", "GH_PROMPT_DISABLED=1", "BROWSER=false")

@@ -100,22 +100,6 @@ func (e Env) lookup(name string) (value string, ok bool) {
 	return value, ok
 }
 
-// without is the environment less the variables that drop wants away, and more
-// by add.
-func (e Env) without(drop func(name string) bool, add ...string) []string {
-	var list []string
-	for _, kv := range e.Vars {
-		name, _, _ := strings.Cut(kv, "=")
-		if e.GOOS == "windows" {
-			name = strings.ToUpper(name)
-		}
-		if !drop(name) {
-			list = append(list, kv)
-		}
-	}
-	return append(list, add...)
-}
-
 // pathList is PATH taken apart. Relative folders are left out: what they mean
 // depends on where a program is started.
 func (e Env) pathList() []string {

@@ -8,9 +8,9 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 )
 
@@ -279,31 +279,11 @@ func parseStore(path, text string) []Login {
 			continue
 		}
 		login := Login{
-			Path: path, Line: n, Protocol: protocol, Host: unescape(rest[at+1 : end]), User: unescape(user),
-			Repo: strings.Trim(unescape(rest[end:]), "/"), HasPassword: true,
+			Path: path, Line: n, Protocol: protocol, Host: ascii.UnescapeURL(rest[at+1 : end]), User: ascii.UnescapeURL(user),
+			Repo: strings.Trim(ascii.UnescapeURL(rest[end:]), "/"), HasPassword: true,
 		}
-		login.Kind = secretKind(login.Host, login.User, unescape(password))
+		login.Kind = secretKind(login.Host, login.User, ascii.UnescapeURL(password))
 		list = append(list, login)
 	}
 	return list
-}
-
-// unescape undoes percent encoding as Git's url_decode does: what is no escape
-// stays.
-func unescape(s string) string {
-	if !strings.Contains(s, "%") {
-		return s
-	}
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		if s[i] == '%' && i+2 < len(s) {
-			if n, err := strconv.ParseUint(s[i+1:i+3], 16, 8); err == nil {
-				b.WriteByte(byte(n))
-				i += 2
-				continue
-			}
-		}
-		b.WriteByte(s[i])
-	}
-	return b.String()
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
 )
 
@@ -219,7 +220,7 @@ func (r *repair) sshUser() {
 			return
 		}
 		right = repo.Org
-		if !all(right, func(c byte) bool { return alphanumeric(c) || c == '-' || c == '_' || c == '.' }) {
+		if !ascii.All(right, func(c byte) bool { return ascii.Alphanumeric(c) || c == '-' || c == '_' || c == '.' }) {
 			return
 		}
 	}

@@ -3,6 +3,7 @@ package remoteurl
 import (
 	"strings"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
 	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 )
@@ -135,7 +136,7 @@ func builtinHost(host string) bool {
 // hostEnd is where a host's name ends.
 func hostEnd(s string) int {
 	end := 0
-	for end < len(s) && (alphanumeric(s[end]) || s[end] == '-' || s[end] == '.' || s[end] == '_') {
+	for end < len(s) && (ascii.Alphanumeric(s[end]) || s[end] == '-' || s[end] == '.' || s[end] == '_') {
 		end++
 	}
 	return end
@@ -159,13 +160,13 @@ func hostNamed(s string) bool {
 	case name == "" || name[0] == '.' || len(last) == len(name) || len(last) < 2 && !decimal(last) || last == "git":
 		return false
 	case decimal(last): // v1.2 is a tag
-		return strings.Count(name, ".") == 3 && all(name, func(c byte) bool { return c == '.' || c >= '0' && c <= '9' })
+		return strings.Count(name, ".") == 3 && ascii.All(name, func(c byte) bool { return c == '.' || c >= '0' && c <= '9' })
 	}
 	return true
 }
 
 func decimal(s string) bool {
-	return s != "" && all(s, func(c byte) bool { return c >= '0' && c <= '9' })
+	return s != "" && ascii.All(s, ascii.Digit)
 }
 
 // afterScheme is where the text behind a scheme begins, however it is written:
@@ -231,7 +232,7 @@ func (l Login) plainUser(raw string) bool {
 	if _, _, ok := nextToken(user, 0); ok {
 		return false
 	}
-	return all(user, func(c byte) bool { return alphanumeric(c) || strings.IndexByte("._-+~", c) >= 0 }) && len(user) < 40
+	return ascii.All(user, func(c byte) bool { return ascii.Alphanumeric(c) || strings.IndexByte("._-+~", c) >= 0 }) && len(user) < 40
 }
 
 // escaped is the percent escape of a byte.
@@ -246,7 +247,7 @@ func (l Login) encoded(raw string) string {
 	for i := l.Span.Start; i < l.Span.End-1; i++ {
 		switch c := raw[i]; {
 		case c == '/' || c == '?' || c == '#' || c == '@' || c <= ' ' || c == 0x7f,
-			c == '%' && (i+2 >= l.Span.End-1 || hexDigit(raw[i+1]) < 0 || hexDigit(raw[i+2]) < 0):
+			c == '%' && (i+2 >= l.Span.End-1 || ascii.Unhex(raw[i+1]) < 0 || ascii.Unhex(raw[i+2]) < 0):
 			b.WriteString(escaped(c))
 		default:
 			b.WriteByte(c)
@@ -259,7 +260,7 @@ func (l Login) encoded(raw string) string {
 func Encoded(s string) string {
 	var b strings.Builder
 	for i := range len(s) {
-		if c := s[i]; alphanumeric(c) || strings.IndexByte("-._~", c) >= 0 {
+		if c := s[i]; ascii.Alphanumeric(c) || strings.IndexByte("-._~", c) >= 0 {
 			b.WriteByte(c)
 		} else {
 			b.WriteString(escaped(c))
@@ -278,7 +279,7 @@ func Confidential(raw string) []string {
 			return
 		}
 		out = append(out, s)
-		if d := decode(s); d != s {
+		if d := ascii.UnescapeURL(s); d != s {
 			out = append(out, d)
 		}
 	}
@@ -301,13 +302,13 @@ func Confidential(raw string) []string {
 	if folded := Folded(raw); folded != raw {
 		login(folded)
 	}
-	if d := decode(raw); d != raw { // ssh://git%3Atoken%40host
+	if d := ascii.UnescapeURL(raw); d != raw { // ssh://git%3Atoken%40host
 		login(d)
 	}
 	parameters(raw, add)
 	unfinished(raw, add)
 	mayBe(raw, add)
-	if d := decode(raw); d != raw {
+	if d := ascii.UnescapeURL(raw); d != raw {
 		mayBe(d, add)
 	}
 	return out
@@ -386,7 +387,7 @@ func Outside(raw, text string) int {
 // Folded is a text with full-width and invisible characters turned into the
 // ASCII that they stand for.
 func Folded(raw string) string {
-	if ascii(raw) {
+	if ascii.Only(raw) {
 		return raw
 	}
 	return strings.Map(func(c rune) rune {
@@ -398,14 +399,5 @@ func Folded(raw string) string {
 	}, raw)
 }
 
-func ascii(s string) bool {
-	for i := range len(s) {
-		if s[i] >= 0x80 {
-			return false
-		}
-	}
-	return true
-}
-
 // Decoded undoes percent escapes as Git does; %00 and what is no escape stay.
-func Decoded(s string) string { return decode(s) }
+func Decoded(s string) string { return ascii.UnescapeURL(s) }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
 	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 	"github.com/gitauth-ls/gitauth-ls/internal/slip"
@@ -377,7 +378,7 @@ func (r *repair) quotes() bool {
 		return false
 	}
 	c, d := r.text[0], r.text[len(r.text)-1]
-	if alphanumeric(c) && (alphanumeric(d) || d == '/') {
+	if ascii.Alphanumeric(c) && (ascii.Alphanumeric(d) || d == '/') {
 		return false
 	}
 	if i := strings.Index(r.text, "]("); i > 0 && c == '[' && d == ')' {
@@ -531,13 +532,13 @@ func (r *repair) repeatedScheme() {
 		}
 		// The scheme reaches back from the "://" over letters and '+'.
 		start := first
-		for start > 0 && (alphanumeric(r.text[start-1]) || r.text[start-1] == '+') {
+		for start > 0 && (ascii.Alphanumeric(r.text[start-1]) || r.text[start-1] == '+') {
 			start--
 		}
 		if start > 0 && transportOf(r.text[start:first]) != TransportUnknown && strings.IndexByte(":@/ ", r.text[start-1]) >= 0 {
 			before := r.text[:start]
 			user, at := strings.CutSuffix(before, "@")
-			bare := at && user != "" && all(user, func(c byte) bool { return schemeChar(c, false) })
+			bare := at && user != "" && ascii.All(user, func(c byte) bool { return schemeChar(c, false) })
 			if strings.HasPrefix(before, "/") || strings.HasPrefix(before, ".") || strings.Contains(before, "::") || !bare && !r.hostLike(before) {
 				return
 			}
@@ -639,7 +640,7 @@ func (r *repair) misspelt() {
 		return
 	}
 	scheme := r.u.Scheme
-	if !all(scheme, func(c byte) bool { return schemeChar(c, false) }) || scheme == "" {
+	if !ascii.All(scheme, func(c byte) bool { return schemeChar(c, false) }) || scheme == "" {
 		return
 	}
 	right, kind := "", KindSchemeSpelling
@@ -823,7 +824,7 @@ func (r *repair) colonPath() {
 		}
 		host = name
 	}
-	if owner == "" || all(owner, func(c byte) bool { return c >= '0' && c <= '9' }) || r.text[r.u.HostSpan.Start-1] == '[' {
+	if owner == "" || ascii.All(owner, ascii.Digit) || r.text[r.u.HostSpan.Start-1] == '[' {
 		return
 	}
 	f := r.h.Lookup(host)

@@ -3,6 +3,7 @@ package remoteurl
 import (
 	"strings"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
 )
 
@@ -86,8 +87,8 @@ func (u URL) Repository(h *forge.Hosts) (Repo, bool) {
 	f := h.Lookup(u.Host)
 	r, ok := s.repository(f, &u)
 	if ok && strings.IndexByte(u.Raw, '%') >= 0 {
-		r.Owner, r.Name = decode(r.Owner), decode(r.Name)
-		r.Org, r.Project = decode(r.Org), decode(r.Project)
+		r.Owner, r.Name = ascii.UnescapeURL(r.Owner), ascii.UnescapeURL(r.Name)
+		r.Org, r.Project = ascii.UnescapeURL(r.Org), ascii.UnescapeURL(r.Project)
 		ok = strings.IndexByte(r.Name, '/') < 0
 	}
 	if !ok {
@@ -302,25 +303,6 @@ func (s *segments) azure(r Repo, u *URL) (Repo, bool) {
 	}
 	r.Owner = r.Org + "/" + r.Project
 	return r, true
-}
-
-// decode undoes percent escapes; text without them comes back as it is.
-func decode(s string) string {
-	if strings.IndexByte(s, '%') < 0 {
-		return s
-	}
-	b := make([]byte, 0, len(s))
-	for i := 0; i < len(s); i++ {
-		if s[i] == '%' {
-			if v, ok := unescape(s, i); ok {
-				b = append(b, v)
-				i += 2
-				continue
-			}
-		}
-		b = append(b, s[i])
-	}
-	return string(b)
 }
 
 // WithRepo is the URL with another owner and name: these segments are replaced,

@@ -5,7 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
+	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 )
 
 // Secret is a token or password. Every way to print it gives "[redacted]";
@@ -157,30 +159,10 @@ func wholeToken(s, host string) (service string, ok bool) {
 	if span, service, ok := nextToken(s, 0); ok && span.Start == 0 {
 		return service, true
 	}
-	service = serviceOf(host)
-	switch {
-	case len(s) == 40 && all(s, lowerHex):
-		// GitHub before 2021, Gitea and Forgejo.
-		return service, true
-	case len(s) == 52 && all(s, base32Char) && service == forge.AzureDevOps.Name():
+	if service = serviceOf(host); secret.Random(s) && (len(s) == 40 || service == forge.AzureDevOps.Name()) {
 		return service, true
 	}
 	return "", false
-}
-
-func all(s string, ok func(byte) bool) bool {
-	for i := range len(s) {
-		if !ok(s[i]) {
-			return false
-		}
-	}
-	return true
-}
-
-func lowerHex(c byte) bool   { return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' }
-func base32Char(c byte) bool { return c >= 'a' && c <= 'z' || c >= '2' && c <= '7' }
-func alphanumeric(c byte) bool {
-	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }
 
 // WithoutSecret is the URL with its secrets taken out. A real account name
@@ -225,7 +207,7 @@ func (l Login) withoutPassword(raw string) string {
 	if _, token := wholeToken(user, host); token || isTokenUser(user) || placeholder(user) || user == "git" && !ssh {
 		user = ""
 	}
-	if !all(user, func(c byte) bool { return c > ' ' && strings.IndexByte("/?#@", c) < 0 }) {
+	if !ascii.All(user, func(c byte) bool { return c > ' ' && strings.IndexByte("/?#@", c) < 0 }) {
 		user = ""
 	}
 	if ssh {

@@ -24,6 +24,8 @@ import (
 	"fmt"
 	"runtime"
 	"strings"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
 )
 
 // Span is the bytes [Start, End) of URL.Raw. The empty span of a part that is
@@ -425,24 +427,6 @@ func (u *URL) parseEscaped(sep int) {
 
 // unescape reads %XX at raw[i]. As in Git's url.c, %00 stays as it is.
 func unescape(raw string, i int) (byte, bool) {
-	if i+2 >= len(raw) {
-		return 0, false
-	}
-	hi, lo := hexDigit(raw[i+1]), hexDigit(raw[i+2])
-	if hi < 0 || lo < 0 || hi+lo == 0 {
-		return 0, false
-	}
-	return byte(hi<<4 | lo), true
-}
-
-func hexDigit(c byte) int {
-	switch {
-	case c >= '0' && c <= '9':
-		return int(c - '0')
-	case c >= 'a' && c <= 'f':
-		return int(c-'a') + 10
-	case c >= 'A' && c <= 'F':
-		return int(c-'A') + 10
-	}
-	return -1
+	c, ok := ascii.Percent(raw, i)
+	return c, ok && c != 0
 }

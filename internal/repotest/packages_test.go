@@ -144,6 +144,7 @@ var layers = []string{
 	"internal/position",
 	"internal/secret",
 	"internal/text",
+	"internal/ascii",
 	"internal/slip",
 	"internal/detach",
 	"internal/gittest",
@@ -151,7 +152,7 @@ var layers = []string{
 
 // bare are the packages that import nothing but the standard library and each
 // other: what takes texts apart must be easy to trust.
-var bare = []string{"internal/gitconfig", "internal/gitconfig/inspect", "internal/remoteurl", "internal/forge", "internal/position", "internal/text", "internal/slip", "internal/secret"}
+var bare = []string{"internal/gitconfig", "internal/gitconfig/inspect", "internal/remoteurl", "internal/forge", "internal/position", "internal/text", "internal/slip", "internal/secret", "internal/ascii"}
 
 // TestLayers holds the imports against the list. Tests may import what they
 // like.

@@ -1,6 +1,10 @@
 package secret
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
+)
 
 // assigned handles name=value with the '=' at s[i]: a variable, an option, a
 // setting or a parameter of a URL whose name says that it holds a secret.
@@ -42,7 +46,7 @@ func assigned(s string, i int, f *finder) {
 // own. In prose ("use --token to log in") only what looks made by chance counts.
 func option(s string, i int, prose bool, f *finder) {
 	end := i + 2
-	for end < len(s) && (alphanumeric(s[end]) || s[end] == '-' || s[end] == '_') {
+	for end < len(s) && (ascii.Alphanumeric(s[end]) || s[end] == '-' || s[end] == '_') {
 		end++
 	}
 	if end >= len(s) || s[end] != ' ' || !Name(s[i+2:end]) {
@@ -120,7 +124,7 @@ func harmless(name, value string) bool {
 	case "true", "false", "yes", "no", "on", "off", "null", "none", "":
 		return true
 	}
-	if len(value) < 3 || isDigits(value) && len(value) < shortest || value[0] == '$' || value[0] == '%' && strings.HasSuffix(value, "%") {
+	if len(value) < 3 || ascii.Digits(value) && len(value) < shortest || value[0] == '$' || value[0] == '%' && strings.HasSuffix(value, "%") {
 		return true
 	}
 	lower := strings.ToLower(name)

@@ -4,6 +4,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
 )
 
 // command finds the secrets of a command line: what stands in any text, and what
@@ -82,7 +84,7 @@ func split(s string) (words []commandWord, stages []stage) {
 			if begin < 0 {
 				begin = i
 			}
-		case c == '\\' && i+1 < len(s) && s[i+1] > ' ' && !alphanumeric(s[i+1]):
+		case c == '\\' && i+1 < len(s) && s[i+1] > ' ' && !ascii.Alphanumeric(s[i+1]):
 			if begin < 0 {
 				begin = i
 			}
@@ -178,7 +180,7 @@ func lastPart(word string) string { return word[strings.LastIndexByte(word, '.')
 func login(s string, w commandWord, skip int, f *finder) {
 	text := w.text[skip:]
 	name, password, ok := strings.Cut(text, ":")
-	if !ok || strings.Contains(name, "/") || len(password) < 3 && !Telling(name) || isDigits(password) && isDigits(name) || strings.HasPrefix(password, "//") {
+	if !ok || strings.Contains(name, "/") || len(password) < 3 && !Telling(name) || ascii.Digits(password) && ascii.Digits(name) || strings.HasPrefix(password, "//") {
 		return
 	}
 	if colon := strings.IndexByte(s[w.start:w.end], ':'); colon >= 0 {

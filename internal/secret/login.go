@@ -3,6 +3,8 @@ package secret
 import (
 	"slices"
 	"strings"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
 )
 
 // tokenUsers are user names that only go with a token and name no account.
@@ -23,7 +25,7 @@ func TokenUser(user string) bool {
 // webBefore says whether s[i] stands behind the name of a web protocol.
 func webBefore(s string, i int) bool {
 	for _, name := range [...]string{"https", "http"} {
-		if from := i - len(name); from >= 0 && strings.EqualFold(s[from:i], name) && (from == 0 || !alphanumeric(s[from-1])) {
+		if from := i - len(name); from >= 0 && strings.EqualFold(s[from:i], name) && (from == 0 || !ascii.Alphanumeric(s[from-1])) {
 			return true
 		}
 	}
@@ -91,7 +93,7 @@ func cutPassword(s string, start int, f *finder) {
 	word := strings.TrimRight(s[start:end], `\`)
 	user, password, ok := strings.Cut(word, ":")
 	port, _, _ := strings.Cut(password, "/")
-	if ok && !isHostName(user) && strings.IndexByte(user, '/') < 0 && !isDigits(port) && Telling(password) {
+	if ok && !isHostName(user) && strings.IndexByte(user, '/') < 0 && !ascii.Digits(port) && Telling(password) {
 		f.emit(start+len(user)+1, start+len(word))
 	}
 }
@@ -200,7 +202,7 @@ func oddPassword(s string, i, name int) (start, end int, ok bool) {
 		if n := strings.IndexAny(s[start:authority], "”」’»…"); n >= 0 { // a sentence's
 			authority = start + n
 		}
-		ok = !user && start < authority && !isDigits(s[start:authority]) && strings.IndexByte(s[start:word], '/') < 0
+		ok = !user && start < authority && !ascii.Digits(s[start:authority]) && strings.IndexByte(s[start:word], '/') < 0
 		return start, authority, ok && s[start:authority] != Mask
 	}
 	end = start + last
@@ -210,7 +212,7 @@ func oddPassword(s string, i, name int) (start, end int, ok bool) {
 	case at >= 0:
 		// A proper password, unless its "@" is one of several and it goes on.
 		ok = start+at != end && server && !isHostName(hostAt(s[start+at+1:]))
-	case isDigits(s[start:authority]) || start == authority && !isQuote(s[start]):
+	case ascii.Digits(s[start:authority]) || start == authority && !isQuote(s[start]):
 		// A port. Behind a name that is none of a host, a password may begin so.
 		ok = !user && server
 	default:
@@ -224,13 +226,9 @@ func oddPassword(s string, i, name int) (start, end int, ok bool) {
 // one.
 const maxLogin = 1024
 
-func isSchemeByte(c byte) bool { return alphanumeric(c) || c == '+' || c == '-' || c == '.' }
+func isSchemeByte(c byte) bool { return ascii.Alphanumeric(c) || c == '+' || c == '-' || c == '.' }
 
 func isQuote(c byte) bool { return c == '"' || c == '\'' || c == '`' }
-
-func isDigits(s string) bool {
-	return s != "" && all(s, func(c byte) bool { return c >= '0' && c <= '9' })
-}
 
 // endsURL says that a URL in running text ends before c.
 func endsURL(c byte) bool { return c <= ' ' || isQuote(c) || c == '\\' }
@@ -264,7 +262,7 @@ func isHostName(s string) bool {
 		switch c := s[i]; {
 		case c == '.':
 			dots++
-			letters = letters || i > 0 && i+1 < len(s) && letter(s[i+1])
+			letters = letters || i > 0 && i+1 < len(s) && ascii.Letter(s[i+1])
 		case !isSchemeByte(c) || c == '+':
 			return false
 		}
@@ -280,7 +278,7 @@ func bare(s string, at int, f *finder) {
 	host := hostAt(s[at+1:])
 	behind := s[at+1+len(host):]
 	named := isHostName(host) && !strings.HasSuffix(host, ".")
-	path := len(behind) > 1 && (behind[0] == ':' && (letter(behind[1]) || behind[1] == '/') || behind[0] == '/')
+	path := len(behind) > 1 && (behind[0] == ':' && (ascii.Letter(behind[1]) || behind[1] == '/') || behind[0] == '/')
 	// The terminal's edge may have cut a command in the host's name.
 	cut := f.command && behind == "" && at > 0
 	if (host == "" || !named && !path) && !cut {
@@ -332,7 +330,7 @@ func bare(s string, at int, f *finder) {
 	if n := strings.IndexByte(password, '@'); n >= 0 && Host(password[n+1:]) {
 		return // the '@' of a path
 	}
-	if digits, _, ok := strings.Cut(password, "/"); ok && (isDigits(digits) || digits == "" || isHostName(name)) {
+	if digits, _, ok := strings.Cut(password, "/"); ok && (ascii.Digits(digits) || digits == "" || isHostName(name)) {
 		return // host:port/…@…, host:path@…
 	}
 	switch {

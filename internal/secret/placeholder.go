@@ -3,6 +3,8 @@ package secret
 import (
 	"slices"
 	"strings"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
 )
 
 // Placeholder reports whether a value stands for a secret without being one:
@@ -142,7 +144,7 @@ func named(s string) bool {
 // variable reports whether s can name an environment variable.
 func variable(s string) bool {
 	for i := range len(s) {
-		if c := s[i]; !alphanumeric(c) && c != '_' {
+		if c := s[i]; !ascii.Alphanumeric(c) && c != '_' {
 			return false
 		}
 	}

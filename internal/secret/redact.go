@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
 )
 
 // Redact replaces every secret in a text (a URL, a message, a whole log) by
@@ -85,7 +87,7 @@ func (f *finder) look(t string, at []int32, isCommand bool) {
 func everywhere(s string, isCommand bool) []Span {
 	var f finder
 	t, at := s, []int32(nil)
-	if !ascii(s) {
+	if !ascii.Only(s) {
 		t, at = folded(s)
 	}
 	f.look(t, at, isCommand)
@@ -108,15 +110,6 @@ func everywhere(s string, isCommand bool) []Span {
 		}
 	}
 	return out
-}
-
-func ascii(s string) bool {
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
 }
 
 // folded is a text with full-width and invisible characters as the ASCII that
@@ -187,8 +180,8 @@ func unescaped(s string, from []int32) (string, []int32) {
 	changed := false
 	for i := 0; i < len(s); i++ {
 		at = append(at, place(i))
-		if s[i] == '%' && i+2 < len(s) && hexDigit(s[i+1]) >= 0 && hexDigit(s[i+2]) >= 0 {
-			c := byte(hexDigit(s[i+1])<<4 | hexDigit(s[i+2]))
+		if s[i] == '%' && i+2 < len(s) && ascii.Unhex(s[i+1]) >= 0 && ascii.Unhex(s[i+2]) >= 0 {
+			c := byte(ascii.Unhex(s[i+1])<<4 | ascii.Unhex(s[i+2]))
 			if c > ' ' && c < 0x7F { // what ends a word stays an escape: it is a secret's own
 				b.WriteByte(c)
 				i += 2
@@ -207,7 +200,7 @@ func unescaped(s string, from []int32) (string, []int32) {
 // escapes reports whether there is a percent-escape in a text.
 func escapes(s string) bool {
 	for i := strings.IndexByte(s, '%'); i >= 0 && i+2 < len(s); {
-		if hexDigit(s[i+1]) >= 0 && hexDigit(s[i+2]) >= 0 {
+		if ascii.Unhex(s[i+1]) >= 0 && ascii.Unhex(s[i+2]) >= 0 {
 			return true
 		}
 		n := strings.IndexByte(s[i+1:], '%')
@@ -250,7 +243,7 @@ func plain(s string, f *finder) {
 				done = span.End
 			}
 		}
-		if beginsName[s[i]] && (i == 0 || !alphanumeric(s[i-1]) && s[i-1] != '_') {
+		if beginsName[s[i]] && (i == 0 || !ascii.Alphanumeric(s[i-1]) && s[i-1] != '_') {
 			header(s, i, f)
 			field(s, i, f)
 		}
@@ -291,9 +284,9 @@ func Telling(s string) bool {
 func Chance(s string) bool {
 	s = strings.TrimRight(s, "=")
 	if len(s) >= 40 && s[0] != '/' && mixed(strings.NewReplacer("/", "", "+", "").Replace(s)) {
-		return all(s, base64Body)
+		return ascii.All(s, base64Body)
 	}
-	return len(s) >= 8 && mixed(s) && all(s, alphanumeric)
+	return len(s) >= 8 && mixed(s) && ascii.All(s, ascii.Alphanumeric)
 }
 
 // valueEnd is where a value ends that stands in running text.
@@ -342,7 +335,7 @@ func header(s string, i int, f *finder) {
 		return // inside of a name, or a user's
 	}
 	end := i
-	for end < len(s) && end-i < maxHeader && (alphanumeric(s[end]) || s[end] == '-') {
+	for end < len(s) && end-i < maxHeader && (ascii.Alphanumeric(s[end]) || s[end] == '-') {
 		end++
 	}
 	if end == len(s) || end-i < 6 {

@@ -16,6 +16,8 @@ package secret
 import (
 	"strings"
 	"sync"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
 )
 
 // Mask stands wherever a secret stood.
@@ -45,7 +47,7 @@ func (s *Set) Add(text, context string) {
 		return
 	}
 	rest := strings.ToLower(strings.ReplaceAll(context, text, "\x00"))
-	for _, whole := range []string{text, decode(text)} {
+	for _, whole := range []string{text, ascii.Unescape(text)} {
 		if telling(whole) {
 			s.add(whole, "")
 		}
@@ -170,7 +172,7 @@ func (s *Set) Mask(text string) string {
 	}
 	folded := strings.ToLower(text)
 	if len(folded) != len(text) {
-		folded = lowerASCII(text)
+		folded = ascii.Lower(text)
 	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -193,32 +195,5 @@ func (s *Set) Mask(text string) string {
 		return text
 	}
 	b.WriteString(text[done:])
-	return b.String()
-}
-
-func lowerASCII(s string) string {
-	b := []byte(s)
-	for i, c := range b {
-		if c >= 'A' && c <= 'Z' {
-			b[i] = c | 0x20
-		}
-	}
-	return string(b)
-}
-
-// decode takes percent-escapes away.
-func decode(s string) string {
-	if strings.IndexByte(s, '%') < 0 {
-		return s
-	}
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		if s[i] == '%' && i+2 < len(s) && hexDigit(s[i+1]) >= 0 && hexDigit(s[i+2]) >= 0 {
-			b.WriteByte(byte(hexDigit(s[i+1])<<4 | hexDigit(s[i+2])))
-			i += 2
-			continue
-		}
-		b.WriteByte(s[i])
-	}
 	return b.String()
 }

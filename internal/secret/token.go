@@ -1,6 +1,10 @@
 package secret
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
+)
 
 // tokenFormat is a token that its prefix gives away. Verified against the vendors'
 // words and gitleaks' configuration (2026-07-22) for the project's collection of
@@ -19,11 +23,11 @@ type tokenFormat struct {
 // Span is a part of a text, in bytes: [Start, End).
 type Span struct{ Start, End int }
 
-func githubBody(c byte) bool { return alphanumeric(c) || c == '_' || c == '.' || c == '-' }
-func gitlabBody(c byte) bool { return alphanumeric(c) || c == '_' || c == '.' || c == '-' }
-func base64Body(c byte) bool { return alphanumeric(c) || c == '+' || c == '/' || c == '=' }
+func githubBody(c byte) bool { return ascii.Alphanumeric(c) || c == '_' || c == '.' || c == '-' }
+func gitlabBody(c byte) bool { return ascii.Alphanumeric(c) || c == '_' || c == '.' || c == '-' }
+func base64Body(c byte) bool { return ascii.Alphanumeric(c) || c == '+' || c == '/' || c == '=' }
 func atlassianBody(c byte) bool {
-	return alphanumeric(c) || c == '_' || c == '-' || c == '='
+	return ascii.Alphanumeric(c) || c == '_' || c == '-' || c == '='
 }
 
 // tokenFormats is sorted by the first letters' frequency only; prefixes exclude
@@ -54,13 +58,13 @@ var tokenFormats = [...]tokenFormat{
 	// gitleaks; ATBB and ATCTT3 recalled.
 	{"ATATT3", "Atlassian", 24, atlassianBody, false},
 	{"ATCTT3", "Bitbucket", 24, atlassianBody, false},
-	{"ATBB", "Bitbucket", 28, alphanumeric, false},
+	{"ATBB", "Bitbucket", 28, ascii.Alphanumeric, false},
 	// Bitbucket Data Center's HTTP access tokens are base64, and hold a slash now
 	// and then (Atlassian's documentation, secondary).
 	{"BBDC-", "Bitbucket Data Center", 20, base64Body, false},
 	// huggingface.co and npmjs.com, gitleaks.
-	{"hf_", "Hugging Face", 30, alphanumeric, true},
-	{"npm_", "npm", 36, alphanumeric, true},
+	{"hf_", "Hugging Face", 30, ascii.Alphanumeric, true},
+	{"npm_", "npm", 36, ascii.Alphanumeric, true},
 }
 
 // Azure DevOps tokens are 84 letters and digits with this mark before the last
@@ -137,7 +141,7 @@ func tokenAt(s string, i, from int) (Span, string, bool) {
 		// The name of a setting holds no underscore.
 		if n := len(f.prefix); f.wordLike && len(s)-i >= n+glued && s[i+n-1] == '-' && s[i:i+n-1] == f.prefix[:n-1] && varied(s[i+n:i+n+glued]) {
 			end := i + n + glued
-			for end < len(s) && alphanumeric(s[end]) {
+			for end < len(s) && ascii.Alphanumeric(s[end]) {
 				end++
 			}
 			return Span{i, end}, f.service, true
@@ -150,7 +154,7 @@ func tokenAt(s string, i, from int) (Span, string, bool) {
 func varied(s string) bool {
 	digits := 0
 	for i := range len(s) {
-		if !alphanumeric(s[i]) {
+		if !ascii.Alphanumeric(s[i]) {
 			return false
 		}
 		if s[i] <= '9' {
@@ -164,11 +168,11 @@ func varied(s string) bool {
 // in base64url, of which the first two are JSON objects (RFC 7519).
 func jwtEnd(s string, i int) (int, bool) {
 	const object = "eyJ"
-	if !strings.HasPrefix(s[i:], object) || i > 0 && alphanumeric(s[i-1]) && !escapedBefore(s, i) {
+	if !strings.HasPrefix(s[i:], object) || i > 0 && ascii.Alphanumeric(s[i-1]) && !escapedBefore(s, i) {
 		return 0, false
 	}
 	part := func(from int) int {
-		for from < len(s) && (alphanumeric(s[from]) || s[from] == '-' || s[from] == '_') {
+		for from < len(s) && (ascii.Alphanumeric(s[from]) || s[from] == '-' || s[from] == '_') {
 			from++
 		}
 		return from
@@ -188,7 +192,7 @@ func jwtEnd(s string, i int) (int, bool) {
 // time and a signature of AWS's version 4 (aws/git-remote-codecommit, recalled).
 func signatureEnd(s string, i int) (int, bool) {
 	const stamp, digits = len("20060102T150405Z"), 64
-	if len(s)-i < stamp+digits || i > 0 && alphanumeric(s[i-1]) && !escapedBefore(s, i) {
+	if len(s)-i < stamp+digits || i > 0 && ascii.Alphanumeric(s[i-1]) && !escapedBefore(s, i) {
 		return 0, false
 	}
 	for k := range stamp {
@@ -199,7 +203,7 @@ func signatureEnd(s string, i int) (int, bool) {
 		}
 	}
 	end := i + stamp
-	for end < len(s) && lowerHex(s[end]) {
+	for end < len(s) && ascii.LowerHex(s[end]) {
 		end++
 	}
 	return end, end-i == stamp+digits
@@ -207,41 +211,15 @@ func signatureEnd(s string, i int) (int, bool) {
 
 // Random reports whether a whole text is a token of a kind that no beginning
 // gives away: 40 hexadecimal digits (GitHub before 2021, Gitea, Forgejo), or 52
-// characters of base32 (Azure DevOps).
+// characters of ascii.Base32 (Azure DevOps).
 func Random(s string) bool {
-	return len(s) == 40 && all(s, lowerHex) || len(s) == 52 && all(s, base32)
-}
-
-func all(s string, ok func(byte) bool) bool {
-	for i := range len(s) {
-		if !ok(s[i]) {
-			return false
-		}
-	}
-	return true
-}
-
-func lowerHex(c byte) bool { return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' }
-func base32(c byte) bool   { return c >= 'a' && c <= 'z' || c >= '2' && c <= '7' }
-func alphanumeric(c byte) bool {
-	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
-}
-func letter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
-
-func hexDigit(c byte) int {
-	switch {
-	case c >= '0' && c <= '9':
-		return int(c - '0')
-	case c|0x20 >= 'a' && c|0x20 <= 'f':
-		return int(c|0x20-'a') + 10
-	}
-	return -1
+	return len(s) == 40 && ascii.All(s, ascii.LowerHex) || len(s) == 52 && ascii.All(s, ascii.Base32)
 }
 
 // end is where the token that starts at s[i] ends.
 func (f *tokenFormat) end(s string, i int) (int, bool) {
 	body := i + len(f.prefix)
-	if f.wordLike && i > 0 && alphanumeric(s[i-1]) && !escapedBefore(s, i) {
+	if f.wordLike && i > 0 && ascii.Alphanumeric(s[i-1]) && !escapedBefore(s, i) {
 		if body+glued > len(s) || !mixed(s[body:body+glued]) {
 			return 0, false
 		}
@@ -271,7 +249,7 @@ func mixed(s string) bool {
 		lower = lower || c >= 'a' && c <= 'z'
 		digit = digit || c >= '0' && c <= '9'
 	}
-	return upper && lower && digit && all(s, githubBody)
+	return upper && lower && digit && ascii.All(s, githubBody)
 }
 
 // escapedBefore reports whether the letter before s[i] ends an escape: %3A in a
@@ -280,7 +258,7 @@ func escapedBefore(s string, i int) bool {
 	if i >= 2 && s[i-2] == '\\' {
 		return true
 	}
-	return i >= 3 && s[i-3] == '%' && hexDigit(s[i-2]) >= 0 && hexDigit(s[i-1]) >= 0
+	return i >= 3 && s[i-3] == '%' && ascii.Unhex(s[i-2]) >= 0 && ascii.Unhex(s[i-1]) >= 0
 }
 
 // azureToken looks for an Azure DevOps token whose mark is at s[i].
@@ -289,11 +267,11 @@ func azureToken(s string, i, from int) (Span, bool) {
 		return Span{}, false
 	}
 	start := i
-	for start > from && i-start < azureBeforeMark+2 && alphanumeric(s[start-1]) {
+	for start > from && i-start < azureBeforeMark+2 && ascii.Alphanumeric(s[start-1]) {
 		start--
 	}
 	end := i + len(azureMark)
-	for end < len(s) && end-i < len(azureMark)+6 && alphanumeric(s[end]) {
+	for end < len(s) && end-i < len(azureMark)+6 && ascii.Alphanumeric(s[end]) {
 		end++
 	}
 	return Span{start, end}, i-start >= azureBeforeMark && end-i >= len(azureMark)+4

@@ -2,7 +2,6 @@ package settings
 
 import (
 	"encoding/json"
-	"strconv"
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
@@ -99,11 +98,11 @@ func definition(list []Definition, name string) *Definition {
 func typed(kind string, v *gitconfig.Value) any {
 	switch kind {
 	case "integer":
-		if n, err := strconv.Atoi(strings.TrimSpace(v.Text())); err == nil {
-			return n
+		if n, ok := v.Int(); ok {
+			return n // as JSON, which has one kind of number
 		}
 	case "boolean":
-		if b, ok := gitconfig.ParseBool(v.Text(), v.HasValue()); ok {
+		if b, ok := v.Bool(); ok {
 			return b
 		}
 	}

@@ -1,6 +1,7 @@
 package transcript
 
 import (
+	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
 	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 
 	"slices"
@@ -996,7 +997,7 @@ func (r *reading) contact(ctx surroundings, all *facts, at int) Contact {
 	if (c.Forge == "" || c.Forge == forge.Unknown) && all.forge != "" {
 		c.Forge = all.forge
 	}
-	if !isDigits(c.Port) {
+	if !ascii.Digits(c.Port) {
 		c.Port = ""
 	}
 	c.URL = cleanURL(c.URL)

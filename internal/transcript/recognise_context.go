@@ -3,6 +3,7 @@ package transcript
 import (
 	"strings"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 )
 
@@ -25,7 +26,7 @@ func isPowerShellPosition(s string) bool {
 // cutDigitsAfterColon takes ":1" off the end.
 func cutDigitsAfterColon(s string) (string, bool) {
 	i := strings.LastIndexByte(s, ':')
-	if i < 0 || !isDigits(s[i+1:]) {
+	if i < 0 || !ascii.Digits(s[i+1:]) {
 		return "", false
 	}
 	return s[:i], true
@@ -60,7 +61,7 @@ func inlineCommand(t string) (string, bool) {
 		}
 	}
 	// Magit's process buffer: "128 git … fetch origin".
-	if first, after, ok := strings.Cut(rest, " "); ok && len(first) <= 3 && isDigits(first) {
+	if first, after, ok := strings.Cut(rest, " "); ok && len(first) <= 3 && ascii.Digits(first) {
 		rest = strings.TrimLeft(after, " ")
 	}
 	word, after, _ := strings.Cut(rest, " ")
@@ -128,15 +129,6 @@ func plausibleCommand(s string) bool {
 	}
 	return strings.HasPrefix(s, "git.exe ") || strings.HasPrefix(s, "/") || strings.HasPrefix(s, "git -c ") || strings.HasPrefix(s, "git -C ") ||
 		strings.HasPrefix(s, "git "+inv.verb) && !strings.HasSuffix(s, ".") && len(inv.fields) <= 8
-}
-
-func isDigits(s string) bool {
-	for i := range len(s) {
-		if s[i] < '0' || s[i] > '9' {
-			return false
-		}
-	}
-	return s != ""
 }
 
 // noteContext reads a line that only says what is about to be contacted.

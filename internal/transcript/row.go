@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
 	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
 )
@@ -136,7 +137,7 @@ func (p *pattern) take(h *hit, values []string) bool {
 			h.url = repositoryOfRequest(v)
 		case "host":
 			v = strings.Trim(v, `'"“”„«»`)
-			if _, port, ok := strings.Cut(v, "]:"); ok && isDigits(port) {
+			if _, port, ok := strings.Cut(v, "]:"); ok && ascii.Digits(port) {
 				h.port = port
 			}
 			v = hostInBrackets(v)
@@ -145,7 +146,7 @@ func (p *pattern) take(h *hit, values []string) bool {
 			}
 			h.host = v
 		case "port":
-			if !isDigits(v) {
+			if !ascii.Digits(v) {
 				return false
 			}
 			h.port = v
@@ -168,7 +169,7 @@ func (p *pattern) take(h *hit, values []string) bool {
 		case "page":
 			h.page = trimMarks(firstWord(v))
 		case "status":
-			if !isDigits(v) {
+			if !ascii.Digits(v) {
 				return false
 			}
 			h.status = v

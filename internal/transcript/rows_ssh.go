@@ -3,6 +3,7 @@ package transcript
 import (
 	"strings"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
 	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 )
@@ -244,7 +245,7 @@ func (r *reading) onlyGit(*hit, string) bool { return r.inv.role == roleGit }
 // relatives ("FILE line N: …").
 func (r *reading) takeSSHConfig(h *hit, _ string) bool {
 	file := strings.TrimRight(h.file, ": ")
-	if file == "" || !isDigits(h.fileLine) || strings.ContainsAny(file, " \t") && !strings.Contains(file, `:\`) {
+	if file == "" || !ascii.Digits(h.fileLine) || strings.ContainsAny(file, " \t") && !strings.Contains(file, `:\`) {
 		return false
 	}
 	base := file[strings.LastIndexAny(file, `/\`)+1:]

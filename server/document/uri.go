@@ -4,6 +4,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
 )
 
 const hex = "0123456789ABCDEF"
@@ -59,7 +61,7 @@ func key(uri string) string {
 	if p, ok := Path(uri); ok {
 		return pathKey(p)
 	}
-	u := unescape(uri)
+	u := ascii.Unescape(uri)
 	scheme, rest, ok := strings.Cut(u, ":")
 	if !ok {
 		return strings.Clone(u)
@@ -75,7 +77,7 @@ func pathKey(path string) string {
 	if strings.HasPrefix(path, "/") {
 		at = 1
 	}
-	if len(path) > at+1 && path[at+1] == ':' && isLetter(path[at]) {
+	if len(path) > at+1 && path[at+1] == ':' && ascii.Letter(path[at]) {
 		return "\x00" + path[:at] + strings.ToLower(path[at:at+1]) + path[at+1:]
 	}
 	return "\x00" + path
@@ -97,7 +99,7 @@ func uriPath(uri string, windows bool) (string, bool) {
 	if !strings.HasPrefix(rest, "/") {
 		return "", false
 	}
-	rest = unescape(rest)
+	rest = ascii.Unescape(rest)
 	if strings.EqualFold(host, "localhost") {
 		host = ""
 	}
@@ -109,8 +111,8 @@ func uriPath(uri string, windows bool) (string, bool) {
 	}
 	switch {
 	case host != "":
-		rest = "//" + unescape(host) + rest
-	case len(rest) >= 3 && rest[2] == ':' && isLetter(rest[1]):
+		rest = "//" + ascii.Unescape(host) + rest
+	case len(rest) >= 3 && rest[2] == ':' && ascii.Letter(rest[1]):
 		rest = strings.ToUpper(rest[1:2]) + rest[2:]
 		if len(rest) == 2 {
 			rest += "/" // "C:" alone would mean the current folder of that drive
@@ -130,48 +132,13 @@ func pathURI(path string, windows bool) string {
 	return "file:///" + escape(strings.TrimPrefix(path, "/"))
 }
 
-func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
-
-// unescape resolves percent escapes and leaves alone what only looks like one.
-func unescape(s string) string {
-	if strings.IndexByte(s, '%') < 0 {
-		return s
-	}
-	b := make([]byte, 0, len(s))
-	for i := 0; i < len(s); i++ {
-		if s[i] == '%' && i+2 < len(s) {
-			hi, ok1 := unhex(s[i+1])
-			lo, ok2 := unhex(s[i+2])
-			if ok1 && ok2 {
-				b = append(b, hi<<4|lo)
-				i += 2
-				continue
-			}
-		}
-		b = append(b, s[i])
-	}
-	return string(b)
-}
-
-func unhex(c byte) (byte, bool) {
-	switch {
-	case c >= '0' && c <= '9':
-		return c - '0', true
-	case c >= 'a' && c <= 'f':
-		return c - 'a' + 10, true
-	case c >= 'A' && c <= 'F':
-		return c - 'A' + 10, true
-	}
-	return 0, false
-}
-
 // escape writes a path as RFC 3986's path: everything but pchar and "/" becomes
 // a percent escape.
 func escape(s string) string {
 	var b strings.Builder
 	for i := range len(s) {
 		c := s[i]
-		if isLetter(c) || c >= '0' && c <= '9' || strings.IndexByte("/-._~!$&'()*+,;=:@", c) >= 0 {
+		if ascii.Letter(c) || c >= '0' && c <= '9' || strings.IndexByte("/-._~!$&'()*+,;=:@", c) >= 0 {
 			b.WriteByte(c)
 			continue
 		}

@@ -3,6 +3,8 @@ package wire
 import (
 	"encoding/binary"
 	"math/bits"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
 )
 
 // span is the bytes [start, end) of a message's body.
@@ -200,7 +202,7 @@ func (s *scanner) step(b []byte, c byte) {
 		}
 		return
 	case inHex:
-		if _, ok := unhex(c); !ok {
+		if ascii.Unhex(c) < 0 {
 			s.broken = true
 		} else if s.digits--; s.digits == 0 {
 			s.state = inString

@@ -15,6 +15,8 @@ import (
 	"testing"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/machine"
+	"github.com/gitauth-ls/gitauth-ls/internal/workspace"
 )
 
 // The cases under testdata hold what Git 2.39.5, 2.47.3 and 2.55.0 answered in
@@ -177,10 +179,11 @@ func report(t *testing.T, c testCase, root, version string) map[string]any {
 	sort.Strings(environ)
 	cwd := filepath.Join(root, c.Cwd)
 	env := gitconfig.OSEnv(environ, cwd)
-	v, ok := gitconfig.ParseVersion(version)
+	git, ok := machine.ParseVersion(version)
 	if !ok {
 		t.Fatalf("version %q is not understood", version)
 	}
+	v := workspace.Version(git)
 	env.Version = v
 	r := Report(gitconfig.NewDisk(v), env, cwd, Options{Remotes: c.ExtraRemotes, Branches: c.Branches, AuthURLs: c.AuthURLs})
 	b, err := json.Marshal(r)
