@@ -1,37 +1,82 @@
 ;;; gitauth.el --- Why Git cannot reach a remote, and the fix  -*- lexical-binding: t; -*-
 
+;; Copyright (c) 2026 The gitauth-ls authors
+
+;; Author: The gitauth-ls authors <gitauth-ls@users.noreply.github.com>
+;; Maintainer: The gitauth-ls authors <gitauth-ls@users.noreply.github.com>
+;; URL: https://github.com/gitauth-ls/gitauth-ls
+;; Version: 0.1.0
 ;; Package-Requires: ((emacs "28.1") (eglot "1.9"))
+;; Keywords: vc, tools
 ;; SPDX-License-Identifier: MIT
+
+;; Permission is hereby granted, free of charge, to any person obtaining a copy
+;; of this software and associated documentation files (the "Software"), to deal
+;; in the Software without restriction, including without limitation the rights
+;; to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+;; copies of the Software, and to permit persons to whom the Software is
+;; furnished to do so, subject to the following conditions:
+;;
+;; The above copyright notice and this permission notice shall be included in all
+;; copies or substantial portions of the Software.
+;;
+;; THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+;; IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+;; FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+;; AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+;; LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+;; OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
+;; SOFTWARE.
 
 ;;; Commentary:
 
-;; Starts gitauth-ls with Eglot for Git configuration files.  Emacs 29 and newer
-;; have Eglot; Emacs 28 gets it from GNU ELPA.  In the init file:
+;; Starts gitauth-ls for Git configuration files: with Eglot, or with lsp-mode
+;; where `gitauth-client' says so.  Emacs 29 and newer have Eglot; Emacs 28 gets
+;; it from GNU ELPA.  In the init file:
 ;;
 ;;   (load "/path/to/gitauth-ls/editors/emacs/gitauth.el")
 ;;
-;; Then C-x C-f .git/config shows what is wrong, and M-x eglot-code-actions
-;; repairs it.  M-x gitauth-config opens the repository's file from anywhere.
+;; Then C-x C-f .git/config shows what is wrong, and M-x eglot-code-actions (or
+;; M-x lsp-execute-code-action) repairs it.  M-x gitauth-config opens the
+;; repository's file from anywhere.
 
 ;;; Code:
 
 (require 'conf-mode)
-(require 'eglot)
 
 (defgroup gitauth nil
   "Why Git cannot reach a remote, and the fix."
-  :group 'eglot)
+  :group 'vc)
 
 (defcustom gitauth-command '("gitauth-ls" "serve")
   "The command that starts the server."
   :type '(repeat string))
+
+(defcustom gitauth-client 'eglot
+  "The package that speaks with the server."
+  :type '(choice (const :tag "Eglot" eglot) (const :tag "lsp-mode" lsp-mode)))
+
+(defcustom gitauth-settings nil
+  "Settings of the server for lsp-mode, such as ((locale . \"ja\")).
+With Eglot they are in `eglot-workspace-configuration'."
+  :type '(alist :key-type symbol))
+
+(defvar eglot-server-programs)
+(defvar lsp-language-id-configuration)
+(declare-function eglot-ensure "eglot")
+(declare-function lsp-deferred "lsp-mode")
+(declare-function lsp-register-client "lsp-mode")
+(declare-function lsp-stdio-connection "lsp-mode")
+(declare-function make-lsp-client "lsp-mode")
 
 ;; A mode of its own: other files in `conf-unix-mode' are none of Git's.
 ;;;###autoload
 (define-derived-mode gitauth-mode conf-unix-mode "Git config"
   "Major mode for Git configuration files, with gitauth-ls."
   (setq-local conf-assignment-column 0)
-  (eglot-ensure))
+  (if (eq gitauth-client 'lsp-mode)
+      (gitauth--lsp-mode)
+    (gitauth--eglot)))
 
 ;;;###autoload
 (dolist (name '("/\\.git/config\\'" "/config\\.worktree\\'" "/\\.gitmodules\\'" "/\\.gitconfig\\'"
@@ -42,7 +87,29 @@
   "The command of the server, as Eglot wants it."
   gitauth-command)
 
-(add-to-list 'eglot-server-programs '(gitauth-mode . gitauth--contact))
+(defun gitauth--eglot ()
+  "Start the server with Eglot."
+  (require 'eglot)
+  (add-to-list 'eglot-server-programs '(gitauth-mode . gitauth--contact))
+  (eglot-ensure))
+
+(defvar gitauth--registered nil
+  "Whether lsp-mode knows the server.")
+
+(defun gitauth--lsp-mode ()
+  "Start the server with lsp-mode."
+  (unless (require 'lsp-mode nil t)
+    (user-error "Package lsp-mode is not installed"))
+  (unless gitauth--registered
+    (setq gitauth--registered t)
+    (add-to-list 'lsp-language-id-configuration '(gitauth-mode . "gitconfig"))
+    (lsp-register-client
+     (make-lsp-client
+      :new-connection (lsp-stdio-connection (lambda () gitauth-command))
+      :major-modes '(gitauth-mode)
+      :server-id 'gitauth
+      :initialization-options (lambda () (list :gitauth (or gitauth-settings (make-hash-table)))))))
+  (lsp-deferred))
 
 ;;;###autoload
 (defun gitauth-config ()
