@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # install-editors.sh PREFIX
 # Installs the editors that are tested besides VS Code and Neovim: Emacs with
-# Eglot, Vim with ALE, and tmux to drive what needs a terminal, with Debian's
+# Eglot, lsp-mode and package-lint, Vim with ALE, and tmux to drive what needs a terminal, with Debian's
 # package manager; Helix, which this Debian lacks, into PREFIX/hx-sid. What is
 # there already is kept, so a second run takes no time.
 # GITAUTH_HX=PREFIX/hx-sid/usr/bin/hx then makes the tests of editors/helix run;
@@ -16,6 +16,8 @@ command -v tmux >/dev/null || packages+=(tmux)
 command -v patchelf >/dev/null || packages+=(patchelf)
 command -v emacs >/dev/null || packages+=(emacs-nox)
 ls -d /usr/share/emacs/site-lisp/elpa*/eglot-* >/dev/null 2>&1 || packages+=(elpa-eglot)
+ls -d /usr/share/emacs/site-lisp/elpa*/lsp-mode-* >/dev/null 2>&1 || packages+=(elpa-lsp-mode)
+ls -d /usr/share/emacs/site-lisp/elpa*/package-lint-* >/dev/null 2>&1 || packages+=(elpa-package-lint)
 command -v vim.nox >/dev/null || packages+=(vim-nox)
 [ -f /usr/share/vim-ale/plugin/ale.vim ] || packages+=(vim-ale)
 if [ ${#packages[@]} -gt 0 ]; then

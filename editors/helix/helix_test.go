@@ -2,9 +2,11 @@
 package helix
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -41,9 +43,34 @@ func repository(t *testing.T) (work string, environ []string) {
 }
 
 // TestHelix opens a repository's configuration with the languages.toml that
-// people copy, and applies the fix. The Helix is that of GITAUTH_HX, or the one
-// on PATH.
+// people copy, and applies the fix.
 func TestHelix(t *testing.T) {
+	ours, err := os.ReadFile("languages.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	session(t, ours)
+}
+
+// TestHelixPatch does so with the lines that our patch adds to Helix's own
+// languages.toml, which is read before the user's and merged with it.
+func TestHelixPatch(t *testing.T) {
+	patch, err := os.ReadFile(filepath.Join("..", "..", "packaging", "helix", "languages.patch"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := regexp.MustCompile(`(?m)^\+(gitauth-ls = .*)$`).FindSubmatch(patch)
+	language := regexp.MustCompile(`(?m)^\+(language-servers = .*)$`).FindSubmatch(patch)
+	if server == nil || language == nil {
+		t.Fatalf("the patch is\n%s", patch)
+	}
+	session(t, fmt.Appendf(nil, "[language-server]\n%s\n\n[[language]]\nname = \"git-config\"\n%s\n", server[1], language[1]))
+}
+
+// session opens a repository's configuration in Helix and applies the fix. The
+// Helix is that of GITAUTH_HX, or the one on PATH.
+func session(t *testing.T, languages []byte) {
+	t.Helper()
 	hx := os.Getenv("GITAUTH_HX")
 	if hx == "" {
 		var err error
@@ -55,15 +82,11 @@ func TestHelix(t *testing.T) {
 		missing(t, "tmux")
 	}
 	work, environ := repository(t)
-	ours, err := os.ReadFile("languages.toml")
-	if err != nil {
-		t.Fatal(err)
-	}
 	config := filepath.Join(t.TempDir(), "helix")
 	if err := os.MkdirAll(config, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(config, "languages.toml"), ours, 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(config, "languages.toml"), languages, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	s := open(t, work, append(environ, "XDG_CONFIG_HOME="+filepath.Dir(config)), hx, ".git/config")

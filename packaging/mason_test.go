@@ -1,0 +1,60 @@
+package packaging
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// TestMason has mason.nvim, in the folder GITAUTH_MASON, install the package from
+// this checkout's registry (file:packaging/mason) and a server on loopback. mason
+// wants yq for such registries.
+func TestMason(t *testing.T) {
+	mason := os.Getenv("GITAUTH_MASON")
+	if mason == "" {
+		t.Skip("GITAUTH_MASON does not name a checkout of mason.nvim; no package manager has it")
+	}
+	if _, err := exec.LookPath("yq"); err != nil {
+		t.Skip("yq is not installed; go install github.com/mikefarah/yq/v4@v4.44.6 does that")
+	}
+	nvim := neovim(t)
+	home := t.TempDir()
+	dist := filepath.Join(home, "dist")
+	run(t, root(t), goEnviron(t, home), "", "go", "run", "./internal/tools/release", "-out", dist, "-targets", runtime.GOOS+"/"+runtime.GOARCH, "-version", "v"+version(t)+"-test", "-commit", strings.Repeat("0", 40), "-epoch", "1700000000", "-vscode", "skip", "-packages", "skip")
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		name, ok := strings.CutPrefix(r.URL.Path, "/gitauth-ls/gitauth-ls/releases/download/v"+version(t)+"/")
+		if !ok {
+			http.NotFound(w, r)
+			return
+		}
+		http.ServeFile(w, r, filepath.Join(dist, filepath.Base(strings.Replace(name, "_"+version(t)+"_", "_"+version(t)+"-test_", 1))))
+	}))
+	defer server.Close()
+	script := filepath.Join(home, "install.lua")
+	write(t, script, `
+vim.opt.runtimepath:prepend(os.getenv('MASON'))
+require('mason').setup({
+  registries = { 'file:' .. os.getenv('REGISTRY') },
+  install_root_dir = os.getenv('INTO'),
+  github = { download_url_template = os.getenv('SERVER') .. '/%s/releases/download/%s/%s' },
+})
+vim.cmd('MasonInstall gitauth-ls')
+vim.cmd('qa!')
+`)
+	into := filepath.Join(home, "mason")
+	environ := goEnviron(t, home, "MASON="+mason, "REGISTRY="+filepath.Join(root(t), "packaging", "mason"), "INTO="+into, "SERVER="+server.URL,
+		"XDG_STATE_HOME="+home, "XDG_DATA_HOME="+home, "XDG_CACHE_HOME="+home)
+	out := run(t, home, environ, "", nvim, "--clean", "--headless", "-S", script)
+	program := filepath.Join(into, "bin", "gitauth-ls")
+	if _, err := os.Stat(program); err != nil {
+		t.Fatalf("not installed: %s", out)
+	}
+	if got := run(t, home, environ, "", program, "version"); !strings.HasPrefix(got, "gitauth-ls v"+version(t)+"-test ") {
+		t.Errorf("installed %s", got)
+	}
+}
