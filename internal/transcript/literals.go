@@ -34,6 +34,17 @@ var literals = sync.OnceValue(func() []string {
 			}
 		}
 	}
+	// Git's sentences as its older versions and its other languages put them.
+	for id, wordings := range messages {
+		if id := messageID(id); id == msgCloningInto || id == msgRightsAdvice || id == msgUpToDate {
+			continue
+		}
+		for _, w := range wordings {
+			if l := literalOf(w, all); l != "" {
+				all = append(all, l)
+			}
+		}
+	}
 	// What holds another need not be looked for.
 	var out []string
 	for i, l := range all {
@@ -50,6 +61,32 @@ var literals = sync.OnceValue(func() []string {
 	}
 	return out
 })
+
+// literalOf gives the longest text that a wording always has, without the blanks
+// that may be no-break spaces; none if one of those that are looked for is in it.
+func literalOf(wording string, have []string) string {
+	best := ""
+	for _, piece := range strings.Split(wording, "%s") {
+		for _, l := range have {
+			if strings.Contains(piece, l) {
+				return ""
+			}
+		}
+		for _, mark := range []string{" :", " ?", " !", "« ", " »", " ;"} {
+			piece = strings.ReplaceAll(piece, mark, "\x00")
+		}
+		for _, part := range strings.Split(piece, "\x00") {
+			if part = strings.Trim(part, " "); len(part) > len(best) {
+				best = part
+			}
+		}
+	}
+	const shortest = 8
+	if len(best) < shortest {
+		return ""
+	}
+	return best
+}
 
 // spoken are the literals of what is no row: commands, what shows that a
 // contact worked, and Git's sentences in each of its languages.

@@ -27,7 +27,7 @@ var severityWords = []struct {
 	{"fatal :", sevFatal}, {"erreur :", sevError}, {"avertissement :", sevWarning},
 	{"Schwerwiegend:", sevFatal}, {"Fehler:", sevError}, {"Warnung:", sevWarning},
 	{"致命错误：", sevFatal}, {"错误：", sevError}, {"警告：", sevWarning},
-	{"致命錯誤:", sevFatal}, {"錯誤:", sevError}, {"警告:", sevWarning},
+	{"致命錯誤:", sevFatal}, {"致命錯誤：", sevFatal}, {"錯誤:", sevError}, {"錯誤：", sevError}, {"警告:", sevWarning},
 	{"advertencia:", sevWarning}, {"avís:", sevWarning},
 	{"ФАТАЛНА ГРЕШКА:", sevFatal}, {"ГРЕШКА:", sevError}, {"ПРЕДУПРЕЖДЕНИЕ:", sevWarning},
 	{"фатална грешка:", sevFatal}, {"грешка:", sevError}, {"предупреждение:", sevWarning},

@@ -47,6 +47,7 @@ var sentences = []struct {
 	{"Could not read from remote repository.\n\nPlease make sure you have the correct access rights\nand the repository exists.", "fatal: ", nil, "", "ssh-publickey-denied"},
 	{"the remote end hung up unexpectedly", "fatal: ", nil, "", "transfer-interrupted"},
 	{"the remote end hung up upon initial contact", "fatal: ", nil, "", "transfer-interrupted"},
+	{"The remote end hung up upon initial contact", "fatal: ", nil, "", "transfer-interrupted"},
 	{"remote error: %s", "fatal: ", []string{"access denied or repository not exported: /x"}, "", "repo-not-found"},
 	{"RPC failed; %s", "error: ", []string{"curl 18 transfer closed with outstanding read data remaining"}, "", "transfer-interrupted"},
 	{"protocol error: bad line length character: %.4s", "fatal: ", []string{"Welc"}, "", "ssh-server-noise"},
