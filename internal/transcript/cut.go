@@ -293,6 +293,11 @@ func boundary(s string, p, from int) boundaryKind {
 			return afterMark
 		}
 		return afterWord
+	case '.', ')':
+		if begins(s[p:]) == startFatal {
+			return afterMark // the end of a line was lost: "Cloning into 'x'...fatal: "
+		}
+		return noBoundary
 	default:
 		if prev >= 0x80 {
 			switch r, _ := utf8.DecodeLastRuneInString(s[:p]); r {
@@ -349,7 +354,7 @@ var introducing = []string{"报错", "错误", "出错", "失败", "エラー", 
 // logKeys are the names under which logs and errors carry what a program said.
 var logKeys = wordSet(`message msg error err errors stderr stdout output out log logs text body reason detail details cause description result data stack
 	stacktrace exception info status lines line shortmessage originalmessage response warning summary title content note e failure errmsg error_message
-	errormessage err_msg causedby innerexception stderr_lines git_error fatal answer`)
+	errormessage err_msg causedby innerexception stderr_lines git_error fatal answer failed fails`)
 
 // stringLead classifies what stands before a string: a name under which logs
 // carry it, the arguments of a function, prose.

@@ -334,7 +334,7 @@ func (r *reading) matchText(h *hit, i int, text, raw string) bool {
 		if r.matchGit(h, sev, rest) {
 			return true
 		}
-		if sev == sevFatal && r.matchAccessAlone(h, i, rest) {
+		if sev == sevFatal && rest != "" && r.matchAccessAlone(h, i, rest) {
 			return true
 		}
 		// A narrow terminal's copy breaks long sentences.
@@ -381,9 +381,8 @@ func (r *reading) matchText(h *hit, i int, text, raw string) bool {
 // matchAccessAlone matches Git's "unable to access 'URL'" whose reason stands on
 // a line of its own, or was left out.
 func (r *reading) matchAccessAlone(h *hit, i int, rest string) bool {
-	const begin = "unable to access '"
-	url, end, ok := strings.Cut(strings.TrimPrefix(rest, begin), "'")
-	if !ok || !strings.HasPrefix(rest, begin) || !isWebURL(url) || strings.Trim(end, " .:") != "" {
+	url := accessedURL(rest)
+	if url == "" {
 		return false
 	}
 	h.url, h.git, h.final = url, true, true
@@ -399,6 +398,23 @@ func (r *reading) matchAccessAlone(h *hit, i int, rest string) bool {
 		}
 	}
 	return h.is(failure.RemoteFailure, rankGeneric)
+}
+
+// accessedURL is the URL of an "unable to access 'URL':" that ends there, in any
+// language; "" if the text is none.
+func accessedURL(rest string) string {
+	const marks = " .:："
+	for _, t := range templateIndex()[rest[0]] {
+		if t.id != msgUnableToAccess {
+			continue
+		}
+		after, ok := strings.CutPrefix(rest, t.pieces[0])
+		url, end, closed := strings.Cut(after, strings.TrimRight(t.pieces[1], marks))
+		if ok && closed && isWebURL(url) && strings.Trim(end, marks) == "" {
+			return url
+		}
+	}
+	return ""
 }
 
 // namesReason says whether a line reads like why something did not work.
@@ -669,7 +685,7 @@ func (r *reading) witness(in *incident) bool {
 }
 
 // forgeNames are what the services call themselves, other than in an address.
-var forgeNames = []string{"Git ", "GitHub", "Github", "GitLab", "Gitlab", "Gitea", "Forgejo", "Gogs", "Gitee", "Bitbucket", "BitBucket", "Codeberg", "Azure DevOps", "Gerrit"}
+var forgeNames = []string{"Git ", "GitHub", "Github", "GitLab", "Gitlab", "Gitea", "Forgejo", "Gogs", "Gitee", "Bitbucket", "BitBucket", "Codeberg", "Azure DevOps", "Gerrit", "isomorphic-git", "GitRemoteHTTP"}
 
 // namesGit says whether a text has the word "git" as a program's, a user's or a
 // scheme's name, or the end of a repository's, or names a service for it.

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
+	"github.com/gitauth-ls/gitauth-ls/internal/forge"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 )
 
@@ -52,6 +53,11 @@ func inlineCommand(t string) (string, bool) {
 	if rest == t {
 		if cmd, ok := embeddedCommand(t); ok {
 			return cmd, true
+		}
+	}
+	if program, after, ok := strings.Cut(rest, `\git.exe`); ok && !strings.ContainsAny(strings.Trim(program, `"`), `"'`) && (strings.HasPrefix(program, `"`) || strings.HasPrefix(program[1:], ":")) {
+		if after = strings.TrimPrefix(after, `"`); strings.HasPrefix(after, " ") {
+			rest = "git.exe" + after // "C:\Program Files\Git\bin\git.exe" fetch
 		}
 	}
 	// IntelliJ's console: "10:12:33.123: [app] git -c …".
@@ -160,6 +166,7 @@ func (r *reading) noteContext(i int) bool {
 		outer := r.ctx
 		r.resetContext(inv)
 		r.ctx.tool, r.ctx.toolLine = true, i
+		r.ctx.owner, r.ctx.repo = r.goModule(t)
 		if r.inv.role == roleGit && outer.operation != "" && r.b.Command != nil && !strings.HasPrefix(t, "[command]") && !strings.HasPrefix(t, "##[command]") {
 			r.ctx.operation = outer.operation
 		}
@@ -174,6 +181,10 @@ func (r *reading) noteContext(i int) bool {
 	case strings.HasPrefix(t, "Pushing to "):
 		r.ctx.operation = "push"
 		r.noteFetching(i, t)
+		return true
+	case strings.Contains(t, "Error: Pushing to "): // an exception with all that Git said
+		r.ctx.operation = "push"
+		r.noteFetching(i, afterLast(t, "Error: "))
 		return true
 	case strings.HasPrefix(t, "Submodule '"), strings.HasPrefix(t, "Submodule path '"):
 		if url := between(t, "' (", ") "); looksLikeURL(url) {
@@ -193,6 +204,10 @@ func (r *reading) noteContext(i int) bool {
 	case strings.HasPrefix(t, "Fetching submodule "):
 		r.flush()
 		r.ctx.submodule, r.ctx.url = strings.TrimPrefix(t, "Fetching submodule "), ""
+		return true
+	case strings.HasPrefix(t, "failed to fetch `http"):
+		r.ctx.url = strings.TrimRight(strings.Trim(t[len("failed to fetch "):], "`"), "/")
+		r.ctx.tool, r.ctx.toolLine = true, i
 		return true
 	case strings.HasPrefix(t, "Fetching "), strings.HasPrefix(t, "Cloning ") && !strings.HasPrefix(t, "Cloning failed"), strings.HasPrefix(t, "Updating git repository "),
 		strings.HasPrefix(t, "Syncing repository: "), strings.HasPrefix(t, "Collecting git+"), strings.HasPrefix(t, "==> Cloning "), strings.HasPrefix(t, "Unable to update "),
@@ -244,6 +259,34 @@ func (r *reading) innerCommand(t string) (string, bool) {
 		return "", false
 	}
 	return cmd, true
+}
+
+// goModule is the repository of the module that Go reports a Git command for, in
+// "go: module github.com/octo/x: git ls-remote …", where the path says for certain.
+func (r *reading) goModule(t string) (owner, repo string) {
+	before, _, ok := strings.Cut(t, ": git ls-remote ")
+	if !ok {
+		return "", ""
+	}
+	_, module, ok := strings.Cut(before, "module ")
+	if !ok {
+		_, module, ok = strings.Cut(before, "go: ")
+	}
+	module, _, _ = strings.Cut(module, ":")
+	module, _, _ = strings.Cut(module, "@")
+	parts := strings.Split(module, "/")
+	if !ok || len(parts) < 3 || strings.Contains(module, " ") {
+		return "", ""
+	}
+	switch r.hosts().Lookup(parts[0]).Kind {
+	case forge.GitHub, forge.Bitbucket:
+		return parts[1], strings.TrimSuffix(parts[2], ".git")
+	case forge.GitLab: // which may have groups within groups
+		if len(parts) == 3 {
+			return parts[1], strings.TrimSuffix(parts[2], ".git")
+		}
+	}
+	return "", ""
 }
 
 // isPowerShellFrame recognises "+ git push" above "+ ~~~~": PowerShell quotes

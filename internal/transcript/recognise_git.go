@@ -36,6 +36,9 @@ func (r *reading) matchGit(h *hit, sev severity, rest string) bool {
 func (r *reading) readGit(h *hit, id messageID, v []string) bool {
 	switch id {
 	case msgUnableToAccess, msgUnableToAccessPinned:
+		if v[len(v)-1] == "" {
+			return false // the reason stands below, see matchAccessAlone
+		}
 		h.url = v[0]
 		return r.matchCurl(h, v[len(v)-1]) || h.is(failure.RemoteFailure, rankGeneric)
 	case msgAuthFailed:

@@ -285,6 +285,7 @@ var serverTable = table{program: "server", source: "the forges' published words 
 	{text: "…unknown git/gitolite command", kind: failure.RemoteFailure, rank: rankCause, is: bare, eg: "unknown git/gitolite command: 'x'"},
 	{text: "…unable to create temporary", kind: failure.RemoteFailure, rank: rankCause, is: pushing, more: (*reading).onlyMarked, eg: "error: unable to create temporary file: No space left on device"},
 	{text: "…Unable to create temporary", kind: failure.RemoteFailure, rank: rankCause, is: pushing, more: (*reading).onlyMarked},
+	{text: "Invalid command: {said}", kind: failure.RemoteFailure, rank: rankCause, is: bare | overSSH | weak, eg: "Invalid command: git-upload-archive 'octo/widget.git'"},
 	{text: "Disallowed command", kind: failure.RemoteFailure, rank: rankCause},
 	{text: "Unknown command", kind: failure.RemoteFailure, rank: rankCause, more: (*reading).onlyMarked},
 	{text: "upload-pack: not our ref {}", kind: failure.RemoteFailure, rank: rankCause, eg: "upload-pack: not our ref 360580bfd5f75d775b4e14552c0d442882f652d0"},

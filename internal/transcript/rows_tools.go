@@ -96,14 +96,15 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 		eg: "Authentication required: Unable to parse HTTP response for POST https://h.test/o/r.git/info/lfs/objects/batch: invalid character '<'"},
 	{text: "batch response: Authorization error", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS},
 	{text: "Authorization error: {url}", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS, eg: "Authorization error: https://h.test/o/r.git/info/lfs/objects/batch"},
-	{text: "…over its data quota", kind: failure.PushPolicyRejected, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS, eg: "batch response: This repository is over its data quota. Account responsible for LFS bandwidth should purchase more data packs to restore access."},
-	{text: "…exceeded its LFS budget", kind: failure.PushPolicyRejected, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS, eg: "batch response: This repository exceeded its LFS budget. The account responsible for the budget should increase it to restore access."},
+	{text: "…over its data quota", kind: failure.PushPolicyRejected, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFSQuota, eg: "batch response: This repository is over its data quota. Account responsible for LFS bandwidth should purchase more data packs to restore access."},
+	{text: "…exceeded its LFS budget", kind: failure.PushPolicyRejected, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFSQuota, eg: "batch response: This repository exceeded its LFS budget. The account responsible for the budget should increase it to restore access."},
 	{text: "…Repository or object not found: {url}", kind: failure.RepoNotFound, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS, eg: "batch response: Repository or object not found: https://h.test/o/r.git/info/lfs/objects/batch"},
 	{text: "…rver error{}HTTP {status}", kind: failure.HTTP5xx, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFSStatus, eg: "batch response: Fatal error: Server error https://h.test/o/r.git/info/lfs/objects/batch from HTTP 502"},
 	{text: "…Fatal error: Server error: {url}", kind: failure.HTTP5xx, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS, eg: "LFS: Fatal error: Server error: https://h.test/o/r.git/info/lfs/objects/batch"},
 	{text: "…Client error: {url} from HTTP {status}", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFSStatus, eg: "LFS: Client error: https://h.test/o/r.git/info/lfs/objects/x from HTTP 403"},
 	{text: "…LFS: Client error: {url}", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFSClient, eg: "LFS: Client error: https://h.test/o/r.git/info/lfs/objects/x 403"},
 	{text: "batch request: missing protocol: {}", kind: failure.MalformedURL, rank: rankCause, is: bare, eg: "batch request: missing protocol: \"\""},
+	{text: "…Access forbidden. Check your access level", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS, eg: "batch response: Access forbidden. Check your access level."},
 	{text: "Rate limit exceeded: {url}", kind: failure.RateLimited, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS, eg: "Rate limit exceeded: https://h.test/o/r.git/info/lfs/objects/batch"},
 	{text: "failed to fetch some objects from '{url}'", rank: rankFollow, eg: "failed to fetch some objects from 'https://h.test/o/r.git/info/lfs'"},
 	{text: "external filter '{}' failed", rank: rankFollow, eg: "external filter 'git-lfs filter-process' failed"},
@@ -154,6 +155,7 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 	{text: "HTTP Error: 401 ", kind: failure.HTTP401, rank: rankGeneric, is: weak | bare | overHTTPS, eg: "HTTP Error: 401 Unauthorized"},
 	{text: "HTTP Error: 403 ", kind: failure.HTTP403, rank: rankGeneric, is: weak | bare | overHTTPS, eg: "HTTP Error: 403 Forbidden"},
 	{text: "HTTP Error: 404 ", kind: failure.RepoNotFound, rank: rankGeneric, is: weak | bare | overHTTPS, eg: "HTTP Error: 404 Not Found"},
+	{text: "batch response: {said}", kind: failure.RemoteFailure, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeBatch, eg: "batch response: Bucket is frozen for maintenance."},
 }}
 
 // takeWords quotes the helper.
@@ -352,6 +354,40 @@ func (r *reading) takeLFS(h *hit, said string) bool {
 	return true
 }
 
+// takeLFSQuota tells a push for which there is no room from a download that the
+// owner's plan does not pay for.
+func (r *reading) takeLFSQuota(h *hit, said string) bool {
+	r.takeLFS(h, said)
+	if r.ctx.operation != "push" {
+		h.kind, h.reason = failure.RemoteFailure, afterLast(said, "batch response:")
+	}
+	return true
+}
+
+// takeBatch reads an answer of an LFS server that no other row knows.
+func (r *reading) takeBatch(h *hit, said string) bool {
+	reason := afterLast(said, "batch response:")
+	r.takeLFS(h, said)
+	h.reason = reason
+	switch low := strings.ToLower(reason); {
+	case reason == "":
+		return false
+	case strings.Contains(low, "denied"), strings.Contains(low, "forbidden"), strings.Contains(low, "unauthorized"), strings.Contains(low, "permission"), strings.Contains(low, "credential"):
+		h.kind = failure.LFSAuth
+	case strings.Contains(low, "not found"):
+		h.kind = failure.RepoNotFound
+	}
+	return true
+}
+
+// afterLast is what follows the last mark in s, or s.
+func afterLast(s, mark string) string {
+	if i := strings.LastIndex(s, mark); i >= 0 {
+		s = s[i+len(mark):]
+	}
+	return strings.TrimSpace(s)
+}
+
 func (r *reading) takeLFSStatus(h *hit, said string) bool {
 	h.url = ""
 	r.takeLFS(h, said)
@@ -487,6 +523,7 @@ func (r *reading) matchJGit(h *hit, t string) bool {
 // name in LibGit2Sharp.
 var libgit2Table = table{program: "libgit2", source: "libgit2's sources (transports/, streams/), cargo's", rows: []row{
 	{text: "failed to authenticate when downloading repository", kind: failure.HTTP401, rank: rankGeneric, is: bare, more: (*reading).takeCargo, eg: "failed to authenticate when downloading repository: git@github.com:rust-lang/crates.io-index"},
+	{text: "failed to acquire username/password from local configuration", kind: failure.PromptDisabled, rank: rankWeak, is: bare | overHTTPS, more: (*reading).takeNoLogin},
 	{text: "error: unknown SSH host key", kind: failure.HostKeyUnknown, rank: rankGeneric, is: bare},
 	{text: "error: SSH host key has changed", kind: failure.HostKeyChanged, rank: rankGeneric, is: bare},
 	{text: "…too many redirects or authentication replays", kind: failure.HTTP401, rank: rankGeneric, is: bare},
@@ -549,6 +586,21 @@ func (r *reading) takeCargo(h *hit, said string) bool {
 	}
 	if remoteurl.Parse(h.url).Transport == remoteurl.TransportSSH {
 		h.kind = failure.SSHPublickeyDenied
+		return true
+	}
+	const most = 12
+	for i := h.line + 1; i < len(r.lines) && i <= h.line+most && !r.gap(i); i++ {
+		if t := r.lines[i].text; strings.Contains(t, "attempted to find username/password via git's") || strings.HasPrefix(t, "failed to acquire username/password") {
+			h.kind = failure.PromptDisabled // nothing was sent that could be wrong
+		}
+	}
+	return true
+}
+
+// takeNoLogin reads where cargo found no credential.
+func (r *reading) takeNoLogin(h *hit, _ string) bool {
+	if r.incident != nil && len(r.incident.hits) > 0 { // it says so of the contact above
+		h.rank = rankFollow
 	}
 	return true
 }
