@@ -576,7 +576,11 @@ func frameEnd(s string, timed bool) int {
 			return i
 		}
 		if begins(s[i:]) > noStart {
-			if rest, ok := strings.CutPrefix(s[i:], "ERROR: "); ok { // a level, if more of a frame follows
+			rest, ok := strings.CutPrefix(s[i:], "ERROR: ")
+			if !ok && timed && strings.HasPrefix(s[i:], "error: [") {
+				rest, ok = s[i+len("error: "):], true
+			}
+			if ok { // a level, if more of a frame follows
 				if rest = strings.TrimLeft(rest, " \t"); rest != "" && begins(rest) == noStart {
 					if n, _ := frameToken(rest, timed); n > 0 && strings.IndexByte("#=|-*>[", rest[0]) >= 0 {
 						i = len(s) - len(rest)
@@ -689,7 +693,7 @@ func symbolToken(s string) int {
 			if strings.IndexByte("|*-+#>=~^!:;,.[]<", s[i]) < 0 {
 				break
 			}
-		} else if unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("「『“„«‘", r) {
+		} else if r != 'ℹ' && (unicode.IsLetter(r) || unicode.IsDigit(r)) || strings.ContainsRune("「『“„«‘", r) {
 			return 0
 		}
 		i += n

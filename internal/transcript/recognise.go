@@ -235,6 +235,12 @@ func (r *reading) fillsWidth(i int) bool {
 	return slices.Contains(terminalWidths, utf8.RuneCountInString(strings.TrimRight(r.b.Lines[r.lines[i].line].Text, "\r")))
 }
 
+// fillsByChance says that a text is not the rest of the line above, which is only
+// by chance as long as a terminal is wide: Git goes on with something else.
+func (r *reading) fillsByChance(next string) bool {
+	return slices.ContainsFunc(goodLines, func(p string) bool { return strings.HasSuffix(p, ": ") && strings.HasPrefix(next, p) })
+}
+
 // hideBroken takes the parts of secrets out of lines that a terminal's width
 // broke. No part of one tells what it is, so that such a line is not taken apart.
 func (r *reading) hideBroken() {
@@ -288,7 +294,7 @@ func (r *reading) unwrapped(i int) (string, int) {
 	text := ""
 	for through-i < 4 && r.fillsWidth(through) {
 		next := &r.lines[through+1]
-		if next.text == "" || next.indent > 1 || strings.HasPrefix(next.text, "remote:") {
+		if next.text == "" || next.indent > 1 || strings.HasPrefix(next.text, "remote:") || r.fillsByChance(next.text) {
 			break
 		}
 		if sev, _ := cutSeverity(next.text); sev != sevNone {
@@ -953,11 +959,20 @@ func (f *facts) merge(other *facts) {
 	}
 }
 
+// hostOf is a host's name in small letters; "" for what somebody put in the place
+// of one, "<your host>".
+func hostOf(name string) string {
+	if strings.ContainsAny(name, " <>") {
+		return ""
+	}
+	return strings.ToLower(name)
+}
+
 // contact says which remote the facts are about, with the help of what stands
 // above the message and of what the session remembers.
 func (r *reading) contact(ctx surroundings, all *facts, at int) Contact {
 	c := Contact{
-		Host: strings.ToLower(all.host), Port: all.port, Transport: all.transport,
+		Host: hostOf(all.host), Port: all.port, Transport: all.transport,
 		Operation: all.operation, Remote: all.remote, Submodule: all.submodule,
 	}
 	if r.b.Command != nil {

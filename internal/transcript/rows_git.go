@@ -74,6 +74,8 @@ var gitTable = table{program: "git", source: "git's sources (connect.c, http.c, 
 	{text: "protocol error: expected sha/ref, got '{said}'", kind: failure.RemoteFailure, rank: rankGeneric, is: final,
 		eg: "protocol error: expected sha/ref, got 'Your account has been locked.'"},
 	{text: "protocol error: unexpected '{said}'", kind: failure.RemoteFailure, rank: rankGeneric, is: final, since: "2.15", eg: "protocol error: unexpected 'Welcome to Gitblit'"},
+	{text: "read error: {said}", kind: failure.TransferInterrupted, rank: rankWeak, is: weak | final, more: (*reading).takeReadError, eg: "read error: Operation timed out"},
+	{text: "write error: {said}", kind: failure.TransferInterrupted, rank: rankWeak, is: weak | final, more: (*reading).takeReadError, eg: "write error: Broken pipe"},
 	{text: "server is speaking an unknown protocol", kind: failure.NotAGitEndpoint, rank: rankGeneric, is: final, since: "2.16"},
 	{text: "invalid content-type {}", kind: failure.NotAGitEndpoint, rank: rankGeneric, is: final, eg: "invalid content-type text/html; charset=utf-8"},
 	{text: "invalid server response; got '{}'", kind: failure.NotAGitEndpoint, rank: rankGeneric, is: final, eg: "invalid server response; got '<!DOCTYPE html>'"},
@@ -106,6 +108,18 @@ var gitTable = table{program: "git", source: "git's sources (connect.c, http.c, 
 	{text: "remote did not send all necessary objects", kind: failure.TransferInterrupted, rank: rankWeak, is: final},
 	{text: "the receiving end does not support {}", rank: rankFollow, eg: "the receiving end does not support --atomic push"},
 }}
+
+// takeReadError reads why Git could not go on reading from, or writing to, a remote.
+func (r *reading) takeReadError(h *hit, _ string) bool {
+	switch e := errnoOf(h.reason); {
+	case e == errnoTimedOut, e == errnoReset, e == errnoUnreachable, e == errnoRefused:
+		h.kind = connectKind(e)
+	case strings.HasPrefix(h.reason, "Broken pipe"):
+	default:
+		return false // a full disk, or a file
+	}
+	return true
+}
 
 // takeAskpass reads which program gave no answer.
 func (r *reading) takeAskpass(h *hit, said string) bool {
