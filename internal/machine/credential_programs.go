@@ -344,6 +344,12 @@ func (e Env) helperName(program string) string {
 	return shellTools[base]
 }
 
+// onDrive says that a path is one of Windows, "C:/x", and this system is another:
+// no program here finds anything there, also not on a disk that both use.
+func (e Env) onDrive(path string) bool {
+	return e.GOOS != "windows" && e.GOOS != "" && len(path) > 2 && path[1] == ':' && (path[2] == '/' || path[2] == '\\') && (path[0]|0x20 >= 'a' && path[0]|0x20 <= 'z')
+}
+
 // absolute is what Git takes for an absolute path: on Windows C:/ too.
 func (e Env) absolute(path string) bool {
 	return strings.HasPrefix(path, "/") || filepath.IsAbs(path) ||

@@ -25,6 +25,10 @@ func (e Env) lookAt(paths []string) map[string]presence {
 	found := map[string]presence{}
 	for _, written := range paths {
 		path := e.tilde(written)
+		if e.onDrive(path) {
+			found[written] = notThere
+			continue
+		}
 		if !filepath.IsAbs(path) || strings.HasPrefix(filepath.ToSlash(path), "//") {
 			continue
 		}

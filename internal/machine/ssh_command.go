@@ -162,6 +162,8 @@ func (f *Facts) SSHCommand(value string) SSHCommand {
 	case c.Program == "":
 	case looked:
 		c.Missing = at.presence == notThere
+	case Env{GOOS: f.GOOS}.onDrive(c.Program):
+		c.Missing = true
 	case !strings.ContainsAny(c.Program, `/\`):
 		path, looked := f.programs.words[c.Program]
 		c.Missing = looked && path == "" && f.programs.known
