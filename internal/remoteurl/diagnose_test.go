@@ -325,7 +325,7 @@ func TestDiagnoseOfACleanURLDoesNotAllocate(t *testing.T) {
 }
 
 // TestDiagnoseOfLongTextIsQuick pastes the worst that fits, and more. The limit
-// is wide because the machine may be busy; quadratic work on a megabyte takes
+// is wide because the machine may be very busy; quadratic work on a megabyte takes
 // minutes.
 func TestDiagnoseOfLongTextIsQuick(t *testing.T) {
 	for _, piece := range []string{"//", "/", " ", ":", "@", "https://", "：", ".git", "/.git", "a b ", "%2F", "<", "github.com/", "AZDO"} {
@@ -333,12 +333,12 @@ func TestDiagnoseOfLongTextIsQuick(t *testing.T) {
 			raw := "https://github.com/o/r" + strings.Repeat(piece, n/len(piece))
 			start := time.Now()
 			Diagnose(raw, nil)
-			if took := time.Since(start); took > 2*time.Second {
+			if took := time.Since(start); took > 10*time.Second {
 				t.Errorf("Diagnose of %d bytes of %q took %v", n, piece, took)
 			}
 			start = time.Now()
 			Redact(raw)
-			if took := time.Since(start); took > 2*time.Second {
+			if took := time.Since(start); took > 10*time.Second {
 				t.Errorf("Redact of %d bytes of %q took %v", n, piece, took)
 			}
 		}
