@@ -37,6 +37,7 @@ type blocks struct {
 	cwd        string // by a mark
 	title      string // by the window's title
 	before     string // the text of the row before, which may be the first of a prompt of two
+	literal    int    // how far the heading of a document's example is indented, plus one; 0 outside of one
 }
 
 // typedAt says what kind of prompt a block's command was typed at.
@@ -162,6 +163,10 @@ func (t *blocks) row(it *item) {
 	}
 	before := t.before
 	t.before = l.Text
+	if t.inExample(l.Text) {
+		t.add(l)
+		return
+	}
 	nested := !t.integrated && !t.managed || t.origin.nested
 	if t.header {
 		if t.inHeader(it, l) {
@@ -185,6 +190,43 @@ func (t *blocks) row(it *item) {
 		return
 	}
 	t.add(l)
+}
+
+// inExample says that a row belongs to an example of a document, or heads one:
+// a prompt in it was not typed.
+func (t *blocks) inExample(text string) bool {
+	if t.header || t.open && t.block.Command != nil {
+		t.literal = 0
+		return false
+	}
+	blank := strings.TrimLeft(text, " \t")
+	indent := len(text) - len(blank)
+	switch {
+	case blank == "":
+		return t.literal > 0
+	case t.literal > 0 && indent >= t.literal:
+		return true
+	case headsExample(blank):
+		t.literal = indent + 1
+		return true
+	}
+	t.literal = 0
+	return false
+}
+
+// headsExample recognises what stands above an example in reStructuredText: a
+// directive, or a sentence that ends in two colons.
+func headsExample(text string) bool {
+	text = strings.TrimRight(text, " \t\r")
+	if strings.HasPrefix(text, ".. ") {
+		return strings.Contains(text, "::")
+	}
+	before, ok := strings.CutSuffix(text, "::")
+	if !ok || before == "" {
+		return false
+	}
+	last := before[len(before)-1]
+	return strings.Contains(before, " ") && (last >= 'a' && last <= 'z' || last == ')' || last == '`')
 }
 
 // inHeader takes a line of a step's header and says whether that was all.

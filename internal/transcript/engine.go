@@ -279,7 +279,11 @@ func (e *engine) lookForCommand(start, low int64) (command int64, reached bool) 
 	for left > 0 {
 		left--
 		if end-from <= longLine {
-			switch k := e.beginning(e.buf[from-e.base : end-e.base]); k {
+			k := e.beginning(e.buf[from-e.base : end-e.base])
+			if k != nothing && e.inExample(from, low) {
+				k = nothing
+			}
+			switch k {
 			case strong, quoting:
 				if bareAt >= 0 && k == strong {
 					return e.heading(bareAt, low), false
@@ -312,6 +316,26 @@ func (e *engine) lookForCommand(start, low int64) (command int64, reached bool) 
 		return e.heading(bareAt, low), false
 	}
 	return -1, reached
+}
+
+// inExample says that the line at p is indented below the heading of a
+// document's example.
+func (e *engine) inExample(p, low int64) bool {
+	indent := func(b []byte) int { return len(b) - len(bytes.TrimLeft(b, " \t")) }
+	own := indent(e.buf[p-e.base:])
+	const most = 20
+	for n := 0; own > 0 && n < most && p > low; n++ {
+		prev, known := e.lineStart(p-1, low)
+		if !known || p-prev > 4*longestPrompt {
+			return false
+		}
+		line := bytes.TrimRight(e.buf[prev-e.base:p-1-e.base], " \t\r")
+		if len(line) > 0 && indent(line) < own {
+			return headsExample(string(line[indent(line):]))
+		}
+		p = prev
+	}
+	return false
 }
 
 // shortEnd gives where the line that begins at p ends, as far as that is needed to

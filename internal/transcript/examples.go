@@ -101,8 +101,8 @@ func (r *reading) markParagraphs() {
 					break
 				}
 			}
-		case strings.HasPrefix(t, ".. ") && strings.Contains(t, "::"):
-			for j := i + 1; j < len(r.lines) && (r.lines[j].text == "" || r.lines[j].indent >= 2); j++ {
+		case r.lines[i].first && headsExample(strings.TrimLeft(r.b.Lines[r.lines[i].line].Text, " \t")):
+			for j := i + 1; j < len(r.lines) && (r.lines[j].text == "" || r.lines[j].indent >= r.lines[i].indent+2); j++ {
 				r.lines[j].fenced = true
 			}
 		case t != "" && blankBefore(i) && startsLower(t) && !strings.HasPrefix(t, "git "):
