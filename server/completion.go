@@ -9,6 +9,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
 	"github.com/gitauth-ls/gitauth-ls/internal/explain"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/machine"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
@@ -409,9 +410,7 @@ func (c *completion) values(k *explain.Setting) {
 			c.add(protocol.CompletionItemKindReference, name, name, text.Text{}, "")
 		}
 	case explain.HelperName:
-		for _, h := range explain.Helpers {
-			c.add(protocol.CompletionItemKindValue, h.Value, h.Value, h.Doc, "")
-		}
+		c.helpers()
 	case explain.RemoteURL, explain.AnyText:
 		if _, _, name := k.Split(); k.Kind == explain.AnyText && name != "insteadOf" && name != "pushInsteadOf" {
 			return
@@ -428,7 +427,47 @@ func (c *completion) values(k *explain.Setting) {
 	}
 }
 
+// helpers offers what may answer for logins: what is on this computer first, and
+// what is certainly not here last, which a file for another one may want.
+func (c *completion) helpers() {
+	const here, maybe, gone = "0", "1", "2"
+	add := func(value string, doc text.Text, rank string) {
+		detail := ""
+		switch rank {
+		case here:
+			detail = isHere.In(c.lang)
+		case gone:
+			detail = isNotHere.In(c.lang)
+		}
+		before := len(c.items)
+		if c.add(protocol.CompletionItemKindValue, value, value, doc, detail); len(c.items) > before {
+			c.items[before].SortText = protocol.NewOptional(rank + value)
+		}
+	}
+	known := map[string]bool{}
+	for _, h := range explain.Helpers {
+		rank := maybe
+		if is := c.snap.machine.Helpers([]string{h.Value}); len(is) == 1 {
+			switch is[0].State {
+			case machine.HelperPresent:
+				rank = here
+			case machine.HelperMissing, machine.HelperNotRunnable:
+				rank = gone
+			}
+		}
+		known[h.Value] = true
+		add(h.Value, h.Doc, rank)
+	}
+	for _, choice := range c.snap.machine.Choices() { // where it lies decides how it is written
+		if !known[choice.Value] {
+			add(choice.Value, text.Text{}, here)
+		}
+	}
+}
+
 var (
+	isHere     = text.New("on this computer", "このコンピューターにあります")
+	isNotHere  = text.New("not on this computer", "このコンピューターにはありません")
 	usual      = text.New("default", "既定値")
 	homeFolder = text.New("Your home folder.", "ホームフォルダーです。")
 )

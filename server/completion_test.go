@@ -3,6 +3,9 @@ package server
 import (
 	"encoding/json"
 	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -16,6 +19,7 @@ type item struct {
 	Detail           string
 	Documentation    json.RawMessage
 	FilterText       string
+	SortText         string
 	InsertTextFormat int
 	TextEdit         textEdit
 }
@@ -206,5 +210,31 @@ func TestColumns(t *testing.T) {
 		if want := map[string]position.Encoding{"vscode": position.UTF16, "neovim": position.UTF8}[client]; h.unit != want {
 			t.Errorf("%s counts in %v", client, h.unit)
 		}
+	}
+}
+
+// What may answer for logins is offered with what is on this computer first.
+func TestCompletionOffersHelpersThatAreHere(t *testing.T) {
+	bin := t.TempDir()
+	for _, name := range []string{"git-credential-manager", "git-credential-wincred"} {
+		mode := os.FileMode(0o755)
+		if name == "git-credential-wincred" {
+			mode = 0o644 // nobody can run it
+		}
+		if err := os.WriteFile(filepath.Join(bin, name), []byte("#!/bin/sh\n"), mode); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const typed = "[credential]\n\thelper = |"
+	h := start(t, map[string]string{".git/config": ""}, setup{environ: []string{"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH")}})
+	h.open(".git/config")
+	h.eventually("that the machine is known", func() bool {
+		return slices.ContainsFunc(h.complete(".git/config", typed), func(i item) bool { return i.Detail != "" })
+	})
+	list := h.complete(".git/config", typed)
+	slices.SortStableFunc(list, func(a, b item) int { return strings.Compare(a.SortText, b.SortText) })
+	at := func(label string) int { return slices.IndexFunc(list, func(i item) bool { return i.Label == label }) }
+	if m, w := at("manager"), at("wincred"); m < 0 || w < m || list[m].Detail != "on this computer" || list[w].Detail != "not on this computer" {
+		t.Errorf("offers %q: manager is %+v, wincred %+v", labels(list), list[max(m, 0)], list[max(w, 0)])
 	}
 }
