@@ -1,6 +1,7 @@
 package diagnostics
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -34,7 +35,7 @@ var malformedTexts = map[remoteurl.Kind]text.Text{
 	remoteurl.KindQuotes:         text.New("“%[1]s” does not belong to the URL.", "「%[1]s」は URL の一部ではありません。"),
 	remoteurl.KindCommand:        text.New("“%[1]s” is a command, not a part of the URL.", "「%[1]s」はコマンドで、URL の一部ではありません。"),
 	remoteurl.KindWhitespace:     text.New("There is a blank in the URL.", "URL に空白が入っています。"),
-	remoteurl.KindFullWidth:      text.New("“%[1]s” is a full-width or invisible character.", "「%[1]s」は全角文字または目に見えない文字です。"),
+	remoteurl.KindFullWidth:      text.New("“%[1]s” is full-width: Git reads only the ASCII character.", "「%[1]s」は全角文字です。Git が読み取るのは半角文字だけです。"),
 	remoteurl.KindPage:           text.New("“%[1]s” belongs to a page in the browser, not to the repository's URL.", "「%[1]s」はブラウザーで開くページの一部で、リポジトリの URL には含まれません。"),
 	remoteurl.KindWWW:            text.New("Git's address has no “www.”: the host is %[2]s.", "Git のアドレスに「www.」は付きません。ホストは %[2]s です。"),
 	remoteurl.KindDoubledGit:     text.New("“.git” appears twice.", "「.git」が二重になっています。"),
@@ -58,9 +59,38 @@ func checkRemoteMalformed(p *Pass) {
 		if harmless(u, problem) {
 			severity = Hint
 		}
+		if names := invisible(part(u, problem.Span)); problem.Kind == remoteurl.KindFullWidth && names != "" {
+			p.reportProblem(u, problem, invisibleText.With(names), severity).Docs = urlDocs(u, "remotes")
+			return
+		}
 		p.reportProblem(u, problem, t.With(part(u, problem.Span), problem.Detail, u.Hosts.Lookup(u.URL().Host).Name), severity).Docs = urlDocs(u, "remotes")
 	})
 	p.reportMissingGit()
+}
+
+var invisibleText = text.New("There is a character here that cannot be seen: %[1]s.", "目に見えない文字 %[1]s が入っています。")
+
+// invisibleNames are what Unicode calls the characters that a copy brings along.
+var invisibleNames = map[rune]string{
+	0x00A0: "NO-BREAK SPACE", 0x00AD: "SOFT HYPHEN", 0x200B: "ZERO WIDTH SPACE", 0x200C: "ZERO WIDTH NON-JOINER", 0x200D: "ZERO WIDTH JOINER",
+	0x200E: "LEFT-TO-RIGHT MARK", 0x200F: "RIGHT-TO-LEFT MARK", 0x202F: "NARROW NO-BREAK SPACE", 0x2060: "WORD JOINER", 0x3000: "IDEOGRAPHIC SPACE",
+	0xFEFF: "ZERO WIDTH NO-BREAK SPACE",
+}
+
+// invisible names the characters of a text that nobody can see, each once; "" if
+// there is one that can be seen.
+func invisible(s string) string {
+	var names []string
+	for _, c := range s {
+		name, ok := invisibleNames[c]
+		if !ok {
+			return ""
+		}
+		if name = fmt.Sprintf("U+%04X %s", c, name); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 var missingGitText = text.New("The server finds this repository only with “.git” at the end of the URL.", "このサーバーでは、URL の末尾に「.git」を付けたときだけリポジトリが見つかります。")
@@ -96,6 +126,11 @@ func (p *Pass) reportMissingGit() {
 }
 
 var worksText = text.New("This URL works.", "この URL には接続できます。")
+
+// malformed says that a URL is to be repaired before anything else is said of it.
+func (u *RemoteURL) malformed() bool {
+	return slices.ContainsFunc(u.Problems, func(x remoteurl.Problem) bool { return x.Code == remoteurl.CodeMalformed && !harmless(u, &x) })
+}
 
 // harmless says that a forge passes over a slip: a second slash in a path, and
 // "www.", which GitHub redirects. Tools that compare names do not.
