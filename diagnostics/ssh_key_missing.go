@@ -31,7 +31,7 @@ var (
 	keyOpenText      = text.New("Others may read the key %[1]s, so SSH ignores it, and there is no other.", "秘密鍵 %[1]s はほかのユーザーも読めるため SSH に無視されます。ほかに使える SSH キーもありません。")
 	commandKeyText   = text.New("core.sshCommand names the key %[1]s, and there is no such file.", "core.sshCommand が指定する秘密鍵 %[1]s がありません。")
 	checkoutKeyText  = text.New("This key was made for one run of GitHub Actions and is gone. There is no file %[1]s.", "この秘密鍵は GitHub Actions の実行中だけのもので、もうありません。%[1]s というファイルはありません。")
-	noSSHProgramText = text.New("core.sshCommand runs “%[1]s”, and there is no such program on this computer.", "core.sshCommand が起動する「%[1]s」というプログラムが、このコンピューターにありません。")
+	noSSHProgramText = text.New("core.sshCommand runs “%[1]s”, which is not installed here.", "core.sshCommand が起動する「%[1]s」というプログラムが、このコンピューターにありません。")
 	removeSSHCommand = text.New("Remove this line (Git then uses ssh as it is)", "この行を削除する (Git は通常の ssh を使うようになります)")
 	usesSSHCommand   = text.New("This remote is contacted with it.", "このリモートへの接続に使われます。")
 )
