@@ -23,6 +23,9 @@ const (
 	QuickFix        Kind = "quickfix"
 	RefactorRewrite Kind = "refactor.rewrite"
 	FixAll          Kind = "source.fixAll.gitauth"
+	// Try is what is done to a remote about which nothing was found; the
+	// protocol has no kind for it.
+	Try Kind = "test.gitauth"
 )
 
 // Action is one thing to choose. It holds edits, or a command, or both: then

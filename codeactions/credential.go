@@ -25,10 +25,20 @@ type Account struct {
 // Test offers to contact the remote of a finding that a terminal or a test
 // proved, now and without any question.
 func Test(f *diagnostics.Finding) (Action, bool) {
-	if f.URL == nil || f.URL.File == nil || f.Kind == nil || f.URL.Kind == diagnostics.RemoteName {
+	if f.URL == nil || f.Kind == nil {
 		return Action{}, false
 	}
-	return Action{Title: testText.With(f.URL.Remote), Kind: QuickFix, Command: TestRemote, Argument: f.URL}, true
+	action, ok := TestURL(f.URL)
+	action.Kind = QuickFix
+	return action, ok
+}
+
+// TestURL offers to contact a remote about which nothing was found.
+func TestURL(u *diagnostics.RemoteURL) (Action, bool) {
+	if u.File == nil || u.Kind == diagnostics.RemoteName {
+		return Action{}, false
+	}
+	return Action{Title: testText.With(u.Remote), Kind: Try, Command: TestRemote, Argument: u}, true
 }
 
 var (

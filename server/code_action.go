@@ -91,6 +91,16 @@ func (sv *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) 
 			}
 		}
 	}
+	if wants(codeactions.Try) && sv.session.trusted && repo.Repository != nil {
+		for _, u := range repo.View.URLs {
+			if u.File != file || u.Kind == diagnostics.Gitmodules || u.Entry.Span.Start > span.End || u.Entry.Span.End < span.Start {
+				continue
+			}
+			if action, ok := codeactions.TestURL(u); ok && !offered[action.Title.In(snap.lang)] {
+				add(action, nil)
+			}
+		}
+	}
 	if wants(codeactions.RefactorRewrite) {
 		for _, u := range repo.View.URLs {
 			if u.File != file || u.Entry.Span.Start > span.End || u.Entry.Span.End < span.Start {

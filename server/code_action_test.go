@@ -161,17 +161,18 @@ func oneValueDiffers(before, after string, many bool) bool {
 func TestActionsByKind(t *testing.T) {
 	h := start(t, map[string]string{".git/config": actionConfig(), "more.inc": moreConfig}, setup{})
 	h.open(".git/config")
-	all := []string{"quickfix", "refactor.rewrite", "source.fixAll.gitauth"}
+	all := []string{"quickfix", "refactor.rewrite", "source.fixAll.gitauth", "test.gitauth"}
 	for _, c := range []struct{ only, want []string }{
-		{nil, all[:2]}, // fixAll is not for the menu at the cursor
+		{nil, []string{all[0], all[1], all[3]}}, // fixAll is not for the menu at the cursor
 		{[]string{""}, all},
 		{[]string{"quickfix"}, all[:1]},
 		{[]string{"refactor"}, all[1:2]},
 		{[]string{"refactor.rewrite"}, all[1:2]},
 		{[]string{"refactor.rewrite.more"}, nil},
-		{[]string{"source"}, all[2:]},
-		{[]string{"source.fixAll"}, all[2:]},
-		{[]string{"source.fixAll.gitauth"}, all[2:]},
+		{[]string{"source"}, all[2:3]},
+		{[]string{"source.fixAll"}, all[2:3]},
+		{[]string{"source.fixAll.gitauth"}, all[2:3]},
+		{[]string{"test"}, all[3:]},
 		{[]string{"source.fixAll.eslint"}, nil},
 		{[]string{"source.organizeImports"}, nil},
 		{[]string{"ref", "quick", "refactor.extract"}, nil},
@@ -332,5 +333,33 @@ func TestActionsAsCommands(t *testing.T) {
 	}
 	if n == 0 {
 		t.Error("no commands")
+	}
+}
+
+// A remote can be tested where nothing was found, too.
+func TestActionsTestAnyRemote(t *testing.T) {
+	const text = "[remote \"origin\"]\n\turl = https://git.example.com/team/widget.git\n[remote \"other\"]\n\turl = git@github.com:octo/widget.git\n[core]\n\tbare = false\n"
+	for _, trusted := range []bool{true, false} {
+		s := setup{}
+		if !trusted {
+			s.init = `{"trusted": false}`
+		}
+		h := start(t, map[string]string{".git/config": text}, s)
+		h.open(".git/config")
+		for _, c := range []struct{ at, remote string }{{"git.example", "origin"}, {"git@", "other"}, {"bare", ""}} {
+			var titles []string
+			for _, a := range h.actions(".git/config", h.find(".git/config", c.at).Start, "") {
+				if a.Kind == "test.gitauth" {
+					titles = append(titles, a.Title)
+				}
+			}
+			want := ""
+			if trusted && c.remote != "" {
+				want = "Test “" + c.remote + "” now (contacts the server)"
+			}
+			if strings.Join(titles, ", ") != want {
+				t.Errorf("trusted %v, at %s: %q, want %q", trusted, c.at, titles, want)
+			}
+		}
 	}
 }

@@ -142,6 +142,9 @@ func TestCommandsOfActions(t *testing.T) {
 		if len(a.Command) == 0 || json.Unmarshal(a.Command, &c) != nil || c.Command == "" {
 			continue
 		}
+		if a.Kind == "test.gitauth" {
+			continue // it contacts the server, see contact_test.go
+		}
 		before := len(h.pages())
 		h.execute(c)
 		h.eventually(a.Title, func() bool { return len(h.pages()) > before })
