@@ -659,6 +659,19 @@ func (r *reading) matchUnknownRemote(h *hit, said string) bool {
 			}
 			continue
 		}
+		if strings.HasPrefix(t, "To ") {
+			continue // above the table of refs
+		}
+		if strings.HasPrefix(t, "! [remote rejected]") {
+			// A hook that said why, in words of its own.
+			probe := hit{line: i, through: i}
+			if !r.matchRejected(&probe, t) || probe.kind != failure.PushPolicyRejected || !strings.Contains(probe.reason, "declined") {
+				return false
+			}
+			cutSpeaker(h, said)
+			h.kind, h.rank, h.reason, h.operation = probe.kind, rankCause, said, "push"
+			return true
+		}
 		sev, rest := cutSeverity(t)
 		if sev != sevFatal {
 			return false
