@@ -225,7 +225,7 @@ func (tr *tree) name(path string) string {
 func (tr *tree) run(t testing.TB) []diagnostics.Finding {
 	t.Helper()
 	env := gitconfig.Env{Home: tr.home, NoSystem: true, Version: tr.version, Cwd: tr.repo, Ceilings: []string{tr.root}}
-	loader := &workspace.Loader{FS: gitconfig.NewDisk(tr.version), Env: env, Hosts: tr.settings.Hosts, URLs: &tr.hosts}
+	loader := &workspace.Loader{FS: gitconfig.NewDisk(tr.version), Env: env, Hosts: tr.settings.Hosts, URLs: &tr.hosts, Tracked: true}
 	path := tr.path(tr.open)
 	var repo *workspace.Repository
 	if st, err := os.Stat(path); err == nil && st.Mode().IsRegular() {

@@ -21,6 +21,11 @@ func (v *View) Confide(to *secret.Set) {
 	for i := range v.Manifests {
 		confide(v.Manifests[i].URL, to)
 	}
+	for i := range v.Tracked {
+		for line := range strings.Lines(v.Tracked[i].File.Text) {
+			to.Learn(line, false)
+		}
+	}
 }
 
 // confide looks at a text that is, or was meant to be, a URL.

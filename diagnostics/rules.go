@@ -24,6 +24,7 @@ var Rules = []*Rule{
 	RemoteWithoutURL,
 	RemoteWrongCase,
 	SecretInHeader,
+	SecretInTrackedFile,
 	SecretInURL,
 	SSHConfigRefused,
 	SSHKeyMissing,

@@ -23,6 +23,9 @@ type View struct {
 	// Files are the files whose syntax the view answers for: those that Git
 	// reads for it, and .gitmodules.
 	Files []*gitconfig.File
+	// Tracked are files of the work tree that are no configuration but may hold a
+	// login for Git. Only the command line looks at them.
+	Tracked []Tracked
 	// Gitmodules is .gitmodules of the work tree, or nil.
 	Gitmodules *gitconfig.File
 
@@ -88,6 +91,11 @@ func (v *View) group() {
 		}
 		v.runs[s.Name] = append(v.runs[s.Name], run{i, to})
 	}
+}
+
+// Tracked is a file that others get with the repository.
+type Tracked struct {
+	File *gitconfig.File // path and text only
 }
 
 // Manifest is a file of the project that names the project's own repository.

@@ -150,7 +150,7 @@ func (c *checker) run(ctx context.Context, stderr io.Writer, paths []string) err
 	c.git = sync.OnceValue(func() *machine.Git { g := machine.FindGit(ctx, ""); return &g })
 	go c.git()
 	c.machine.env, c.machine.ctx = machine.NewEnv(env.Home, os.Environ()), ctx
-	c.loader = &workspace.Loader{FS: gitconfig.NewFrozenDisk(env.Version), Env: env, Hosts: c.settings.Hosts}
+	c.loader = &workspace.Loader{FS: gitconfig.NewFrozenDisk(env.Version), Env: env, Hosts: c.settings.Hosts, Tracked: true}
 	// A search makes garbage at every repository and keeps little: to collect
 	// it less often saves time and costs a few megabytes.
 	defer debug.SetGCPercent(debug.SetGCPercent(garbage))

@@ -253,7 +253,7 @@ func absolute(path string) string {
 // does: a secret that whoever clones the repository gets, one on this computer
 // alone, a connection that can be listened to.
 var securitySeverities = map[string]string{
-	"secret-in-url": "8.5", "secret-in-header": "7.5", "tls-verify-off": "7.0", "git-vulnerable": "7.0", "helper-plaintext": "4.0",
+	"secret-in-tracked-file": "8.5", "secret-in-url": "8.5", "secret-in-header": "7.5", "tls-verify-off": "7.0", "git-vulnerable": "7.0", "helper-plaintext": "4.0",
 }
 
 func (r *sarifReport) rules() []sarifRule {
@@ -285,10 +285,11 @@ func pascal(code string) string {
 	return b.String()
 }
 
-// firstParagraph is what a page says below its heading, on one line.
+// firstParagraph is the first sentence that a page says, below its table, on one
+// line.
 func firstParagraph(page string) string {
 	for part := range strings.SplitSeq(page, "\n\n") {
-		if part = strings.TrimSpace(part); part != "" && !strings.HasPrefix(part, "#") {
+		if part = strings.TrimSpace(part); part != "" && !strings.HasPrefix(part, "#") && !strings.HasPrefix(part, "|") {
 			return strings.Join(strings.Fields(part), " ")
 		}
 	}

@@ -125,6 +125,21 @@ func TestPreCommit(t *testing.T) {
 	must(work, "git", "add", ".gitmodules")
 	must(work, "git", "commit", "-qm", "right")
 
+	// So does a login that they would get.
+	workflow := filepath.Join(work, ".github", "workflows", "ci.yml")
+	if err := os.MkdirAll(filepath.Dir(workflow), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	write(workflow, "on: push\njobs: {a: {steps: [{run: 'git fetch https://octo:hunter2@git.code.test/a/b'}]}}\n")
+	must(work, "git", "add", ".github")
+	if out, err := run(work, "git", "commit", "-qm", "login"); err == nil || !strings.Contains(out, "secret-in-tracked-file") || strings.Contains(out, "hunter2") {
+		t.Errorf("a login was committed: %s", out)
+	}
+	must(work, "git", "rm", "-qf", "--cached", ".github/workflows/ci.yml")
+	if err := os.Remove(workflow); err != nil {
+		t.Fatal(err)
+	}
+
 	// A wrong remote of this clone alone stops neither a commit nor a push to
 	// another one; a checkout tells it.
 	bare := filepath.Join(tmp, "bare.git")

@@ -23,6 +23,9 @@ type Loader struct {
 	Env   gitconfig.Env
 	Hosts *forge.Hosts
 	URLs  *diagnostics.URLCache
+	// Tracked has the files of the work tree read that are no configuration but
+	// may hold a login for Git: those of CI and of package managers.
+	Tracked bool
 }
 
 // Repository is one repository, ready for the rules.
@@ -112,6 +115,9 @@ func (l *Loader) load(env gitconfig.Env, repo *gitconfig.Repository, names Names
 		}
 	}
 	r.View = diagnostics.NewView(config, gitmodules, manifests, l.Hosts, l.URLs)
+	if l.Tracked && repo.Worktree != "" {
+		r.View.Tracked = l.tracked(repo.Worktree, names)
+	}
 	return r
 }
 
