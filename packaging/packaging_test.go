@@ -137,6 +137,56 @@ func TestVersions(t *testing.T) {
 	}
 }
 
+// TestPage: what docs/packaging.md says is tested has that test, and the files that
+// it names are there.
+func TestPage(t *testing.T) {
+	_, page, _ := strings.Cut(read(t, "docs/packaging.md"), "\n## Ways in\n")
+	page, _, _ = strings.Cut(page, "\n## ")
+	tests := map[string]bool{}
+	err := filepath.WalkDir(root(t), func(path string, entry os.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() && path != root(t) && (strings.HasPrefix(entry.Name(), ".") || entry.Name() == "node_modules") {
+			return filepath.SkipDir
+		}
+		if strings.HasSuffix(path, "_test.go") {
+			text, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			for _, m := range regexp.MustCompile(`(?m)^func (Test\w+)\(`).FindAllSubmatch(text, -1) {
+				tests[string(m[1])] = true
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := 0
+	for line := range strings.Lines(page) {
+		cells := strings.Split(line, " | ")
+		if len(cells) != 4 || strings.HasPrefix(line, "| way in") {
+			continue
+		}
+		rows++
+		for _, m := range regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(cells[1], -1) {
+			if _, err := os.Stat(filepath.Join("..", m[1])); err != nil && strings.ContainsAny(m[1], "/.") {
+				t.Errorf("%s: %v", cells[0], err)
+			}
+		}
+		for _, name := range regexp.MustCompile(`\bTest\w+`).FindAllString(cells[3], -1) {
+			if !tests[name] {
+				t.Errorf("%s: there is no %s", cells[0], name)
+			}
+		}
+	}
+	if rows < 20 {
+		t.Errorf("%d ways in", rows)
+	}
+}
+
 // neovim is the newest of GITAUTH_NVIM, or the one on PATH.
 func neovim(t *testing.T) string {
 	t.Helper()
