@@ -683,4 +683,21 @@ func TestContainer(t *testing.T) {
 	if out, code := inside(t, image, workdir, user, inner, append(entry, command...)); code != 0 {
 		t.Errorf("a right URL: %d %s", code, out)
 	}
+	t.Run("built", func(t *testing.T) {
+		buildah, err := exec.LookPath("buildah")
+		if err != nil {
+			t.Skip("buildah is not installed")
+		}
+		store := []string{buildah, "--storage-driver", "vfs", "--root", filepath.Join(home, "store"), "--runroot", filepath.Join(home, "run")}
+		words := func(more ...string) []string { return append(slices.Clone(store), more...) }
+		run(t, root(t), environ, "", words("bud", "--isolation", "chroot", "--build-arg", "TARGETARCH="+arch, "--tag", "gitauth-ls", "--file", "packaging/container/Containerfile", built)...)
+		container := strings.TrimSpace(run(t, home, environ, "", words("from", "gitauth-ls")...))
+		got := run(t, home, environ, "", words("inspect", "--format", "{{.OCIv1.Config.User}} {{.OCIv1.Config.WorkingDir}} {{.OCIv1.Config.Entrypoint}} {{.OCIv1.Config.Cmd}}", container)...)
+		if want := fmt.Sprintf("%s %s %v %v", user, workdir, entry, command); strings.TrimSpace(got) != want {
+			t.Errorf("the image has %s, want %s", got, want)
+		}
+		if said := run(t, home, environ, "", words("run", "--isolation", "chroot", container, "--", "/gitauth-ls", "version")...); !strings.HasPrefix(said, "gitauth-ls ") {
+			t.Errorf("in the image: %s", said)
+		}
+	})
 }
