@@ -12,7 +12,8 @@
 // build.go runs Go, archive.go packs, notices.go collects the licences of what
 // is linked in, sbom.go writes the bills of materials, vsix.go has the extension
 // packed by its own tools, linux.go has nfpm make packages for distributions,
-// changes.go reads the changelog. Nothing is published: docs/packaging.md says how that
+// changes.go reads the changelog, mason.go makes the release a registry for
+// Neovim's package manager. Nothing is published: docs/packaging.md says how that
 // is done.
 package main
 
@@ -217,6 +218,11 @@ func (r *release) make(ctx context.Context) (err error) {
 		}
 		files = append(files, packages...)
 	}
+	registry, err := r.masonRegistry()
+	if err != nil {
+		return err
+	}
+	files = append(files, registry...)
 	files = append(files, sums(files))
 	files = append(files, beside...)
 	for _, f := range files {

@@ -2,8 +2,12 @@ package main
 
 import (
 	"archive/tar"
+	"archive/zip"
 	"bytes"
 	"compress/gzip"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -352,5 +356,37 @@ func TestChangelog(t *testing.T) {
 	told, err := (&release{version: version}).history()
 	if err != nil || len(told[0].items()) == 0 {
 		t.Errorf("%s: %v %v", version, told, err)
+	}
+}
+
+// TestMasonRegistry: a release names itself, and what it has.
+func TestMasonRegistry(t *testing.T) {
+	t.Chdir(filepath.Join("..", "..", ".."))
+	files, err := (&release{version: "v9.9.9", time: time.Unix(1_800_000_000, 0).UTC()}).masonRegistry()
+	if err != nil || len(files) != 2 || files[0].name != "checksums.txt" || files[1].name != "registry.json.zip" {
+		t.Fatalf("%v %v", files, err)
+	}
+	z, err := zip.NewReader(bytes.NewReader(files[1].data), int64(len(files[1].data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := z.Open("registry.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var packages []struct {
+		Name, Schema string
+		Source       struct{ ID string }
+	}
+	if err := json.Unmarshal(text, &packages); err != nil || len(packages) != 1 || packages[0].Name != "gitauth-ls" ||
+		packages[0].Schema != "registry+v1" || packages[0].Source.ID != "pkg:github/gitauth-ls/gitauth-ls@v9.9.9" {
+		t.Errorf("%v %s", err, text)
+	}
+	if want := fmt.Sprintf("%x  registry.json\n%x  registry.json.zip\n", sha256.Sum256(text), sha256.Sum256(files[1].data)); string(files[0].data) != want {
+		t.Errorf("the sums are %s, want %s", files[0].data, want)
 	}
 }

@@ -152,7 +152,7 @@ func TestRelease(t *testing.T) {
 		if !strings.Contains(name, "/") && name != "SHA256SUMS" && !bytes.Contains(out[0]["SHA256SUMS"], fmt.Appendf(nil, "%x  %s\n", sha256.Sum256(b), name)) {
 			t.Errorf("SHA256SUMS lacks %s", name)
 		}
-		if strings.HasSuffix(name, ".tar.gz") || strings.HasSuffix(name, ".zip") {
+		if strings.HasPrefix(name, "gitauth-ls_") && (strings.HasSuffix(name, ".tar.gz") || strings.HasSuffix(name, ".zip")) {
 			archive = name
 		}
 		fmt.Fprintln(&listed, name)
