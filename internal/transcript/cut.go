@@ -172,6 +172,11 @@ func knownGit(s string) bool {
 	if id, _ := matchMessage(rest); id != msgNone || rest == "" {
 		return true
 	}
+	if plain, _ := requoted(straightQuotes(rest)); plain != rest {
+		if id, _ := matchMessage(plain); id != msgNone {
+			return true
+		}
+	}
 	rows := gitRows()
 	var room [6]string
 	for _, list := range [][]int32{rows.by[rest[0]], rows.by[0]} {
@@ -223,7 +228,7 @@ func (c *core) trim(s string) {
 		text = t
 	}
 	c.to = c.from + len(text)
-	text = plainSpaces(text)
+	text = withoutLinks(plainSpaces(text))
 	if strings.IndexByte(text, '\\') >= 0 && !c.first {
 		text = escapes.Replace(text)
 	}

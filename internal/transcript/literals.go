@@ -45,6 +45,12 @@ var literals = sync.OnceValue(func() []string {
 			}
 		}
 	}
+	for i, l := range all {
+		// Copies have other quotation marks.
+		if bare := strings.Trim(l, "'"); len(bare) >= 8 && bare != "repository " {
+			all[i] = bare
+		}
+	}
 	// What holds another need not be looked for.
 	var out []string
 	for i, l := range all {
@@ -183,6 +189,7 @@ var spoken = []string{
 	"' 身份驗證失敗",
 	"' için kimlik doğrulaması başarısız",
 	"unable to access",
+	"fatal: repository ",
 	"няма достъп до",
 	"no s'ha pogut accedir a",
 	"konnte nicht auf",

@@ -70,6 +70,22 @@ func plainSpaces(s string) string {
 	return strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(s)
 }
 
+// withoutLinks takes back what mail programs and wikis make of an SSH user at a
+// host: "[git@h](mailto:git@h):o/r.git".
+func withoutLinks(s string) string {
+	for {
+		i := strings.Index(s, "](mailto:")
+		if i < 0 {
+			return s
+		}
+		open, end := strings.LastIndexByte(s[:i], '['), strings.IndexByte(s[i:], ')')
+		if open < 0 || end < 0 || s[open+1:i] != s[i+len("](mailto:"):i+end] {
+			return s
+		}
+		s = s[:open] + s[open+1:i] + s[i+end+1:]
+	}
+}
+
 // template is one wording of a sentence: the text around its values.
 type template struct {
 	id     messageID

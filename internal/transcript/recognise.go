@@ -149,7 +149,7 @@ func (r *reading) raw(i int) string {
 	if c := &r.lines[i]; c.broken != "" {
 		return c.text
 	}
-	return plainSpaces(strings.TrimRight(r.own(i), " \t\r\u00a0"))
+	return withoutLinks(plainSpaces(strings.TrimRight(r.own(i), " \t\r\u00a0")))
 }
 
 // own is a part's text as it stands in the source.
@@ -322,6 +322,26 @@ func (r *reading) cutSeverity(text string) (severity, string) {
 // matchText matches a text that begins with part i; raw is the same with its
 // secrets.
 func (r *reading) matchText(h *hit, i int, text, raw string) bool {
+	if plain := straightQuotes(text); plain != text {
+		try := *h
+		if r.matchPlain(&try, i, plain, straightQuotes(raw)) {
+			*h = try
+			return true
+		}
+	}
+	return r.matchPlain(h, i, text, raw)
+}
+
+// straightQuotes takes back what word processors and blogs make of straight
+// quotation marks. Some translations of Git have the others themselves.
+func straightQuotes(s string) string {
+	if !strings.Contains(s, "\u2018") && !strings.Contains(s, "\u2019") && !strings.Contains(s, "\u201c") && !strings.Contains(s, "\u201d") {
+		return s
+	}
+	return strings.NewReplacer("\u2018", "'", "\u2019", "'", "\u201c", `"`, "\u201d", `"`).Replace(s)
+}
+
+func (r *reading) matchPlain(h *hit, i int, text, raw string) bool {
 	sev, rest := r.cutSeverity(text)
 	if sev != sevNone {
 		h.severity = sev

@@ -314,6 +314,9 @@ func (r *reading) noteFetching(i int, t string) {
 				r.ctx.tool, r.ctx.toolLine = true, i
 				if r.ctx.operation == "" {
 					r.ctx.operation = "fetch"
+					if i := strings.Index(t, "git "); strings.HasPrefix(t, "Failed to execute git ") {
+						r.ctx.operation = parseCommand(t[i:]).operation
+					}
 				}
 			}
 			return

@@ -22,6 +22,68 @@ func (h *hit) follows(final bool) bool {
 
 // matchGit matches a line that begins with Git's fatal:, error: or warning:.
 func (r *reading) matchGit(h *hit, sev severity, rest string) bool {
+	plain, quoted := requoted(rest)
+	forms := []string{rest, plain}
+	if quoted {
+		forms = []string{plain, rest}
+	}
+	for _, form := range forms {
+		try := *h
+		if r.matchSaid(&try, sev, form) {
+			*h = try
+			return true
+		}
+		if plain == rest {
+			break
+		}
+	}
+	h.git, h.final = true, sev == sevFatal // nobody else says "fatal:"
+	return false
+}
+
+// quoteForms are what stands for Git's quotation mark in copies: escaped, typed
+// again, or lost.
+var quoteForms = []string{`\'`, `\"`, `"`, "`", "\u00b4", "''", "'", "&#39;", "&#x27;", "&apos;", "&quot;", `\u0027`}
+
+// requoted puts the first address of a sentence between Git's quotation marks;
+// quoted says whether others stood there.
+func requoted(s string) (plain string, quoted bool) {
+	i := strings.Index(s, "http://")
+	if k := strings.Index(s, "https://"); k >= 0 && (i < 0 || k < i) {
+		i = k
+	}
+	if i <= 0 {
+		return s, false
+	}
+	before, word := s[:i], s[i:]
+	if end := strings.IndexByte(word, ' '); end >= 0 {
+		word = word[:end]
+	}
+	after := s[i+len(word):]
+	form := ""
+	for _, f := range quoteForms {
+		if strings.HasSuffix(before, f) {
+			form = f
+			break
+		}
+	}
+	if form == "" {
+		if before[i-1] != ' ' {
+			return s, false
+		}
+		url := strings.TrimRight(word, ":")
+		return before + "'" + url + "'" + word[len(url):] + after, false
+	}
+	url, end, closed := strings.Cut(word, form)
+	if !closed { // the rest was lost
+		url = strings.TrimRight(word, ":")
+		end = word[len(url):]
+	}
+	return before[:i-len(form)] + "'" + url + "'" + end + after, form != "'"
+}
+
+// matchSaid matches a sentence of Git's, behind its severity.
+func (r *reading) matchSaid(h *hit, sev severity, rest string) bool {
 	h.git = true
 	h.final = sev == sevFatal
 	if gitRows().find(r, h, rest, 0) {

@@ -484,6 +484,7 @@ var jgitTable = table{program: "jgit", source: "JGit's JGitText.properties and J
 	{text: "…onnection time", kind: failure.ConnectionTimeout, rank: rankGeneric, eg: "Connection time out: github.com"},
 	{text: "…SSL problems", kind: failure.TLSCertUntrusted, rank: rankGeneric, eg: "Secure connection to https://h.test/r.git could not be stablished because of SSL problems"},
 	{text: "…PKIX path", kind: failure.TLSCertUntrusted, rank: rankGeneric, eg: "PKIX path building failed"},
+	{text: "…plaintext connection?", kind: failure.TLSHandshake, rank: rankGeneric, eg: "Unrecognized SSL message, plaintext connection?"},
 	{text: "…Connection reset", kind: failure.ConnectionReset, rank: rankGeneric},
 	{text: "…cannot open git-upload-pack", kind: failure.RemoteFailure, rank: rankGeneric},
 	{text: "…cannot open git-receive-pack", kind: failure.RemoteFailure, rank: rankGeneric, is: pushing},
