@@ -213,7 +213,7 @@ func (c *core) trim(s string) {
 	}
 	for {
 		t := strings.TrimRight(text, " \t\r\u00a0")
-		for _, end := range []string{`\n`, `\r`, `\t`, `\u001b[0m`, `\x1b[0m`} {
+		for _, end := range []string{`\n`, `\r`, `\t`, `\u001b[0m`, `\x1b[0m`, "<br>", "<br/>", "<br />"} {
 			t = strings.TrimSuffix(t, end)
 		}
 		if !c.first || c.lead != leadNone {

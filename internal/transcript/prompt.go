@@ -53,7 +53,7 @@ func parsePrompt(text string) (prompt, bool) {
 			i = end
 			continue
 		}
-		if end < len(text) && text[end] != ' ' {
+		if end < len(text) && text[end] != ' ' || r == '>' && isTag(text[:end]) {
 			i = end
 			continue
 		}

@@ -332,14 +332,18 @@ func (r *reading) matchText(h *hit, i int, text, raw string) bool {
 	return r.matchPlain(h, i, text, raw)
 }
 
-// straightQuotes takes back what word processors and blogs make of straight
-// quotation marks. Some translations of Git have the others themselves.
+// straightQuotes takes back what word processors, blogs and pages make of
+// straight quotation marks. Some translations of Git have the others themselves.
 func straightQuotes(s string) string {
-	if !strings.Contains(s, "\u2018") && !strings.Contains(s, "\u2019") && !strings.Contains(s, "\u201c") && !strings.Contains(s, "\u201d") {
-		return s
+	for i := 0; i < len(s); i++ {
+		if s[i] == '&' || s[i] == 0xe2 {
+			return plainQuotes.Replace(s)
+		}
 	}
-	return strings.NewReplacer("\u2018", "'", "\u2019", "'", "\u201c", `"`, "\u201d", `"`).Replace(s)
+	return s
 }
+
+var plainQuotes = strings.NewReplacer("\u2018", "'", "\u2019", "'", "\u201c", `"`, "\u201d", `"`, "&#39;", "'", "&#x27;", "'", "&apos;", "'", "&quot;", `"`)
 
 func (r *reading) matchPlain(h *hit, i int, text, raw string) bool {
 	sev, rest := r.cutSeverity(text)

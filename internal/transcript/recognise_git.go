@@ -43,7 +43,7 @@ func (r *reading) matchGit(h *hit, sev severity, rest string) bool {
 
 // quoteForms are what stands for Git's quotation mark in copies: escaped, typed
 // again, or lost.
-var quoteForms = []string{`\'`, `\"`, `"`, "`", "\u00b4", "''", "'", "&#39;", "&#x27;", "&apos;", "&quot;", `\u0027`}
+var quoteForms = []string{`\'`, `\"`, `"`, "`", "\u00b4", "''", "'", `\u0027`}
 
 // requoted puts the first address of a sentence between Git's quotation marks;
 // quoted says whether others stood there.
