@@ -25,14 +25,14 @@ type Evidence struct {
 	// History is what the call before returned; the zero value at first.
 	History History
 	// Dismissed are the failures that the user put aside.
-	Dismissed map[FailureID]bool
+	Dismissed map[EventID]bool
 }
 
 // History remembers what failures and successes were tied to when they were
 // first seen. It is immutable, and the only thing that is not in the present
 // texts: by it an edit ends a failure, and its undoing brings it back.
 type History struct {
-	known       map[FailureID][]remembered
+	known       map[EventID][]remembered
 	transcripts []string // whose events are known, sorted
 }
 
@@ -96,7 +96,7 @@ func TieTo(e Evidence) (*Ties, History) {
 
 // only keeps what belongs to these transcripts.
 func (h History) only(ids []string) History {
-	known := map[FailureID][]remembered{}
+	known := map[EventID][]remembered{}
 	for id, m := range h.known {
 		if _, ok := slices.BinarySearch(ids, id.transcript); ok {
 			known[id] = m
@@ -108,9 +108,9 @@ func (h History) only(ids []string) History {
 type tier struct {
 	views     []*View
 	ssh       *machine.SSHConfig
-	before    map[FailureID][]remembered
-	after     map[FailureID][]remembered // nil while it is before
-	dismissed map[FailureID]bool
+	before    map[EventID][]remembered
+	after     map[EventID][]remembered // nil while it is before
+	dismissed map[EventID]bool
 	each      bool
 	contacts  map[*View][]contacted
 	endpoints map[string]endpoint
@@ -139,7 +139,7 @@ func (e *event) later(o *event) bool {
 
 // remember notes what an event was about when it was first seen, and gives what
 // was noted.
-func (t *tier) remember(id FailureID, v *View, urls []*RemoteURL, operation string, f *transcript.Failure) {
+func (t *tier) remember(id EventID, v *View, urls []*RemoteURL, operation string, f *transcript.Failure) {
 	m := remembered{repo: repoID(v)}
 	for _, u := range urls {
 		m.names, m.contacts = append(m.names, nameOf(u)), append(m.contacts, contactOf(v, u, operation))
@@ -149,14 +149,14 @@ func (t *tier) remember(id FailureID, v *View, urls []*RemoteURL, operation stri
 	}
 	if t.after == nil {
 		if t.after = maps.Clone(t.before); t.after == nil {
-			t.after = map[FailureID][]remembered{}
+			t.after = map[EventID][]remembered{}
 		}
 	}
 	t.after[id] = append(slices.Clone(t.after[id]), m)
 }
 
 // known gives what is remembered of an event in a repository.
-func (t *tier) known(id FailureID, v *View) (remembered, bool) {
+func (t *tier) known(id EventID, v *View) (remembered, bool) {
 	all := t.before[id]
 	if t.after != nil {
 		all = t.after[id]
@@ -191,7 +191,7 @@ func (t *tier) read(tr *Transcript) {
 
 func (t *tier) readSuccess(tr *Transcript, i int, s *transcript.Success) {
 	e := event{transcript: tr, index: i, operation: s.Operation, about: t.self(&s.Contact)}
-	id := FailureID{transcript: tr.id(), start: s.Place.Start, text: s.Operation}
+	id := tr.ID(i)
 	where := t.candidates(tr, &s.Contact)
 	for _, found := range t.resolve(where, &s.Contact) {
 		v := found.view
@@ -215,7 +215,7 @@ func (t *tier) readSuccess(tr *Transcript, i int, s *transcript.Success) {
 
 func (t *tier) readFailure(tr *Transcript, i int, f *transcript.Failure) {
 	e := event{transcript: tr, index: i, failure: f, operation: f.Operation, about: t.self(&f.Contact)}
-	id := tr.ID(f)
+	id := tr.ID(i)
 	where := t.candidates(tr, &f.Contact)
 	var found []resolved
 	thereNow := false // the remote that was not
@@ -256,7 +256,7 @@ func (t *tier) readFailure(tr *Transcript, i int, f *transcript.Failure) {
 		}
 		wasTied = true
 		t.ties.touched[r.view] = true
-		if !tr.live(i) && t.mended(r.view, f, r.urls) {
+		if !tr.Live(i) && t.mended(r.view, f, r.urls) {
 			continue
 		}
 		t.remember(id, r.view, r.urls, f.Operation, f)
@@ -269,7 +269,7 @@ func (t *tier) readFailure(tr *Transcript, i int, f *transcript.Failure) {
 	switch {
 	case t.dismissed[id]:
 		t.ties.past[f] = Dismissed
-	case len(e.ties) == 0 && (wasTied || thereNow || own && !tr.live(i)):
+	case len(e.ties) == 0 && (wasTied || thereNow || own && !tr.Live(i)):
 		t.ties.past[f] = Changed
 	}
 	t.events = append(t.events, e)

@@ -1,8 +1,6 @@
 package diagnostics
 
 import (
-	"strconv"
-
 	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
@@ -17,15 +15,9 @@ type Transcript struct {
 	Cwd    string // where the terminal was started, where that is known
 	Home   string // what "~" in a prompt stands for
 	Events []transcript.Event
-	// When says when each event was seen, or had happened at the latest, in
-	// nanoseconds since 1970; 0 where that is not known. It may be shorter than
-	// Events, and orders what different transcripts show.
-	When []int64
-	// Live is how many events at the end of Events were seen to happen. Of the
-	// others nobody knows what the configuration was then.
-	Live int
-	// Generation counts how often the file began anew.
-	Generation int
+	// Seen says of each event, in the order of Events, when it was first seen. It
+	// may be shorter than Events, where nobody watched.
+	Seen []Sighting
 	// Foreign says that somebody else may have written the transcript: it came
 	// with a clone. It is explained where it stands, is tied to no URL and
 	// suggests nothing.
@@ -38,45 +30,61 @@ type Transcript struct {
 	Repo string
 }
 
-// id tells transcripts apart, also from what stood in the same file before it
-// was emptied.
+// id tells transcripts apart.
 func (t *Transcript) id() string {
 	name := t.Path
 	if name == "" {
 		name = t.URI // a file stays what it is when an editor opens it
 	}
-	return name + "\x00" + t.Test + "\x00" + strconv.Itoa(t.Generation)
+	return name + "\x00" + t.Test
 }
 
-func (t *Transcript) when(i int) int64 {
-	if i < len(t.When) {
-		return t.When[i]
+// Sighting is what is known of an event beside what it says.
+type Sighting struct {
+	// Serial names the event among those of its transcript; it stays when the text
+	// is drawn anew elsewhere. It is positive; 0 is a sighting that is not known.
+	Serial int64
+	// When the event was seen, or had happened at the latest, in nanoseconds since
+	// 1970; 0 where that is not known. It orders what different transcripts show.
+	When int64
+	// Live says that the event was seen to happen. Of others nobody knows what the
+	// configuration was then.
+	Live bool
+}
+
+func (t *Transcript) sighting(i int) Sighting {
+	if i < len(t.Seen) {
+		return t.Seen[i]
 	}
-	return 0
+	return Sighting{}
 }
 
 // LaterThan says whether an event came after one of another transcript, as far as
 // that is known.
 func (t *Transcript) LaterThan(i int, o *Transcript, j int) bool {
-	return o.when(j) > 0 && t.when(i) > o.when(j)
+	when := o.sighting(j).When
+	return when > 0 && t.sighting(i).When > when
 }
 
-func (t *Transcript) live(i int) bool { return i >= len(t.Events)-t.Live }
+// Live says whether an event was seen to happen.
+func (t *Transcript) Live(i int) bool { return t.sighting(i).Live }
 
-// FailureID finds a failure again when its transcript is read anew.
-type FailureID struct {
+// EventID finds an event again when its transcript is read anew.
+type EventID struct {
 	transcript string
-	start      int64
-	code, text string
+	serial     int64 // of its Sighting; below 0 where nobody watched: its index, inverted
 }
 
-// ID names one of the transcript's failures.
-func (t *Transcript) ID(f *transcript.Failure) FailureID {
-	return FailureID{t.id(), f.Place.Start, f.Kind.Code, f.Text}
+// ID names one of the transcript's events by its index.
+func (t *Transcript) ID(i int) EventID {
+	if serial := t.sighting(i).Serial; serial > 0 {
+		return EventID{t.id(), serial}
+	}
+	return EventID{t.id(), int64(^i)}
 }
 
-// In reports whether the failure is or was one of the transcript's.
-func (id FailureID) In(t *Transcript) bool { return id.transcript == t.id() }
+// In reports whether the event is or was one of the transcript's.
+func (id EventID) In(t *Transcript) bool { return id.transcript == t.id() }
 
 // Tie says that a failure is one of a configured URL.
 type Tie struct {

@@ -135,12 +135,12 @@ func unsaved(snap *snapshot, u *diagnostics.RemoteURL) bool {
 
 // tested keeps what the last test of a remote found.
 func (c *contacts) tested(key, gitDir string, what transcript.Event) {
-	n := int(c.tests.Add(1)) // so that a second test is not taken for the first
+	n := c.tests.Add(1) // so that a second test is not taken for the first
 	c.states.change(func(f *facts) {
 		f.tests = slices.DeleteFunc(slices.Clone(f.tests), func(t *diagnostics.Transcript) bool { return t.Test == key })
 		if what != (transcript.Event{}) {
 			f.tests = append(f.tests, &diagnostics.Transcript{
-				Test: key, Repo: gitDir, Generation: n, Events: []transcript.Event{what}, When: []int64{time.Now().UnixNano()}, Live: 1,
+				Test: key, Repo: gitDir, Events: []transcript.Event{what}, Seen: []diagnostics.Sighting{{Serial: n, When: time.Now().UnixNano(), Live: true}},
 			})
 		}
 	})

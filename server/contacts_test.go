@@ -31,10 +31,10 @@ func TestTested(t *testing.T) {
 	failed := transcript.Event{Failure: &transcript.Failure{}}
 	c.tested("a", "/r/.git", failed)
 	c.tested("b", "/r/.git", failed)
-	before := e.states.now().tests[0].Generation
+	before := e.states.now().tests[0].Seen[0].Serial
 	c.tested("a", "/r/.git", failed)
 	tests := e.states.now().tests
-	if len(tests) != 2 || tests[0].Test != "b" || tests[1].Test != "a" || tests[1].Generation == before {
+	if len(tests) != 2 || tests[0].Test != "b" || tests[1].Test != "a" || tests[1].Seen[0].Serial == before {
 		t.Errorf("%+v", tests)
 	}
 	c.tested("a", "/r/.git", transcript.Event{})

@@ -25,7 +25,7 @@ func (sv *server) dismiss(ctx context.Context, argument json.RawMessage) error {
 	}
 	snap := sv.states.now()
 	a := snap.result()
-	gone := map[diagnostics.FailureID]bool{}
+	gone := map[diagnostics.EventID]bool{}
 	tests := map[string]bool{}
 	path, _ := document.Path(spot.URI)
 	if d, ok := sv.docs.Get(spot.URI); ok {
@@ -34,7 +34,7 @@ func (sv *server) dismiss(ctx context.Context, argument json.RawMessage) error {
 	note := func(t *diagnostics.Transcript, start int64) {
 		for i := range t.Events {
 			if f := t.Events[i].Failure; f != nil && f.Place.Start == start {
-				gone[t.ID(f)] = true
+				gone[t.ID(i)] = true
 				if t.Test != "" {
 					tests[t.Test] = true
 				}
@@ -63,7 +63,7 @@ func (sv *server) dismiss(ctx context.Context, argument json.RawMessage) error {
 	sv.states.change(func(f *facts) {
 		f.dismissed = maps.Clone(f.dismissed)
 		if f.dismissed == nil {
-			f.dismissed = map[diagnostics.FailureID]bool{}
+			f.dismissed = map[diagnostics.EventID]bool{}
 		}
 		maps.Copy(f.dismissed, gone)
 		f.tests = slices.DeleteFunc(slices.Clone(f.tests), func(t *diagnostics.Transcript) bool { return tests[t.Test] })

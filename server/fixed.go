@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"go.lsp.dev/protocol"
 
@@ -32,30 +33,46 @@ var (
 var unsavedFix = text.New("%[1]s has changes that are not saved, so Git still used what the file has. Save it and run the command again.",
 	"%[1]s に未保存の変更があるため、Git は保存済みの内容を使いました。保存してから、もう一度実行してください。")
 
+// savingTime is how long an editor may take to save what a fix changed. Until then
+// nobody is told to save it.
+const savingTime = time.Second
+
 // tellUnsaved says of a command that just failed that the remotes which the editor
 // shows are not those of the file: fixed, and not saved.
 func (sv *server) tellUnsaved(snap *snapshot) {
 	for _, t := range snap.transcripts {
-		for i := len(t.Events) - min(t.Live, len(t.Events)); i < len(t.Events); i++ {
+		for i := range t.Events {
 			f := t.Events[i].Failure
-			if f == nil || f.Warning {
+			if f == nil || f.Warning || !t.Live(i) {
 				continue
 			}
-			id := t.ID(f)
+			id := t.ID(i)
 			if sv.toldUnsaved[id] {
 				continue
 			}
 			if sv.toldUnsaved == nil {
-				sv.toldUnsaved = map[diagnostics.FailureID]bool{}
+				sv.toldUnsaved = map[diagnostics.EventID]bool{}
 			}
 			sv.toldUnsaved[id] = true
 			for path, doc := range snap.docs {
 				if isConfig(path, doc.LanguageID) && concerns(f, path) && unsavedRemote(path, doc.Text, f.Remote) {
-					sv.editor.say(protocol.MessageTypeWarning, unsavedFix.With(filepath.Base(filepath.Dir(path))+"/"+filepath.Base(path)).In(snap.lang))
+					sv.work.later(func() { sv.tellStillUnsaved(path, f.Remote) })
 					break
 				}
 			}
 		}
+	}
+}
+
+func (sv *server) tellStillUnsaved(path, remote string) {
+	select {
+	case <-sv.work.ctx.Done():
+		return
+	case <-time.After(savingTime):
+	}
+	snap := sv.states.now()
+	if doc := snap.docs[path]; doc != nil && unsavedRemote(path, doc.Text, remote) {
+		sv.editor.say(protocol.MessageTypeWarning, unsavedFix.With(filepath.Base(filepath.Dir(path))+"/"+filepath.Base(path)).In(snap.lang))
 	}
 }
 
@@ -97,7 +114,7 @@ func (sv *server) tellFixed(snap *snapshot, a *analysis) {
 	if a.ties == nil {
 		return
 	}
-	standing, seen := map[diagnostics.FailureID]bool{}, map[diagnostics.FailureID]bool{}
+	standing, seen := map[diagnostics.EventID]bool{}, map[diagnostics.EventID]bool{}
 	var worked *transcript.Failure
 	all := slices.Concat(snap.transcripts, snap.tests)
 	for _, t := range all {
@@ -106,8 +123,8 @@ func (sv *server) tellFixed(snap *snapshot, a *analysis) {
 			if f == nil || f.Warning {
 				continue
 			}
-			seen[t.ID(f)] = true
-			switch id := t.ID(f); {
+			seen[t.ID(i)] = true
+			switch id := t.ID(i); {
 			case a.ties.Past(f) == diagnostics.Present, a.ties.Past(f) == diagnostics.Replaced:
 				standing[id] = true
 			case a.ties.Past(f) == diagnostics.Worked && sv.standing[id]:

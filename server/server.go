@@ -89,9 +89,9 @@ type server struct {
 
 	// Only the publishing goroutine touches these.
 	// standing are the failures that were shown, or stood behind one that was.
-	standing map[diagnostics.FailureID]bool
+	standing map[diagnostics.EventID]bool
 	// toldUnsaved are the failures that were looked at for what is not saved.
-	toldUnsaved map[diagnostics.FailureID]bool
+	toldUnsaved map[diagnostics.EventID]bool
 }
 
 // Serve talks to one editor until it leaves and returns the process's exit

@@ -65,7 +65,7 @@ type facts struct {
 	// searching says that the search for repositories has not ended.
 	searching bool
 	// dismissed are the failures that the user put aside.
-	dismissed map[diagnostics.FailureID]bool
+	dismissed map[diagnostics.EventID]bool
 }
 
 // analysis is what was worked out for one snapshot.

@@ -49,6 +49,8 @@ type terminals struct {
 	// Only the reading goroutine touches the rest.
 	hosts   *forge.Hosts
 	sources map[string]*terminalSource
+	seen    map[string]*sightings // by the name of the source
+	serial  int64                 // the last one given to a sighting
 }
 
 // terminalSource is one log file or document while it grows.
@@ -56,7 +58,6 @@ type terminalSource struct {
 	reader *transcript.Reader
 	read   *diagnostics.Transcript // what it says; nil before it was read
 	file   *logFile                // of a log file that is not open in the editor
-	anew   int                     // how often it began anew
 	text   string                  // of a document: what the reader was given
 	older  *document.Document      // one that is known to be an older state of file
 }
@@ -64,7 +65,7 @@ type terminalSource struct {
 func newTerminals(sv *server) *terminals {
 	return &terminals{
 		server: sv, began: time.Now().Add(-timeGrain), wake: make(chan struct{}, 1), dirty: map[string]bool{}, docs: map[string]*document.Document{},
-		logs: map[string]bool{}, old: map[string]bool{}, sources: map[string]*terminalSource{},
+		logs: map[string]bool{}, old: map[string]bool{}, sources: map[string]*terminalSource{}, seen: map[string]*sightings{},
 	}
 }
 
@@ -228,10 +229,10 @@ func (t *terminals) update(name string) bool {
 	if doc != nil && !(isLog && s.grewFrom(name, doc)) {
 		s.close()
 		t.readDocument(s, doc)
-		return t.take(s, &diagnostics.Transcript{Path: doc.Path, URI: doc.URI, Cwd: startedIn(doc.URI)})
+		return t.take(name, s, &diagnostics.Transcript{Path: doc.Path, URI: doc.URI, Cwd: startedIn(doc.URI)})
 	}
 	if s.file == nil {
-		*s = terminalSource{file: &logFile{path: name}, read: s.read, anew: s.anew, older: s.older}
+		*s = terminalSource{file: &logFile{path: name}, read: s.read, older: s.older}
 	}
 	if err := t.readLog(t.server.work.ctx, s); err != nil {
 		if t.server.work.ctx.Err() == nil {
@@ -243,7 +244,7 @@ func (t *terminals) update(name string) bool {
 	if doc != nil {
 		now.URI = doc.URI
 	}
-	return t.take(s, now)
+	return t.take(name, s, now)
 }
 
 func (t *terminals) drop(name string) bool {
@@ -257,60 +258,18 @@ func (t *terminals) drop(name string) bool {
 }
 
 // take takes over what a source says now, if it is anything else than before.
-func (t *terminals) take(s *terminalSource, now *diagnostics.Transcript) bool {
-	now.Home, now.Events, now.Generation = t.server.home, s.reader.Events(), s.anew
+func (t *terminals) take(name string, s *terminalSource, now *diagnostics.Transcript) bool {
+	now.Home, now.Events = t.server.home, s.reader.Events()
 	if now.Path != "" && len(now.Events) > 0 {
 		now.Foreign = t.server.cameWithClone(now.Path) || t.server.keptOut(t.server.states.now(), now.Path)
 	}
 	before := s.read
-	t.stamp(before, now)
+	t.sight(name, now)
 	if before != nil && before.URI == now.URI && before.Foreign == now.Foreign && sameEvents(before.Events, now.Events) {
 		return false
 	}
 	s.read = now
 	return before != nil || len(now.Events) > 0
-}
-
-// stamp says when the events were seen and which of them happened under the
-// server's eyes. Of what was there before it knows only that it is no younger
-// than the file.
-func (t *terminals) stamp(before, now *diagnostics.Transcript) {
-	now.When = make([]int64, len(now.Events))
-	if before != nil {
-		same := 0
-		for same < min(len(before.Events), len(now.Events)) && sameEvent(before.Events[same], now.Events[same]) {
-			now.When[same] = before.When[same]
-			same++
-		}
-		for i := same; i < len(now.Events); i++ {
-			now.When[i] = time.Now().UnixNano()
-		}
-		now.Live = len(now.Events) - min(same, len(before.Events)-before.Live)
-		return
-	}
-	name := now.Path
-	if name == "" {
-		name = now.URI
-	}
-	t.mu.Lock()
-	old := t.old[name]
-	delete(t.old, name)
-	t.mu.Unlock()
-	written := time.Now()
-	if now.Path != "" {
-		if info, err := os.Stat(now.Path); err == nil {
-			written = info.ModTime()
-			old = old || written.Before(t.began)
-		}
-	}
-	if !old {
-		now.Live = len(now.Events)
-	}
-	for i, e := range now.Events {
-		if e.Failure != nil || i == len(now.Events)-1 {
-			now.When[i] = written.UnixNano()
-		}
-	}
 }
 
 // sameEvents compares what was said; that of a source which nothing relevant
@@ -411,7 +370,7 @@ func (t *terminals) readLog(ctx context.Context, s *terminalSource) error {
 	}
 	if restart || s.reader == nil {
 		if s.reader != nil {
-			s.anew++
+			delete(t.seen, s.file.path) // it began anew
 		}
 		s.reader = t.newReader()
 	}

@@ -363,6 +363,62 @@ func TestFailureOfMissingRemote(t *testing.T) {
 	}
 }
 
+// A terminal that is drawn anew shows what it showed, elsewhere or not at all for a
+// moment: a failure that was mended or dismissed stays so, nothing is said of what
+// is not saved, and when the same works, that is said.
+func TestTerminalDrawnAnew(t *testing.T) {
+	const wrong, right = "https://github.com/octo/widgit.git", "https://github.com/octo/widget.git"
+	const name = "terminal"
+	h := start(t, map[string]string{".git/config": remoteAt("origin", wrong)}, setup{client: "neovim"})
+	prompt := "octo@pc:" + h.repo + "$ "
+	failed := prompt + "git push; true\n" + missing(wrong)
+	denied := prompt + "git fetch\nfatal: Authentication failed for 'https://github.com/octo/widget.git/'\n"
+	worked := prompt + "git push; true\nTo " + right + "\n   1111111..2222222  main -> main\n"
+	said := func(part string) (n int) {
+		for _, m := range h.messages("window/showMessage") {
+			n += strings.Count(string(m), part)
+		}
+		return n
+	}
+	h.open(".git/config")
+	h.openAs(name, "\n", "gitauth-terminal", "term://"+h.repo+"//4711:/bin/bash")
+	h.setText(name, failed+prompt)
+	h.awaitCode(name, "repo-not-found")
+	h.replace(".git/config", "widgit", "widget")
+	for _, screen := range []string{"\n\n" + failed + prompt, "\n\n", prompt + "\n" + failed + prompt} { // while it is not saved
+		h.setText(name, screen)
+		h.settle()
+	}
+	h.write(".git/config", h.text(".git/config"))
+	h.awaitNo(name, "repo-not-found")
+	for _, screen := range []string{failed + prompt, "\n\n\n" + failed + prompt, "\n\n", prompt + "\n" + failed + prompt} {
+		h.setText(name, screen)
+		h.settle()
+		if list := h.diagnostics(name); len(list) > 0 {
+			t.Fatalf("drawn anew as %q: %+v", screen, list)
+		}
+	}
+	h.setText(name, "\n"+failed+worked+prompt)
+	h.eventually("what worked is said", func() bool { return said("Fixed:") == 1 })
+	if said("not saved") != 0 {
+		t.Error("a failure that was drawn anew is called one of a file that is not saved")
+	}
+
+	h.setText(name, "\n"+failed+worked+denied+prompt)
+	d := h.awaitCode(name, "http-401")
+	h.apply(h.action(h.actions(name, d.Range.Start), "Dismiss this failure"))
+	h.awaitNo(name, "http-401")
+	for _, screen := range []string{worked + denied + prompt, "", "\n\n" + worked + denied + prompt} {
+		h.setText(name, screen)
+		h.settle()
+		if list := h.diagnostics(name); len(list) > 0 {
+			t.Fatalf("drawn anew as %q: %+v", screen, list)
+		}
+	}
+	h.setText(name, "\n\n"+worked+denied+denied+prompt)
+	h.awaitCode(name, "http-401")
+}
+
 // A fix that is in the editor and not in the file is said when the next push fails.
 func TestFixedNotSaved(t *testing.T) {
 	const wrong, right = "https://github.com/octo/widgit.git", "https://github.com/octo/widget.git"

@@ -84,11 +84,12 @@ for _, loop in ipairs(setup.Loops) do
     end
     return true
   end, 5000), session.codes())
-  -- Told, not demanded yet: a terminal that is being drawn anew shows the failure in
-  -- another place for a moment, and then it now and then counts as a new one.
-  io.stdout:write('     ' .. (wait(function()
+  check('  and it is said once', wait(function()
     return session.heard('Fixed:', since)
-  end, 5000) and session.said[#session.said] or 'the sentence is missing') .. '\n')
+  end, 5000), session.said[#session.said])
+  for i = since + 1, #session.said do
+    check('  and nothing is called unsaved', not tostring(session.said[i]):find('not saved', 1, true), session.said[i])
+  end
   if session.failed > 0 then
     io.stdout:write(terminal.text():gsub('\n+$', '') .. '\n')
     for i = since, #session.said do
