@@ -20,7 +20,8 @@ export function captureTerminals(transcripts: Transcripts): vscode.Disposable {
   const closed = new WeakSet<vscode.Terminal>(); // a command may end after its terminal
   const running = new WeakMap<vscode.TerminalShellExecution, { output: Output; read: Promise<void> }>();
   return vscode.Disposable.from(
-    vscode.window.onDidStartTerminalShellExecution(({ execution }) => {
+    vscode.window.onDidStartTerminalShellExecution(({ execution, terminal }) => {
+      transcripts.began(terminal);
       const mode = vscode.workspace.getConfiguration('gitauth').get<string>('terminal.capture');
       const command = execution.commandLine.value;
       if (mode === 'off' || (mode !== 'all' && !contactsRemote(command))) return;

@@ -4,7 +4,8 @@ import type { DocumentSymbol } from 'vscode-languageclient';
 import type { Session } from './client';
 import { findings, headline, isTerminal, problems, remoteOf, reveal, saveFixed, save, showHover } from './findings';
 import type { GitExtension } from './gitExtension';
-import { explained } from './notification';
+import { readAgain } from './lost';
+import { explained, unreadable } from './notification';
 import { redact } from './redact';
 import { around, configOf, inWindow, type Repository } from './repositories';
 import type { Recorded, Transcripts } from './transcripts';
@@ -113,8 +114,10 @@ export class Commands implements vscode.Disposable {
     return found && headline(found.diagnostic);
   }
 
-  private async explainRun(run: Recorded): Promise<void> {
-    const [finding] = (run.silent ? undefined : await within(explained(run), 500)) ?? [];
+  private async explainRun(chosen: Recorded): Promise<void> {
+    const run = chosen.silent ? await readAgain(chosen, this.transcripts) : chosen;
+    if (!run) return void vscode.window.showInformationMessage(unreadable());
+    const [finding] = (await within(explained(run), run === chosen ? 500 : patience)) ?? [];
     if (finding) return reveal(finding, true);
     // What is over by now has no finding, but the server still explains its lines.
     const editor = await vscode.window.showTextDocument(run.uri, { preview: false });
@@ -143,7 +146,7 @@ export class Commands implements vscode.Disposable {
   }
 
   private async showFirst(document: vscode.TextDocument): Promise<void> {
-    const recorded: Recorded = { uri: document.uri, lines: [0, Infinity], command: '', cwd: undefined, failed: true, quiet: false, silent: false };
+    const recorded: Recorded = { owner: document, uri: document.uri, lines: [0, Infinity], command: '', cwd: undefined, failed: true, quiet: false, silent: false };
     const [finding] = (await within(explained(recorded), patience)) ?? [];
     if (finding) await reveal(finding, true);
     else this.nothing();

@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import type { Session } from './client';
 import { findings, fixes, headline, remedy, reveal, type Finding, type Fix } from './findings';
+import { readAgain } from './lost';
 import type { Recorded, Transcripts } from './transcripts';
 import { within } from './within';
 
@@ -16,10 +17,11 @@ const patience = 15_000;
 const calm = 150;
 
 export function notifyFailures(session: Session, transcripts: Transcripts, testRemote: () => Thenable<unknown>): vscode.Disposable {
+  const unread = (run: Recorded) => offerToRead(run, transcripts, session.offers('gitauth.testRemote') ? testRemote : undefined);
   const notified = new Set<string>();
   return transcripts.onDidRecord(async (run) => {
     if (!run.failed || run.quiet || !vscode.workspace.getConfiguration('gitauth').get('notifyFailures')) return;
-    if (run.silent) return session.offers('gitauth.testRemote') ? unread(run, testRemote) : undefined;
+    if (run.silent) return unread(run);
     const found = await explained(run);
     const client = session.running();
     if (!found.length || !client) return;
@@ -78,10 +80,17 @@ async function offer({ finding, fixes: list }: Explanation): Promise<void> {
   if (fix && !(await fix.apply())) void vscode.window.showWarningMessage(vscode.l10n.t('The file changed meanwhile, so nothing was done.'));
 }
 
-// The output of commands of under some 20 ms never arrives: the test says what
-// they would have.
-async function unread(run: Recorded, testRemote: () => Thenable<unknown>): Promise<void> {
-  if (!/\b(push|fetch|pull|ls-remote)\b/.test(run.command)) return;
+// What the terminal did not pass on is read when the user wants it; the test says
+// what it would have said.
+async function offerToRead(run: Recorded, transcripts: Transcripts, testRemote: (() => Thenable<unknown>) | undefined): Promise<void> {
+  if (!/\b(push|fetch|pull|clone|ls-remote)\b/.test(run.command)) return;
+  const read = vscode.l10n.t('Read It');
   const test = vscode.l10n.t('Test Remote');
-  if (await vscode.window.showInformationMessage(vscode.l10n.t('“{0}” failed, but the terminal did not pass its output on.', run.command), test)) await testRemote();
+  const buttons = testRemote && !/\bclone\b/.test(run.command) ? [read, test] : [read];
+  const chosen = await vscode.window.showInformationMessage(vscode.l10n.t('“{0}” failed, but the terminal did not pass its output on.', run.command), ...buttons);
+  if (chosen === test) await testRemote?.();
+  if (chosen === read && !(await readAgain(run, transcripts))) void vscode.window.showInformationMessage(unreadable());
 }
+
+/** What to do where the output cannot be had. */
+export const unreadable = () => vscode.l10n.t('The output cannot be read any more. Run the command again, or copy its output and choose “Explain Terminal Output”.');

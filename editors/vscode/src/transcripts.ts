@@ -35,10 +35,14 @@ export interface Run {
   exitCode: number | undefined;
   /** Nobody waits for it: a notification would come out of nowhere. */
   quiet?: boolean;
+  /** The same command, kept before without its output. */
+  replaces?: Recorded;
 }
 
 /** Where a command and its output are, for the diagnostics that come for them. */
 export interface Recorded {
+  /** As in Run. */
+  owner: object;
   uri: vscode.Uri;
   /** The first line, which holds the marks and the command; and the one behind the last. */
   lines: [number, number];
@@ -66,6 +70,7 @@ export class Transcripts implements vscode.Disposable, vscode.TextDocumentConten
   private readonly added = new vscode.EventEmitter<Recorded>();
   private readonly registration: vscode.Disposable;
   private failures: Recorded[] = [];
+  private readonly last = new WeakMap<object, Recorded>();
   private queue: Promise<unknown> = Promise.resolve();
   private counter = 0;
 
@@ -82,15 +87,26 @@ export class Transcripts implements vscode.Disposable, vscode.TextDocumentConten
     return this.failures;
   }
 
-  /** Keeps one command. Commands are kept in the order of the calls. */
-  record(run: Run): Promise<void> {
+  /** The command of an owner that was kept last, if none ran after it. */
+  newest(owner: object): Recorded | undefined {
+    return this.last.get(owner);
+  }
+
+  /** Takes note that another command of an owner began, which may not be kept. */
+  began(owner: object): void {
+    this.last.delete(owner);
+  }
+
+  /** Keeps one command. Commands are kept in the order of the calls. Gives undefined where that failed. */
+  record(run: Run): Promise<Recorded | undefined> {
     return this.inOrder(() => this.keep(run));
   }
 
   /** Drops all that is kept of an owner. */
-  close(owner: object): Promise<void> {
-    return this.inOrder(async () => {
+  async close(owner: object): Promise<void> {
+    await this.inOrder(async () => {
       const logs = this.logs.get(owner);
+      this.last.delete(owner);
       this.logs.delete(owner);
       for (const log of logs?.values() ?? []) await this.remove(log);
     });
@@ -119,13 +135,16 @@ export class Transcripts implements vscode.Disposable, vscode.TextDocumentConten
     this.added.dispose();
   }
 
-  private inOrder(work: () => Promise<void>): Promise<void> {
-    const done = this.queue.then(work).catch((e) => this.log.error('terminal output not kept', redact(String(e))));
+  private inOrder<T>(work: () => Promise<T>): Promise<T | undefined> {
+    const done = this.queue.then(work).catch((e) => {
+      this.log.error('terminal output not kept', redact(String(e)));
+      return undefined;
+    });
     this.queue = done;
     return done;
   }
 
-  private async keep(run: Run): Promise<void> {
+  private async keep(run: Run): Promise<Recorded> {
     const option = folderOption(run.command);
     const folder = run.cwd && option ? path.resolve(run.cwd, option) : run.cwd;
     const repository = folder ? await around(folder) : undefined;
@@ -154,11 +173,14 @@ export class Transcripts implements vscode.Disposable, vscode.TextDocumentConten
       this.changed.fire(log.uri);
     }
     const recorded: Recorded = {
-      uri: log.uri, lines: [first, log.lines], command: command.replace(/\s+/g, ' ').trim(), cwd: run.cwd,
+      owner: run.owner, uri: log.uri, lines: [first, log.lines], command: command.replace(/\s+/g, ' ').trim(), cwd: run.cwd,
       failed: run.exitCode !== undefined && run.exitCode !== 0, quiet: !!run.quiet, silent: run.output.trim() === '',
     };
+    this.failures = this.failures.filter((f) => f !== run.replaces);
     if (recorded.failed) this.failures = [recorded, ...this.failures].slice(0, remembered);
+    this.last.set(run.owner, recorded);
     this.added.fire(recorded);
+    return recorded;
   }
 
   private async open(gitDir: string): Promise<Log> {
