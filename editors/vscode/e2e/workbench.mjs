@@ -99,8 +99,10 @@ export class Window {
     return w;
   }
 
-  close() {
-    return this.context.close();
+  /** Leaves VS Code as a person does; a page that just disappears keeps its extension host waiting for it. */
+  async close() {
+    await this.page.goto('about:blank', { timeout: 10_000 }).catch(() => undefined);
+    await this.context.close();
   }
 
   async text(selector) {
