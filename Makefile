@@ -15,7 +15,7 @@ build:
 # The editor tests run where Neovim is on PATH or named by GITAUTH_NVIM (a list
 # as in PATH); with GITAUTH_REQUIRE_EDITORS=1 they fail where it is missing.
 test:
-	$(GO) test $(TESTFLAGS) ./...
+	$(GO) test -timeout 25m $(TESTFLAGS) ./...
 
 lint:
 	gofmt -l . | tee /dev/stderr | test -z "$$(cat)"

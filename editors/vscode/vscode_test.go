@@ -483,7 +483,7 @@ func TestEndToEnd(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err := node(t, prefix, e2e, 12*time.Minute, append(environ(t), "CHROMIUM="+os.Getenv("CHROMIUM")), filepath.Join(e2e, "run.mjs"), string(config))
+	out, err := node(t, prefix, e2e, 20*time.Minute, append(environ(t), "CHROMIUM="+os.Getenv("CHROMIUM")), filepath.Join(e2e, "run.mjs"), string(config))
 	t.Logf("\n%s", out)
 	if err != nil {
 		t.Fatal(err)
