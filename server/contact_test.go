@@ -403,7 +403,7 @@ func TestForgetCredential(t *testing.T) {
 	h.open(".git/config")
 	h.diagnostics(".git/config")
 	forget("git.example.com", "bot")
-	h.eventually("that it is gone", func() bool { return h.heard("no longer has a password for git.example.com") })
+	h.eventually("that it is gone", func() bool { return h.heard("no longer has a password of “bot” for git.example.com") })
 	if got := h.read("~/.git-credentials"); strings.Contains(got, "bot") || strings.Count(got, "\n") != 2 {
 		t.Errorf("%d lines are left", strings.Count(got, "\n"))
 	}

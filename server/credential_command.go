@@ -23,6 +23,7 @@ var (
 	needsHost     = text.New("Name the host of the credential, with :PORT where the URL has one.", "認証情報のホスト名を指定してください (URL にポートがあれば「:ポート」も付けます)。")
 	noHelperFor   = text.New("No credential helper is configured for %[1]s.", "%[1]s 用の認証情報ヘルパーが設定されていません。")
 	forgotten     = text.New("The credential helper no longer has a password for %[1]s. Git asks for one next time.", "認証情報ヘルパーから %[1]s の認証情報を削除しました。次回 Git が入力を求めます。")
+	forgottenAs   = text.New("The credential helper no longer has a password of “%[2]s” for %[1]s. Git asks for one next time.", "認証情報ヘルパーから、%[1]s の「%[2]s」の認証情報を削除しました。次回 Git が入力を求めます。")
 	stillThere    = text.New("A credential helper still answers for %[1]s as “%[2]s”. It may be another account, or a helper that erases nothing.", "%[1]s には「%[2]s」の認証情報がまだ残っています。別のアカウントか、削除に対応しないヘルパーです。")
 	helperFailed  = text.New("The credential helper did not answer: %[1]s", "認証情報ヘルパーが応答しませんでした: %[1]s")
 	noSecret      = text.New("There is no secret here any more. Nothing was changed.", "シークレットはもうここにありません。何も変更していません。")
@@ -90,6 +91,8 @@ func (sv *server) forgetCredential(ctx context.Context, argument json.RawMessage
 		sv.editor.say(protocol.MessageTypeWarning, helperFailed.With(err.Error()).In(snap.lang))
 	case left.Found:
 		sv.editor.say(protocol.MessageTypeWarning, stillThere.With(a.Host, left.Username).In(snap.lang))
+	case a.Username != "":
+		sv.editor.say(protocol.MessageTypeInfo, forgottenAs.With(a.Host, a.Username).In(snap.lang))
 	default:
 		sv.editor.say(protocol.MessageTypeInfo, forgotten.With(a.Host).In(snap.lang))
 	}

@@ -84,6 +84,7 @@ func (e *editor) confirmed(ctx context.Context, question text.Message, yes text.
 func (e *editor) show(ctx context.Context, address string, lang text.Lang) {
 	if e.secrets.Redact(address) != address {
 		e.log.Info("page not opened: its address holds what may be a secret")
+		e.say(protocol.MessageTypeInfo, noPage.In(lang))
 		return
 	}
 	if !e.session.showDocument {

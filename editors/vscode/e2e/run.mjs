@@ -319,6 +319,35 @@ const scenarios = {
       git(r.dir, 'remote', 'set-url', 'origin', now);
       await w.gone('.statusbar-item', /Git: \d problem/);
     }
+    git(r.dir, 'remote', 'set-url', 'origin', old);
+    git(r.dir, 'checkout', '-q', '-b', 'new');
+    await until('VS Code sees the new branch', async () => /new/.test(await w.text('.statusbar-item')));
+    await w.command('Notifications: Clear All Notifications');
+    await w.command('Git: Publish Branch...');
+    await w.sees('.statusbar-item', /Git: 1 problem/);
+    const own = w.page.locator('.monaco-dialog-box .monaco-button', { hasText: 'Cancel' });
+    await own.first().click({ timeout: 3000 }).catch(() => undefined);
+    await sleep(1000);
+    await w.notification(/says that th(?:e|is) repository is now at/, 10_000);
+    check('Git: Publish Branch is explained', true);
+    git(r.dir, 'remote', 'set-url', 'origin', now);
+    await w.command('Git: Publish Branch...');
+    await w.gone('.statusbar-item', /Git: \d problem/);
+    await until('the branch is there', () => git(bare, 'branch', '--list', 'new').includes('new'));
+    check('and works once it is mended', true);
+    await w.close();
+  },
+
+  // A secret goes from the URL to the credential helper, and the file is saved.
+  async secret(url) {
+    fs.appendFileSync(path.join(root, 'home/.gitconfig'), '[credential "https://git.example.org"]\n\thelper = store\n');
+    const r = repository('secret', 'https://octo:hunter2hunter2@git.example.org/octo/widget.git');
+    const w = await Window.open(chromium, url, r.dir, { file: r.config });
+    await until('the secret is underlined', () => w.squiggle('warning').count(), 60_000);
+    await w.quickFix('warning', /credential helper/);
+    await until('the file on disk has no secret', () => !r.read().includes('hunter2'));
+    await w.gone('.tab.dirty');
+    check('the secret is kept by the helper, and the file is saved', fs.readFileSync(path.join(root, 'home/.git-credentials'), 'utf8').includes('@git.example.org'));
     await w.close();
   },
 

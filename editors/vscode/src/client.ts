@@ -5,7 +5,7 @@
 import * as vscode from 'vscode';
 import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, State, type LanguageClientOptions, type Middleware } from 'vscode-languageclient/node';
 import type { GitExtension } from './gitExtension';
-import { cleanFiles, saveFixed } from './findings';
+import { cleanFiles, save, saveFixed } from './findings';
 import { findServer, ServerProblem } from './server';
 import { serverSettings } from './settings';
 import { scheme } from './transcripts';
@@ -125,6 +125,14 @@ export class Session implements vscode.Disposable {
         return actions;
       },
       workspace: {
+        // So is what a command of the server changed.
+        handleApplyEdit: async (params, next) => {
+          const edit = await this.running()?.protocol2CodeConverter.asWorkspaceEdit(params.edit);
+          const clean = edit ? cleanFiles(edit) : [];
+          const result = await next(params, new vscode.CancellationTokenSource().token);
+          await save(clean);
+          return result;
+        },
         // The whole section would include settings that the server does not know.
         configuration: async (params, token, next) => {
           if (params.items.length === 1 && params.items[0].section === 'gitauth') return [await serverSettings(this.git)];
