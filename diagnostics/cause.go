@@ -40,6 +40,12 @@ func blamed(f *transcript.Failure) []string {
 		return append(slices.Clone(f.Kind.Settings), "http.proxy") // then Git talks to nobody else
 	case f.Kind.Group == "network" && f.Transport == "ssh":
 		return append(slices.Clone(f.Kind.Settings), "core.sshcommand port")
+	case f.Kind == failure.TLSHandshake && !strings.Contains(f.Text, "SSL backend"):
+		return nil // any server may refuse
+	case f.Kind == failure.RemoteFailure && f.Transport == "ssh" && f.Operation == "push":
+		return []string{"remote receivepack"}
+	case f.Kind == failure.RemoteFailure && f.Transport == "ssh":
+		return []string{"remote uploadpack"}
 	case forbidden(f):
 		return []string{"protocol." + f.Detail[failure.DetailProtocol] + ".allow", "protocol.allow"}
 	}
@@ -56,6 +62,9 @@ func forbidden(f *transcript.Failure) bool {
 // sshPort is the option of core.sshCommand that names a port: it comes before the
 // URL's own.
 var sshPort = regexp.MustCompile(`\s+(?:-p\s*|-o\s*"?[Pp]ort[= ]\s*)(\d+)"?`)
+
+// sshConfigFile is the option of core.sshCommand that names a configuration.
+var sshConfigFile = regexp.MustCompile(`\s+-F\s*("[^"]*"|'[^']*'|\S+)`)
 
 // portOfCommand is core.sshCommand where it names a port.
 func (v *View) portOfCommand() (val gitconfig.Value, port string, ok bool) {
@@ -114,6 +123,14 @@ func causeOf(v *View, f *transcript.Failure, u *RemoteURL) (gitconfig.Value, boo
 			if val, port, ok := v.portOfCommand(); ok && port == f.Port && port != u.URL().Port {
 				return val, true
 			}
+		case name == "core.sshcommand -F":
+			if val, ok := v.Config.Get("core.sshcommand"); ok && val.File != nil && sshConfigFile.MatchString(val.Text()) && strings.Contains(f.Text, "Can't open") {
+				return val, true
+			}
+		case strings.HasPrefix(name, "remote "):
+			if val, ok := v.Config.Get("remote." + u.Remote + "." + strings.TrimPrefix(name, "remote ")); ok && val.File != nil && val.Text() != "" {
+				return val, true
+			}
 		case strings.HasPrefix(name, "protocol."):
 			if val, ok := v.Config.Get(name); ok && val.File != nil && (val.Text() == "never" || val.Text() == "user") {
 				return val, true
@@ -151,6 +168,9 @@ var (
 	allowedAgain  = text.New("Remove this line, which forbids %[1]s://", "%[1]s:// を禁止しているこの行を削除する")
 	allowProtocol = text.New("Allow %[1]s:// in this file", "このファイルで %[1]s:// を許可する")
 	withoutPort   = text.New("Take the port %[1]s out of core.sshCommand", "core.sshCommand からポート %[1]s の指定を取り除く")
+	withoutFile   = text.New("Take the missing file out of core.sshCommand (SSH then reads ~/.ssh/config)", "core.sshCommand から存在しないファイルの指定を取り除く (SSH は ~/.ssh/config を読み込みます)")
+	usualProgram  = text.New("Remove this line: %[1]s (the server then runs its own program)", "この行を削除する: %[1]s (サーバーは標準のプログラムを実行します)")
+	usualBackend  = text.New("Remove this line (Git then uses the library that it has)", "この行を削除する (Git は組み込みのライブラリを使います)")
 	followAllowed = text.New("Remove this line (Git then follows the redirect)", "この行を削除する (Git はリダイレクトに従います)")
 )
 
@@ -181,6 +201,18 @@ func causeHelp(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Sugg
 			to := sshPort.ReplaceAllString(cause.Text(), "")
 			return []Suggestion{SetValue{File: cause.File, Entry: cause.Entry(), To: to, Title: withoutPort.With(f.Port), Preferred: true}}
 		}
+		if f.Kind == failure.SSHConfigError {
+			to := sshConfigFile.ReplaceAllString(cause.Text(), "")
+			if strings.TrimSpace(to) == "ssh" { // which needs no line
+				remove.Title, remove.Preferred = withoutFile.With(), true
+				return []Suggestion{remove}
+			}
+			return []Suggestion{SetValue{File: cause.File, Entry: cause.Entry(), To: to, Title: withoutFile.With(), Preferred: true}}
+		}
+	case "receivepack", "uploadpack":
+		remove.Title, remove.Preferred = usualProgram.With(cause.Name()), true
+	case "sslbackend":
+		remove.Title, remove.Preferred = usualBackend.With(), true
 	case "proxy":
 		remove.Title = takeProxyOut.With()
 		// Somebody who answers and asks for a login is there.

@@ -78,6 +78,7 @@ func suggestionsFor(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) [
 	}
 	ssh := f.Transport == "ssh"
 	if u != nil && v != nil {
+		out = append(out, rightPort(s, f, u)...)
 		out = append(out, meantHosts(s, v, f, u)...)
 		if ssh {
 			switch f.Kind {

@@ -36,6 +36,9 @@ func ruleOf(k *failure.Kind) *Rule { return ByCode(k.Code) }
 // explains says whether a finding is the cause of a failure at its URL.
 func explains(f *Finding, t *Tie) bool {
 	k := t.Failure.Kind
+	if f.Rule == RemoteMalformed && f.URL != nil && slices.ContainsFunc(f.URL.Problems, func(p remoteurl.Problem) bool { return p.Kind == remoteurl.KindLogin }) {
+		return true // Git talked to another host than anybody meant
+	}
 	if !slices.Contains(k.ExplainedBy, f.Rule.Code) {
 		return false
 	}

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 	"github.com/gitauth-ls/gitauth-ls/internal/machine"
@@ -707,7 +708,7 @@ func (t *tier) parse(raw string) endpoint {
 	case "https443", "http80", "ssh22", "git9418":
 		e.port = ""
 	}
-	e.path = strings.TrimSuffix(strings.Trim(u.Path, "/ \t"), ".git") // Git's messages are read without blanks at their ends
+	e.path = strings.TrimSuffix(strings.TrimFunc(u.Path, func(c rune) bool { return c == '/' || unicode.IsSpace(c) }), ".git") // Git's messages are read without blanks at their ends
 	return e
 }
 
@@ -1003,6 +1004,9 @@ func (t *tier) urls(v *View, f *transcript.Contact, sure bool) (urls []*RemoteUR
 		fetch, push := v.Config.DefaultRemote()
 		if f.Operation == "push" {
 			fetch = push
+		}
+		if strings.Contains(fetch, ":") && !v.hasRemote(fetch) {
+			return nil, false // the branch names a URL of its own
 		}
 		if slices.ContainsFunc(byHost, func(u *RemoteURL) bool { return u.Remote == fetch }) {
 			byHost = slices.DeleteFunc(byHost, func(u *RemoteURL) bool { return u.Remote != fetch })

@@ -1,6 +1,8 @@
 package failure
 
 import (
+	"strings"
+
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
@@ -227,15 +229,25 @@ var TLSOldProtocol = &Kind{
 // TLSHandshake is the kind "tls-handshake".
 var TLSHandshake = &Kind{
 	Code: "tls-handshake", Group: "tls", Docs: forge.TopicGitSSLVerify, Source: sourceSeen,
-	Part:  PartHost,
-	Title: text.New("TLS connection failed", "TLS 接続の失敗"),
-	Message: about(text.New(
-		"The encrypted connection to %[1]s could not be set up.",
-		"%[1]sとの暗号化された接続を確立できませんでした。"), hostOf),
-	Remedy: words(text.New(
+	Settings: []string{"http.sslbackend"},
+	Part:     PartHost,
+	Title:    text.New("TLS connection failed", "TLS 接続の失敗"),
+	Message: either(noBackend,
+		about(text.New(
+			"The library for encrypted connections that http.sslBackend names is not part of this Git, so %[1]s was not contacted.",
+			"http.sslBackend で指定された暗号化ライブラリがこの Git に組み込まれていないため、%[1]sに接続しませんでした。"), hostOf),
+		about(text.New(
+			"The encrypted connection to %[1]s could not be set up.",
+			"%[1]sとの暗号化された接続を確立できませんでした。"), hostOf)),
+	Remedy: either(noBackend, words(text.New(
+		"Take http.sslBackend out of the configuration: Git then uses the library that it has.",
+		"設定から http.sslBackend を削除します。Git は組み込みのライブラリを使います。")), words(text.New(
 		"Check that the port speaks HTTPS, then look for a proxy or firewall in between. A server that knows only http:// lets anyone on the way read the login.",
-		"そのポートが HTTPS かどうかを確認し、次に途中のプロキシやファイアウォールを調べます。http:// しか使えないサーバーでは、認証情報を通信経路で読まれるおそれがあります。")),
+		"そのポートが HTTPS かどうかを確認し、次に途中のプロキシやファイアウォールを調べます。http:// しか使えないサーバーでは、認証情報を通信経路で読まれるおそれがあります。"))),
 }
+
+// noBackend says whether Git was told to use a TLS library that it does not have.
+func noBackend(f *Failure) bool { return strings.Contains(f.Text, "SSL backend") }
 
 // TLSCAFile is the kind "tls-ca-file".
 var TLSCAFile = &Kind{

@@ -236,14 +236,20 @@ var SSHKeyUnverified = &Kind{
 // SSHConfigError is the kind "ssh-config-error".
 var SSHConfigError = &Kind{
 	Code: "ssh-config-error", Group: "ssh", Docs: forge.TopicSSHKeys, Source: sourceSeen,
-	Part:  PartHost,
-	Title: text.New("SSH configuration not accepted", "SSH の設定の誤り"),
+	Settings: []string{"core.sshcommand -F"},
+	Part:     PartHost,
+	Title:    text.New("SSH configuration not accepted", "SSH の設定の誤り"),
 	Message: either(hasDetail(DetailFile),
 		func(f *Failure) text.Message {
 			if line := detail(f, DetailLine); line != "" {
 				return text.New(
 					"SSH stopped at line %[2]s of %[1]s.",
 					"SSH は%[1]sの %[2]s 行目で止まりました。").With(quotedValue(detail(f, DetailFile)), line)
+			}
+			if notOpened(f) {
+				return text.New(
+					"SSH was told to read the configuration %[1]s, which could not be opened.",
+					"SSH に指定された設定ファイル%[1]sを開けませんでした。").With(quotedValue(detail(f, DetailFile)))
 			}
 			return text.New(
 				"SSH does not use %[1]s, because its owner or permissions are not safe.",
@@ -256,10 +262,16 @@ var SSHConfigError = &Kind{
 		words(text.New(
 			"Correct that line, or put “IgnoreUnknown” with the option's name above it if another SSH needs it.",
 			"その行を直します。別の SSH で必要な指定なら、上に「IgnoreUnknown」とその名前を書きます。")),
-		either(hasDetail(DetailFile), runOwnOnly, words(text.New(
-			"Make the file yours and writable by you alone: “chmod 600 ~/.ssh/config”.",
-			"ファイルの所有者を自分にし、自分だけが書けるようにします (「chmod 600 ~/.ssh/config」)。")))),
+		either(notOpened, words(text.New(
+			"Correct the file behind “-F” in core.sshCommand or GIT_SSH_COMMAND, or take it out: SSH then reads ~/.ssh/config.",
+			"core.sshCommand または GIT_SSH_COMMAND の「-F」に続くファイル名を直すか、指定を取り除きます。その場合、SSH は ~/.ssh/config を読み込みます。")),
+			either(hasDetail(DetailFile), runOwnOnly, words(text.New(
+				"Make the file yours and writable by you alone: “chmod 600 ~/.ssh/config”.",
+				"ファイルの所有者を自分にし、自分だけが書けるようにします (「chmod 600 ~/.ssh/config」)。"))))),
 }
+
+// notOpened says whether the file is missing or may not be read.
+func notOpened(f *Failure) bool { return strings.Contains(f.Text, "Can't open user config file") }
 
 // SSHConnectionClosed is the kind "ssh-connection-closed".
 var SSHConnectionClosed = &Kind{

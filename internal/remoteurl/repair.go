@@ -188,6 +188,7 @@ func (r *repair) run() {
 	if r.u.Form == FormEmpty {
 		return
 	}
+	r.twice()
 	r.takeLogin()
 	r.folded()
 	r.surroundings()
@@ -343,10 +344,11 @@ func (r *repair) surroundings() {
 	}
 	for range 4 {
 		if !r.quotes() && !r.command() {
-			return
+			break
 		}
 		r.trim()
 	}
+	r.twice()
 }
 
 // worthy reports whether text without its surroundings is for us: it holds a
@@ -421,7 +423,7 @@ func (r *repair) quotes() bool {
 		return true
 	}
 	// Punctuation of the sentence that the URL ended.
-	if (d == ',' || d == ';') && r.f.Known {
+	if (d == ',' || d == ';') && r.f.Known || strings.IndexByte(".,;:!", d) >= 0 && strings.HasSuffix(r.text[:len(r.text)-1], ".git") {
 		r.malformed(KindQuotes, len(r.text)-1, len(r.text), "", "")
 		return true
 	}
@@ -472,6 +474,7 @@ func (r *repair) command() bool {
 	case git && !strings.Contains(lead, "://"):
 	case column && !strings.ContainsAny(head, " /:"):
 	case tail == "" && (lead == "url =" || lead == "pushurl =" || lead == "url" || head != "" && lead == ""):
+	case tail == "" && !strings.ContainsAny(lead, "/:\\") && partOfCommand(lead):
 	default:
 		return false
 	}
@@ -483,6 +486,28 @@ func (r *repair) command() bool {
 	r.replace(first.End, len(r.text), "")
 	r.replace(0, first.Start, "")
 	return true
+}
+
+// partOfCommand says whether words are what stands before a URL in one of Git's
+// commands: its verb, and the remote's name.
+func partOfCommand(words string) bool {
+	first, rest, _ := strings.Cut(words, " ")
+	switch first {
+	case "clone", "remote", "add", "set-url", "push", "pull", "fetch", "ls-remote":
+		return true
+	}
+	return rest == "" && (first == "origin" || first == "upstream")
+}
+
+// twice takes off what was pasted once more behind itself.
+func (r *repair) twice() {
+	half := len(r.text) / 2
+	if len(r.text)%2 != 0 || half < len("a:b/c") || r.text[:half] != r.text[half:] {
+		return
+	}
+	if u := Parse(r.text[:half]); u.Form == FormURL && strings.Trim(u.Path, "/") != "" || u.Form == FormSCP && u.HasUser {
+		r.malformed(KindRepeatedScheme, half, len(r.text), "", u.Scheme)
+	}
 }
 
 // knownSchemes are those that mean something to Git itself.

@@ -511,3 +511,23 @@ func (u URL) page(h *forge.Hosts) (string, bool) {
 	}
 	return page + "/wiki", true
 }
+
+// WithPort is the URL with another port, "" for the protocol's own. The scp-like
+// form has no place for one: there ok is false, unless the port is "".
+func (u URL) WithPort(port string) (raw string, ok bool) {
+	switch {
+	case u.HostSpan.Empty() || u.Form != FormURL:
+		return u.Raw, port == "" && u.Form == FormSCP
+	case !u.PortSpan.Empty() && port == "":
+		return u.Raw[:u.PortSpan.Start-1] + u.Raw[u.PortSpan.End:], true
+	case !u.PortSpan.Empty():
+		return u.Raw[:u.PortSpan.Start] + port + u.Raw[u.PortSpan.End:], true
+	case port == "":
+		return u.Raw, true
+	}
+	end := u.HostSpan.End
+	if end < len(u.Raw) && u.Raw[end] == ']' {
+		end++
+	}
+	return u.Raw[:end] + ":" + port + u.Raw[end:], true
+}

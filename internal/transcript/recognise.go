@@ -390,7 +390,8 @@ func (r *reading) matchPlain(h *hit, i int, text, raw string) bool {
 		if strings.HasPrefix(text, "Error:") { // a tool's mark, and somebody else's words
 			h.from += len(text) - len(rest)
 		}
-		return r.matchServer(h, rest, false) || r.matchTool(h, rest) || r.matchSSH(h, rest) || r.matchTool(h, text) || sev == sevFatal && r.matchServer(h, rest, r.framedByServer(i))
+		return r.matchServer(h, rest, false) || r.matchTool(h, rest) || r.matchSSH(h, rest) || r.matchTool(h, text) ||
+			sev == sevFatal && (r.matchServer(h, rest, r.framedByServer(i)) || r.namesOtherSide(h, rest))
 	}
 	if rest, ok := strings.CutPrefix(text, "remote:"); ok {
 		return r.matchRemote(h, strings.TrimLeft(rest, " "))

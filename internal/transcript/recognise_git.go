@@ -2,6 +2,7 @@ package transcript
 
 import (
 	"github.com/gitauth-ls/gitauth-ls/internal/failure"
+	"regexp"
 
 	"strings"
 
@@ -92,6 +93,20 @@ func (r *reading) matchSaid(h *hit, sev severity, rest string) bool {
 	h.final = sev == sevFatal
 	id, v := matchMessage(rest)
 	return r.readGit(h, id, v)
+}
+
+// otherSide are the words by which Git's less common messages tell that they are
+// about the server, the way to it or the login, and not about the work tree.
+var otherSide = regexp.MustCompile(`(?i)\b(?:servers?|remote (?:end|side|helper|server)|protocol error|unknown protocol|SSL|TLS|cURL|prox(?:y|ies)|handshake|credentials?|certificates?|http transport|upload-pack|receive-pack|packet)\b`)
+
+// namesOtherSide reads a fatal message of a command that contacts a remote which no
+// row knows: what it says is quoted.
+func (r *reading) namesOtherSide(h *hit, rest string) bool {
+	if r.ctx.inv.role != roleGit || r.ctx.inv.operation == "" || !otherSide.MatchString(rest) {
+		return false
+	}
+	h.reason = rest
+	return h.is(failure.RemoteFailure, rankWeak)
 }
 
 // readGit gives a sentence that Git translates its meaning; v are its values.

@@ -1,0 +1,65 @@
+package diagnostics
+
+import (
+	"strconv"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/failure"
+	"github.com/gitauth-ls/gitauth-ls/internal/forge"
+	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/repair"
+	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
+)
+
+// knownPort is the port at which a host answers a protocol; "" for the protocol's
+// own. It is known of the services and of the hosts of the settings.
+func knownPort(site forge.Forge, t remoteurl.Transport) (port string, ok bool) {
+	n := 0
+	switch {
+	case !site.Known:
+		return "", false
+	case t == remoteurl.TransportSSH && site.SSHHost != "":
+		n = site.SSHPort
+	case t == remoteurl.TransportHTTPS && !site.PlainHTTP:
+		n = site.HTTPSPort
+	default:
+		return "", false
+	}
+	if n == 0 {
+		return "", true
+	}
+	return strconv.Itoa(n), true
+}
+
+// rightPort mends the port of a URL after a failure that another program than
+// the server's, or none, answers with.
+func rightPort(s *Snapshot, f *transcript.Failure, u *RemoteURL) []Suggestion {
+	switch f.Kind {
+	case failure.ConnectionRefused, failure.ConnectionTimeout, failure.ConnectionReset, failure.TLSHandshake, failure.SSHConnectionClosed, failure.SSHNegotiationFailed:
+	default:
+		return nil
+	}
+	url := u.URL()
+	site := u.Hosts.Lookup(url.Host)
+	port, ok := knownPort(site, url.Transport)
+	if !ok || url.Host != site.Host && url.Host != site.SSHHost {
+		return nil
+	}
+	now := url.Port
+	if own := map[remoteurl.Transport]string{remoteurl.TransportSSH: "22", remoteurl.TransportHTTPS: "443"}[url.Transport]; now == own {
+		now = ""
+	}
+	if now == port {
+		return nil
+	}
+	if url.Transport == remoteurl.TransportSSH && s.SSH != nil && (s.SSH.First(url.Host, "port") != "" || s.SSH.First(url.Host, "hostname") != "") {
+		return nil // which port that is, only ssh knows
+	}
+	to, ok := url.WithPort(port)
+	if !ok {
+		to, ok = url.To(remoteurl.SSH, u.Hosts)
+	}
+	if !ok || to == u.Raw || u.Rule != nil {
+		return nil
+	}
+	return []Suggestion{SetURL{URL: u, To: to, Preferred: true, About: repair.Port}}
+}
