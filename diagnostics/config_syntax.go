@@ -1,9 +1,11 @@
 package diagnostics
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
 
@@ -51,6 +53,7 @@ var (
 		"Git は「%[1]s」で処理を中止します。「=」と値が必要です。")
 	includeText = text.New("Git stops at this include. It says: %[1]s.",
 		"Git はこの include で処理を中止します。Git のメッセージ: %[1]s。")
+	mendLine        = text.New("Change the line to: %[1]s", "行を次のように変更する: %[1]s")
 	doubleBackslash = text.New("Double every backslash on this line (“\\\\”)", "この行のバックスラッシュをすべて二つ重ねる (「\\\\」)")
 )
 
@@ -67,6 +70,9 @@ func checkConfigSyntax(p *Pass) {
 				finding.Suggestions = append(finding.Suggestions, ReplaceSpan{File: f, Span: span, To: to, Title: doubleBackslash.With(), Preferred: true})
 			}
 		}
+		if x, ok := mendedLine(f, e); ok {
+			finding.Suggestions = append(finding.Suggestions, x)
+		}
 	}
 	if fatal := p.Config.RemotesFatal; fatal != nil && fatal.Value != nil && fatal.Value.File != nil {
 		e := fatal.Value.Entry()
@@ -80,6 +86,65 @@ func checkConfigSyntax(p *Pass) {
 		}
 		p.Report(fatal.Value.File, span, includeText.With(fatal.Message)).Docs = gitDocs("config-syntax")
 	}
+}
+
+var (
+	unquotedHeader = regexp.MustCompile(`^(\s*\[\s*[A-Za-z][A-Za-z0-9.-]*)\s+([^\s"\]\\]+)\s*(\].*)$`)
+	openHeader     = regexp.MustCompile(`^(\s*\[\s*[A-Za-z][A-Za-z0-9.-]*(?:\s+"(?:[^"\\]|\\.)*")?)\s*$`)
+	openName       = regexp.MustCompile(`^(\s*\[\s*[A-Za-z][A-Za-z0-9.-]*\s+"[^"\\\]]+)\](\s*)$`)
+	looseHeader    = regexp.MustCompile(`^(\s*\[\s*[A-Za-z][A-Za-z0-9.-]*\s+"(?:[^"\\]|\\.)*")\s+(\].*)$`)
+	noEquals       = regexp.MustCompile(`^(\s*[A-Za-z][A-Za-z0-9-]*)(?:\s*:\s*|\s+)([^\s=:#;"][^#;"]*)$`)
+	openValue      = regexp.MustCompile(`^(\s*[A-Za-z][A-Za-z0-9-]*\s*=\s*)("[^"\\#;]*|[^"\\#;]*")(\s*)$`)
+)
+
+// mendedLine writes a line that Git refuses as it was meant, where only one
+// meaning is left: a missing quotation mark, bracket or equals sign.
+func mendedLine(f *gitconfig.File, e gitconfig.SyntaxError) (ReplaceSpan, bool) {
+	at := min(e.Span.Start, len(f.Text))
+	start := strings.LastIndexByte(f.Text[:at], '\n') + 1
+	line, _, _ := strings.Cut(f.Text[start:], "\n")
+	line = strings.TrimSuffix(line, "\r")
+	var to string
+	switch e.Kind {
+	case gitconfig.ErrUnquotedSubsection:
+		if m := unquotedHeader.FindStringSubmatch(line); m != nil {
+			to = m[1] + ` "` + m[2] + `"` + m[3]
+		}
+	case gitconfig.ErrUnterminatedHeader:
+		if m := openHeader.FindStringSubmatch(line); m != nil {
+			to = m[1] + "]"
+		} else if m := openName.FindStringSubmatch(line); m != nil {
+			to = m[1] + `"]` + m[2]
+		}
+	case gitconfig.ErrAfterSubsection:
+		if m := looseHeader.FindStringSubmatch(line); m != nil {
+			to = m[1] + m[2]
+		}
+	case gitconfig.ErrNoEquals:
+		if m := noEquals.FindStringSubmatch(line); m != nil {
+			to = m[1] + " = " + m[2]
+		}
+	case gitconfig.ErrUnterminatedQuote:
+		if m := openValue.FindStringSubmatch(line); m != nil {
+			to = m[1] + strings.Trim(m[2], `"`)
+		}
+	}
+	// What may be a secret is not repeated in a title.
+	if to == "" || remoteurl.Redact(to) != to {
+		return ReplaceSpan{}, false
+	}
+	// The smallest part that differs is replaced.
+	head := 0
+	for head < min(len(line), len(to)) && line[head] == to[head] {
+		head++
+	}
+	tail := 0
+	for tail < min(len(line), len(to))-head && line[len(line)-1-tail] == to[len(to)-1-tail] {
+		tail++
+	}
+	return ReplaceSpan{
+		File: f, Span: gitconfig.Span{Start: start + head, End: start + len(line) - tail}, To: to[head : len(to)-tail], Title: mendLine.With(strings.TrimSpace(to)), Preferred: true,
+	}, true
 }
 
 // doubled doubles the single backslashes of the line around at. Whoever wrote

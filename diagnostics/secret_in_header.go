@@ -1,6 +1,7 @@
 package diagnostics
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
@@ -41,7 +42,11 @@ func checkSecretInHeader(p *Pass) {
 		e := v.Entry()
 		f := p.Report(v.File, v.File.Locate(e, from, len(v.Text())), secretInHeaderText.With())
 		f.Docs = gitDocs("http-extra-header")
-		f.Suggestions = []Suggestion{RemoveEntry{File: v.File, Entry: e, Title: removeHeader.With(name)}}
+		// One that was refused is in the way of every other login.
+		refused := slices.ContainsFunc(p.Snapshot.Ties.Of(p.View), func(t *Tie) bool {
+			return t.Failure.Kind.DeadSecret && slices.ContainsFunc(t.URLs, func(u *RemoteURL) bool { return slices.Contains(sent[headerLine{v.File, v.Index}], u) })
+		})
+		f.Suggestions = []Suggestion{RemoveEntry{File: v.File, Entry: e, Title: removeHeader.With(name), Preferred: refused}}
 		f.Others = append(f.Others, sent[headerLine{v.File, v.Index}]...)
 		if d, ok := twice[headerLine{v.File, v.Index}]; ok {
 			f.Severity, f.Message, f.Remote = Error, twoHeadersText.With(d.url.URL().Host), d.url.Remote

@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"os"
 	"strconv"
 	"strings"
 )
@@ -112,5 +113,45 @@ var forgottenLoops = []loop{
 		l.secret("~/.git-credentials", "http://octo:"+goodPassword+"@"+strings.Replace(l.web.Host, ":", "%3a", 1)+"\n")
 		l.append("~/.gitconfig", "[credential]\n\thelper = store\n")
 		return at1(l.https)
+	}},
+	{name: "SSH's user in the web address", prepare: func(l *lab) string {
+		l.stored("octo:" + goodPassword)
+		return at1(strings.Replace(l.https, "//", "//git@", 1))
+	}},
+	{name: "user of a token without a token", prepare: func(l *lab) string {
+		l.stored("octo:" + goodPassword)
+		return at1(strings.Replace(l.https, "//", "//x-access-token@", 1))
+	}},
+	{name: "helper's path with a blank", prepare: func(l *lab) string {
+		l.write("~/my tools/git-credential-mine", helperScript("octo", goodPassword))
+		_ = os.Chmod(l.path("~/my tools/git-credential-mine"), 0o755)
+		l.append("~/.gitconfig", "[credential]\n\thelper = "+l.path("~/my tools/git-credential-mine")+"\n")
+		return at1(l.https)
+	}},
+	{name: "gh gone and a stored login", prepare: func(l *lab) string {
+		l.secret("~/.git-credentials", "https://octo:"+goodPassword+"@"+strings.Replace(l.web.Host, ":", "%3a", 1)+"\n")
+		l.append("~/.gitconfig", "[credential \"https://"+l.web.Host+"\"]\n\thelper =\n\thelper = !/usr/bin/gh-none auth git-credential\n")
+		return at1(l.https)
+	}},
+	{name: "submodule over SSH with only a token", noKey: true, args: []string{"submodule", "update", "--init"}, arrange: (*lab).submodule, prepare: func(l *lab) string {
+		l.netrc()
+		l.write(".gitmodules", "[submodule \"lib\"]\n\tpath = lib\n\turl = "+l.sshURL+"\n")
+		return "[submodule \"lib\"]\n\tactive = true\n\turl = " + l.sshURL + "\n"
+	}},
+	{name: "first of two URLs", askpass: true, args: []string{"fetch"}, prepare: func(l *lab) string {
+		return at1(strings.Replace(l.https, "https", "htps", 1)) + "\turl = " + l.https + "\n"
+	}},
+	{name: "scheme of SSH with a colon before the path", prepare: func(l *lab) string {
+		return at1(strings.Replace(l.sshURL, "/octo", ":octo", 1))
+	}},
+	{name: "header with half a login", askpass: true, prepare: func(l *lab) string {
+		return at1(l.https) + "[http]\n\textraHeader = Authorization: Basic\n"
+	}},
+	{name: "stored login that is old, and a key", prepare: func(l *lab) string {
+		l.stored("octo:expired")
+		return at1(l.https)
+	}},
+	{name: "HTTPS without a login where the alias is here", unknown: true, aliased: true, prepare: func(l *lab) string {
+		return at1("https://work/octo/widget.git")
 	}},
 }

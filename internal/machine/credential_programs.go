@@ -425,7 +425,8 @@ func (f *Facts) judge(value string, before []Helper) Helper {
 
 // meant is a value as its author meant it, "" where nothing tells: quotes that
 // Git hands on to the shell, so that it looks for a program with blanks in its
-// name, and a path below the home folder, which Git takes for a helper's name
+// name; a path with a blank, which the shell takes for the end of the program's
+// name; and a path below the home folder, which Git takes for a helper's name
 // (gitcredentials(7) knows absolute paths and "!").
 func meant(value string) string {
 	if n := len(value); n > 2 && (value[0] == '\'' || value[0] == '"') && value[n-1] == value[0] && strings.IndexByte(value[1:n-1], value[0]) < 0 {
@@ -433,6 +434,13 @@ func meant(value string) string {
 	}
 	if strings.HasPrefix(value, "~/") {
 		return "!" + value
+	}
+	path, options, _ := strings.Cut(value, " -")
+	if rooted := strings.HasPrefix(path, "/") || len(path) > 2 && path[1] == ':'; rooted && strings.Contains(path, " ") && !strings.ContainsAny(path, "'\"$;|&") && !strings.Contains(path, `\ `) {
+		if options != "" {
+			options = " -" + options
+		}
+		return "!" + shellQuoted(path) + options
 	}
 	return ""
 }
