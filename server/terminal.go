@@ -307,8 +307,6 @@ func (s *terminalSource) grewFrom(name string, doc *document.Document) bool {
 	return true
 }
 
-func sameEvent(a, b transcript.Event) bool { return a == b || reflect.DeepEqual(a, b) }
-
 func (s *terminalSource) close() {
 	if s.file != nil {
 		s.file.close()
