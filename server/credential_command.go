@@ -210,20 +210,8 @@ func accountOf(u *diagnostics.RemoteURL) (machine.Account, remoteurl.Secret) {
 	if span := remoteurl.Secrets(u.Raw)[0].Span; span == login.User {
 		secret, account.Username = remoteurl.Secret(account.Username), question(remoteurl.WithoutSecret(u.Raw)).Username
 	}
-	account.Username = cmp.Or(account.Username, tokenUser(u))
+	account.Username = cmp.Or(account.Username, u.Hosts.Lookup(u.URL().Host).Kind.TokenUser())
 	return account, secret
-}
-
-// tokenUser is a user name with which a service takes a token (auth-facts:
-// GitHub takes any, GitLab documents oauth2, Bitbucket x-token-auth).
-func tokenUser(u *diagnostics.RemoteURL) string {
-	switch u.Hosts.Lookup(u.URL().Host).Kind {
-	case "gitlab":
-		return "oauth2"
-	case "bitbucket":
-		return "x-token-auth"
-	}
-	return "x-access-token"
 }
 
 // applyAction has the editor carry out an action's edits; where it cannot, the

@@ -151,7 +151,7 @@ func serverName(f *Failure) string {
 	switch {
 	case f.Host == "github.com", f.Host == "ssh.github.com", f.Host == "gist.github.com",
 		f.Forge == forge.GitLab && strings.HasSuffix(f.Host, "gitlab.com"),
-		f.Forge == forge.Bitbucket, f.Forge == forge.AzureDevOps, f.Forge == forge.CodeCommit:
+		f.Forge.Single():
 		return f.Forge.Name()
 	case f.Host != "":
 		return f.Host

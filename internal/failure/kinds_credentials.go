@@ -281,10 +281,4 @@ var LFSAuth = &Kind{
 
 // usesTokensOnly reports whether the service is known to refuse the account's
 // password for Git over HTTPS.
-func usesTokensOnly(f *Failure) bool {
-	switch f.Forge {
-	case forge.GitHub, forge.GitHubEnterpriseServer, forge.Bitbucket, forge.AzureDevOps:
-		return true
-	}
-	return false
-}
+func usesTokensOnly(f *Failure) bool { return f.Forge.TokensOnly() }

@@ -119,126 +119,138 @@ type vendorPages struct {
 	paths  map[Topic]string
 }
 
-// pagesOf finds a vendor's table. It is a switch over literals rather than a
-// map of all vendors so that nothing is built when the program starts.
-func pagesOf(f Forge) vendorPages {
-	switch f.Kind {
-	case GitHub:
-		if f.Tenant != "" {
-			// Data residency is a part of Enterprise Cloud.
-			return githubPages("enterprise-cloud@latest/")
-		}
-		return githubPages("")
-	case GitHubEnterpriseServer:
-		return githubPages("enterprise-server@latest/")
-	case GitLab:
-		// docs.gitlab.com: tokens in English and user/ssh in Japanese seen, the
-		// other paths and their Japanese twins recalled.
-		return vendorPages{"https://docs.gitlab.com/", "https://docs.gitlab.com/ja-jp/", map[Topic]string{
-			TopicRemoteURL:       "topics/git/clone/",
-			TopicCloningErrors:   "topics/git/troubleshooting_git/",
-			TopicToken:           "user/profile/personal_access_tokens/",
-			TopicTokenExpired:    "user/profile/personal_access_tokens/",
-			TopicTokenLeaked:     "security/tokens/",
-			TopicPasswordRemoved: "user/profile/personal_access_tokens/",
-			TopicSSHUser:         "user/ssh/",
-			TopicSSHKeys:         "user/ssh/",
-			TopicSSH443:          "user/gitlab_com/",
-			TopicHostKey:         "user/gitlab_com/",
-			TopicDeployKey:       "user/project/deploy_keys/",
-		}}
-	case Bitbucket:
-		// support.atlassian.com: the four pages exist (create-an-api-token and
-		// configure-ssh seen, using-api-tokens verified, change-the-remote-url
-		// linked from Atlassian's own FAQ). Japanese seen for
-		// create-an-api-token, else recalled; so is that 443 is covered.
-		return vendorPages{
-			"https://support.atlassian.com/bitbucket-cloud/docs/",
-			"https://support.atlassian.com/ja/bitbucket-cloud/docs/",
-			map[Topic]string{
-				TopicRemoteURL:       "configure-ssh-and-two-step-verification/",
-				TopicChangeRemote:    "change-the-remote-url-to-your-repository/",
-				TopicToken:           "create-an-api-token/",
-				TopicTokenExpired:    "using-api-tokens/",
-				TopicTokenLeaked:     "using-api-tokens/",
-				TopicPasswordRemoved: "using-api-tokens/",
-				TopicSSHUser:         "configure-ssh-and-two-step-verification/",
-				TopicSSHKeys:         "configure-ssh-and-two-step-verification/",
-				TopicSSH443:          "configure-ssh-and-two-step-verification/",
-				TopicHostKey:         "configure-ssh-and-two-step-verification/",
-			},
-		}
-	case BitbucketDataCenter:
-		// Page 1087535496 is verified for its text; that this address leads to
-		// it is recalled. English only.
-		const tokens = "pages/viewpage.action?pageId=1087535496"
-		return vendorPages{"https://confluence.atlassian.com/", "", map[Topic]string{
-			TopicToken: tokens, TopicTokenExpired: tokens, TopicTokenLeaked: tokens, TopicPasswordRemoved: tokens,
-		}}
-	case AzureDevOps:
-		// learn.microsoft.com: all recalled.
-		return vendorPages{
-			"https://learn.microsoft.com/en-us/azure/devops/",
-			"https://learn.microsoft.com/ja-jp/azure/devops/",
-			map[Topic]string{
-				TopicRemoteURL:       "repos/git/clone",
-				TopicCloningErrors:   "repos/git/clone",
-				TopicToken:           "organizations/accounts/use-personal-access-tokens-to-authenticate",
-				TopicTokenExpired:    "organizations/accounts/use-personal-access-tokens-to-authenticate",
-				TopicTokenLeaked:     "organizations/accounts/use-personal-access-tokens-to-authenticate",
-				TopicPasswordRemoved: "repos/git/auth-overview",
-				TopicCaching:         "repos/git/set-up-credential-managers",
-				TopicSSHUser:         "repos/git/use-ssh-keys-to-authenticate",
-				TopicSSHKeys:         "repos/git/use-ssh-keys-to-authenticate",
-				TopicHostKey:         "repos/git/use-ssh-keys-to-authenticate",
-			},
-		}
-	case Forgejo:
-		if f.Host == "codeberg.org" {
-			// docs.codeberg.org, English only: ssh-key seen, the others recalled.
-			return vendorPages{"https://docs.codeberg.org/", "", map[Topic]string{
-				TopicRemoteURL:     "git/clone-commit-via-cli/",
-				TopicCloningErrors: "git/clone-commit-via-cli/",
-				TopicToken:         "advanced/access-token/",
-				TopicTokenExpired:  "advanced/access-token/",
-				TopicTokenLeaked:   "advanced/access-token/",
-				TopicSSHUser:       "security/ssh-key/",
-				TopicSSHKeys:       "security/ssh-key/",
-				TopicHostKey:       "security/ssh-fingerprint/",
-			}}
-		}
-		// forgejo.org/docs, English only (recalled).
-		return vendorPages{"https://forgejo.org/docs/latest/user/", "", map[Topic]string{
-			TopicToken: "token-scope/", TopicTokenExpired: "token-scope/", TopicTokenLeaked: "token-scope/",
-		}}
-	case Gitea:
-		// docs.gitea.com (recalled).
-		return vendorPages{"https://docs.gitea.com/", "", map[Topic]string{
-			TopicToken: "development/api-usage", TopicTokenExpired: "development/api-usage",
-			TopicTokenLeaked: "development/api-usage",
-		}}
-	case CodeCommit:
-		// docs.aws.amazon.com (recalled).
-		return vendorPages{
-			"https://docs.aws.amazon.com/codecommit/latest/userguide/",
-			"https://docs.aws.amazon.com/ja_jp/codecommit/latest/userguide/",
-			map[Topic]string{
-				TopicRemoteURL:       "how-to-connect.html",
-				TopicCloningErrors:   "troubleshooting.html",
-				TopicToken:           "setting-up-gc.html",
-				TopicTokenLeaked:     "setting-up-gc.html",
-				TopicPasswordRemoved: "setting-up-gc.html",
-				TopicSSHUser:         "setting-up-ssh-unixes.html",
-				TopicSSHKeys:         "setting-up-ssh-unixes.html",
-			},
-		}
-	case Sourcehut:
-		// man.sr.ht, English only (recalled).
-		return vendorPages{"https://man.sr.ht/", "", map[Topic]string{
-			TopicRemoteURL: "git.sr.ht/", TopicSSHUser: "git.sr.ht/", TopicSSHKeys: "git.sr.ht/",
+func githubDocs(f Forge) vendorPages {
+	if f.Tenant != "" {
+		// Data residency is a part of Enterprise Cloud.
+		return githubPages("enterprise-cloud@latest/")
+	}
+	return githubPages("")
+}
+
+func enterpriseDocs(_ Forge) vendorPages {
+	return githubPages("enterprise-server@latest/")
+}
+
+func gitlabDocs(_ Forge) vendorPages {
+	// docs.gitlab.com: tokens in English and user/ssh in Japanese seen, the
+	// other paths and their Japanese twins recalled.
+	return vendorPages{"https://docs.gitlab.com/", "https://docs.gitlab.com/ja-jp/", map[Topic]string{
+		TopicRemoteURL:       "topics/git/clone/",
+		TopicCloningErrors:   "topics/git/troubleshooting_git/",
+		TopicToken:           "user/profile/personal_access_tokens/",
+		TopicTokenExpired:    "user/profile/personal_access_tokens/",
+		TopicTokenLeaked:     "security/tokens/",
+		TopicPasswordRemoved: "user/profile/personal_access_tokens/",
+		TopicSSHUser:         "user/ssh/",
+		TopicSSHKeys:         "user/ssh/",
+		TopicSSH443:          "user/gitlab_com/",
+		TopicHostKey:         "user/gitlab_com/",
+		TopicDeployKey:       "user/project/deploy_keys/",
+	}}
+}
+
+func bitbucketDocs(_ Forge) vendorPages {
+	// support.atlassian.com: the four pages exist (create-an-api-token and
+	// configure-ssh seen, using-api-tokens verified, change-the-remote-url
+	// linked from Atlassian's own FAQ). Japanese seen for
+	// create-an-api-token, else recalled; so is that 443 is covered.
+	return vendorPages{
+		"https://support.atlassian.com/bitbucket-cloud/docs/",
+		"https://support.atlassian.com/ja/bitbucket-cloud/docs/",
+		map[Topic]string{
+			TopicRemoteURL:       "configure-ssh-and-two-step-verification/",
+			TopicChangeRemote:    "change-the-remote-url-to-your-repository/",
+			TopicToken:           "create-an-api-token/",
+			TopicTokenExpired:    "using-api-tokens/",
+			TopicTokenLeaked:     "using-api-tokens/",
+			TopicPasswordRemoved: "using-api-tokens/",
+			TopicSSHUser:         "configure-ssh-and-two-step-verification/",
+			TopicSSHKeys:         "configure-ssh-and-two-step-verification/",
+			TopicSSH443:          "configure-ssh-and-two-step-verification/",
+			TopicHostKey:         "configure-ssh-and-two-step-verification/",
+		},
+	}
+}
+
+func dataCenterDocs(_ Forge) vendorPages {
+	// Page 1087535496 is verified for its text; that this address leads to
+	// it is recalled. English only.
+	const tokens = "pages/viewpage.action?pageId=1087535496"
+	return vendorPages{"https://confluence.atlassian.com/", "", map[Topic]string{
+		TopicToken: tokens, TopicTokenExpired: tokens, TopicTokenLeaked: tokens, TopicPasswordRemoved: tokens,
+	}}
+}
+
+func azureDocs(_ Forge) vendorPages {
+	// learn.microsoft.com: all recalled.
+	return vendorPages{
+		"https://learn.microsoft.com/en-us/azure/devops/",
+		"https://learn.microsoft.com/ja-jp/azure/devops/",
+		map[Topic]string{
+			TopicRemoteURL:       "repos/git/clone",
+			TopicCloningErrors:   "repos/git/clone",
+			TopicToken:           "organizations/accounts/use-personal-access-tokens-to-authenticate",
+			TopicTokenExpired:    "organizations/accounts/use-personal-access-tokens-to-authenticate",
+			TopicTokenLeaked:     "organizations/accounts/use-personal-access-tokens-to-authenticate",
+			TopicPasswordRemoved: "repos/git/auth-overview",
+			TopicCaching:         "repos/git/set-up-credential-managers",
+			TopicSSHUser:         "repos/git/use-ssh-keys-to-authenticate",
+			TopicSSHKeys:         "repos/git/use-ssh-keys-to-authenticate",
+			TopicHostKey:         "repos/git/use-ssh-keys-to-authenticate",
+		},
+	}
+}
+
+func forgejoDocs(f Forge) vendorPages {
+	if f.Host == "codeberg.org" {
+		// docs.codeberg.org, English only: ssh-key seen, the others recalled.
+		return vendorPages{"https://docs.codeberg.org/", "", map[Topic]string{
+			TopicRemoteURL:     "git/clone-commit-via-cli/",
+			TopicCloningErrors: "git/clone-commit-via-cli/",
+			TopicToken:         "advanced/access-token/",
+			TopicTokenExpired:  "advanced/access-token/",
+			TopicTokenLeaked:   "advanced/access-token/",
+			TopicSSHUser:       "security/ssh-key/",
+			TopicSSHKeys:       "security/ssh-key/",
+			TopicHostKey:       "security/ssh-fingerprint/",
 		}}
 	}
-	return vendorPages{}
+	// forgejo.org/docs, English only (recalled).
+	return vendorPages{"https://forgejo.org/docs/latest/user/", "", map[Topic]string{
+		TopicToken: "token-scope/", TopicTokenExpired: "token-scope/", TopicTokenLeaked: "token-scope/",
+	}}
+}
+
+func giteaDocs(_ Forge) vendorPages {
+	// docs.gitea.com (recalled).
+	return vendorPages{"https://docs.gitea.com/", "", map[Topic]string{
+		TopicToken: "development/api-usage", TopicTokenExpired: "development/api-usage",
+		TopicTokenLeaked: "development/api-usage",
+	}}
+}
+
+func codeCommitDocs(_ Forge) vendorPages {
+	// docs.aws.amazon.com (recalled).
+	return vendorPages{
+		"https://docs.aws.amazon.com/codecommit/latest/userguide/",
+		"https://docs.aws.amazon.com/ja_jp/codecommit/latest/userguide/",
+		map[Topic]string{
+			TopicRemoteURL:       "how-to-connect.html",
+			TopicCloningErrors:   "troubleshooting.html",
+			TopicToken:           "setting-up-gc.html",
+			TopicTokenLeaked:     "setting-up-gc.html",
+			TopicPasswordRemoved: "setting-up-gc.html",
+			TopicSSHUser:         "setting-up-ssh-unixes.html",
+			TopicSSHKeys:         "setting-up-ssh-unixes.html",
+		},
+	}
+}
+
+func sourcehutDocs(_ Forge) vendorPages {
+	// man.sr.ht, English only (recalled).
+	return vendorPages{"https://man.sr.ht/", "", map[Topic]string{
+		TopicRemoteURL: "git.sr.ht/", TopicSSHUser: "git.sr.ht/", TopicSSHKeys: "git.sr.ht/",
+	}}
 }
 
 // githubPages are paths of github/docs; version is "" or ends in a slash. The
@@ -289,7 +301,10 @@ func (f Forge) Docs(topic Topic, lang string) string {
 		return ""
 	}
 	if f.Known && topic < TopicGitConfig {
-		pages := pagesOf(f)
+		pages := vendorPages{}
+		if docs := f.Kind.row().docs; docs != nil {
+			pages = docs(f)
+		}
 		if path, ok := pages.paths[topic]; ok {
 			if lang == "ja" && pages.ja != "" {
 				return pages.ja + path

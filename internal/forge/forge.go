@@ -21,81 +21,16 @@
 package forge
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
 )
-
-// Kind is the software or service behind a host. Its values are the names that
-// the setting gitauth.hosts and the JSON output use.
-type Kind string
-
-// The kinds. GitHub covers github.com and its data-residency tenants
-// (SUB.ghe.com); GitHubEnterpriseServer is the self-hosted product.
-const (
-	GitHub                 Kind = "github"
-	GitHubEnterpriseServer Kind = "github-enterprise-server"
-	GitLab                 Kind = "gitlab"
-	Bitbucket              Kind = "bitbucket"
-	BitbucketDataCenter    Kind = "bitbucket-data-center"
-	AzureDevOps            Kind = "azure-devops"
-	Gitea                  Kind = "gitea"
-	Forgejo                Kind = "forgejo"
-	CodeCommit             Kind = "aws-codecommit"
-	Sourcehut              Kind = "sourcehut"
-	Unknown                Kind = "unknown"
-)
-
-// Kinds lists every kind in the order of the documentation.
-func Kinds() []Kind {
-	return []Kind{
-		GitHub, GitHubEnterpriseServer, GitLab, Bitbucket, BitbucketDataCenter,
-		AzureDevOps, Gitea, Forgejo, CodeCommit, Sourcehut, Unknown,
-	}
-}
-
-// Name is the kind's name as its maker writes it, "" for Unknown.
-func (k Kind) Name() string {
-	switch k {
-	case GitHub:
-		return "GitHub"
-	case GitHubEnterpriseServer:
-		return "GitHub Enterprise Server"
-	case GitLab:
-		return "GitLab"
-	case Bitbucket:
-		return "Bitbucket"
-	case BitbucketDataCenter:
-		return "Bitbucket Data Center"
-	case AzureDevOps:
-		return "Azure DevOps"
-	case Gitea:
-		return "Gitea"
-	case Forgejo:
-		return "Forgejo"
-	case CodeCommit:
-		return "AWS CodeCommit"
-	case Sourcehut:
-		return "sourcehut"
-	}
-	return ""
-}
-
-// caseInsensitive says whether owner and repository names are found in any
-// letter case. github.com and GitLab: verified (github/docs #32838, gitlab
-// #1365); Gitea and Forgejo: verified for their ancestor only (gogs #1895);
-// Enterprise Server, Bitbucket, Azure, and that CodeCommit and sourcehut compare
-// letter by letter: recalled.
-func (k Kind) caseInsensitive() bool {
-	switch k {
-	case GitHub, GitHubEnterpriseServer, GitLab, Bitbucket, BitbucketDataCenter, AzureDevOps, Gitea, Forgejo:
-		return true
-	}
-	return false
-}
 
 // Forge is what is known about one host. The zero value is not meaningful; get
 // one from [Hosts.Lookup].
@@ -150,25 +85,16 @@ func unknown(host string) Forge {
 	return Forge{Kind: Unknown, Name: host, Host: host, Guess: guess(host)}
 }
 
-// guess reads a kind off the first label of a host name. Git Credential Manager
-// does the same for github.* (docs/autodetect.md, verified); the other labels are
-// habit.
+// guess reads a kind off the first label of a host name.
 func guess(host string) Kind {
 	label, rest, ok := strings.Cut(host, ".")
 	if !ok || rest == "" {
 		return Unknown
 	}
-	switch label {
-	case "github":
-		return GitHubEnterpriseServer
-	case "gitlab":
-		return GitLab
-	case "bitbucket", "stash":
-		return BitbucketDataCenter
-	case "gitea":
-		return Gitea
-	case "forgejo":
-		return Forgejo
+	for i := range kinds {
+		if slices.Contains(kinds[i].labels, label) {
+			return kinds[i].kind
+		}
 	}
 	return Unknown
 }
@@ -202,29 +128,17 @@ func (f Forge) SSHUserOK(user string) bool {
 // isOrganizationUser recognises org-NUMBER.
 func isOrganizationUser(user string) bool {
 	digits, ok := strings.CutPrefix(user, "org-")
-	if !ok || digits == "" {
-		return false
-	}
-	for i := range len(digits) {
-		if digits[i] < '0' || digits[i] > '9' {
-			return false
-		}
-	}
-	return true
+	return ok && ascii.Digits(digits)
 }
 
 // RefusesGitProtocol reports whether the forge certainly does not answer on
-// git://. GitHub's refusal, also Enterprise Server's, is verified, its date of
-// 2022-03-15 recalled; that the other services offer HTTPS and SSH only is
-// recalled. A self-hosted server may run git-daemon beside its forge.
+// git://. A self-hosted server may run git-daemon beside its forge.
 func (f Forge) RefusesGitProtocol() bool {
 	if !f.Known {
 		return false
 	}
-	if f.SelfHosted {
-		return f.Kind == GitHubEnterpriseServer
-	}
-	return f.Kind != Sourcehut && f.Kind != CodeCommit
+	git := f.Kind.row().git
+	return git == gitRefusedBy || git == gitRefused && !f.SelfHosted
 }
 
 // RefusesPlainHTTP reports whether the forge certainly redirects or refuses
@@ -351,27 +265,19 @@ func plausibleHost(s string) bool {
 func (o Override) forge(host string) Forge {
 	f, builtin := lookupBuiltin(host)
 	if !builtin || f.Kind != o.Forge {
-		f = Forge{Kind: o.Forge, Name: o.Forge.Name(), Host: host, SSHHost: host, SSHUser: "git", SelfHosted: true}
-		switch o.Forge {
-		case GitHubEnterpriseServer:
-			f.API = "https://" + host + "/api/v3"
-		case GitLab:
-			f.API = "https://" + host + "/api/v4"
-		case Gitea, Forgejo:
-			f.API = "https://" + host + "/api/v1"
-		case BitbucketDataCenter:
-			f.API = "https://" + host + "/rest/api/latest"
-			f.SSHPort = bitbucketDataCenterSSH
-		case CodeCommit:
-			f.SSHUser = ""
-		case Unknown:
-			f.Name, f.SSHUser = host, ""
+		row := o.Forge.row()
+		f = Forge{
+			Kind: o.Forge, Name: cmp.Or(row.name, host), Host: host, SelfHosted: true,
+			SSHHost: host, SSHUser: row.sshUser, SSHPort: row.sshPort,
+		}
+		if row.api != "" {
+			f.API = "https://" + host + row.api
 		}
 	}
 	f.Host = host
 	f.Known, f.Configured = o.Forge != Unknown, true
 	f.Guess = Unknown
-	f.CaseInsensitive = o.Forge.caseInsensitive()
+	f.CaseInsensitive = o.Forge.row().fold
 	if o.SSHHost != "" {
 		f.SSHHost = fold(o.SSHHost)
 	}

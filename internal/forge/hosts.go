@@ -137,7 +137,7 @@ func lookupBuiltin(host string) (Forge, bool) {
 func (f Forge) complete() Forge {
 	f.Known = true
 	f.Guess = Unknown
-	f.CaseInsensitive = f.Kind.caseInsensitive()
+	f.CaseInsensitive = f.Kind.row().fold
 	return f
 }
 

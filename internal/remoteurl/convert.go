@@ -70,13 +70,13 @@ func (u URL) To(p Protocol, h *forge.Hosts) (string, bool) {
 // tail is the name as URLs write it.
 func (r Repo) tail() string {
 	name := r.Name
-	if r.Wiki && r.Forge.Kind != forge.Bitbucket {
+	if r.Wiki && r.Forge.Kind.Wiki() == forge.WikiSuffix {
 		name += ".wiki"
 	}
 	if r.GitSuffix {
 		name += ".git"
 	}
-	if r.Wiki && r.Forge.Kind == forge.Bitbucket {
+	if r.Wiki && r.Forge.Kind.Wiki() == forge.WikiSegment {
 		name += "/wiki"
 	}
 	return name

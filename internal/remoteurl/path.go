@@ -192,97 +192,47 @@ func (r *repair) named() bool {
 		return true
 	}
 	s := r.segments()
-	switch r.f.Kind {
-	case forge.GitHub, forge.GitHubEnterpriseServer, forge.Bitbucket, forge.Sourcehut, forge.GitLab:
+	switch r.f.Kind.Paths() {
+	case forge.OwnerName, forge.Groups:
 		return s.n >= 2 && s.text(s.n-1) != ".git"
-	case forge.Gitea, forge.Forgejo:
-		return s.n >= 2 && s.text(s.n-1) != ".git"
-	case forge.AzureDevOps:
+	case forge.AzurePaths:
 		return r.u.Transport == TransportSSH && s.n >= 2 || s.n >= 3
 	}
 	return s.n >= 1
 }
 
-// Pages that follow OWNER/NAME on each forge's web site. Recalled from use; a
-// word that is missing only makes the repair less certain.
-var (
-	githubPages = [...]string{
-		"actions", "activity", "archive", "blame", "blob", "branches", "commit", "commits", "compare",
-		"contributors", "deployments", "discussions", "edit", "find", "forks", "graphs", "info", "issues",
-		"labels", "milestone", "milestones", "network", "packages", "pkgs", "projects", "pull", "pulls",
-		"pulse", "raw", "releases", "search", "security", "settings", "stargazers", "tags", "tree", "upload",
-		"watchers", "zipball", "tarball",
-	}
-	bitbucketPages = [...]string{
-		"addon", "admin", "branch", "branches", "commits", "deployments", "diff", "downloads", "fork", "forks",
-		"issues", "info", "jira", "overview", "pipelines", "projects", "pull-requests", "raw", "security", "src", "tags",
-	}
-	giteaPages = [...]string{
-		"actions", "activity", "archive", "blame", "branches", "commit", "commits", "compare", "forks", "graph",
-		"info", "issues", "labels", "media", "milestones", "packages", "projects", "pulls", "raw", "releases", "settings",
-		"src", "stars", "tags", "watchers", "wiki",
-	}
-	sourcehutPages = [...]string{"archive", "blob", "commit", "item", "log", "refs", "settings", "tree", "info"}
-	// gitlabPages cannot be the name of a project (GitLab's list of reserved
-	// names, recalled), so behind a project they are pages of the time before
-	// "/-/".
-	gitlabPages = [...]string{"blame", "blob", "commits", "raw", "tree", "wikis"}
-	// gitlabSections stand where a group would and are none (its list of reserved
-	// names, recalled).
-	gitlabSections = [...]string{"-", "admin", "api", "dashboard", "explore", "groups", "help", "profile", "projects", "search", "users"}
-	// githubSections stand where an owner would and are none.
-	githubSections = [...]string{
-		"apps", "collections", "enterprises", "login", "marketplace", "notifications", "orgs", "search", "settings",
-		"sponsors", "topics", "trending", "users",
-	}
-)
-
 // pages cuts what a browser's address has behind the repository, and puts the
 // path into the form that Git asks for where the web site's differs.
 func (r *repair) pages() {
 	s := r.segments()
-	switch r.f.Kind {
-	case forge.GitHub, forge.GitHubEnterpriseServer:
-		if isGist(r.u.Host, r.f) {
+	words, sections := r.f.Kind.Pages()
+	if s.n >= 1 && r.u.Transport != TransportSSH && !isGist(r.u.Host, r.f) && slices.Contains(sections, s.text(0)) {
+		r.report(CodeMalformed, KindNoRepository, s.span[0].Start, r.u.PathSpan.End, "")
+		r.hopeless = true
+		return
+	}
+	switch r.f.Kind.Paths() {
+	case forge.OwnerName:
+		switch {
+		case isGist(r.u.Host, r.f):
 			r.cutPages(s, 2, nil)
-			return
+		case r.f.Kind == forge.GitHubEnterpriseServer && s.n >= 1 && s.text(0) == "gist":
+		case r.f.Kind.Wiki() == forge.WikiSegment && s.n == 3 && s.text(2) == "wiki":
+		case r.f.Kind.Below() && r.f.SelfHosted && (s.n < 3 || !slices.Contains(words, s.text(2))):
+			// perhaps served below a path
+		default:
+			r.cutPages(s, 2, words)
 		}
-		if s.n >= 1 && s.text(0) == "gist" && r.f.Kind == forge.GitHubEnterpriseServer {
-			return
-		}
-		if s.n >= 1 && r.u.Transport != TransportSSH && slices.Contains(githubSections[:], s.text(0)) {
-			r.report(CodeMalformed, KindNoRepository, s.span[0].Start, r.u.PathSpan.End, "")
-			r.hopeless = true
-			return
-		}
-		r.cutPages(s, 2, githubPages[:])
-	case forge.Bitbucket:
-		if s.n == 3 && s.text(2) == "wiki" {
-			return
-		}
-		r.cutPages(s, 2, bitbucketPages[:])
-	case forge.Gitea, forge.Forgejo:
-		if r.f.SelfHosted && (s.n < 3 || !slices.Contains(giteaPages[:], s.text(2))) {
-			return // perhaps served below a path
-		}
-		r.cutPages(s, 2, giteaPages[:])
-	case forge.Sourcehut:
-		r.cutPages(s, 2, sourcehutPages[:])
-	case forge.GitLab:
-		if s.n >= 1 && r.u.Transport != TransportSSH && slices.Contains(gitlabSections[:], s.text(0)) {
-			r.report(CodeMalformed, KindNoRepository, s.span[0].Start, r.u.PathSpan.End, "")
-			r.hopeless = true
-			return
-		}
+	case forge.Groups:
 		for i := 2; i < s.n; i++ {
-			if text := s.text(i); text == "-" || slices.Contains(gitlabPages[:], text) {
+			if text := s.text(i); text == "-" || slices.Contains(words, text) {
 				r.malformed(KindPage, s.span[i-1].End, r.u.PathSpan.End, "", "")
 				return
 			}
 		}
-	case forge.BitbucketDataCenter:
+	case forge.ProjectSCM:
 		r.dataCenterPage(s)
-	case forge.AzureDevOps:
+	case forge.AzurePaths:
 		r.azurePath(s)
 	}
 }

@@ -262,7 +262,7 @@ func (r *repair) folded() {
 		return
 	case structure && (now.Form == FormURL || now.Form == FormSCP && (f.Known || now.HasUser)):
 	case structure && now.Form == FormLocal && knownPath(folded, r.h):
-	case f.Known && asciiNames(f.Kind):
+	case f.Known && f.Kind.ASCIINames():
 	default:
 		return
 	}
@@ -278,15 +278,6 @@ func knownPath(text string, h *forge.Hosts) bool {
 		host = host[i+1:]
 	}
 	return h.Lookup(host).Known
-}
-
-// asciiNames reports whether owners and repositories have ASCII names only.
-func asciiNames(k forge.Kind) bool {
-	switch k {
-	case forge.GitHub, forge.GitHubEnterpriseServer, forge.Bitbucket, forge.Gitea, forge.Forgejo, forge.GitLab, forge.Sourcehut:
-		return true
-	}
-	return false
 }
 
 // foldRune maps one character; drop says that it is invisible.
@@ -807,17 +798,16 @@ func (r *repair) scpPath() {
 		return
 	}
 	segments := strings.Count(strings.Trim(rest, "/"), "/") + 1
-	switch r.f.Kind {
-	case forge.GitLab, forge.AzureDevOps, forge.CodeCommit:
+	if segments < 2 {
+		return
+	}
+	switch r.f.Kind.Paths() {
+	case forge.Groups, forge.AzurePaths, forge.CodeCommitPaths:
 		// A group may be called 22; a port that the endpoint has is meant.
-		if port != "22" && port != "443" || segments < 2 {
+		if port != "22" && port != "443" {
 			return
 		}
-		r.choice = r.choice || r.f.Kind == forge.GitLab
-	default:
-		if segments < 2 {
-			return
-		}
+		r.choice = r.choice || r.f.Kind.Paths() == forge.Groups
 	}
 	r.report(CodeMalformed, KindPortInPath, path.Start, path.Start+len(port), port)
 	r.replace(path.Start, path.Start, "")

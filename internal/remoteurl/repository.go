@@ -112,8 +112,8 @@ func (u URL) Repository(h *forge.Hosts) (Repo, bool) {
 // not set.
 func (s *segments) repository(f forge.Forge, u *URL) (Repo, bool) {
 	r := Repo{Forge: f}
-	switch f.Kind {
-	case forge.GitHub, forge.GitHubEnterpriseServer:
+	switch f.Kind.Paths() {
+	case forge.OwnerName:
 		if isGist(u.Host, f) {
 			r.Gist = true
 			if s.n > 2 {
@@ -127,20 +127,19 @@ func (s *segments) repository(f forge.Forge, u *URL) (Repo, bool) {
 			r.Gist, r.Context = true, "gist"
 			return s.ownerName(r, 1)
 		}
-		return s.pair(r)
-	case forge.Bitbucket:
-		if s.n == 3 && s.text(2) == "wiki" {
+		if f.Kind.Wiki() == forge.WikiSegment && s.n == 3 && s.text(2) == "wiki" {
 			s.n, r.Wiki = 2, true
 		}
-		return s.pair(r)
-	case forge.Gitea, forge.Forgejo, forge.Sourcehut:
-		return s.pair(r)
-	case forge.GitLab:
+		if s.n != 2 {
+			return r, false
+		}
+		return s.ownerName(r, 0)
+	case forge.Groups:
 		if s.n < 2 || s.index("-") >= 0 {
 			return r, false
 		}
 		return s.ownerName(r, 0)
-	case forge.BitbucketDataCenter:
+	case forge.ProjectSCM:
 		first := 0
 		if u.Transport != TransportSSH {
 			scm := s.index("scm")
@@ -154,9 +153,9 @@ func (s *segments) repository(f forge.Forge, u *URL) (Repo, bool) {
 			return r, false
 		}
 		return s.ownerName(r, first)
-	case forge.AzureDevOps:
+	case forge.AzurePaths:
 		return s.azure(r, u)
-	case forge.CodeCommit:
+	case forge.CodeCommitPaths:
 		if s.n != 3 || s.text(0) != "v1" || s.text(1) != "repos" {
 			return r, false
 		}
@@ -182,14 +181,6 @@ func isGist(host string, f forge.Forge) bool {
 	return f.GistHost != "" && strings.EqualFold(host, f.GistHost)
 }
 
-// pair is exactly OWNER/NAME.
-func (s *segments) pair(r Repo) (Repo, bool) {
-	if s.n != 2 {
-		return r, false
-	}
-	return s.ownerName(r, 0)
-}
-
 // ownerName takes the last segment for the name and those from first on before
 // it for the owner.
 func (s *segments) ownerName(r Repo, first int) (Repo, bool) {
@@ -212,12 +203,9 @@ func (s *segments) name(r Repo) (Repo, bool) {
 		r.GitSuffix = true
 		span.End = span.Start + len(name)
 	}
-	switch r.Forge.Kind {
-	case forge.GitHub, forge.GitHubEnterpriseServer, forge.GitLab, forge.Gitea, forge.Forgejo:
-		if name, ok := strings.CutSuffix(span.In(s.raw), ".wiki"); ok && name != "" && !r.Gist {
-			r.Wiki = true
-			span.End = span.Start + len(name)
-		}
+	if name, ok := strings.CutSuffix(span.In(s.raw), ".wiki"); ok && name != "" && !r.Gist && r.Forge.Kind.Wiki() == forge.WikiSuffix {
+		r.Wiki = true
+		span.End = span.Start + len(name)
 	}
 	r.NameSpan, r.Name = span, span.In(s.raw)
 	return r, r.Name != ""

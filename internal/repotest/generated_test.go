@@ -38,6 +38,7 @@ func TestGenerated(t *testing.T) {
 		"docs/sentences.md": sentencesPage(t),
 
 		"editors/vscode/src/secrets.ts": secret.TypeScript(),
+		"editors/vscode/package.json":   withForges(t, read(t, "editors/vscode/package.json")),
 	}
 	maps.Copy(pages, rulePages())
 	for name, want := range pages {
@@ -160,6 +161,19 @@ func fixOf(r *diagnostics.Rule) string {
 	return ""
 }
 
+// forgeSchema is where the schema of VS Code's settings lists the forges.
+var forgeSchema = regexp.MustCompile(`("forge": \{ "type": "string", "enum": )\[[^\]]*\]`)
+
+// withForges puts the accepted forges into the schema.
+func withForges(t *testing.T, schema string) string {
+	t.Helper()
+	if n := len(forgeSchema.FindAllString(schema, -1)); n != 1 {
+		t.Fatalf("package.json lists the forges in %d places", n)
+	}
+	list := strings.ReplaceAll(asJSON(settings.ForgeKinds), ",", ", ")
+	return forgeSchema.ReplaceAllString(schema, "${1}"+list)
+}
+
 // settingsPage lists the settings.
 func settingsPage() string {
 	var b strings.Builder
@@ -183,6 +197,18 @@ func settingsPage() string {
 				accepted = append(accepted, "`"+a+"`")
 			}
 			fmt.Fprintf(&b, "| `%s` | %s | %s | `%s` | %s |\n", d.Name, d.Type, strings.Join(accepted, ", "), asJSON(d.Default), d.Doc.In(l))
+		}
+		if l == text.Japanese {
+			b.WriteString("\n`hosts` の各項目:\n\n| 名前 | 型 | 指定できる値 | 説明 |\n|---|---|---|---|\n")
+		} else {
+			b.WriteString("\nAn entry of `hosts` has:\n\n| member | type | accepted | what it is |\n|---|---|---|---|\n")
+		}
+		for _, d := range settings.HostMembers {
+			var accepted []string
+			for _, a := range d.Accepted {
+				accepted = append(accepted, "`"+a+"`")
+			}
+			fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", d.Name, d.Type, strings.Join(accepted, ", "), d.Doc.In(l))
 		}
 	}
 	return b.String()

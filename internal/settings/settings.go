@@ -78,8 +78,19 @@ type Definition struct {
 // Severities are the accepted values of an entry of `severity`.
 var Severities = []string{"off", "hint", "information", "warning", "error"}
 
-// ForgeKinds are the accepted values of `hosts`' member forge.
-var ForgeKinds = []string{"github", "github-enterprise-server", "gitlab", "bitbucket", "bitbucket-data-center", "azure-devops", "gitea", "forgejo", "aws-codecommit", "sourcehut"}
+// ForgeKinds are the accepted values of `hosts`' member forge: every kind that is
+// known.
+var ForgeKinds = forgeKinds()
+
+func forgeKinds() []string {
+	var names []string
+	for _, k := range forge.Kinds() {
+		if k != forge.Unknown {
+			names = append(names, string(k))
+		}
+	}
+	return names
+}
 
 // Definitions lists every setting below "gitauth", sorted by name.
 var Definitions = []Definition{
