@@ -54,8 +54,12 @@ type Rule struct {
 	Severity Severity  // the usual one
 	Since    string    // the first version with this rule
 	Reads    string    // what it looks at: files and facts
-	Network  bool      // whether it may need the network
-	Safe     bool      // whether `check --fix` may apply its fixes
+	// Security is how code scanning grades what lets others in, as CVSS does: a secret
+	// that whoever clones the repository gets (8.5), one on this computer alone (4.0),
+	// a connection that can be listened to (7.0). "" for everything else.
+	Security string
+	Network  bool // whether it may need the network
+	Safe     bool // whether `check --fix` may apply its fixes
 	Check    func(*Pass)
 	Machine  bool          // what it says depends on what this machine can log in with
 	About    repair.About  // what of a URL, besides its path, its repairs may change

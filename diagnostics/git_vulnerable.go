@@ -15,6 +15,7 @@ var GitVulnerable = &Rule{
 	Title:    text.New("Git has a known security hole", "Git に既知の脆弱性がある"),
 	Severity: Information,
 	Since:    "0.1.0",
+	Security: "7.0",
 	Reads:    "the version that the Git program prints and where the program lies",
 	Check:    checkGitVulnerable,
 }

@@ -14,6 +14,7 @@ var HelperPlaintext = &Rule{
 	Title:    text.New("Credentials are kept in a plain-text file", "認証情報が平文のファイルに保存されている"),
 	Severity: Information,
 	Since:    "0.2.0",
+	Security: "4.0",
 	Reads:    "credential.helper in every configuration file, and the programs on this machine",
 	Check:    checkHelperPlaintext,
 	Machine:  true,

@@ -1,32 +1,22 @@
 package diagnostics
 
 import (
-	"embed"
 	"fmt"
 	"strings"
 
+	"github.com/gitauth-ls/gitauth-ls/docs/rules"
 	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
 )
 
-// pages are the rules' own pages, in English with a Japanese part. The tests
-// run their examples; docs/rules/ is made from them.
-//
-//go:embed *.md
-var pages embed.FS
-
 // Page is the rule's page, in Markdown.
 func (r *Rule) Page() string {
 	if r.Kind != nil {
 		return kindPage(r.Kind)
 	}
-	b, err := pages.ReadFile(strings.ReplaceAll(r.Code, "-", "_") + ".md")
-	if err != nil {
-		return "" // a test sees to it that every rule has one
-	}
-	return string(b)
+	return rules.Page(r.Code)
 }
 
 // sources says in words how well the messages of a kind are known.

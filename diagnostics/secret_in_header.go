@@ -16,6 +16,7 @@ var SecretInHeader = &Rule{
 	Title:    text.New("A token is stored in a header", "ヘッダーにトークンが保存されている"),
 	Severity: Warning,
 	Since:    "0.1.0",
+	Security: "7.5",
 	Reads:    "http.extraHeader, for all hosts and per URL, in every configuration file",
 	Check:    checkSecretInHeader,
 }

@@ -17,6 +17,7 @@ var SecretInTrackedFile = &Rule{
 	Title:    text.New("A token or password is stored in a file of the project", "プロジェクトのファイルにトークンやパスワードが保存されている"),
 	Severity: Warning,
 	Since:    "0.3.0",
+	Security: "8.5",
 	Reads:    "URLs and tokens in workflows and other files of CI, in Dockerfile, Makefile and the files of package managers; on the command line only",
 	Check:    checkSecretInTrackedFile,
 }

@@ -17,6 +17,7 @@ var SecretInURL = &Rule{
 	Title:    text.New("A token or password is stored in a URL", "URL にトークンやパスワードが保存されている"),
 	Severity: Warning,
 	Since:    "0.1.0",
+	Security: "8.5",
 	Reads:    "url, pushurl, insteadOf and submodule URLs in every configuration file and .gitmodules",
 	Check:    checkSecretInURL,
 }

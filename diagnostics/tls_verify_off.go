@@ -13,6 +13,7 @@ var TLSVerifyOff = &Rule{
 	Title:    text.New("The server's certificate is not checked", "サーバー証明書を検証していない"),
 	Severity: Warning,
 	Since:    "0.1.0",
+	Security: "7.0",
 	Reads:    "http.sslVerify, for all hosts and per URL, in every configuration file",
 	Check:    checkTLSVerifyOff,
 }

@@ -249,13 +249,6 @@ func absolute(path string) string {
 	return path
 }
 
-// securitySeverities are how code scanning grades what lets others in, as CVSS
-// does: a secret that whoever clones the repository gets, one on this computer
-// alone, a connection that can be listened to.
-var securitySeverities = map[string]string{
-	"secret-in-tracked-file": "8.5", "secret-in-url": "8.5", "secret-in-header": "7.5", "tls-verify-off": "7.0", "git-vulnerable": "7.0", "helper-plaintext": "4.0",
-}
-
 func (r *sarifReport) rules() []sarifRule {
 	out := make([]sarifRule, len(diagnostics.Rules))
 	for i, rule := range diagnostics.Rules {
@@ -267,8 +260,8 @@ func (r *sarifReport) rules() []sarifRule {
 			Properties: sarifRuleProperties{Tags: []string{"git", "authentication"}, Precision: "very-high"},
 		}
 		x.DefaultConfiguration.Level = sarifLevels[rule.Severity]
-		if s := securitySeverities[rule.Code]; s != "" {
-			x.Properties.SecuritySeverity = s
+		if rule.Security != "" {
+			x.Properties.SecuritySeverity = rule.Security
 			x.Properties.Tags = append(x.Properties.Tags, "security", "external/cwe/cwe-522")
 		}
 		out[i] = x

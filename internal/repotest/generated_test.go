@@ -7,7 +7,6 @@ import (
 	"flag"
 	"fmt"
 	"go/ast"
-	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -32,15 +31,13 @@ var update = flag.Bool("update", false, "write the generated pages below docs/")
 // there, or writes them with -update.
 func TestGenerated(t *testing.T) {
 	pages := map[string]string{
-		"docs/settings.md":  settingsPage(),
-		"docs/commands.md":  commandsPage(t),
-		"docs/terminal.md":  terminalPage(),
-		"docs/sentences.md": sentencesPage(t),
+		"docs/settings.md": settingsPage(),
+		"docs/commands.md": commandsPage(t),
+		"docs/findings.md": findingsPage(t),
 
 		"editors/vscode/src/secrets.ts": secret.TypeScript(),
 		"editors/vscode/package.json":   withForges(t, read(t, "editors/vscode/package.json")),
 	}
-	maps.Copy(pages, rulePages())
 	for name, want := range pages {
 		path := filepath.Join(root, filepath.FromSlash(name))
 		if *update {
@@ -56,23 +53,19 @@ func TestGenerated(t *testing.T) {
 			t.Errorf("%s is not fresh: run make docs", name)
 		}
 	}
-	there, err := filepath.Glob(filepath.Join(root, "docs", "rules", "*"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, path := range there {
-		if name := "docs/rules/" + filepath.Base(path); pages[name] == "" {
-			t.Errorf("%s is left over: delete it", name)
-		}
-	}
 }
 
-// sentencesPage lists every sentence that a user can meet, in both languages, with
-// values of the awkward kind in it, so that somebody can read them all.
-func sentencesPage(t *testing.T) string {
+// findingsPage lists everything that the program says: the rules, the codes of
+// terminal output, and every sentence that a user can meet, in both languages, with
+// values of the awkward kind in it, so that somebody can read them all. It is one
+// page so that whoever adds to it changes one file.
+func findingsPage(t *testing.T) string {
 	var b strings.Builder
-	b.WriteString(generatedFrom("each text.New in the source"))
-	b.WriteString("# Sentences\n\nEverything that the program says, by the file that says it, to be read from top to bottom in both languages.\n" +
+	b.WriteString(generatedFrom("diagnostics, internal/failure and each text.New in the source"))
+	b.WriteString("# What is found, and what is said\n\nA code's severity can be changed, and the code switched off, with the setting `gitauth.severity`.\n\n")
+	writeRules(&b)
+	writeKinds(&b)
+	b.WriteString("\n## Sentences\n\nEverything that the program says, by the file that says it, to be read from top to bottom in both languages.\n" +
 		"Values are examples: a URL with a port and a long path, an IPv6 address, a path with a blank, one of Windows.\n")
 	dir := ""
 	for _, f := range goFiles(t) {
@@ -85,7 +78,7 @@ func sentencesPage(t *testing.T) string {
 		}
 		if f.path != dir {
 			dir = f.path
-			fmt.Fprintf(&b, "\n## %s\n\n| English | 日本語 |\n|---|---|\n", dir)
+			fmt.Fprintf(&b, "\n### %s\n\n| English | 日本語 |\n|---|---|\n", dir)
 		}
 		for _, s := range all {
 			ja := s.ja
@@ -120,34 +113,24 @@ func generatedFrom(source string) string {
 	return "<!-- Made from " + source + " by make docs. Change it there. -->\n\n"
 }
 
-// rulePages copies the rules' pages and lists them.
-func rulePages() map[string]string {
-	pages := map[string]string{}
-	var b strings.Builder
-	b.WriteString(generatedFrom("diagnostics/*.md"))
-	b.WriteString("# Rules\n\nWhat `gitauth-ls check` and the editor report. A rule's severity can be changed, and the rule switched off,\n" +
-		"with the setting `gitauth.severity`. “yes, safe” means that `gitauth-ls check --fix` applies the repairs that\nhave one right answer. No rule uses the network.\n\n" +
+// writeRules lists the rules.
+func writeRules(b *strings.Builder) {
+	b.WriteString("## Rules\n\nWhat `gitauth-ls check` and the editor report in configuration files. “yes, safe” means that `gitauth-ls check --fix`\n" +
+		"applies the repairs that have one right answer. No rule uses the network.\n\n" +
 		"| code | severity | fix | since | finds | 日本語 |\n|---|---|---|---|---|---|\n")
 	for _, r := range diagnostics.Rules {
-		file := strings.ReplaceAll(r.Code, "-", "_") + ".md"
-		pages["docs/rules/"+r.Code+".md"] = generatedFrom("diagnostics/"+file) + r.Page()
-		fmt.Fprintf(&b, "| [%s](%s.md) | %s | %s | %s | %s | %s |\n", r.Code, r.Code, r.Severity, fixOf(r), r.Since, r.Title.In(text.English), r.Title.In(text.Japanese))
+		fmt.Fprintf(b, "| [%s](rules/%s.md) | %s | %s | %s | %s | %s |\n",
+			r.Code, r.Code, r.Severity, fixOf(r), r.Since, r.Title.In(text.English), r.Title.In(text.Japanese))
 	}
-	pages["docs/rules/README.md"] = b.String()
-	return pages
 }
 
-// terminalPage lists what is recognised in terminal output.
-func terminalPage() string {
-	var b strings.Builder
-	b.WriteString(generatedFrom("internal/failure"))
-	b.WriteString("# Terminal output\n\nWhat `gitauth-ls explain` and the editor recognise in a terminal's output. `gitauth-ls rules CODE` says more about each.\n" +
-		"A code's severity can be changed, and the code switched off, with the setting `gitauth.severity`.\n\n" +
+// writeKinds lists what is recognised in terminal output.
+func writeKinds(b *strings.Builder) {
+	b.WriteString("\n## Terminal output\n\nWhat `gitauth-ls explain` and the editor recognise in a terminal's output. `gitauth-ls rules CODE` says more about each.\n\n" +
 		"| code | severity | says | 日本語 |\n|---|---|---|---|\n")
 	for _, r := range diagnostics.TerminalRules() {
-		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", r.Code, r.Severity, r.Title.In(text.English), r.Title.In(text.Japanese))
+		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", r.Code, r.Severity, r.Title.In(text.English), r.Title.In(text.Japanese))
 	}
-	return b.String()
 }
 
 // fixOf is the third cell of a page's table, which the tests of package

@@ -125,6 +125,7 @@ var layers = []string{
 	"internal/workspace",
 	"codeactions",
 	"diagnostics",
+	"docs/rules",
 	"internal/manifest",
 	"internal/settings",
 	"internal/explain",

@@ -1,6 +1,8 @@
 package repotest
 
 import (
+	"go/ast"
+	"go/token"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -17,8 +19,12 @@ import (
 func TestRulesAreComplete(t *testing.T) {
 	code := regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`)
 	since := regexp.MustCompile(`^\d+\.\d+\.\d+$`)
-	if !slices.IsSorted(diagnostics.Codes()) {
-		t.Errorf("the list in rules.go is not sorted: %v", diagnostics.Codes())
+	var codes []string
+	for _, r := range diagnostics.Rules {
+		codes = append(codes, r.Code)
+	}
+	if !slices.IsSorted(codes) {
+		t.Errorf("the list in rules.go is not sorted: %v", codes)
 	}
 	for _, r := range diagnostics.Rules {
 		file := strings.ReplaceAll(r.Code, "-", "_")
@@ -30,16 +36,21 @@ func TestRulesAreComplete(t *testing.T) {
 				t.Errorf("%s: the title “%s”", r.Code, title)
 			}
 		}
-		for _, ext := range []string{".go", ".md"} {
-			if _, err := os.Stat(filepath.Join(root, "diagnostics", file+ext)); err != nil {
-				t.Errorf("%s: %v", r.Code, err)
-			}
+		if _, err := os.Stat(filepath.Join(root, "diagnostics", file+".go")); err != nil {
+			t.Errorf("%s: %v", r.Code, err)
 		}
 		if r.Page() == "" {
-			t.Errorf("%s: the page is not embedded", r.Code)
+			t.Errorf("%s: there is no page docs/rules/%s.md", r.Code, r.Code)
 		}
-		if tests, _ := filepath.Glob(filepath.Join(root, "diagnostics", "testdata", r.Code, "*.txtar")); len(tests) < 2 {
-			t.Errorf("%s: %d tests in testdata; one has to speak and one to be silent", r.Code, len(tests))
+		silent := 0
+		tests, _ := filepath.Glob(filepath.Join(root, "diagnostics", "testdata", r.Code, "*.txtar"))
+		for _, name := range tests {
+			if b, err := os.ReadFile(name); err == nil && !strings.Contains(string(b), " "+r.Code+"\n") {
+				silent++
+			}
+		}
+		if silent == 0 { // it speaks in the page's example
+			t.Errorf("%s: none of %d tests in diagnostics/testdata/%s has it silent", r.Code, len(tests), r.Code)
 		}
 		for _, h := range r.Hides {
 			if diagnostics.ByCode(h) == nil {
@@ -56,11 +67,58 @@ func TestRulesAreComplete(t *testing.T) {
 			t.Errorf("%s belongs to no rule", dir)
 		}
 	}
-	pages, err := filepath.Glob(filepath.Join(root, "diagnostics", "*.md"))
+	pages, err := filepath.Glob(filepath.Join(root, "docs", "rules", "*.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(pages) != len(diagnostics.Rules) {
 		t.Errorf("%d pages for %d rules", len(pages), len(diagnostics.Rules))
+	}
+}
+
+// TestEveryRuleIsListed finds the rules that are declared, and asks for each of
+// them in the list.
+func TestEveryRuleIsListed(t *testing.T) {
+	declared, listed := map[string]string{}, map[string]bool{}
+	for _, f := range goFiles(t) {
+		if f.test || f.dir() != "diagnostics" {
+			continue
+		}
+		for _, d := range f.ast.Decls {
+			g, ok := d.(*ast.GenDecl)
+			if !ok || g.Tok != token.VAR {
+				continue
+			}
+			for _, spec := range g.Specs {
+				v := spec.(*ast.ValueSpec)
+				if len(v.Names) != 1 || len(v.Values) != 1 {
+					continue
+				}
+				switch value := v.Values[0].(type) {
+				case *ast.UnaryExpr:
+					lit, ok := value.X.(*ast.CompositeLit)
+					if !ok {
+						continue
+					}
+					if name, ok := lit.Type.(*ast.Ident); ok && name.Name == "Rule" {
+						declared[v.Names[0].Name] = f.at(v)
+					}
+				case *ast.CompositeLit:
+					if v.Names[0].Name == "Rules" {
+						for _, e := range value.Elts {
+							listed[e.(*ast.Ident).Name] = true
+						}
+					}
+				}
+			}
+		}
+	}
+	if len(declared) < 20 || len(listed) != len(diagnostics.Rules) {
+		t.Fatalf("%d rules are declared, %d listed of %d", len(declared), len(listed), len(diagnostics.Rules))
+	}
+	for name, at := range declared {
+		if !listed[name] {
+			t.Errorf("%s: the rule %s is not in the list of rules.go", at, name)
+		}
 	}
 }
