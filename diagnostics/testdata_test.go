@@ -130,10 +130,10 @@ func rewrite(t *testing.T, path string, a *txtar.Archive, tr *tree, findings []d
 	}
 }
 
-// TestEveryRuleIsTested asks for a test in which a rule speaks and one in which
-// it is silent, so that a rule can be neither dead nor deafening.
+// TestEveryRuleIsTested asks for a test in which a rule is silent, so that it is
+// not deafening. That it is not dead shows in the example of its page.
 func TestEveryRuleIsTested(t *testing.T) {
-	speaks, silent := map[string]int{}, map[string]int{}
+	silent := map[string]int{}
 	for _, path := range archives(t) {
 		c, _ := readArchive(t, path)
 		dir := filepath.Base(filepath.Dir(path))
@@ -146,16 +146,14 @@ func TestEveryRuleIsTested(t *testing.T) {
 				found = found || m.code == dir
 			}
 		}
-		if found {
-			speaks[dir]++
-		} else {
+		if !found {
 			silent[dir]++
 		}
 	}
 	for _, r := range diagnostics.Rules {
 		code := r.Code
-		if speaks[code] == 0 || silent[code] == 0 {
-			t.Errorf("testdata/%s: the rule speaks in %d tests and is silent in %d; both are needed", code, speaks[code], silent[code])
+		if silent[code] == 0 {
+			t.Errorf("testdata/%s: there is no test in which the rule is silent", code)
 		}
 	}
 }
