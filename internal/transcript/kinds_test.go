@@ -10,7 +10,8 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 )
 
-// Every kind of the catalogue is recognised in a case or in the corpus.
+// Every kind of the catalogue is recognised in a case, in the corpus or in a row's
+// example.
 func TestEveryKindOccurs(t *testing.T) {
 	seen := map[string]bool{}
 	for _, c := range cases {
@@ -23,9 +24,22 @@ func TestEveryKindOccurs(t *testing.T) {
 			seen[e.Kind] = true
 		}
 	}
+	for _, tb := range tables() {
+		for i := range tb.rows {
+			if row := &tb.rows[i]; row.kind != nil && !seen[row.kind.Code] {
+				text := "$ git push origin main\n" + rowExample(row) + "\n"
+				if tb.program == "git" {
+					text = "$ git push origin main\nfatal: " + rowExample(row) + "\n"
+				}
+				for _, f := range failuresOf(readTranscript([]byte(text))) {
+					seen[f.Kind.Code] = true
+				}
+			}
+		}
+	}
 	for _, k := range failure.Kinds {
 		if !seen[k.Code] {
-			t.Errorf("nothing shows %s", k.Code)
+			t.Errorf("nothing shows %s: a row with its example does", k.Code)
 		}
 	}
 }
