@@ -173,22 +173,40 @@ func Everything(s *Snapshot, v *View) []Finding {
 	return out
 }
 
-func runView(s *Snapshot, v *View) []Finding {
+func runView(s *Snapshot, v *View) []Finding { return check(s, v, Rules).mirrored(s, v).ordered(s, v) }
+
+// The phases of a run are types, so that none can be left out or taken twice:
+// rules report, terminals are mirrored, and only then the user's severities and the
+// order count.
+type (
+	// reported is what the rules say, each alone and of the view alone.
+	reported []Finding
+	// judged is that without what another finding explains, and with what the
+	// transcripts show.
+	judged []Finding
+)
+
+// check asks rules, in any order.
+func check(s *Snapshot, v *View, rules []*Rule) reported {
 	var out []Finding
-	for _, r := range Rules {
-		if s.Settings.Severity[r.Code] == "off" {
-			continue
-		}
-		r.Check(&Pass{View: v, Snapshot: s, rule: r, out: &out})
-	}
-	out = mirror(s, v, hide(out))
-	for i := range out {
-		out[i].View, out[i].Snapshot = v, s
-		if level, ok := ParseSeverity(s.Settings.Severity[out[i].Rule.Code]); ok {
-			out[i].Severity = level
+	for _, r := range rules {
+		if s.Settings.Severity[r.Code] != "off" {
+			r.Check(&Pass{View: v, Snapshot: s, rule: r, out: &out})
 		}
 	}
-	return sortFindings(out)
+	return out
+}
+
+func (r reported) mirrored(s *Snapshot, v *View) judged { return mirror(s, v, hide(r)) }
+
+func (m judged) ordered(s *Snapshot, v *View) []Finding {
+	for i := range m {
+		m[i].View, m[i].Snapshot = v, s
+		if level, ok := ParseSeverity(s.Settings.Severity[m[i].Rule.Code]); ok {
+			m[i].Severity = level
+		}
+	}
+	return sortFindings(m)
 }
 
 // hide drops the findings that another one on the same value explains.

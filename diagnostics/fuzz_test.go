@@ -27,6 +27,7 @@ func (o oneFile) ReadFile(string) ([]byte, error)          { return nil, fs.ErrN
 func (o oneFile) Stat(string) (fs.FileInfo, error)         { return nil, fs.ErrNotExist }
 func (o oneFile) Lstat(string) (fs.FileInfo, error)        { return nil, fs.ErrNotExist }
 func (o oneFile) EvalSymlinks(path string) (string, error) { return path, nil }
+func (o oneFile) Names(string) ([]string, error)           { return nil, fs.ErrNotExist }
 
 // FuzzRules runs the rules over any text as a configuration file: spans stay
 // inside of it, and an edit gives another text that the parser reads.

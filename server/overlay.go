@@ -92,6 +92,9 @@ func (r tracedFS) Config(path string) (*gitconfig.File, error) {
 // ReadFile is that of the FS.
 func (r tracedFS) ReadFile(path string) ([]byte, error) { r.note(path); return r.FS.ReadFile(path) }
 
+// Names is that of the FS.
+func (r tracedFS) Names(dir string) ([]string, error) { r.note(dir); return r.FS.Names(dir) }
+
 // Stat is that of the FS.
 func (r tracedFS) Stat(path string) (fs.FileInfo, error) { r.note(path); return r.FS.Stat(path) }
 

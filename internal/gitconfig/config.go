@@ -187,6 +187,7 @@ type Config struct {
 	Unreadable   []*FileError
 
 	fsys FS
+	old  oldRemotes
 	only string // LoadFile's path
 
 	indexOnce sync.Once
@@ -206,6 +207,7 @@ func Load(fsys FS, env Env, repo *Repository) *Config {
 	if repo != nil {
 		c.Consulted = append(c.Consulted, repo.Consulted...)
 		c.Consulted = append(c.Consulted, filepath.Join(repo.CommonDir, "remotes"), filepath.Join(repo.CommonDir, "branches"))
+		c.old = readOld(fsys, repo)
 		if repo.Worktree != "" {
 			c.Consulted = append(c.Consulted, filepath.Join(repo.Worktree, ".gitmodules"))
 		}

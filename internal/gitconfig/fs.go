@@ -25,6 +25,8 @@ type FS interface {
 	Stat(path string) (fs.FileInfo, error)
 	Lstat(path string) (fs.FileInfo, error)
 	EvalSymlinks(path string) (string, error)
+	// Names lists what a folder holds, sorted.
+	Names(dir string) ([]string, error)
 }
 
 // MaxConfigSize is the size in bytes above which a configuration file is not
@@ -223,4 +225,14 @@ func regular(path string, limit int64) func(fs.FileMode, int64) error {
 // missing reports whether Git takes an error for "there is no such file".
 func missing(err error) bool {
 	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
+}
+
+// Names is that of the operating system.
+func (d *Disk) Names(dir string) ([]string, error) {
+	entries, err := os.ReadDir(dir)
+	names := make([]string, len(entries))
+	for i, e := range entries {
+		names[i] = e.Name()
+	}
+	return names, err
 }

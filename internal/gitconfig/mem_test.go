@@ -2,7 +2,9 @@ package gitconfig
 
 import (
 	"io/fs"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 	"time"
 )
@@ -48,6 +50,20 @@ func (m *memFS) Stat(p string) (fs.FileInfo, error) {
 
 func (m *memFS) Lstat(p string) (fs.FileInfo, error)   { return m.Stat(p) }
 func (m *memFS) EvalSymlinks(p string) (string, error) { return p, nil }
+
+func (m *memFS) Names(dir string) ([]string, error) {
+	names := map[string]bool{}
+	for f := range m.files {
+		if rest, ok := strings.CutPrefix(f, dir+"/"); ok {
+			name, _, _ := strings.Cut(rest, "/")
+			names[name] = true
+		}
+	}
+	if len(names) == 0 {
+		return nil, fs.ErrNotExist
+	}
+	return slices.Sorted(maps.Keys(names)), nil
+}
 
 type memInfo struct {
 	name string

@@ -387,12 +387,12 @@ func (c *Config) complete(r *Remote, given bool) {
 }
 
 func (c *Config) readRemotesFile(r *Remote) {
-	b, err := c.fsys.ReadFile(filepath.Join(c.Repo.CommonDir, "remotes", r.Name))
-	if err != nil {
+	text, ok := c.old.remotes[r.Name]
+	if !ok {
 		return
 	}
 	r.InRepo, r.Legacy = true, true
-	for line := range strings.Lines(string(b)) {
+	for line := range strings.Lines(text) {
 		line = strings.TrimRight(cString(line), " \t\r\n")
 		if url, ok := strings.CutPrefix(line, "URL:"); ok {
 			c.addAlias(r, strings.TrimLeft(url, " \t\r\n"))
@@ -401,17 +401,48 @@ func (c *Config) readRemotesFile(r *Remote) {
 }
 
 func (c *Config) readBranchesFile(r *Remote) {
-	b, err := c.fsys.ReadFile(filepath.Join(c.Repo.CommonDir, "branches", r.Name))
-	if err != nil {
+	text, ok := c.old.branches[r.Name]
+	if !ok {
 		return
 	}
-	line, _, _ := strings.Cut(string(b), "\n")
+	line, _, _ := strings.Cut(text, "\n")
 	if line = strings.Trim(cString(line), " \t\r\n"); line == "" {
 		return
 	}
 	r.InRepo, r.Legacy = true, true
 	url, _, _ := strings.Cut(line, "#")
 	c.addAlias(r, url)
+}
+
+// oldRemotes are the files below .git/remotes and .git/branches, by name: where Git
+// looks for a remote that is not configured. They are read with the configuration,
+// so that nobody who asks about a remote waits for the disk.
+type oldRemotes struct{ remotes, branches map[string]string }
+
+// maxOld bounds the bytes of the old files that are read.
+const maxOld = 4 << 20
+
+func readOld(fsys FS, repo *Repository) oldRemotes {
+	left := maxOld
+	read := func(folder string) map[string]string {
+		dir := filepath.Join(repo.CommonDir, folder)
+		names, err := fsys.Names(dir)
+		if err != nil {
+			return nil
+		}
+		files := make(map[string]string, len(names))
+		for _, name := range names {
+			if left <= 0 {
+				break
+			}
+			if b, err := fsys.ReadFile(filepath.Join(dir, name)); err == nil {
+				files[name] = string(b)
+				left -= len(b) + 1
+			}
+		}
+		return files
+	}
+	return oldRemotes{read("remotes"), read("branches")}
 }
 
 // cString cuts a string where C would.
