@@ -8,7 +8,13 @@ import (
 // repository are the variables that lead Git into a repository. An editor that
 // was opened by a hook or from "git commit" has them set.
 var repository = []string{
-	"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE", "GIT_PREFIX",
+	"GIT_DIR",
+	"GIT_WORK_TREE",
+	"GIT_COMMON_DIR",
+	"GIT_INDEX_FILE",
+	"GIT_OBJECT_DIRECTORY",
+	"GIT_NAMESPACE",
+	"GIT_PREFIX",
 }
 
 // prompts are the variables that lead a question to somebody. VS Code sets

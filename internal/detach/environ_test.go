@@ -7,7 +7,14 @@ import (
 
 func TestWithout(t *testing.T) {
 	environ := []string{
-		"PATH=/bin", "GIT_DIR=/x", "Git_Dir=/y", "GIT_ASKPASS=a", "GIT_TRACE_CURL=1", "GCM_TRACE=1", "GIT_CURL_VERBOSE=1", "=C:=C:\\x",
+		"PATH=/bin",
+		"GIT_DIR=/x",
+		"Git_Dir=/y",
+		"GIT_ASKPASS=a",
+		"GIT_TRACE_CURL=1",
+		"GCM_TRACE=1",
+		"GIT_CURL_VERBOSE=1",
+		"=C:=C:\\x",
 	}
 	for _, c := range []struct {
 		goos string

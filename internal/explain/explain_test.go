@@ -212,7 +212,12 @@ func TestJapanese(t *testing.T) {
 
 // What stands behind a mistake is explained as well as it can be.
 func TestBehindSyntaxError(t *testing.T) {
-	h := lay(t, map[string]string{".git/config": "[core]\n\t= wrong\n[remote \"origin\"]\n\turl = https://github.com/octo/widget\n[push]\n\tdefault = simple\n"})
+	h := lay(
+		t,
+		map[string]string{
+			".git/config": "[core]\n\t= wrong\n[remote \"origin\"]\n\turl = https://github.com/octo/widget\n[push]\n\tdefault = simple\n",
+		},
+	)
 	shown, _ := h.hover(".git/config", "|https")
 	wants(t, shown, "GitHub · octo/widget", "Protocol: HTTPS")
 	shown, _ = h.hover(".git/config", "def|ault")
@@ -225,7 +230,15 @@ func TestGitmodules(t *testing.T) {
 		".git/config": "[submodule \"lib\"]\n\turl = https://github.com/fork/lib.git\n",
 	})
 	shown, _ := h.hover(".gitmodules", "|https")
-	wants(t, shown, "GitHub · octo/lib", "Clone: https://github.com/octo/lib.git", "no longer uses this line", ".git/config line 2", "git submodule set-url lib")
+	wants(
+		t,
+		shown,
+		"GitHub · octo/lib",
+		"Clone: https://github.com/octo/lib.git",
+		"no longer uses this line",
+		".git/config line 2",
+		"git submodule set-url lib",
+	)
 }
 
 // A setting that the Git of this machine does not know yet is said to be ignored.
@@ -249,7 +262,9 @@ func TestBrokenHelper(t *testing.T) {
 		machine.HelperRenamed: "is called “manager”", machine.HelperObsolete: "“libsecret” has replaced it",
 		machine.WrongSystem: "another operating system", machine.PathGone: "no program at", machine.NotRunnable: "not executable",
 	} {
-		m, broken := BrokenHelper(machine.Helper{State: machine.HelperMissing, Problem: problem, Program: "git-credential-x"})
+		m, broken := BrokenHelper(
+			machine.Helper{State: machine.HelperMissing, Problem: problem, Program: "git-credential-x"},
+		)
 		if !broken || !strings.Contains(m.In(text.English), want) {
 			t.Errorf("%v: %q", problem, m.In(text.English))
 		}

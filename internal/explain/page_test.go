@@ -20,7 +20,12 @@ func TestPage(t *testing.T) {
 	if got := m.Prose(text.New("a * `b * c` <d>", "")); got != "a \\* `b * c` \\<d\\>" {
 		t.Error(got)
 	}
-	if got := fmt.Sprint((&Page{}).Code("a`b"), (&Page{}).Link("x", "y"), (&Page{}).Literal("*")); got != "a`b x *" && got != "a`bx*" {
+	if got := fmt.Sprint(
+		(&Page{}).Code("a`b"),
+		(&Page{}).Link("x", "y"),
+		(&Page{}).Literal("*"),
+	); got != "a`b x *" &&
+		got != "a`bx*" {
 		t.Error(got)
 	}
 }

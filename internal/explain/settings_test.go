@@ -33,7 +33,8 @@ func TestSettings(t *testing.T) {
 		}) {
 			t.Errorf("the section of %s is not offered", k.Name)
 		}
-		if k.Doc.En == "" || k.Doc.Ja == "" || !strings.HasSuffix(k.Doc.En, ".") && !strings.HasSuffix(k.Doc.En, "tags).") {
+		if k.Doc.En == "" || k.Doc.Ja == "" ||
+			!strings.HasSuffix(k.Doc.En, ".") && !strings.HasSuffix(k.Doc.En, "tags).") {
 			t.Errorf("%s: %q", k.Name, k.Doc.En)
 		}
 	}

@@ -109,7 +109,8 @@ func (w writer) url(u URL) {
 			break
 		}
 		list = w.ways(r, u.Entry)
-		if u.Kind == gitconfig.FetchURL && len(r.Fetch) > 0 && (r.Fetch[0].From == nil || r.Fetch[0].From.Entry() != u.Entry) {
+		fetched := len(r.Fetch) == 0 || r.Fetch[0].From != nil && r.Fetch[0].From.Entry() == u.Entry
+		if u.Kind == gitconfig.FetchURL && !fetched {
 			notes = append(notes, w.Say(onlyPush))
 		}
 		if to, rule := w.Pushed(u); rule != nil {

@@ -229,7 +229,9 @@ func (o Override) check(host string) error {
 		// The API is sent a token, so it must not travel in the clear, unless it
 		// does not leave this computer.
 		u, err := url.Parse(o.API)
-		if err != nil || u.Scheme != "https" && !(u.Scheme == "http" && (loopback(u.Hostname()) || o.PlainHTTP && fold(u.Hostname()) == fold(host))) || u.Host == "" || u.User != nil {
+		clear := err == nil && u.Scheme == "http" &&
+			(loopback(u.Hostname()) || o.PlainHTTP && fold(u.Hostname()) == fold(host))
+		if err != nil || u.Scheme != "https" && !clear || u.Host == "" || u.User != nil {
 			return errors.New("api is not an https:// URL without credentials")
 		}
 	}

@@ -127,7 +127,8 @@ const (
 var kinds = [...]kind{
 	{
 		kind: GitHub, name: "GitHub", example: "https://github.com/octo/widget",
-		fold: true, asciiNames: true, paths: OwnerName, wiki: WikiSuffix, pages: githubWords, sections: githubSections,
+		fold: true, asciiNames: true, paths: OwnerName, wiki: WikiSuffix,
+		pages: githubWords, sections: githubSections,
 		sshUser: "git", git: gitRefused, tokensOnly: true, tokenUser: "x-access-token",
 		tokenForm: githubTokenForm,
 		// docs.github.com "Managing your personal access tokens": classic and
@@ -139,7 +140,8 @@ var kinds = [...]kind{
 	{
 		kind: GitHubEnterpriseServer, name: "GitHub Enterprise Server", example: "https://host.example/octo/widget",
 		labels: []string{"github"},
-		fold:   true, asciiNames: true, paths: OwnerName, wiki: WikiSuffix, pages: githubWords, sections: githubSections,
+		fold:   true, asciiNames: true, paths: OwnerName, wiki: WikiSuffix,
+		pages: githubWords, sections: githubSections,
 		sshUser: "git", api: "/api/v3", git: gitRefusedBy, tokensOnly: true, tokenUser: "x-access-token",
 		tokenForm:  githubTokenForm,
 		tokensPage: "/settings/tokens", fineGrainedPage: "/settings/personal-access-tokens",
@@ -151,9 +153,11 @@ var kinds = [...]kind{
 		labels: []string{"gitlab"},
 		fold:   true, asciiNames: true, paths: Groups, wiki: WikiSuffix,
 		// Behind a project they are pages of the time before "/-/".
-		pages:    []string{"blame", "blob", "commits", "raw", "tree", "wikis"},
-		sections: []string{"-", "admin", "api", "dashboard", "explore", "groups", "help", "profile", "projects", "search", "users"},
-		sshUser:  "git", api: "/api/v4", git: gitRefused, tokenUser: "oauth2",
+		pages: []string{"blame", "blob", "commits", "raw", "tree", "wikis"},
+		sections: []string{
+			"-", "admin", "api", "dashboard", "explore", "groups", "help", "profile", "projects", "search", "users",
+		},
+		sshUser: "git", api: "/api/v4", git: gitRefused, tokenUser: "oauth2",
 		tokenForm:  gitlabTokenForm,
 		tokensPage: "/-/user_settings/personal_access_tokens", keysPage: "/-/user_settings/ssh_keys",
 		deployKeysPage: "/-/settings/repository#js-deploy-keys-settings", repositoryPage: ownerNamePage, docs: gitlabDocs,

@@ -24,8 +24,13 @@ var misspeltTLDs = [...]struct {
 	right string
 	wrong []string
 }{
-	{"com", []string{"co", "cm", "om", "con", "cmo", "ocm", "comm", "coom", "ccom", "vom", "xom", "cim", "cpm", "clm", "ckm", "c0m", "cok", "coj"}},
-	{"org", []string{"og", "rg", "or", "ogr", "rog", "orgg", "oorg", "orrg", "otg", "oeg", "irg", "prg", "orf", "orh", "0rg"}},
+	{"com", []string{
+		"co", "cm", "om", "con", "cmo", "ocm", "comm", "coom", "ccom", "vom", "xom", "cim", "cpm", "clm", "ckm", "c0m",
+		"cok", "coj",
+	}},
+	{"org", []string{
+		"og", "rg", "or", "ogr", "rog", "orgg", "oorg", "orrg", "otg", "oeg", "irg", "prg", "orf", "orh", "0rg",
+	}},
 }
 
 // Typo finds the forge host that a host is one slip away from: one letter

@@ -126,7 +126,8 @@ type place struct {
 // NewRepositories knows of no repository until Run.
 func NewRepositories(o Options) *Repositories {
 	return &Repositories{
-		o: o, bounds: defaultBounds(), near: make(chan struct{}, 1), far: make(chan struct{}, 1), over: make(chan struct{}), began: time.Now(),
+		o: o, bounds: defaultBounds(), began: time.Now(),
+		near: make(chan struct{}, 1), far: make(chan struct{}, 1), over: make(chan struct{}),
 		troubles: map[string]string{}, ended: make(chan struct{}), trees: map[string]*tree{},
 	}
 }
@@ -383,13 +384,20 @@ func (r *Repositories) tell() {
 	defer r.telling.Unlock()
 	r.mu.Lock()
 	found := r.join()
-	same := slices.Equal(found.GitDirs, r.shown.GitDirs) && slices.Equal(found.Folders, r.shown.Folders) && slices.Equal(found.Real, r.shown.Real) &&
-		found.Searched == r.shown.Searched && found.Cut == r.shown.Cut && maps.EqualFunc(found.Watch, r.shown.Watch, func(_, _ watch.Signature) bool { return true })
+	same := found.same(&r.shown)
 	r.shown = found
 	r.mu.Unlock()
 	if !same {
 		r.o.Changed(found)
 	}
+}
+
+// same says whether nobody needs to be told of f after g. How the paths look is
+// told by whoever watches them.
+func (f *Found) same(g *Found) bool {
+	return slices.Equal(f.GitDirs, g.GitDirs) && slices.Equal(f.Folders, g.Folders) && slices.Equal(f.Real, g.Real) &&
+		f.Searched == g.Searched && f.Cut == g.Cut &&
+		maps.EqualFunc(f.Watch, g.Watch, func(_, _ watch.Signature) bool { return true })
 }
 
 // Found is what was told last, with how it looked since.

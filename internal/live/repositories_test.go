@@ -117,7 +117,10 @@ func TestRepositories(t *testing.T) {
 	w.want("two z/b/one/.git z/b/one/deep/er/in/.git")
 
 	w.mu.Lock()
-	w.open = Open{Folders: []string{filepath.Join(w.root, "z/b/one/deep"), filepath.Join(w.root, "absent")}, Documents: []string{filepath.Join(w.root, "two/config")}}
+	w.open = Open{
+		Folders:   []string{filepath.Join(w.root, "z/b/one/deep"), filepath.Join(w.root, "absent")},
+		Documents: []string{filepath.Join(w.root, "two/config")},
+	}
 	w.mu.Unlock()
 	w.want("two z/b/one/.git z/b/one/deep/er/in/.git") // the first encloses the folder
 	w.mu.Lock()

@@ -25,7 +25,16 @@ type Name struct {
 
 // Files are the names of the files that are read, in a repository's top
 // folder. MaxSize bounds each.
-var Files = []string{"Cargo.toml", "README", "README.md", "README.rst", "composer.json", "go.mod", "package.json", "pyproject.toml"}
+var Files = []string{
+	"Cargo.toml",
+	"README",
+	"README.md",
+	"README.rst",
+	"composer.json",
+	"go.mod",
+	"package.json",
+	"pyproject.toml",
+}
 
 // MaxSize is the largest manifest that is read, in bytes.
 const MaxSize = 1 << 20
@@ -78,7 +87,11 @@ func packageJSON(text string) []Name {
 		}
 		address = object.URL
 	}
-	return at(text, address, Name{URL: npmURL(address), Published: !p.Private && p.Name != "" && p.Version != "", Ecosystem: "npm"})
+	return at(
+		text,
+		address,
+		Name{URL: npmURL(address), Published: !p.Private && p.Name != "" && p.Version != "", Ecosystem: "npm"},
+	)
 }
 
 // npmURL expands the short forms of docs.npmjs.com, package.json, "repository".
@@ -141,12 +154,15 @@ func pyprojectTOML(text string) []Name {
 // badge is an image that a service makes of a repository's state: only these
 // are certain to speak of the project itself and not of a dependency.
 var badge = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`https://(?:github\.com/([\w.-]+/[\w.-]+)/(?:actions/)?workflows/|codecov\.io/gh/([\w.-]+/[\w.-]+)/|img\.shields\.io/github/(?:actions/workflow/status|license|v/release|stars|issues|last-commit)/([\w.-]+/[\w.-]+))`)
+	return regexp.MustCompile(
+		`https://(?:github\.com/([\w.-]+/[\w.-]+)/(?:actions/)?workflows/|codecov\.io/gh/([\w.-]+/[\w.-]+)/|img\.shields\.io/github/(?:actions/workflow/status|license|v/release|stars|issues|last-commit)/([\w.-]+/[\w.-]+))`,
+	)
 })
 
 // badges takes the name that all badges of a README agree on.
 func badges(text string) []Name {
-	if !strings.Contains(text, "/workflows/") && !strings.Contains(text, "codecov.io/gh/") && !strings.Contains(text, "img.shields.io/github/") {
+	if !strings.Contains(text, "/workflows/") && !strings.Contains(text, "codecov.io/gh/") &&
+		!strings.Contains(text, "img.shields.io/github/") {
 		return nil
 	}
 	var out []Name

@@ -44,7 +44,8 @@ func TestPositionAgainstNaive(t *testing.T) {
 		s := random(r)
 		x := NewIndex(s)
 		for off := 0; off <= len(s); off++ {
-			if off < len(s) && !utf8.RuneStart(s[off]) || off > 0 && off < len(s) && s[off-1] == '\r' && s[off] == '\n' {
+			if off < len(s) && !utf8.RuneStart(s[off]) ||
+				off > 0 && off < len(s) && s[off-1] == '\r' && s[off] == '\n' {
 				continue
 			}
 			for _, enc := range []Encoding{UTF8, UTF16, UTF32} {

@@ -38,12 +38,36 @@ type Settings struct {
 // HostMembers describes the members of an entry of `hosts`: the source of the
 // editors' schema, too.
 var HostMembers = []Definition{
-	{"api", "string", nil, "", text.New("The REST API's address.", "REST API のアドレス。")},
-	{"forge", "string", ForgeKinds, nil, text.New("What the server runs.", "サーバーのソフトウェア。")},
-	{"httpsPort", "integer", []string{"1 to 65535"}, 443, text.New("The port of HTTPS.", "HTTPS のポート。")},
-	{"sshHost", "string", nil, "", text.New("The host for SSH.", "SSH のホスト。")},
-	{"sshPort", "integer", []string{"1 to 65535"}, 22, text.New("The port of SSH.", "SSH のポート。")},
-	{"sshUser", "string", nil, "git", text.New("The user for SSH.", "SSH のユーザー名。")},
+	{
+		Name: "api", Type: "string", Default: "",
+		Doc: text.New("The REST API's address.",
+			"REST API のアドレス。"),
+	},
+	{
+		Name: "forge", Type: "string", Accepted: ForgeKinds,
+		Doc: text.New("What the server runs.",
+			"サーバーのソフトウェア。"),
+	},
+	{
+		Name: "httpsPort", Type: "integer", Accepted: []string{"1 to 65535"}, Default: 443,
+		Doc: text.New("The port of HTTPS.",
+			"HTTPS のポート。"),
+	},
+	{
+		Name: "sshHost", Type: "string", Default: "",
+		Doc: text.New("The host for SSH.",
+			"SSH のホスト。"),
+	},
+	{
+		Name: "sshPort", Type: "integer", Accepted: []string{"1 to 65535"}, Default: 22,
+		Doc: text.New("The port of SSH.",
+			"SSH のポート。"),
+	},
+	{
+		Name: "sshUser", Type: "string", Default: "git",
+		Doc: text.New("The user for SSH.",
+			"SSH のユーザー名。"),
+	},
 }
 
 // Host is one entry of the setting `hosts`. Its key is a host's name, or the
@@ -94,17 +118,61 @@ func forgeKinds() []string {
 
 // Definitions lists every setting below "gitauth", sorted by name.
 var Definitions = []Definition{
-	{"git.path", "string", nil, "", text.New("The Git program to check. Empty: the one on PATH.", "確認する Git プログラム。空の場合は PATH にあるもの。")},
-	{"hosts", "object", nil, map[string]any{}, text.New("Your own hosts: host name or address (`http://host:3000`) → {forge, sshHost, sshPort, sshUser, httpsPort, api}.", "独自のホスト: ホスト名またはアドレス (`http://host:3000`) → {forge, sshHost, sshPort, sshUser, httpsPort, api}。")},
-	{"inlayHints", "boolean", nil, true, text.New("Show the effective URL where insteadOf changes it.", "insteadOf で書き換わる場所に実際の URL を表示します。")},
-	{"locale", "string", []string{"auto", "en", "ja"}, "auto", text.New("The language of messages. auto follows the editor.", "メッセージの言語。auto はエディターに従います。")},
-	{"minimumGitVersion", "string", nil, "", text.New("Warn below this Git version, for example 2.40. Empty: the forges' recommendation, 1.7.10.", "この Git バージョンより古い場合に警告します (例: 2.40)。空の場合はホスティングサービスの推奨する 1.7.10。")},
-	{"preferredProtocol", "string", []string{"auto", "https", "ssh"}, "auto", text.New("The protocol to prefer when a remote is repaired and both would do.", "リモートの修正でどちらも使えるときに優先するプロトコル。")},
-	{"severity", "object", Severities, map[string]any{}, text.New("Severity per code: off, hint, information, warning or error.", "コードごとの重大度: off、hint、information、warning、error。")},
-	{"terminal.logs", "array", nil, []string{".git/gitauth/*.log", "typescript", "*.typescript"}, text.New("Files with terminal output (globs; relative ones start at each workspace folder).", "ターミナルの出力を含むファイル (glob。相対パスは各ワークスペースフォルダーから)。")},
-	{"token.expiresInDays", "integer", []string{"1 to 366"}, 30, text.New("Expiry of a new token, in days.", "新しいトークンの有効期間 (日数)。")},
-	{"token.kind", "string", []string{"fine-grained", "classic"}, "fine-grained", text.New("The kind of token to create on GitHub.", "GitHub で作成するトークンの種類。")},
-	{"verify", "string", []string{"never", "onFailure", "onRequest", "always"}, "onRequest", text.New("When the forge may be asked for a repository's exact name.", "リポジトリの正確な名前をホスティングサービスに問い合わせてよい場合。")},
+	{
+		Name: "git.path", Type: "string", Default: "",
+		Doc: text.New("The Git program to check. Empty: the one on PATH.",
+			"確認する Git プログラム。空の場合は PATH にあるもの。"),
+	},
+	{
+		Name: "hosts", Type: "object", Default: map[string]any{},
+		Doc: text.New("Your own hosts: host name or address (`http://host:3000`) → {forge, sshHost, sshPort, sshUser, httpsPort, api}.",
+			"独自のホスト: ホスト名またはアドレス (`http://host:3000`) → {forge, sshHost, sshPort, sshUser, httpsPort, api}。"),
+	},
+	{
+		Name: "inlayHints", Type: "boolean", Default: true,
+		Doc: text.New("Show the effective URL where insteadOf changes it.",
+			"insteadOf で書き換わる場所に実際の URL を表示します。"),
+	},
+	{
+		Name: "locale", Type: "string", Accepted: []string{"auto", "en", "ja"}, Default: "auto",
+		Doc: text.New("The language of messages. auto follows the editor.",
+			"メッセージの言語。auto はエディターに従います。"),
+	},
+	{
+		Name: "minimumGitVersion", Type: "string", Default: "",
+		Doc: text.New("Warn below this Git version, for example 2.40. Empty: the forges' recommendation, 1.7.10.",
+			"この Git バージョンより古い場合に警告します (例: 2.40)。空の場合はホスティングサービスの推奨する 1.7.10。"),
+	},
+	{
+		Name: "preferredProtocol", Type: "string", Accepted: []string{"auto", "https", "ssh"}, Default: "auto",
+		Doc: text.New("The protocol to prefer when a remote is repaired and both would do.",
+			"リモートの修正でどちらも使えるときに優先するプロトコル。"),
+	},
+	{
+		Name: "severity", Type: "object", Accepted: Severities, Default: map[string]any{},
+		Doc: text.New("Severity per code: off, hint, information, warning or error.",
+			"コードごとの重大度: off、hint、information、warning、error。"),
+	},
+	{
+		Name: "terminal.logs", Type: "array", Default: []string{".git/gitauth/*.log", "typescript", "*.typescript"},
+		Doc: text.New("Files with terminal output (globs; relative ones start at each workspace folder).",
+			"ターミナルの出力を含むファイル (glob。相対パスは各ワークスペースフォルダーから)。"),
+	},
+	{
+		Name: "token.expiresInDays", Type: "integer", Accepted: []string{"1 to 366"}, Default: 30,
+		Doc: text.New("Expiry of a new token, in days.",
+			"新しいトークンの有効期間 (日数)。"),
+	},
+	{
+		Name: "token.kind", Type: "string", Accepted: []string{"fine-grained", "classic"}, Default: "fine-grained",
+		Doc: text.New("The kind of token to create on GitHub.",
+			"GitHub で作成するトークンの種類。"),
+	},
+	{
+		Name: "verify", Type: "string", Accepted: []string{"never", "onFailure", "onRequest", "always"}, Default: "onRequest",
+		Doc: text.New("When the forge may be asked for a repository's exact name.",
+			"リポジトリの正確な名前をホスティングサービスに問い合わせてよい場合。"),
+	},
 }
 
 // Problem is a setting that was not taken over.
@@ -222,7 +290,8 @@ func Parse(raw []byte, codes []string) (*Settings, []Problem) {
 				case !slices.Contains(codes, code):
 					problems = append(problems, Problem{name, unknown.With("severity." + code)})
 				case json.Unmarshal(levels[code], &level) != nil || !slices.Contains(Severities, level):
-					problems = append(problems, Problem{name, wrongValue.With("severity."+code, shown(levels[code]), strings.Join(Severities, ", "))})
+					m := wrongValue.With("severity."+code, shown(levels[code]), strings.Join(Severities, ", "))
+					problems = append(problems, Problem{name, m})
 				default:
 					s.Severity[code] = level
 				}
@@ -243,7 +312,9 @@ func Parse(raw []byte, codes []string) (*Settings, []Problem) {
 				if h.Forge == "" {
 					continue
 				}
-				o := forge.Override{Forge: h.Forge, SSHHost: h.SSHHost, SSHPort: h.SSHPort, SSHUser: h.SSHUser, HTTPSPort: h.HTTPSPort, API: h.API}
+				o := forge.Override{
+					Forge: h.Forge, SSHHost: h.SSHHost, SSHPort: h.SSHPort, SSHUser: h.SSHUser, HTTPSPort: h.HTTPSPort, API: h.API,
+				}
 				key, ok := address(host, &o)
 				if !ok {
 					problems = append(problems, Problem{name, wrongHost.With(host, "host, https://host:port, http://host:port")})
@@ -284,7 +355,10 @@ func readHost(host string, raw json.RawMessage) (h Host, problems []text.Message
 			problems = append(problems, wrongHostPart.With(host, "“"+name+"”: "+strings.Join(memberNames(), ", ")))
 			continue
 		}
-		to := map[string]any{"api": &h.API, "forge": &h.Forge, "httpsPort": &h.HTTPSPort, "sshHost": &h.SSHHost, "sshPort": &h.SSHPort, "sshUser": &h.SSHUser}[name]
+		to := map[string]any{
+			"api": &h.API, "forge": &h.Forge, "httpsPort": &h.HTTPSPort,
+			"sshHost": &h.SSHHost, "sshPort": &h.SSHPort, "sshUser": &h.SSHUser,
+		}[name]
 		err := json.Unmarshal(value, to)
 		switch n, number := to.(*int); {
 		case err != nil, name == "forge" && !slices.Contains(ForgeKinds, string(h.Forge)), number && (*n < 1 || *n > 65535):
@@ -301,7 +375,10 @@ func readHost(host string, raw json.RawMessage) (h Host, problems []text.Message
 			}
 		}
 	}
-	if h.Forge == "" && !slices.ContainsFunc(problems, func(m text.Message) bool { return strings.Contains(m.In(text.English), "“forge”") }) {
+	told := slices.ContainsFunc(problems, func(m text.Message) bool {
+		return strings.Contains(m.In(text.English), "“forge”")
+	})
+	if h.Forge == "" && !told {
 		problems = append(problems, wrongHost.With(host, "forge: "+strings.Join(ForgeKinds, ", ")))
 	}
 	return h, problems

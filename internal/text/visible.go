@@ -26,7 +26,9 @@ func Unprintable(r rune) bool {
 	return unicode.Is(unicode.Cf, r)
 }
 
-var shortNames = map[rune]string{0: "NUL", 7: "BEL", 8: "BS", '\t': "TAB", '\n': "LF", '\r': "CR", 0x1B: "ESC", 0x7F: "DEL", 0xA0: "NBSP"}
+var shortNames = map[rune]string{
+	0: "NUL", 7: "BEL", 8: "BS", '\t': "TAB", '\n': "LF", '\r': "CR", 0x1B: "ESC", 0x7F: "DEL", 0xA0: "NBSP",
+}
 
 // Name is what stands for an unprintable character: "<ESC>", "<U+202E>".
 func Name(r rune) string {

@@ -109,7 +109,12 @@ func TestGitConfig(t *testing.T) {
 		t.Helper()
 		cmd := exec.Command("git", args...)
 		cmd.Dir = dir
-		cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=" + os.DevNull}
+		cmd.Env = []string{
+			"PATH=" + os.Getenv("PATH"),
+			"HOME=" + dir,
+			"GIT_CONFIG_NOSYSTEM=1",
+			"GIT_CONFIG_GLOBAL=" + os.DevNull,
+		}
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Fatalf("git %q: %v\n%s", args, err, out)
 		}
@@ -262,7 +267,19 @@ func TestDirectoryAboveMovedAway(t *testing.T) {
 // What changes between the reading and the watching is reported.
 func TestSetSeen(t *testing.T) {
 	dir := tempDir(t)
-	same, other, absent, fresh := filepath.Join(dir, "same"), filepath.Join(dir, "other"), filepath.Join(dir, "absent"), filepath.Join(dir, "fresh")
+	same, other, absent, fresh := filepath.Join(
+		dir,
+		"same",
+	), filepath.Join(
+		dir,
+		"other",
+	), filepath.Join(
+		dir,
+		"absent",
+	), filepath.Join(
+		dir,
+		"fresh",
+	)
 	write(t, same, "1")
 	write(t, other, "1")
 	time.Sleep(2 * grain)

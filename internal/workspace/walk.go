@@ -92,7 +92,12 @@ func skipped(name string) bool { return name == "node_modules" }
 // consumer. failed is told, from any
 // goroutine, of folders that could not be read. The walk ends with its context
 // or when the consumer stops.
-func Walk[T any](ctx context.Context, root string, visit func(Found) T, failed func(path string, err error)) iter.Seq[T] {
+func Walk[T any](
+	ctx context.Context,
+	root string,
+	visit func(Found) T,
+	failed func(path string, err error),
+) iter.Seq[T] {
 	return func(yield func(T) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()

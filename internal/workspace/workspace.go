@@ -129,7 +129,11 @@ func (l *Loader) manifest(path, name string) []diagnostics.Manifest {
 	text := string(b)
 	var out []diagnostics.Manifest
 	for _, n := range manifest.Read(name, text) {
-		m := diagnostics.Manifest{File: &gitconfig.File{Path: path, Text: text}, Span: gitconfig.Span{Start: n.Start, End: n.End}, URL: n.URL}
+		m := diagnostics.Manifest{
+			File: &gitconfig.File{Path: path, Text: text},
+			Span: gitconfig.Span{Start: n.Start, End: n.End},
+			URL:  n.URL,
+		}
 		switch {
 		case n.Published && n.Ecosystem == "npm":
 			m.Harm = diagnostics.NPMProvenance

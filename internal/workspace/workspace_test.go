@@ -41,7 +41,15 @@ func plant(t testing.TB, root string, n int) {
 		b.WriteString("[core]\n\trepositoryformatversion = 0\n\tbare = false\n")
 		for k, name := range []string{"origin", "upstream"} {
 			url := []string{"git@github.com:acme/repo%d.git", "ssh://git@host.example:2222/acme/repo%d.git"}[k]
-			fmt.Fprintf(&b, "[remote %q]\n\turl = "+url+"\n\tfetch = +refs/heads/*:refs/remotes/%s/*\n[branch \"b%d\"]\n\tremote = %s\n", name, i, name, k, name)
+			fmt.Fprintf(
+				&b,
+				"[remote %q]\n\turl = "+url+"\n\tfetch = +refs/heads/*:refs/remotes/%s/*\n[branch \"b%d\"]\n\tremote = %s\n",
+				name,
+				i,
+				name,
+				k,
+				name,
+			)
 		}
 		b.WriteString("[include]\n\tpath = ../../../shared.inc\n")
 		write(filepath.Join(repo, ".git/config"), b.String())
