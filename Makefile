@@ -7,7 +7,7 @@ COMMIT ?= $(shell git rev-parse HEAD 2>/dev/null || echo unknown)
 LDFLAGS = -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)
 BIN = bin/gitauth-ls$(shell $(GO) env GOEXE)
 
-.PHONY: build test lint bench fuzz docs dist dist-check clean
+.PHONY: build test lint mutate bench fuzz docs dist dist-check clean
 
 build:
 	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/gitauth-ls
@@ -17,10 +17,18 @@ build:
 test:
 	$(GO) test -timeout 25m $(TESTFLAGS) ./...
 
+# staticcheck is the one on PATH or in .cache/bin, or the version named here.
+STATICCHECK ?= $(or $(shell command -v staticcheck),$(wildcard .cache/bin/staticcheck),$(GO) run honnef.co/go/tools/cmd/staticcheck@latest)
 lint:
 	gofmt -l . | tee /dev/stderr | test -z "$$(cat)"
 	$(GO) vet ./...
-	staticcheck ./...
+	$(STATICCHECK) ./...
+
+# make mutate changes conditions of these packages, MUTANTS of each, one at a time,
+# and says which changes no test notices. SEED=n repeats a run.
+MUTATED ?= ascii explain failure forge gitconfig live remoteurl repair secret settings terminal transcript
+mutate:
+	$(GO) run ./internal/tools/mutate -n $(or $(MUTANTS),20) $(if $(SEED),-seed $(SEED)) $(MUTATED:%=./internal/%)
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchtime $(or $(BENCHTIME),1s) ./...

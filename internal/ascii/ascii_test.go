@@ -49,6 +49,9 @@ func TestKinds(t *testing.T) {
 			t.Errorf("%q is hexadecimal: %v", s, !want)
 		}
 	}
+	if !Only("") || !Only("a\x7f") || Only("a\x80") || Only("é") {
+		t.Error("what is ASCII is told wrongly")
+	}
 	if got := Lower("AbÄİ-Z"); got != "abÄİ-z" || Lower("ab") != "ab" {
 		t.Errorf("%q", got)
 	}

@@ -273,3 +273,19 @@ func TestBrokenHelper(t *testing.T) {
 		t.Error("a helper that is here is broken")
 	}
 }
+
+// What is called like a remote is none.
+func TestNamesakes(t *testing.T) {
+	h := lay(t, map[string]string{".git/config": "[remote \"work\"]\n\turl = https://github.com/octo/widget\n" +
+		"\tpushurl = https://github.com/octo/push\n[branch \"work\"]\n\tmerge = refs/heads/main\n[remote]\n\tpushDefault = work\n" +
+		"[url \"git@github.com:\"]\n\tpushInsteadOf = https://github.com/\n"})
+	shown, _ := h.hover(".git/config", "[bra|nch")
+	if wants(t, shown, "branch \"work\"", "What a branch follows"); strings.Contains(shown, "Fetch") {
+		t.Errorf("a branch is taken for a remote:\n%s", shown)
+	}
+	shown, _ = h.hover(".git/config", "[rem|ote]")
+	wants(t, shown, "What holds for all remotes")
+	// pushInsteadOf does not apply to a remote that has a pushurl.
+	shown, _ = h.hover(".git/config", "pushInsteadOf = |https")
+	wants(t, shown, "It changes no remote")
+}

@@ -306,3 +306,47 @@ func BenchmarkLookup(b *testing.B) {
 		})
 	}
 }
+
+// A token is sent to the API, so it may not travel in the clear.
+func TestAPIIsSafe(t *testing.T) {
+	for api, want := range map[string]bool{
+		"https://git.corp/api": true, "http://git.corp/api": false, "http://localhost:3000/api": true, "http://127.0.0.1/api": true,
+		"http://other.corp/api": false, "https://octo@git.corp/api": false, "https:///api": false, "ftp://git.corp": false, "::": false,
+	} {
+		if _, errs := NewHosts(map[string]Override{"git.corp": {Forge: Gitea, API: api}}); (len(errs) == 0) != want {
+			t.Errorf("%s: %v", api, errs)
+		}
+	}
+	for api, want := range map[string]bool{"http://git.corp/api": true, "http://GIT.corp/api": true, "http://other.corp/api": false} {
+		_, errs := NewHosts(map[string]Override{"git.corp": {Forge: Gitea, API: api, PlainHTTP: true}})
+		if (len(errs) == 0) != want {
+			t.Errorf("%s, to a server that speaks no HTTPS: %v", api, errs)
+		}
+	}
+}
+
+// Ports and schemes that the user names hold for the API, too, but for a built-in
+// host's, which is elsewhere.
+func TestAPIOfAddresses(t *testing.T) {
+	for _, c := range []struct {
+		host string
+		o    Override
+		want string
+	}{
+		{"git.corp", Override{Forge: Gitea}, "https://git.corp/api/v1"},
+		{"git.corp", Override{Forge: Gitea, HTTPSPort: 443}, "https://git.corp/api/v1"},
+		{"git.corp", Override{Forge: Gitea, HTTPSPort: 8443}, "https://git.corp:8443/api/v1"},
+		{"git.corp", Override{Forge: Gitea, HTTPSPort: 3000, PlainHTTP: true}, "http://git.corp:3000/api/v1"},
+		{"git.corp", Override{Forge: Gitea, HTTPSPort: 80, PlainHTTP: true}, "http://git.corp/api/v1"},
+		{"git.corp", Override{Forge: Gitea, HTTPSPort: 8443, API: "https://api.corp/v1/"}, "https://api.corp/v1"},
+		{"git.corp", Override{Forge: Gitea, PlainHTTP: true, API: "https://api.corp/v1"}, "https://api.corp/v1"},
+		{"git.corp", Override{Forge: AzureDevOps, HTTPSPort: 8443}, ""},
+		{"github.com", Override{Forge: GitHub, HTTPSPort: 8443}, "https://api.github.com"},
+		{"github.com", Override{Forge: GitHub, PlainHTTP: true}, "https://api.github.com"},
+	} {
+		h, errs := NewHosts(map[string]Override{c.host: c.o})
+		if got := h.Lookup(c.host).API; len(errs) > 0 || got != c.want {
+			t.Errorf("%s %+v: %s %v, want %s", c.host, c.o, got, errs, c.want)
+		}
+	}
+}

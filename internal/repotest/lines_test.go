@@ -2,6 +2,7 @@ package repotest
 
 import (
 	"go/ast"
+	"go/format"
 	"go/token"
 	"path"
 	"strings"
@@ -78,6 +79,17 @@ func TestLines(t *testing.T) {
 					t.Errorf("%s:%d: %d columns", f.path, i+1, n)
 				}
 			}
+		}
+	}
+}
+
+// TestFormatted holds every file against gofmt.
+func TestFormatted(t *testing.T) {
+	for _, f := range goFiles(t) {
+		text := read(t, f.path)
+		got, err := format.Source([]byte(text))
+		if err != nil || string(got) != text {
+			t.Errorf("%s is not formatted: run gofmt -w %s (%v)", f.path, f.path, err)
 		}
 	}
 }

@@ -117,6 +117,7 @@ func TestPackageComments(t *testing.T) {
 // it only; docs/ARCHITECTURE.md says what each is for.
 var layers = []string{
 	"internal/tools/release",
+	"internal/tools/mutate",
 	"cmd/gitauth-ls",
 	"server",
 	"server/wire",
