@@ -16,22 +16,38 @@ func TestLoginSay(t *testing.T) {
 	here := machine.Helper{Program: "git-credential-cache", State: machine.HelperPresent}
 	key := func(state machine.IdentityState, open bool) machine.Identity {
 		return machine.Identity{
-			IdentityFile: machine.IdentityFile{Path: "/home/octo/.ssh/id"}, State: state, Key: &machine.Key{TooOpen: open},
+			IdentityFile: machine.IdentityFile{
+				Path: "/home/octo/.ssh/id",
+			},
+			State: state,
+			Key:   &machine.Key{TooOpen: open},
 		}
 	}
 	host := machine.SSHHost{HostName: "github.com", Port: 22, User: "git"}
 	me := machine.SSHHost{HostName: "github.com", Port: 2222}
+	const (
+		nobody = "No login for github.com was found. Git will ask for one."
+		asGit  = "SSH connects to github.com, port 22, as “git”."
+	)
+	keys := func(host machine.SSHHost, verdict machine.Verdict, identities ...machine.Identity) *machine.SSHKeys {
+		return &machine.SSHKeys{Host: host, Verdict: verdict, Identities: identities}
+	}
 	for name, c := range map[string]struct {
 		login Login
 		want  []string
 	}{
-		"unusable":      {Login{URL: https, Unusable: true}, []string{"Git cannot use this URL as it is. Once it is repaired, the login is shown here."}},
-		"no login":      {Login{URL: remoteurl.Parse("git://h.test/o/w")}, []string{"This protocol needs no login."}},
-		"nobody":        {Login{URL: https}, []string{"No login for github.com was found. Git will ask for one."}},
-		"http":          {Login{URL: remoteurl.Parse("http://h.test/o/w")}, []string{"No login for h.test was found. Git will ask for one."}},
-		"in the URL":    {Login{URL: https, HasSecret: true}, []string{"The URL itself holds the login."}},
-		"empty helper":  {Login{URL: https, Helpers: []machine.Helper{here}}, []string{"The helper cache is on this computer.", "No login for github.com was found. Git will ask for one."}},
-		"unsure helper": {Login{URL: https, Helpers: []machine.Helper{{Program: "x"}}}, []string{"Whether the helper x works is not known.", "No login for github.com was found. Git will ask for one."}},
+		"unusable": {Login{URL: https, Unusable: true},
+			[]string{"Git cannot use this URL as it is. Once it is repaired, the login is shown here."}},
+		"no login": {Login{URL: remoteurl.Parse("git://h.test/o/w")},
+			[]string{"This protocol needs no login."}},
+		"nobody": {Login{URL: https}, []string{nobody}},
+		"http": {Login{URL: remoteurl.Parse("http://h.test/o/w")},
+			[]string{"No login for h.test was found. Git will ask for one."}},
+		"in the URL": {Login{URL: https, HasSecret: true}, []string{"The URL itself holds the login."}},
+		"empty helper": {Login{URL: https, Helpers: []machine.Helper{here}},
+			[]string{"The helper cache is on this computer.", nobody}},
+		"unsure helper": {Login{URL: https, Helpers: []machine.Helper{{Program: "x"}}},
+			[]string{"Whether the helper x works is not known.", nobody}},
 		"stored": {Login{URL: https, Helpers: []machine.Helper{here}, Credentials: []machine.Credential{
 			{Source: machine.FromStore, Where: "/home/octo/.git-credentials", User: "octo", Used: true, Certain: true},
 		}}, []string{"The helper cache is on this computer.", "~/.git-credentials has the login “octo” for github.com."}},
@@ -39,21 +55,25 @@ func TestLoginSay(t *testing.T) {
 			{Source: machine.FromGH, Where: "/usr/bin/gh", Certain: true, Shadowed: "GH_TOKEN"},
 		}}, []string{
 			"gh has a login for github.com.", "With this configuration, Git does not ask it.",
-			"The variable GH_TOKEN takes precedence over it.", "No login for github.com was found. Git will ask for one.",
+			"The variable GH_TOKEN takes precedence over it.", nobody,
 		}},
-		"perhaps": {Login{URL: https, Credentials: []machine.Credential{{Source: machine.FromHelper, Where: "cache", Used: true}}},
+		"perhaps": {Login{URL: https, Credentials: []machine.Credential{{Source: machine.FromHelper,
+			Where: "cache", Used: true}}},
 			[]string{"cache may hold a login for github.com."}},
 		"variable": {Login{URL: https, Credentials: []machine.Credential{{Source: machine.FromVariable, Where: "GITHUB_TOKEN"}}},
-			[]string{"The variable GITHUB_TOKEN holds a token. Git itself does not read it.", "No login for github.com was found. Git will ask for one."}},
-		"other ssh": {Login{URL: ssh}, []string{"Another program is configured to be ssh, so which key it will use is not known."}},
-		"a key": {Login{URL: ssh, Keys: &machine.SSHKeys{Host: host, Identities: []machine.Identity{key(machine.IdentityPresent, false)}, Verdict: machine.KeyThere}},
-			[]string{"SSH connects to github.com, port 22, as “git”.", "The key ~/.ssh/id exists."}},
-		"an open key": {Login{URL: ssh, Keys: &machine.SSHKeys{Host: host, Identities: []machine.Identity{key(machine.IdentityPresent, true)}, Verdict: machine.NoKey}},
-			[]string{"SSH connects to github.com, port 22, as “git”.", "Others may read the key ~/.ssh/id, so SSH ignores it.", "There is no key to log in with."}},
-		"no key": {Login{URL: ssh, Keys: &machine.SSHKeys{Host: me, Identities: []machine.Identity{key(machine.IdentityMissing, false), key(machine.IdentityUnknown, false)}, Verdict: machine.KeyUnknown}},
+			[]string{"The variable GITHUB_TOKEN holds a token. Git itself does not read it.", nobody}},
+		"other ssh": {Login{URL: ssh},
+			[]string{"Another program is configured to be ssh, so which key it will use is not known."}},
+		"a key": {Login{URL: ssh, Keys: keys(host, machine.KeyThere, key(machine.IdentityPresent, false))},
+			[]string{asGit, "The key ~/.ssh/id exists."}},
+		"an open key": {Login{URL: ssh, Keys: keys(host, machine.NoKey, key(machine.IdentityPresent, true))},
+			[]string{asGit, "Others may read the key ~/.ssh/id, so SSH ignores it.", "There is no key to log in with."}},
+		"no key": {Login{URL: ssh, Keys: keys(me, machine.KeyUnknown, key(machine.IdentityMissing, false),
+			key(machine.IdentityUnknown, false))},
 			[]string{"SSH connects to github.com, port 2222, under your name on this computer.", "The key ~/.ssh/id does not exist.", "Which key SSH will use is not known."}},
-		"an agent": {Login{URL: ssh, Keys: &machine.SSHKeys{Host: host, Offered: make([]machine.AgentKey, 2), Verdict: machine.KeyThere}},
-			[]string{"SSH connects to github.com, port 22, as “git”.", "The SSH agent offers 2 key(s)."}},
+		"an agent": {Login{URL: ssh, Keys: &machine.SSHKeys{Host: host, Offered: make([]machine.AgentKey, 2),
+			Verdict: machine.KeyThere}},
+			[]string{asGit, "The SSH agent offers 2 key(s)."}},
 	} {
 		var got []string
 		for _, m := range c.login.Say(facts) {
@@ -78,6 +98,13 @@ func TestConfiguredLogin(t *testing.T) {
 	shown, _ = h.hover(".git/config", "url = |https://gitlab")
 	wants(t, shown, "Login: no credential helper is configured")
 	shown, _ = h.hover(".git/config", "url = |git@work")
-	wants(t, shown, "SSH login: git@git.example.com, port 22", "work stands for git.example.com (~/.ssh/config line 2)",
-		"~/.ssh/5", "and 1 more", "By way of: bastion (~/.ssh/config line 3)")
+	wants(
+		t,
+		shown,
+		"SSH login: git@git.example.com, port 22",
+		"work stands for git.example.com (~/.ssh/config line 2)",
+		"~/.ssh/5",
+		"and 1 more",
+		"By way of: bastion (~/.ssh/config line 3)",
+	)
 }
