@@ -48,7 +48,9 @@ func (w commandWord) value(s string, n int, f *finder) {
 // into, or -1.
 type stage struct{ from, to, into int }
 
-// split takes a command line apart.
+// split takes a command line apart. No shell's parser would do: the text is as often
+// PowerShell's or cmd's, cut off at a terminal's edge, or half typed, and where each
+// word stands in it has to be known even then.
 func split(s string) (words []commandWord, stages []stage) {
 	begin, from := -1, 0
 	quote := byte(0)
