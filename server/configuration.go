@@ -29,7 +29,7 @@ func (sv *server) DidChangeConfiguration(_ context.Context, p *protocol.DidChang
 // settingsChanged does what other settings ask for.
 func (sv *server) settingsChanged(before, now *settings.Settings) {
 	if !slices.Equal(before.TerminalLogs, now.TerminalLogs) {
-		sv.work.later(sv.refreshLogs)
+		sv.work.later(sv.logs.refresh)
 	}
 	sv.terminals.look()
 	sv.editor.drawAgain()

@@ -187,7 +187,7 @@ func (sv *server) Initialized(context.Context, *protocol.InitializedParams) erro
 	sv.work.later(func() {
 		sv.search()
 		sv.probeMachine()
-		sv.refreshLogs()
+		sv.logs.refresh()
 		sv.terminals.started.Store(true)
 	})
 	return nil

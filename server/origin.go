@@ -58,21 +58,21 @@ func gitFile(path string) string {
 
 // cameWithClone says whether Git tracks a log, under its name or where that
 // leads. What is not known counts as tracked.
-func (sv *server) cameWithClone(path string) bool {
+func (l *logs) cameWithClone(path string) bool {
 	came := true
-	again := func() { sv.terminals.look(path) }
-	if !sv.patience.Within("log\x00"+path, func() {
+	again := func() { l.terminals.look(path) }
+	if !l.patience.Within("log\x00"+path, func() {
 		came = false
-		for _, name := range sv.spellings(path) {
+		for _, name := range l.spellings(path) {
 			for _, tree := range workTreesAround(name) {
 				rel, err := filepath.Rel(tree.dir, name)
 				if err != nil {
 					came = true
 					return
 				}
-				tracked, err := sv.indexes.Tracked(tree.index, filepath.ToSlash(rel))
+				tracked, err := l.tracked.Tracked(tree.index, filepath.ToSlash(rel))
 				if err != nil {
-					sv.log.Info("not known whether a terminal log is tracked", zap.String("file", path), zap.Error(err))
+					l.editor.log.Info("not known whether a terminal log is tracked", zap.String("file", path), zap.Error(err))
 				}
 				if came = came || tracked || err != nil; came {
 					return
@@ -86,7 +86,7 @@ func (sv *server) cameWithClone(path string) bool {
 }
 
 // spellings are a path and what it leads to.
-func (sv *server) spellings(path string) []string {
+func (l *logs) spellings(path string) []string {
 	if real, err := filepath.EvalSymlinks(path); err == nil && real != path {
 		return []string{path, real}
 	}
@@ -95,16 +95,16 @@ func (sv *server) spellings(path string) []string {
 
 // keptOut says whether a log is not read at all: it lies in a work tree, and
 // nobody trusts the workspace.
-func (sv *server) keptOut(snap *snapshot, path string) bool {
-	if sv.session.trusted {
+func (l *logs) keptOut(snap *snapshot, path string) bool {
+	if l.editor.session.trusted {
 		return false
 	}
 	out := true
-	if !sv.patience.Within("log\x00"+path, func() {
-		out = slices.ContainsFunc(sv.spellings(path), func(name string) bool {
+	if !l.patience.Within("log\x00"+path, func() {
+		out = slices.ContainsFunc(l.spellings(path), func(name string) bool {
 			return len(workTreesAround(name)) > 0 || !inGitDir(name) && inWorkspace(snap, name)
 		})
-	}, sv.refreshLogs) {
+	}, l.refresh) {
 		return true
 	}
 	return out
@@ -125,11 +125,11 @@ func inGitDir(path string) bool {
 // indexesOf are the indexes that decide what logs count for, each with its
 // logs. One on a file system that does not answer is left out: it cannot be
 // watched, and its logs count as tracked.
-func (sv *server) indexesOf(files []string) map[string][]string {
+func (l *logs) indexesOf(files []string) map[string][]string {
 	out := map[string][]string{}
 	for _, f := range files {
 		for _, tree := range workTreesAround(f) {
-			if out[tree.index] != nil || sv.patience.Within("log\x00"+f, func() { _, _ = os.Stat(tree.index) }, func() {}) {
+			if out[tree.index] != nil || l.patience.Within("log\x00"+f, func() { _, _ = os.Stat(tree.index) }, func() {}) {
 				out[tree.index] = append(out[tree.index], f)
 			}
 		}

@@ -81,7 +81,7 @@ func (sv *server) repositoriesChanged(found live.Found) {
 	}
 	if others {
 		sv.editor.drawAgain()
-		sv.work.later(sv.refreshLogs)
+		sv.work.later(sv.logs.refresh)
 	}
 	if found.Cut != "" {
 		sv.editor.tellOnce(protocol.MessageTypeWarning, cutOff.With(found.Cut).In(snap.lang))

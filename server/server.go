@@ -34,7 +34,6 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/detach"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/live"
-	"github.com/gitauth-ls/gitauth-ls/internal/refs"
 	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 	"github.com/gitauth-ls/gitauth-ls/internal/settings"
 	"github.com/gitauth-ls/gitauth-ls/server/document"
@@ -75,10 +74,7 @@ type server struct {
 	stop      context.CancelFunc
 
 	terminals *terminals
-	logSearch sync.Mutex  // held by whoever looks for log files
-	logsSoon  atomic.Bool // another search for log files is about to follow
-
-	indexes refs.Indexes
+	logs      *logs
 
 	mu      sync.Mutex
 	visited map[string]bool // folders where terminals ran Git
@@ -132,6 +128,9 @@ func newServer(ctx context.Context, o Options) *server {
 	}
 	sv.repositories = sv.newRepositories()
 	sv.terminals = newTerminals(sv)
+	sv.logs = &logs{
+		editor: sv.editor, docs: docs, home: sv.home, patience: &sv.patience, terminals: sv.terminals, watching: sv.watching,
+	}
 	sv.contacts = newContacts(sv.editor, sv.states, o)
 	sv.publisher = &publisher{
 		editor: sv.editor, render: sv.render, states: sv.states, shown: sv.shown, published: map[string]published{},

@@ -261,7 +261,7 @@ func (t *terminals) drop(name string) bool {
 func (t *terminals) take(name string, s *terminalSource, now *diagnostics.Transcript) bool {
 	now.Home, now.Events = t.server.home, s.reader.Events()
 	if now.Path != "" && len(now.Events) > 0 {
-		now.Foreign = t.server.cameWithClone(now.Path) || t.server.keptOut(t.server.states.now(), now.Path)
+		now.Foreign = t.server.logs.cameWithClone(now.Path) || t.server.logs.keptOut(t.server.states.now(), now.Path)
 	}
 	before := s.read
 	t.sight(name, now)

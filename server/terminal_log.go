@@ -13,14 +13,19 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/bmatcuk/doublestar/v4"
 	"go.lsp.dev/protocol"
 	"go.uber.org/zap"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/live"
+	"github.com/gitauth-ls/gitauth-ls/internal/refs"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 	"github.com/gitauth-ls/gitauth-ls/internal/watch"
+	"github.com/gitauth-ls/gitauth-ls/server/document"
 )
 
 // logFile follows a file that grows: only what was appended is read.
@@ -138,16 +143,34 @@ const (
 	maxLogFolders = 20_000
 )
 
+// logs knows which log files of terminals there are, and which of them somebody
+// else may have written.
+//
+// Invariant: the logs that are followed depend on the settings, the workspace and
+// the disk alone, and none that may have come with a clone counts as the user's.
+type logs struct {
+	editor    *editor
+	docs      *document.Store
+	home      string
+	patience  *live.Patience
+	terminals *terminals
+	watching  *watching
+	tracked   refs.Indexes // which files Git tracks
+
+	searching sync.Mutex  // held by whoever looks for log files
+	soon      atomic.Bool // another search is about to follow
+}
+
 // logPattern is a pattern of the setting terminal.logs at one place.
 type logPattern struct{ base, glob string }
 
 var wrongPattern = text.New("gitauth.terminal.logs: “%[1]s” is not a pattern. Brackets and braces must be closed.",
 	"gitauth.terminal.logs: 「%[1]s」はパターンとして読めません。括弧を閉じてください。")
 
-// logPatterns applies the setting terminal.logs to the workspace: a relative
+// patterns applies the setting terminal.logs to the workspace: a relative
 // pattern starts at each folder, one that begins with .git/ at each
 // repository's own directory.
-func (sv *server) logPatterns(snap *snapshot) []logPattern {
+func (l *logs) patterns(snap *snapshot) []logPattern {
 	var out []logPattern
 	add := func(base, pattern string) {
 		dir, glob := doublestar.SplitPattern(pattern)
@@ -159,14 +182,14 @@ func (sv *server) logPatterns(snap *snapshot) []logPattern {
 	for _, pattern := range snap.settings.TerminalLogs {
 		slashed := filepath.ToSlash(pattern)
 		if !doublestar.ValidatePattern(slashed) {
-			sv.editor.tellOnce(protocol.MessageTypeWarning, wrongPattern.With(pattern).In(snap.lang))
+			l.editor.tellOnce(protocol.MessageTypeWarning, wrongPattern.With(pattern).In(snap.lang))
 			continue
 		}
 		rest, inGit := strings.CutPrefix(slashed, ".git/")
 		switch {
 		case strings.HasPrefix(slashed, "~/"):
-			if sv.home != "" {
-				add(sv.home, slashed[2:])
+			if l.home != "" {
+				add(l.home, slashed[2:])
 			}
 		case filepath.IsAbs(pattern):
 			dir, glob := doublestar.SplitPattern(slashed)
@@ -184,9 +207,9 @@ func (sv *server) logPatterns(snap *snapshot) []logPattern {
 	return out
 }
 
-// findLogs lists the files that the patterns name, and the folders whose list
+// find lists the files that the patterns name, and the folders whose list
 // of names decides about it.
-func (sv *server) findLogs(ctx context.Context, patterns []logPattern) (files, folders []string) {
+func (l *logs) find(ctx context.Context, patterns []logPattern) (files, folders []string) {
 	budget := maxLogFolders
 	for _, p := range patterns {
 		folders = append(folders, p.base)
@@ -201,7 +224,7 @@ func (sv *server) findLogs(ctx context.Context, patterns []logPattern) (files, f
 			return nil
 		}, doublestar.WithNoFollow())
 		if err != nil {
-			sv.log.Info("terminal logs not searched to the end", zap.String("folder", p.base), zap.Error(err))
+			l.editor.log.Info("terminal logs not searched to the end", zap.String("folder", p.base), zap.Error(err))
 		}
 		if dir := path.Dir(p.glob); dir != "." && dir != "**" && !strings.Contains(dir, "**") {
 			parents, err := doublestar.Glob(root, dir, doublestar.WithNoFollow())
@@ -209,7 +232,7 @@ func (sv *server) findLogs(ctx context.Context, patterns []logPattern) (files, f
 				folders = append(folders, filepath.Join(p.base, filepath.FromSlash(parent)))
 			}
 			if err != nil {
-				sv.log.Info("terminal logs not searched to the end", zap.String("folder", p.base), zap.Error(err))
+				l.editor.log.Info("terminal logs not searched to the end", zap.String("folder", p.base), zap.Error(err))
 			}
 		}
 	}
@@ -244,33 +267,33 @@ func (c *countedFS) ReadDir(name string) ([]fs.DirEntry, error) {
 // between a search and the watching of its folders was seen by neither.
 const logsAgain = time.Second
 
-// refreshLogs looks for the log files and follows those that there are, now and once
+// refresh looks for the log files and follows those that there are, now and once
 // more.
-func (sv *server) refreshLogs() {
-	sv.searchLogs()
-	if !sv.logsSoon.CompareAndSwap(false, true) {
+func (l *logs) refresh() {
+	l.search()
+	if !l.soon.CompareAndSwap(false, true) {
 		return
 	}
-	sv.work.later(func() {
+	l.editor.work.later(func() {
 		select {
-		case <-sv.work.ctx.Done():
+		case <-l.editor.work.ctx.Done():
 			return
 		case <-time.After(logsAgain):
 		}
-		sv.logsSoon.Store(false)
-		sv.searchLogs()
+		l.soon.Store(false)
+		l.search()
 	})
 }
 
-func (sv *server) searchLogs() {
-	sv.logSearch.Lock()
-	defer sv.logSearch.Unlock()
-	snap := sv.states.now()
-	patterns := sv.logPatterns(snap)
-	files, folders := sv.findLogs(sv.work.ctx, patterns)
-	files = slices.DeleteFunc(files, func(f string) bool { return sv.keptOut(snap, f) })
-	indexes := sv.indexesOf(files)
-	t := sv.terminals
+func (l *logs) search() {
+	l.searching.Lock()
+	defer l.searching.Unlock()
+	snap := l.editor.states.now()
+	patterns := l.patterns(snap)
+	files, folders := l.find(l.editor.work.ctx, patterns)
+	files = slices.DeleteFunc(files, func(f string) bool { return l.keptOut(snap, f) })
+	indexes := l.indexesOf(files)
+	t := l.terminals
 	now := make(map[string]bool, len(files))
 	for _, f := range files {
 		now[f] = true
@@ -289,19 +312,19 @@ func (sv *server) searchLogs() {
 				t.old[name] = true
 			}
 		}
-		if d, open := sv.docs.GetPath(name); open {
+		if d, open := l.docs.GetPath(name); open {
 			t.docs[name] = d
 		}
 	}
 	t.logs, t.folders, t.indexes = now, folders, indexes
-	if t.watch == nil && len(now) > 0 && sv.work.ctx.Err() == nil {
-		t.watch = watch.New(watch.Options{Quiet: logQuiet, Failed: func(err error) { sv.log.Info("file watching", zap.Error(err)) }})
+	if t.watch == nil && len(now) > 0 && l.editor.work.ctx.Err() == nil {
+		t.watch = watch.New(watch.Options{Quiet: logQuiet, Failed: func(err error) { l.editor.log.Info("file watching", zap.Error(err)) }})
 		w := t.watch
-		sv.work.later(func() {
-			<-sv.work.ctx.Done()
+		l.editor.work.later(func() {
+			<-l.editor.work.ctx.Done()
 			w.Close()
 		})
-		sv.work.later(func() {
+		l.editor.work.later(func() {
 			for paths := range w.Events() {
 				t.look(t.decidedBy(paths)...)
 			}
@@ -315,17 +338,17 @@ func (sv *server) searchLogs() {
 	if len(names) > 0 {
 		t.look(append(names, files...)...) // also those that are known: they may have changed before they were watched
 	}
-	sv.watching.soon()
+	l.watching.soon()
 }
 
 // logQuiet is how long a log must be at rest before it is read: a command's
 // output is wanted at once.
 const logQuiet = 100 * time.Microsecond
 
-// mayNameLogs says whether a change of these paths may make or unmake a log
+// mayName says whether a change of these paths may make or unmake a log
 // file.
-func (sv *server) mayNameLogs(paths []string) bool {
-	folders := sv.terminals.watchedFolders()
+func (l *logs) mayName(paths []string) bool {
+	folders := l.terminals.watchedFolders()
 	return slices.ContainsFunc(paths, func(p string) bool { return slices.Contains(folders, p) })
 }
 

@@ -70,8 +70,8 @@ func (sv *server) filesChanged(paths []string) {
 	if again {
 		sv.work.later(sv.probeMachine)
 	}
-	if sv.mayNameLogs(paths) {
-		sv.work.later(sv.refreshLogs)
+	if sv.logs.mayName(paths) {
+		sv.work.later(sv.logs.refresh)
 	}
 }
 
