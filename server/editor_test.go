@@ -103,7 +103,7 @@ func TestNothingSaidShowsASecret(t *testing.T) {
 			t.Error(m)
 		}
 	}
-	if len(c.messages) != 4 {
+	if len(c.messages) != 5 { // and that there is no page
 		t.Errorf("%d messages", len(c.messages))
 	}
 }
