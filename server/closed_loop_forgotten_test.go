@@ -154,4 +154,10 @@ var forgottenLoops = []loop{
 	{name: "HTTPS without a login where the alias is here", unknown: true, aliased: true, prepare: func(l *lab) string {
 		return at1("https://work/octo/widget.git")
 	}},
+	{name: "remote show", askpass: true, args: []string{"remote", "show", "origin"}, prepare: func(l *lab) string {
+		return at1(strings.Replace(l.https, "https", "htps", 1))
+	}},
+	{name: "push that tells nothing", askpass: true, args: []string{"push", "-q", "origin", "main"}, prepare: func(l *lab) string {
+		return at1(strings.Replace(l.https, "https", "htps", 1))
+	}},
 }

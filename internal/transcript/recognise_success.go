@@ -13,6 +13,8 @@ func (r *reading) noteProof(i int) {
 		r.noteRefs(i, t)
 	case r.ctx.inv.verb == "ls-remote" && isRef(t):
 		r.prove(i, "fetch")
+	case r.ctx.inv.verb == "remote" && strings.HasPrefix(t, "HEAD branch: ") && !strings.HasPrefix(t, "HEAD branch: ("): // "(not queried)"
+		r.prove(i, "fetch")
 	case t == "Everything up-to-date":
 		if r.ctx.operation == "push" || r.ctx.inv.role != roleGit {
 			r.prove(i, "push")
