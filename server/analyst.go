@@ -155,7 +155,7 @@ func (an *analyst) analyse(s *snapshot, old *analysis) *analysis {
 		}
 	}
 	for path, doc := range s.docs {
-		if read[path] || read[an.real.of(path)] || !isConfig(path, doc.LanguageID) {
+		if read[path] || read[an.real.of(path)] || !isConfig(path, doc.LanguageID) || s.transcriptOf(doc.URI, path) != nil {
 			continue
 		}
 		r := keep(path)

@@ -214,6 +214,29 @@ func TestTerminalDocument(t *testing.T) {
 	h.await(".git/config")
 }
 
+// A log that the editor takes for a configuration is a log all the same.
+func TestTerminalLogOfAnotherLanguage(t *testing.T) {
+	for _, first := range []bool{true, false} {
+		h := start(t, map[string]string{".git/config": remoteAt("origin", "git@github.com:octo/widget.git")}, setup{client: "vscode"})
+		x := &terminal{h: h, log: tieLog}
+		text := osc(h.repo, "git fetch", keyDenied, "128")
+		if first {
+			x.show(text)
+			h.awaitCode(tieLog, "ssh-publickey-denied")
+		}
+		h.openAs(tieLog, text, "gitconfig", h.uri(tieLog))
+		if !first {
+			h.settle()
+			x.show(text)
+		}
+		h.awaitCode(tieLog, "ssh-publickey-denied")
+		h.quiet()
+		if list := h.diagnostics(tieLog); len(list) != 1 {
+			t.Errorf("%s", show(list))
+		}
+	}
+}
+
 // A log has its marks also when it is open in the editor: from before the
 // failure or since, loaded anew when it grows or not, closed and opened again.
 func TestTerminalFileOpen(t *testing.T) {
