@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -41,7 +40,7 @@ func newCheck() *cobra.Command {
 			if severity != "" {
 				level, ok := diagnostics.ParseSeverity(severity)
 				if !ok || level == diagnostics.Off {
-					return fmt.Errorf("--severity %q is not one of hint, information, warning, error", severity)
+					return fails(notOneOf, "--severity", severity, "hint, information, warning, error")
 				}
 				c.show, c.count = level, level
 			} else {
@@ -54,7 +53,7 @@ func newCheck() *cobra.Command {
 			case "ja":
 				c.lang = text.Japanese
 			default:
-				return fmt.Errorf("--locale %q is not en or ja", locale)
+				return fails(notOneOf, "--locale", locale, "en, ja")
 			}
 			if len(args) == 0 {
 				args = []string{"."}
@@ -69,7 +68,7 @@ func newCheck() *cobra.Command {
 			case "sarif":
 				c.report = &sarifReport{out: asJSON(out), lang: c.lang}
 			default:
-				return fmt.Errorf("--format %q is not one of text, json, sarif", format)
+				return fails(notOneOf, "--format", format, "text, json, sarif")
 			}
 			return c.run(cmd.Context(), cmd.ErrOrStderr(), args)
 		},
@@ -141,7 +140,7 @@ type rendered struct {
 func (c *checker) run(ctx context.Context, stderr io.Writer, paths []string) error {
 	cwd, err := os.Getwd()
 	if err != nil {
-		return fmt.Errorf("current folder: %w", err)
+		return failsBy(err, currentFolder)
 	}
 	env := gitconfig.OSEnv(os.Environ(), cwd)
 	c.settings = userSettings(env, stderr, c.lang)
@@ -173,11 +172,11 @@ func (c *checker) run(ctx context.Context, stderr io.Writer, paths []string) err
 	}
 	switch {
 	case ctx.Err() != nil:
-		return errors.New("interrupted")
+		return fails(interrupted)
 	case c.failed && c.found == 0:
-		return errors.New("nothing could be checked")
+		return fails(noneChecked)
 	case c.found == 0:
-		return fmt.Errorf("no Git repository at or below %s", paths[0])
+		return fails(noneBelow, paths[0])
 	case c.failed:
 		return status(2)
 	case c.counted:
@@ -341,7 +340,7 @@ func (c *checker) again(v visited, git *machine.Git) visited {
 		fresh.FS = gitconfig.NewDisk(fresh.Env.Version) // what was repaired must be read again
 		repo, err := fresh.OpenGitDir(v.gitDir)
 		if err != nil || repo == nil {
-			return visited{dir: v.dir, gitDir: v.gitDir, err: cmp.Or(err, errors.New("the repository is gone"))}
+			return visited{dir: v.dir, gitDir: v.gitDir, err: cmp.Or(err, fails(isGone))}
 		}
 		findings := c.findings(repo, git)
 		safe := c.safe(findings, repo)

@@ -90,7 +90,7 @@ var (
 func (d *doctor) run(ctx context.Context, name string) error {
 	cwd, err := os.Getwd()
 	if err != nil {
-		return fmt.Errorf("current folder: %w", err)
+		return failsBy(err, currentFolder)
 	}
 	git := machine.FindGit(ctx, "")
 	env := gitconfig.OSEnv(os.Environ(), cwd)
@@ -103,7 +103,7 @@ func (d *doctor) run(ctx context.Context, name string) error {
 		return err
 	}
 	if repo == nil {
-		return errors.New("there is no Git repository here or in a folder around it")
+		return fails(noneHere)
 	}
 	v := repo.View
 	confide(d.gate, v)
@@ -121,7 +121,7 @@ func (d *doctor) run(ctx context.Context, name string) error {
 		for i := range v.Remotes {
 			names = append(names, v.Remotes[i].Name)
 		}
-		return fmt.Errorf("there is no remote %q; there are: %s", name, strings.Join(names, ", "))
+		return fails(otherRemotes, name, strings.Join(names, ", "))
 	}
 	facts := (&machineFacts{env: machine.NewEnv(env.Home, os.Environ()), ctx: ctx}).of(v)
 

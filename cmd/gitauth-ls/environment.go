@@ -25,13 +25,13 @@ import (
 func environment(ctx context.Context, gitVersion string) (gitconfig.Env, error) {
 	cwd, err := os.Getwd()
 	if err != nil {
-		return gitconfig.Env{}, fmt.Errorf("current folder: %w", err)
+		return gitconfig.Env{}, failsBy(err, currentFolder)
 	}
 	env := gitconfig.OSEnv(os.Environ(), cwd)
 	if gitVersion != "" {
 		v, ok := machine.ParseVersion(gitVersion)
 		if !ok {
-			return env, fmt.Errorf("--git-version %q is not a version such as 2.55.0", gitVersion)
+			return env, fails(notAVersion, gitVersion)
 		}
 		env.Version = workspace.Version(v)
 		return env, nil
@@ -56,7 +56,7 @@ func userSettings(env gitconfig.Env, stderr io.Writer, lang text.Lang) *settings
 func ownSettings(cmd *cobra.Command, lang text.Lang) (*settings.Settings, error) {
 	cwd, err := os.Getwd()
 	if err != nil {
-		return nil, fmt.Errorf("current folder: %w", err)
+		return nil, failsBy(err, currentFolder)
 	}
 	return userSettings(gitconfig.OSEnv(os.Environ(), cwd), cmd.ErrOrStderr(), lang), nil
 }

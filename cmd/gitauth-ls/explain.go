@@ -54,7 +54,7 @@ func newExplain() *cobra.Command {
 				asJSON(cmd.OutOrStdout())
 				x.report = &explainJSON{out: out, lang: lang}
 			default:
-				return fmt.Errorf("--format %q is not one of text, json", format)
+				return fails(notOneOf, "--format", format, "text, json")
 			}
 			if x.settings, err = ownSettings(cmd, lang); err != nil {
 				return err
@@ -88,7 +88,7 @@ func locales(flag string, unset text.Lang) (text.Lang, error) {
 	case "ja":
 		return text.Japanese, nil
 	}
-	return unset, fmt.Errorf("--locale %q is not en or ja", flag)
+	return unset, fails(notOneOf, "--locale", flag, "en, ja")
 }
 
 // explainReporter prints failures in one format, each as soon as it is known.
@@ -122,19 +122,19 @@ func (x *explainer) tie(ctx context.Context, dir string) error {
 	}
 	abs, err := filepath.Abs(dir)
 	if err != nil {
-		return fmt.Errorf("--repo: %w", err)
+		return failsBy(err, ofOption, "--repo")
 	}
 	if _, err := os.Stat(abs); err != nil {
-		return fmt.Errorf("--repo: %w", err)
+		return failsBy(err, ofOption, "--repo")
 	}
 	env.Cwd = abs
 	loader := &workspace.Loader{FS: gitconfig.NewFrozenDisk(env.Version), Env: env, Hosts: x.settings.Hosts}
 	repo, err := loader.Open(abs, nil)
 	if err != nil {
-		return fmt.Errorf("--repo %s: %w", dir, err)
+		return failsBy(err, ofOption, "--repo "+dir)
 	}
 	if repo == nil {
-		return fmt.Errorf("--repo %s: there is no Git repository in or around this folder", dir)
+		return fails(noneThere, dir)
 	}
 	x.view, x.home, x.ssh = repo.View, env.Home, machine.ReadSSHConfig(env.Home)
 	return nil
@@ -166,7 +166,7 @@ func (x *explainer) file(ctx context.Context, stdin io.Reader, path string) (err
 		}
 		defer f.Close()
 		if st, err := f.Stat(); err == nil && st.IsDir() {
-			return fmt.Errorf("%s is a folder; name the files in it", path)
+			return fails(isAFolder, path)
 		}
 		if name, err = filepath.Abs(path); err != nil {
 			return err
@@ -259,7 +259,7 @@ func (x *explainer) unjudged(name string, complaints *transcript.Complaints, o t
 // maxTied bounds what is kept for --repo.
 const maxTied = 100_000
 
-var errTooMuch = errors.New("more than 100,000 contacts; leave --repo out, or name a smaller file")
+var errTooMuch = fails(tooMuch)
 
 func (x *explainer) print(path string, f *diagnostics.Finding, over bool) error {
 	x.found = x.found || !over

@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -28,7 +27,7 @@ func newInspect() *cobra.Command {
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if format != "json" {
-				return fmt.Errorf("--format %q is not json", format)
+				return fails(notOneOf, "--format", format, "json")
 			}
 			env, err := environment(cmd.Context(), gitVersion)
 			if err != nil {
@@ -37,7 +36,7 @@ func newInspect() *cobra.Command {
 			dir := env.Cwd
 			if len(args) > 0 {
 				if dir, err = filepath.Abs(args[0]); err != nil {
-					return fmt.Errorf("%s: %w", args[0], err)
+					return failsBy(err, ofOption, args[0])
 				}
 				st, err := os.Stat(dir)
 				if err != nil {

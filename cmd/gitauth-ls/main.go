@@ -9,9 +9,13 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
+	"github.com/spf13/cobra"
+
 	"github.com/gitauth-ls/gitauth-ls/internal/secret"
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
 
 // version and commit are set by the linker: see the Makefile. release and
@@ -31,6 +35,9 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), signals...)
 	root := newRoot()
+	if !generates(os.Args) { // pages and scripts for everybody
+		translate(root, language(), func(string) {})
+	}
 	secrets := &secret.Set{}
 	out, errs := &output{to: os.Stdout, secrets: secrets}, &output{to: os.Stderr, secrets: secrets}
 	root.SetOut(out)
@@ -45,8 +52,29 @@ func main() {
 	case errors.As(err, &code):
 		os.Exit(int(code))
 	case err != nil:
-		fmt.Fprintf(errs, "gitauth-ls: %v\n", err)
+		fmt.Fprintf(errs, "gitauth-ls: %s\n", errorIn(err, spoken(root)))
 		_ = errs.Close()
 		os.Exit(2)
 	}
+}
+
+// generates says whether a command line prints a manual or a completion script.
+func generates(args []string) bool {
+	return len(args) > 1 && (args[1] == "man" || args[1] == "completion" || strings.HasPrefix(args[1], "__"))
+}
+
+// spoken is the language of an error: what --locale says, or the environment.
+func spoken(root *cobra.Command) text.Lang {
+	lang := language()
+	for _, c := range root.Commands() {
+		if f := c.Flags().Lookup("locale"); f != nil && f.Changed {
+			switch f.Value.String() {
+			case "en":
+				lang = text.English
+			case "ja":
+				lang = text.Japanese
+			}
+		}
+	}
+	return lang
 }

@@ -21,7 +21,7 @@ func newRules() *cobra.Command {
 			if len(args) == 1 {
 				rule := diagnostics.ByCode(args[0])
 				if rule == nil {
-					return fmt.Errorf("there is no check %q; `gitauth-ls rules` lists them", args[0])
+					return fails(noSuchCheck, args[0])
 				}
 				_, err := fmt.Fprintln(out, strings.TrimSpace(rule.Page()))
 				return err

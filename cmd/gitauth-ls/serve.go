@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"os"
 	"runtime/debug"
@@ -67,7 +66,7 @@ func runServe(ctx context.Context, o serveOptions) error {
 func newLog(o serveOptions) (log *zap.Logger, err error) {
 	var level zapcore.Level
 	if err := level.UnmarshalText([]byte(o.logLevel)); err != nil {
-		return nil, fmt.Errorf("--log-level %q is not one of debug, info, warn, error", o.logLevel)
+		return nil, fails(notOneOf, "--log-level", o.logLevel, "debug, info, warn, error")
 	}
 	var out io.Writer = os.Stderr
 	encoder := zapcore.NewConsoleEncoder(zap.NewDevelopmentEncoderConfig())
@@ -98,7 +97,7 @@ type logFile struct {
 // FIFO: somebody else may have put one there.
 func openLog(path string) (*logFile, error) {
 	if st, err := os.Lstat(path); err == nil && !st.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is not a regular file", path)
+		return nil, fails(notAFile, path)
 	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND|openNoFollow, 0o600)
 	if err != nil {
@@ -108,7 +107,7 @@ func openLog(path string) (*logFile, error) {
 	switch {
 	case err != nil:
 	case !st.Mode().IsRegular():
-		err = fmt.Errorf("%s is not a regular file", path)
+		err = fails(notAFile, path)
 	default:
 		err = f.Chmod(0o600) // it may have been there before
 	}

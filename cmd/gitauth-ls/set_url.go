@@ -29,10 +29,10 @@ func newSetURL() *cobra.Command {
 				kind = "pushurl"
 			}
 			if kind != "url" && kind != "pushurl" {
-				return fmt.Errorf("--kind %q is not url or pushurl", kind)
+				return fails(notOneOf, "--kind", kind, "url, pushurl")
 			}
 			if format != "" && format != "lsp" {
-				return fmt.Errorf("--format %q is not lsp", format)
+				return fails(notOneOf, "--format", format, "lsp")
 			}
 			env, err := environment(cmd.Context(), "")
 			if err != nil {
@@ -47,7 +47,7 @@ func newSetURL() *cobra.Command {
 					return err
 				}
 				if repo == nil {
-					return fmt.Errorf("%s is in no Git repository; name the file with --file", env.Cwd)
+					return fails(noneForFile, env.Cwd)
 				}
 				config = gitconfig.Load(disk, env, repo)
 				if path, err = definingFile(config, args[0], kind, index, add); err != nil {
@@ -89,7 +89,7 @@ func newSetURL() *cobra.Command {
 func definingFile(config *gitconfig.Config, remote, kind string, index int, add bool) (string, error) {
 	r, ok := config.Remote(remote)
 	if !ok {
-		return "", fmt.Errorf("there is no remote %q", remote)
+		return "", fails(noSuchRemote, remote)
 	}
 	values := r.URLs
 	if kind == "pushurl" {
@@ -107,7 +107,7 @@ func definingFile(config *gitconfig.Config, remote, kind string, index int, add 
 	if index < len(values) && values[index].Path() != "" {
 		return values[index].Path(), nil
 	}
-	return "", fmt.Errorf("remote %q has no %s number %d in a file", remote, kind, index)
+	return "", fails(noSuchValue, remote, kind, index)
 }
 
 var (
