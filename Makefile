@@ -13,9 +13,13 @@ build:
 	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/gitauth-ls
 
 # The editor tests run where Neovim is on PATH or named by GITAUTH_NVIM (a list
-# as in PATH); with GITAUTH_REQUIRE_EDITORS=1 they fail where it is missing.
+# as in PATH); with GITAUTH_REQUIRE_EDITORS=1 they fail where it is missing. They
+# come last and one after the other: they wait for what a person would wait for.
 test:
-	$(GO) test -timeout 25m $(TESTFLAGS) ./...
+	@code=0; \
+	$(GO) test -timeout 25m $(TESTFLAGS) $$($(GO) list ./... | grep -v /editors/) || code=1; \
+	$(GO) test -timeout 25m -p 1 $(TESTFLAGS) ./editors/... || code=1; \
+	exit $$code
 
 # staticcheck is the one on PATH or in .cache/bin, or the version named here.
 STATICCHECK ?= $(or $(shell command -v staticcheck),$(wildcard .cache/bin/staticcheck),$(GO) run honnef.co/go/tools/cmd/staticcheck@latest)
