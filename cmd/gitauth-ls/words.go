@@ -2,6 +2,8 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"io"
 	"io/fs"
 	"strings"
 
@@ -182,21 +184,33 @@ var (
 	moreHelp        = text.New("“%[1]s COMMAND --help” tells more about a command.", "各コマンドの説明は「%[1]s コマンド --help」で表示します。")
 )
 
-// usageTemplate is cobra's, with words of its own.
-func usageTemplate(lang text.Lang) string {
-	in := func(t text.Text, values ...any) string { return t.With(values...).In(lang) }
-	return in(usageHeading) + `:{{if .Runnable}}
-  {{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
-  {{.CommandPath}} [` + in(commandWord) + `]
-
-` + in(commandsHeading) + `:{{range .Commands}}{{if (or .IsAvailableCommand (eq .Name "help"))}}
-  {{rpad .Name .NamePadding }} {{.Short}}{{end}}{{end}}{{end}}{{if .HasAvailableLocalFlags}}
-
-` + in(optionsHeading) + `:
-{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableSubCommands}}
-
-` + in(moreHelp, "{{.CommandPath}}") + `{{end}}
-`
+// usage prints how a command is used, as cobra does it by default. A template of
+// ours would link text/template, and with it every method of every type.
+func usage(c *cobra.Command, lang text.Lang) error {
+	var b strings.Builder
+	heading := func(t text.Text) { fmt.Fprintf(&b, "\n%s:\n", t.With().In(lang)) }
+	fmt.Fprintf(&b, "%s:\n", usageHeading.With().In(lang))
+	if c.Runnable() {
+		fmt.Fprintf(&b, "  %s\n", c.UseLine())
+	}
+	if c.HasAvailableSubCommands() {
+		fmt.Fprintf(&b, "  %s [%s]\n", c.CommandPath(), commandWord.With().In(lang))
+		heading(commandsHeading)
+		for _, sub := range c.Commands() {
+			if sub.IsAvailableCommand() || sub.Name() == "help" {
+				fmt.Fprintf(&b, "  %-*s %s\n", sub.NamePadding(), sub.Name(), sub.Short)
+			}
+		}
+	}
+	if c.HasAvailableLocalFlags() {
+		heading(optionsHeading)
+		b.WriteString(strings.TrimRight(c.LocalFlags().FlagUsages(), " \n") + "\n")
+	}
+	if c.HasAvailableSubCommands() {
+		fmt.Fprintf(&b, "\n%s\n", moreHelp.With(c.CommandPath()).In(lang))
+	}
+	_, err := io.WriteString(c.OutOrStderr(), b.String())
+	return err
 }
 
 // translate puts the help of a command and of those below it into a language. What
@@ -221,7 +235,7 @@ func translate(root *cobra.Command, lang text.Lang, missing func(string)) {
 		}
 	}
 	root.InitDefaultHelpCmd()
-	root.SetUsageTemplate(usageTemplate(lang))
+	root.SetUsageFunc(func(c *cobra.Command) error { return usage(c, lang) })
 	var each func(*cobra.Command)
 	each = func(c *cobra.Command) {
 		if c.Hidden {
