@@ -238,6 +238,7 @@ func (t *terminals) update(name string) bool {
 		if t.server.work.ctx.Err() == nil {
 			t.server.log.Info("terminal log not readable", zap.String("file", name), zap.Error(err))
 		}
+		delete(t.seen, name) // one that comes in its place is another
 		return t.drop(name)
 	}
 	now := &diagnostics.Transcript{Path: name}
