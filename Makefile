@@ -22,7 +22,7 @@ test:
 	exit $$code
 
 # staticcheck is the one on PATH or in .cache/bin, or the version named here.
-STATICCHECK ?= $(or $(shell command -v staticcheck),$(wildcard .cache/bin/staticcheck),$(GO) run honnef.co/go/tools/cmd/staticcheck@latest)
+STATICCHECK ?= $(or $(shell command -v staticcheck),$(wildcard .cache/bin/staticcheck),$(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2)
 lint:
 	gofmt -l . | tee /dev/stderr | test -z "$$(cat)"
 	$(GO) vet ./...
