@@ -342,6 +342,9 @@ const scenarios = {
   async secret(url) {
     fs.appendFileSync(path.join(root, 'home/.gitconfig'), '[credential "https://git.example.org"]\n\thelper = store\n');
     const r = repository('secret', 'https://octo:hunter2hunter2@git.example.org/octo/widget.git');
+    // VS Code's Git extension writes this when it finds the repository. The file is open then, and the editor may not
+    // notice: it refuses to save whatever comes.
+    git(r.dir, 'config', 'branch.main.vscode-merge-base', 'origin/main');
     const w = await Window.open(chromium, url, r.dir, { file: r.config });
     await until('the secret is underlined', () => w.squiggle('warning').count(), 60_000);
     await w.quickFix('warning', /credential helper/);
