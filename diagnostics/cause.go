@@ -129,7 +129,10 @@ func causeOf(v *View, f *transcript.Failure, u *RemoteURL) (gitconfig.Value, boo
 			}
 		case strings.HasPrefix(name, "remote "):
 			if val, ok := v.Config.Get("remote." + u.Remote + "." + strings.TrimPrefix(name, "remote ")); ok && val.File != nil && val.Text() != "" {
-				return val, true
+				// Only what the server says of the program is said of this line.
+				if said := f.Text + "\n" + f.Detail[failure.DetailReason]; strings.Contains(said, val.Text()) || strings.Contains(said, "shell access") {
+					return val, true
+				}
 			}
 		case strings.HasPrefix(name, "protocol."):
 			if val, ok := v.Config.Get(name); ok && val.File != nil && (val.Text() == "never" || val.Text() == "user") {

@@ -2,10 +2,10 @@ package diagnostics
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
-	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
 
@@ -53,7 +53,10 @@ var (
 		"Git は「%[1]s」で処理を中止します。「=」と値が必要です。")
 	includeText = text.New("Git stops at this include. It says: %[1]s.",
 		"Git はこの include で処理を中止します。Git のメッセージ: %[1]s。")
-	mendLine        = text.New("Change the line to: %[1]s", "行を次のように変更する: %[1]s")
+	quoteName       = text.New("Put the name in double quotes", "名前を二重引用符で囲む")
+	closeHeader     = text.New("Close the section header", "セクション見出しを閉じる")
+	putEquals       = text.New("Put “=” between the name and the value", "名前と値の間に「=」を入れる")
+	dropQuote       = text.New("Remove the quotation mark", "引用符を削除する")
 	doubleBackslash = text.New("Double every backslash on this line (“\\\\”)", "この行のバックスラッシュをすべて二つ重ねる (「\\\\」)")
 )
 
@@ -97,6 +100,10 @@ var (
 	openValue      = regexp.MustCompile(`^(\s*[A-Za-z][A-Za-z0-9-]*\s*=\s*)("[^"\\#;]*|[^"\\#;]*")(\s*)$`)
 )
 
+// plainKeys are the names that people write by hand, behind which a line without
+// "=" is a value and no sentence that was pasted.
+var plainKeys = []string{"url", "pushurl", "fetch", "push", "remote", "pushremote", "pushdefault", "merge", "helper", "username", "name", "email", "proxy", "sshcommand", "path", "insteadof", "pushinsteadof", "bare", "active"}
+
 // mendedLine writes a line that Git refuses as it was meant, where only one
 // meaning is left: a missing quotation mark, bracket or equals sign.
 func mendedLine(f *gitconfig.File, e gitconfig.SyntaxError) (ReplaceSpan, bool) {
@@ -105,32 +112,37 @@ func mendedLine(f *gitconfig.File, e gitconfig.SyntaxError) (ReplaceSpan, bool) 
 	line, _, _ := strings.Cut(f.Text[start:], "\n")
 	line = strings.TrimSuffix(line, "\r")
 	var to string
+	var title text.Text // without the line, which may hold a secret
 	switch e.Kind {
 	case gitconfig.ErrUnquotedSubsection:
+		title = quoteName
 		if m := unquotedHeader.FindStringSubmatch(line); m != nil {
 			to = m[1] + ` "` + m[2] + `"` + m[3]
 		}
 	case gitconfig.ErrUnterminatedHeader:
+		title = closeHeader
 		if m := openHeader.FindStringSubmatch(line); m != nil {
 			to = m[1] + "]"
 		} else if m := openName.FindStringSubmatch(line); m != nil {
 			to = m[1] + `"]` + m[2]
 		}
 	case gitconfig.ErrAfterSubsection:
+		title = closeHeader
 		if m := looseHeader.FindStringSubmatch(line); m != nil {
 			to = m[1] + m[2]
 		}
 	case gitconfig.ErrNoEquals:
-		if m := noEquals.FindStringSubmatch(line); m != nil {
+		title = putEquals
+		if m := noEquals.FindStringSubmatch(line); m != nil && slices.Contains(plainKeys, strings.ToLower(strings.TrimSpace(m[1]))) {
 			to = m[1] + " = " + m[2]
 		}
 	case gitconfig.ErrUnterminatedQuote:
+		title = dropQuote
 		if m := openValue.FindStringSubmatch(line); m != nil {
 			to = m[1] + strings.Trim(m[2], `"`)
 		}
 	}
-	// What may be a secret is not repeated in a title.
-	if to == "" || remoteurl.Redact(to) != to {
+	if to == "" {
 		return ReplaceSpan{}, false
 	}
 	// The smallest part that differs is replaced.
@@ -143,7 +155,7 @@ func mendedLine(f *gitconfig.File, e gitconfig.SyntaxError) (ReplaceSpan, bool) 
 		tail++
 	}
 	return ReplaceSpan{
-		File: f, Span: gitconfig.Span{Start: start + head, End: start + len(line) - tail}, To: to[head : len(to)-tail], Title: mendLine.With(strings.TrimSpace(to)), Preferred: true,
+		File: f, Span: gitconfig.Span{Start: start + head, End: start + len(line) - tail}, To: to[head : len(to)-tail], Title: title.With(), Preferred: true,
 	}, true
 }
 

@@ -11,7 +11,8 @@ import (
 )
 
 // knownPort is the port at which a host answers a protocol; "" for the protocol's
-// own. It is known of the services and of the hosts of the settings.
+// own. It is known of the public services, and of a host of the settings where
+// they say it: anybody's own server may use any.
 func knownPort(site forge.Forge, t remoteurl.Transport) (port string, ok bool) {
 	n := 0
 	switch {
@@ -22,6 +23,9 @@ func knownPort(site forge.Forge, t remoteurl.Transport) (port string, ok bool) {
 	case t == remoteurl.TransportHTTPS && !site.PlainHTTP:
 		n = site.HTTPSPort
 	default:
+		return "", false
+	}
+	if site.SelfHosted && (n == 0 || site.Kind == forge.BitbucketDataCenter) { // whose usual port is put in
 		return "", false
 	}
 	if n == 0 {
@@ -48,7 +52,7 @@ func rightPort(s *Snapshot, f *transcript.Failure, u *RemoteURL) []Suggestion {
 	if own := map[remoteurl.Transport]string{remoteurl.TransportSSH: "22", remoteurl.TransportHTTPS: "443"}[url.Transport]; now == own {
 		now = ""
 	}
-	if now == port {
+	if now == port || site.AltSSHPort != 0 && now == strconv.Itoa(site.AltSSHPort) { // meant for the other host
 		return nil
 	}
 	if url.Transport == remoteurl.TransportSSH && s.SSH != nil && (s.SSH.First(url.Host, "port") != "" || s.SSH.First(url.Host, "hostname") != "") {
@@ -61,5 +65,7 @@ func rightPort(s *Snapshot, f *transcript.Failure, u *RemoteURL) []Suggestion {
 	if !ok || to == u.Raw || u.Rule != nil {
 		return nil
 	}
-	return []Suggestion{SetURL{URL: u, To: to, Preferred: true, About: repair.Port}}
+	// Silence may as well be a firewall's.
+	answered := f.Kind != failure.ConnectionTimeout && f.Kind != failure.ConnectionReset
+	return []Suggestion{SetURL{URL: u, To: to, Preferred: answered, About: repair.Port}}
 }

@@ -151,9 +151,6 @@ var forgottenLoops = []loop{
 		l.stored("octo:expired")
 		return at1(l.https)
 	}},
-	{name: "HTTPS without a login where the alias is here", unknown: true, aliased: true, prepare: func(l *lab) string {
-		return at1("https://work/octo/widget.git")
-	}},
 	{name: "remote show", askpass: true, args: []string{"remote", "show", "origin"}, prepare: func(l *lab) string {
 		return at1(strings.Replace(l.https, "https", "htps", 1))
 	}},
