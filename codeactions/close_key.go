@@ -13,7 +13,7 @@ type KeyFile struct {
 	Path string `json:"path"` // absolute
 }
 
-var closeKeyText = text.New("Let nobody else read the key %[1]s (chmod 600)", "鍵 %[1]s を自分だけが読めるようにする (chmod 600)")
+var closeKeyText = text.New("Let nobody else read the key %[1]s (chmod 600)", "秘密鍵 %[1]s を自分だけが読めるようにする (chmod 600)")
 
 func closeKey(x diagnostics.CloseKey) Action {
 	return Action{Title: closeKeyText.With(x.Shown), Command: CloseKey, Argument: KeyFile{x.Path}, Preferred: true}

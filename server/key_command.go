@@ -12,10 +12,10 @@ import (
 )
 
 var (
-	notForKeys  = text.New("This workspace is not trusted, so the key is not touched.", "このワークスペースは信頼されていないため、鍵は変更しません。")
-	closeKeyAsk = text.New("Let only you read the key %[1]s from now on (chmod 600)?", "鍵 %[1]s を自分だけが読めるようにしますか (chmod 600)?")
+	notForKeys  = text.New("This workspace is not trusted, so the key is not touched.", "このワークスペースは信頼されていないため、秘密鍵は変更しません。")
+	closeKeyAsk = text.New("Let only you read the key %[1]s from now on (chmod 600)?", "秘密鍵 %[1]s を自分だけが読めるようにしますか (chmod 600)?")
 	closeKeyYes = text.New("Let only me read it", "自分だけが読めるようにする")
-	keyClosed   = text.New("Only you can read the key %[1]s now. Try again what failed.", "鍵 %[1]s を読めるのは自分だけになりました。失敗した操作をもう一度試してください。")
+	keyClosed   = text.New("Only you can read the key %[1]s now. Try again what failed.", "秘密鍵 %[1]s を読めるのは自分だけになりました。失敗した操作をもう一度試してください。")
 	keyNotOpen  = text.New("%[1]s is no private key of yours that others may read. Nothing was changed.", "%[1]s は、他のユーザーも読める自分の秘密鍵ではありません。何も変更していません。")
 	unchanged   = text.New("Nothing was changed.", "何も変更していません。")
 )

@@ -39,10 +39,10 @@ func (p *problem) in(lang text.Lang) string {
 }
 
 var (
-	unknownFlag    = text.New("unknown flag: %[1]s", "知らないオプションです: %[1]s")
+	unknownFlag    = text.New("unknown flag: %[1]s", "不明なオプションです: %[1]s")
 	valueMissing   = text.New("flag needs an argument: %[1]s", "オプションに値が必要です: %[1]s")
 	valueWrong     = text.New("“%[1]s” is not a value for %[2]s", "「%[1]s」は %[2]s の値として使えません")
-	unknownCommand = text.New("unknown command “%[1]s”", "知らないコマンドです: %[1]s")
+	unknownCommand = text.New("unknown command “%[1]s”", "不明なコマンドです: %[1]s")
 	tooMany        = text.New("accepts at most %[1]s arguments", "引数は %[1]s 個までです")
 	notEnough      = text.New("accepts %[1]s arguments", "引数を %[1]s 個指定してください")
 

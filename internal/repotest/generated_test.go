@@ -66,7 +66,8 @@ func findingsPage(t *testing.T) string {
 	writeRules(&b)
 	writeKinds(&b)
 	b.WriteString("\n## Sentences\n\nEverything that the program says, by the file that says it, to be read from top to bottom in both languages.\n" +
-		"Values are examples: a URL with a port and a long path, an IPv6 address, a path with a blank, one of Windows.\n")
+		"Values are examples: a URL with a port and a long path, an IPv6 address, a path with a blank, one of Windows.\n" +
+		"Plain text here lacks the quotation marks that a value brings in the program.\n")
 	dir := ""
 	for _, f := range goFiles(t) {
 		if f.test {
@@ -83,28 +84,83 @@ func findingsPage(t *testing.T) string {
 		for _, s := range all {
 			ja := s.ja
 			if strings.HasPrefix(f.path, "internal/failure/kinds") { // there the values bring their blanks
-				ja = strings.TrimSpace(blankless.ReplaceAllString(ja, "$1 $2 $3"))
+				ja = valueEnds.ReplaceAllString(valueBegins.ReplaceAllString(ja, "$1 $2"), "$1 $2")
 			}
-			fmt.Fprintf(&b, "| %s | %s |\n", exampleOf(s.en), exampleOf(ja))
+			fmt.Fprintf(&b, "| %s | %s |\n", exampleOf(s.en, s.en), exampleOf(s.en, ja))
 		}
 	}
 	return b.String()
 }
 
-// blankless is a value between Japanese.
-var blankless = regexp.MustCompile(`([\p{Hiragana}\p{Katakana}\p{Han}]?)(%\[\d+\]s)([\p{Hiragana}\p{Katakana}\p{Han}]?)`)
+// Where a value meets Japanese without a blank.
+var (
+	valueBegins = regexp.MustCompile(`([\p{Hiragana}\p{Katakana}\p{Han}])(%\[\d+\]s)`)
+	valueEnds   = regexp.MustCompile(`(%\[\d+\]s)([\p{Hiragana}\p{Katakana}\p{Han}])`)
+)
 
-// exampleValues stand for the values of a sentence, by number.
-var exampleValues = []string{"https://git.example.com:8443/team/sub/widget.git", "git@[2001:db8::1]:team/widget.git", "~/My Projects/key", `C:\Users\Taro Yamada\.ssh\id`, "origin", "2.17.1"}
+// exampleMatches reports whether a row of exampleValues fits here; an empty
+// expression fits everywhere.
+func exampleMatches(expression, s string) bool {
+	return expression == "" || regexp.MustCompile(expression).MatchString(s)
+}
 
-// exampleOf fills a format for a row of a table.
-func exampleOf(format string) string {
+// exampleValues are what the values of a sentence may look like, by the English
+// words around them; the first row that fits decides. They are of the awkward
+// kind: a long URL with a port, an IPv6 address, a blank, a path of Windows.
+var exampleValues = []struct{ before, after, value string }{
+	{`(older than|it needs|Yours is) $`, ``, "2.43.7"},
+	{`to “$`, `”$`, "upstream"},
+	{`^$`, ` is (not a regular|a folder|in no)`, "~/My Projects/terminal.log"},
+	{`Made of “$`, ``, "https://git.example.com:8443/team/sub/widget.git"},
+	{`^“$`, `” is one letter away`, "gitbuh.com"},
+	{`\b(Git|at least|or newer|Version|version|needs) $`, ``, "2.17.1"},
+	{``, ` or newer`, "2.43.7"},
+	{`minimum in your settings|switched off in $|since $`, ``, "2020"},
+	{`\bport $`, ``, "7722"},
+	{`\((it|opens|asks) $`, ``, "git.example.com"},
+	{`\bopens $`, ``, "git.example.com"},
+	{`(helper|helper,) “?$|\bLet “$|logins. “$`, ``, "manager-core"},
+	{`\b(variable|The variable) $`, ``, "GH_TOKEN"},
+	{`\bscope “?$|lacks the scope $`, ``, "workflow"},
+	{`\b(header) “?$`, ``, "Authorization"},
+	{`(unencrypted protocol|the protocol|protocol|answers|forbids) “?$|with “$`, `”?://|”$|”\.$`, "git"},
+	{`\b(protocol|option|option of|ignore) “?$`, ``, "UseKeychain"},
+	{`(Run|with|run) “$`, ``, "ssh -T -p 7722 'git@[2001:db8::1]'"},
+	{`In a terminal: $|terminal: $`, ``, "gh auth login --hostname git.example.com"},
+	{`(\bremote|Rename the remote|There is no remote|there is no remote|here is called|no remote called) “?$`, ``, "origin"},
+	{`\b(account|user|user is|login|as|password of|of the user|stored under) “?$`, ``, "octo-bot"},
+	{`(said|says|given|used|reason|rejected the push|read|checked|asked): ?$`, ``, "You are not allowed to push code to this project."},
+	{`(private key|The key|the key|IdentityFile|program|certificates|configuration|no file|nothing at|program at|file is|read) “?$`, ``, `C:\Users\Taro Yamada\.ssh\id_ed25519`},
+	{`(\(changes|\(adds|credential.helper to|IgnoreUnknown to|to %\[\d\]s, here and in|here and in|stored in|written in|the one in|the token is in|copy in|by the rule in|rule in|by|in the file) $`, ``, "~/My Projects/.gitconfig"},
+	{`^$`, ` line |, line `, "~/.gitconfig"},
+	{`(calls it|calls the repository|calls this repository|is called|on its own|repository|access to|push to|use|write to|key of|not of|owner of|Nobody can push to|disabled|may not|contents of|this repository) “?$`, ``, "team/sub/widget"},
+	{`(now at|leads to|rules? to|becomes|remote to|URL to|HTTPS|SSH|port 443|this file|this rule|page|use|goes? to|turns “|into “|URL|another page instead of the repository|Open)[:“]* ?$`, ``, "https://git.example.com:8443/team/sub/widget.git"},
+	{`^$|[.:] $`, `^ (has|says|said|did|does|knew|knows|accepted|asks|asked|calls|wants|answered|sent|redirects|turned|hung|is|found|needs|printed|could|no longer|refused|was|stops|answers|stands|works|may)\b|^’s|^'s`, "git.example.com"},
+	{`\b(to|of|from|for|at|on|and|by|reach|host|host name|is) “?$`, ``, "[2001:db8::1]:7722"},
+}
+
+// exampleOf fills a format for a row of a table. The values are those that suit the
+// English sentence, so that both columns show the same.
+func exampleOf(en, format string) string {
+	values := map[string]string{}
+	for _, at := range numbered.FindAllStringIndex(en, -1) {
+		verb := en[at[0]:at[1]]
+		if values[verb] != "" {
+			continue
+		}
+		values[verb] = "https://git.example.com:8443/team/sub/widget.git"
+		for _, row := range exampleValues {
+			if exampleMatches(row.before, en[:at[0]]) && exampleMatches(row.after, en[at[1]:]) {
+				values[verb] = row.value
+				break
+			}
+		}
+	}
 	s := numbered.ReplaceAllStringFunc(format, func(verb string) string {
-		n, _ := strconv.Atoi(verb[2:strings.IndexByte(verb, ']')])
 		if strings.HasSuffix(verb, "d") {
 			return "3"
 		}
-		return exampleValues[(n-1)%len(exampleValues)]
+		return values[verb]
 	})
 	return strings.NewReplacer("|", "\\|", "\n", " ", "%%", "%", "<", "\\<").Replace(s)
 }
