@@ -6,8 +6,9 @@ import (
 	"sync"
 	"time"
 
-	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"go.uber.org/zap"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 )
 
 // background is the work that goes on beside the answers.

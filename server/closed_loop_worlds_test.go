@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"math/big"
 	"net/http"
-
 	"os"
 	"path/filepath"
 	"strings"

@@ -6,14 +6,14 @@ import (
 	"sort"
 	"sync"
 
+	"go.lsp.dev/protocol"
+
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
 	"github.com/gitauth-ls/gitauth-ls/internal/explain"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/position"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 	"github.com/gitauth-ls/gitauth-ls/internal/workspace"
-
-	"go.lsp.dev/protocol"
 )
 
 // configFile is the configuration file that a request is about, in one state,

@@ -5,8 +5,9 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"go.uber.org/zap"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 )
 
 // A terminal log says what a server answered, and so may lead a remote

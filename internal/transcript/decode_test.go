@@ -4,8 +4,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gitauth-ls/gitauth-ls/internal/position"
 	"golang.org/x/text/encoding/japanese"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/position"
 )
 
 // rows shows a line as the screen does: its rows, one a line, those that were

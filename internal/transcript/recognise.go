@@ -1,13 +1,12 @@
 package transcript
 
 import (
-	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
-	"github.com/gitauth-ls/gitauth-ls/internal/failure"
-
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
+	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 )
@@ -1057,7 +1056,10 @@ func (r *reading) contact(ctx surroundings, all *facts, at int) Contact {
 		c.Port = ""
 	}
 	c.URL = cleanURL(c.URL)
-	for _, v := range []*string{&c.Host, &c.Owner, &c.Repository, &c.Transport, &c.Operation, &c.Command, &c.Cwd, &c.Dir, &c.Remote, &c.Submodule} {
+	if u := remoteurl.Parse(c.URL); c.Transport == "ssh" && u.Transport == remoteurl.TransportSSH {
+		c.User = u.User
+	}
+	for _, v := range []*string{&c.Host, &c.User, &c.Owner, &c.Repository, &c.Transport, &c.Operation, &c.Command, &c.Cwd, &c.Dir, &c.Remote, &c.Submodule} {
 		*v = clean(*v)
 	}
 	return c

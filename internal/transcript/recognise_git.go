@@ -1,11 +1,11 @@
 package transcript
 
 import (
-	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 	"regexp"
-
 	"strings"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
+	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 )
 
@@ -364,13 +364,33 @@ func quotedIn(s string) (inner, rest string) {
 		if i < 0 || best >= 0 && i >= best {
 			continue
 		}
-		if end := strings.Index(s[i+len(m.open):], m.end); end >= 0 {
+		if end := closingMark(s[i+len(m.open):], m.end); end >= 0 {
 			best = i
 			inner = s[i+len(m.open) : i+len(m.open)+end]
 			rest = s[i+len(m.open)+end+len(m.end):]
 		}
 	}
 	return inner, rest
+}
+
+// closingMark is where a quotation ends in s. An apostrophe between two letters
+// (it's) ends none if another mark follows.
+func closingMark(s, mark string) int {
+	first := strings.Index(s, mark)
+	if mark != "'" {
+		return first
+	}
+	for i := first; i >= 0 && i < len(s); {
+		if i == 0 || i+1 == len(s) || !ascii.Letter(s[i-1]) || !ascii.Letter(s[i+1]) {
+			return i
+		}
+		next := strings.Index(s[i+1:], mark)
+		if next < 0 {
+			break
+		}
+		i += 1 + next
+	}
+	return first
 }
 
 // statusIn is the number right after a mark.

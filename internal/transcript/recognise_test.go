@@ -1,11 +1,11 @@
 package transcript
 
 import (
-	"github.com/gitauth-ls/gitauth-ls/internal/failure"
-
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 )
 
 // advice is what Git prints after every failure over SSH.
