@@ -498,12 +498,23 @@ func isCode(s string) bool {
 			return true
 		}
 	}
-	for _, p := range []string{"=> {", ") {", "];", "expect(", ":= ", "struct{", "struct {", ").to", "assert_", "assertEqual", "t.Errorf(", "t.Fatalf("} {
+	if _, after, ok := strings.Cut(t, "=> {"); ok && !memberFollows(after) {
+		return true
+	}
+	for _, p := range []string{") {", "];", "expect(", ":= ", "struct{", "struct {", ").to", "assert_", "assertEqual", "t.Errorf(", "t.Fatalf("} {
 		if strings.Contains(t, p) {
 			return true
 		}
 	}
 	return strings.HasSuffix(t, ");") || strings.HasSuffix(t, "= [") || strings.HasSuffix(t, "= {")
+}
+
+// memberFollows reports whether s begins with a name of JSON: what stands behind
+// Ansible's "FAILED! => {" is what happened.
+func memberFollows(s string) bool {
+	s, ok := strings.CutPrefix(strings.TrimLeft(s, " "), `"`)
+	_, after, closed := strings.Cut(s, `"`)
+	return ok && closed && strings.HasPrefix(strings.TrimLeft(after, " "), ":")
 }
 
 // columnEnd gives where a prefix ends that both neighbours of line i have, too,

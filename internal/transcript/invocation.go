@@ -280,6 +280,9 @@ func parseSimple(fields []string, depth int) invocation {
 		}
 		if inv.role == roleTool {
 			inv.operation = "fetch"
+			if len(args) > 0 && args[0] == "push" || len(args) > 1 && args[0] == "git" && args[1] == "push" { // jj git push
+				inv.operation = "push"
+			}
 			inv.url = firstURL(args)
 		}
 	}

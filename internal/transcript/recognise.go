@@ -1163,7 +1163,7 @@ func (r *reading) once() {
 				return false
 			}
 			apart := f.Place.Line - lastLine(o)
-			return o.Kind == f.Kind && apart <= near || apart <= beside && (slices.Contains(o.Kind.Covers, f.Kind) || slices.Contains(f.Kind.Covers, o.Kind))
+			return o.Kind == f.Kind && apart <= near || apart <= beside && (explains(o, f, apart) || explains(f, o, apart))
 		})
 		if i < 0 {
 			kept = append(kept, e)
@@ -1173,7 +1173,7 @@ func (r *reading) once() {
 		switch {
 		case o.Kind == f.Kind:
 			o.Count = max(o.Count, 1) + 1
-		case slices.Contains(f.Kind.Covers, o.Kind):
+		case explains(f, o, f.Place.Line-lastLine(o)):
 			f.Lines, f.Others = append(f.Lines, o.Lines...), append(append(f.Others, o.Place), o.Others...)
 			fill(&f.Contact, &o.Contact)
 			kept[i].Failure = f
@@ -1185,6 +1185,15 @@ func (r *reading) once() {
 		fill(&o.Contact, &f.Contact)
 	}
 	r.out = kept
+}
+
+// explains reports whether one failure is the reason of the other, which stands
+// so many lines away: that the other side hung up is what follows when SSH let
+// nobody in.
+func explains(reason, other *Failure, apart int) bool {
+	const close = 2
+	return slices.Contains(reason.Kind.Covers, other.Kind) ||
+		apart <= close && other.Kind == failure.TransferInterrupted && reason.Kind == failure.SSHPublickeyDenied && strings.Contains(other.Text, "he remote end hung up")
 }
 
 // judgeMoves says of each redirect that Git announced whether it went on after
