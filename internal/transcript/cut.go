@@ -120,6 +120,9 @@ func (r *reading) cut(i int, into []core) []core {
 			if kind == afterQuote && next.lead == leadCode && strings.TrimSpace(s[n:p-1]) == "" && strings.IndexByte(s[p:], s[p-1]) < 0 {
 				next.lead = leadFrame // the first line of several in quotation marks
 			}
+			if kind == afterQuote && s[p-1] == '`' && strings.TrimSpace(s[n:p-1]) == "" && isWholeSpan(s[p:]) {
+				next.lead = leadFrame // a line in back-ticks, as people put one into a report
+			}
 			if p <= sharedUpTo && !next.lead.innocent() || next.lead == leadProse && kind != afterQuote && p <= sharedUpTo {
 				next.lead = leadFrame
 				if p <= again {
@@ -131,7 +134,7 @@ func (r *reading) cut(i int, into []core) []core {
 			}
 		}
 		switch {
-		case kind == afterQuote && quote == 0 && (s[p-1] == '"' || s[p-1] == '\''):
+		case kind == afterQuote && quote == 0 && strings.IndexByte("\"'`", s[p-1]) >= 0:
 			quote = s[p-1]
 		case quote == 0:
 			quote, _ = openQuote(s[n:p])
@@ -152,6 +155,13 @@ func (r *reading) cut(i int, into []core) []core {
 		c.trim(s)
 	}
 	return into
+}
+
+// isWholeSpan reports whether a span of code that begins with s goes on to the end
+// of the line, or beyond it.
+func isWholeSpan(s string) bool {
+	end := strings.IndexByte(s, '`')
+	return end < 0 || strings.Trim(s[end+1:], " \t.,:;") == ""
 }
 
 // knownGit says whether a text begins a message of Git's, so that what follows a
