@@ -190,9 +190,11 @@ var SSHKeyTypeRefused = &Kind{
 	Message: about(text.New(
 		"%[1]s no longer takes this kind of SSH key or its signature (RSA with SHA-1).",
 		"%[1]sは、この種類の SSH キーまたは署名 (SHA-1 の RSA) を受け付けなくなりました。"), theServer),
-	Remedy: words(text.New(
+	Remedy: either(func(f *Failure) bool { return f.Forge == forge.AzureDevOps }, words(text.New(
+		"Update the SSH client and take ssh-rsa out of ~/.ssh/config: the RSA key can stay, signed with SHA-2. Azure DevOps takes RSA keys only.",
+		"SSH クライアントを更新し、~/.ssh/config から ssh-rsa の指定を取り除きます。RSA キーは SHA-2 の署名でそのまま使えます (Azure DevOps で使えるのは RSA キーだけです)。")), words(text.New(
 		"Update the SSH client, or create an Ed25519 key and register it.",
-		"SSH クライアントを更新するか、Ed25519 のキーを作って登録します。")),
+		"SSH クライアントを更新するか、Ed25519 のキーを作って登録します。"))),
 }
 
 // SSHNegotiationFailed is the kind "ssh-negotiation-failed".

@@ -360,6 +360,15 @@ func (r *reading) matchPlain(h *hit, i int, text, raw string) bool {
 				return true
 			}
 		}
+		if strings.HasSuffix(rest, "he requested URL returned") && i+1 < len(r.lines) && r.lines[i+1].first && !r.gap(i+1) && strings.HasPrefix(r.lines[i+1].text, "error: ") {
+			// Wrapped where the rest looks like a message of its own.
+			wide := *h
+			r.extend(&wide, i+1)
+			if r.matchGit(&wide, sev, rest+" "+r.lines[i+1].text) {
+				*h = wide
+				return true
+			}
+		}
 		if r.matchGit(h, sev, rest) {
 			return true
 		}

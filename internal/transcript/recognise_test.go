@@ -163,6 +163,8 @@ var cases = []struct{ name, text, want string }{
 	{"a line in back-ticks", "Running `git pull` yields:\n\n- `fatal: unable to access 'https://github.com/a/b.git/': Could not resolve host: github.com`.\n", "3 dns-failure host=github.com repo=b"},
 	{"lines in back-ticks", "I get this:\n`git@github.com: Permission denied (publickey).\nfatal: Could not read from remote repository.`\n", "2 ssh-publickey-denied host=github.com"},
 	{"code in a sentence", "If `fatal: Authentication failed for 'https://github.com/a/b.git/'` appears, make a token.\n", ""},
+	{"wrapped before error:", "$ git clone https://gitlab.com/a/b.git\nCloning into 'b'...\nfatal: unable to access 'https://gitlab.com/a/b.git/': The requested URL returned\nerror: 403\n", "3 http-403 op=clone host=gitlab.com repo=b"},
+	{"Azure refuses SHA-1", "$ git clone git@ssh.dev.azure.com:v3/o/p/r\nremote: Command git-upload-pack: You’re using ssh-rsa that is about to be deprecated and your request has been blocked intentionally. Any\nremote: ERROR_SSH_UNSUPPORTED_CIPHER (7)\nfatal: Could not read from remote repository.\n", "2 ssh-key-type-refused host=ssh.dev.azure.com forge=azure-devops"},
 	{"gitui", "┃push failed:                     \n┃git error:Bad credentials.       \n", "2 http-401"},
 	{"jj", "❯ jj git push -c @\nremote: Resolving deltas: 100% (1/1), done.\nError: Remote rejected the update of some refs (do you have permission to push to [\"refs/heads/push-x\"]?)\n", "3 remote-failure op=push"},
 	{"identity missing but accepted", "$ git fetch\nWarning: Identity file /home/h/.ssh/old not accessible: No such file or directory.\nFrom github.com:acme/x\n   1..2  main -> origin/main\n$ \n", ""},
