@@ -652,6 +652,11 @@ func (r *reading) cause(in *incident) *hit {
 			}
 		}
 	}
+	if cause != nil && cause.kind == failure.TransferInterrupted {
+		if h := r.fatalAbove(in); h != nil {
+			cause = h
+		}
+	}
 	if cause == nil {
 		if cause = r.unknownCause(in); cause == nil {
 			return nil
@@ -771,6 +776,28 @@ func (r *reading) goesOn(i int) bool {
 		}
 	}
 	return false
+}
+
+// fatalAbove finds what a server or a helper said as a fatal error right above
+// Git's line that the remote end hung up, in words that no table holds; nil if
+// that line has company, or nothing such is above it.
+func (r *reading) fatalAbove(in *incident) *hit {
+	if len(in.hits) != 1 || in.hits[0].line == 0 {
+		return nil
+	}
+	if _, said := r.cutSeverity(r.lines[in.hits[0].line].text); !hasMessage(msgHungUp, said) {
+		return nil
+	}
+	i := in.hits[0].line - 1
+	c := &r.lines[i]
+	sev, said := r.cutSeverity(c.text)
+	if sev != sevFatal && sev != sevError || said == "" || len(said) > 400 || c.fenced || c.lead.innocent() || c.first && c.framed != r.lines[i+1].framed || r.gap(i+1) || !strings.Contains(said, " ") {
+		return nil
+	}
+	h := r.hitAt(i)
+	h.kind, h.rank, h.reason, h.git, h.final = guessServer(said, in.ctx.operation), rankWeak, said, true, true
+	in.hits = append(in.hits, h)
+	return &in.hits[len(in.hits)-1]
 }
 
 // unknownCause looks for the reason of Git's summary in words that no table

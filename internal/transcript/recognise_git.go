@@ -222,7 +222,7 @@ func (r *reading) helperWords(i int) (int, bool) {
 		return 0, false
 	}
 	for _, p := range []string{"remote:", "hint:", "From ", "To ", "Username for", "Password for", "Fetching ", "Cloning ", "Submodule ", "Failed to clone", "Switched to", "Initialized ", "##[", "[", "+ ", "$ ", "> ", "go: ",
-		"Enumerating", "Everything", "Receiving", "Updating", "Already ", "Auto packing", "Entering '", "Synchronizing ", "HEAD is now"} {
+		"Enumerating", "Everything", "Receiving", "Updating", "Already ", "Auto packing", "Entering '", "Synchronizing ", "HEAD is now", "Git failed with", "Error encountered while "} {
 		if strings.HasPrefix(t, p) {
 			return 0, false
 		}

@@ -165,6 +165,8 @@ var cases = []struct{ name, text, want string }{
 	{"code in a sentence", "If `fatal: Authentication failed for 'https://github.com/a/b.git/'` appears, make a token.\n", ""},
 	{"wrapped before error:", "$ git clone https://gitlab.com/a/b.git\nCloning into 'b'...\nfatal: unable to access 'https://gitlab.com/a/b.git/': The requested URL returned\nerror: 403\n", "3 http-403 op=clone host=gitlab.com repo=b"},
 	{"Azure refuses SHA-1", "$ git clone git@ssh.dev.azure.com:v3/o/p/r\nremote: Command git-upload-pack: You’re using ssh-rsa that is about to be deprecated and your request has been blocked intentionally. Any\nremote: ERROR_SSH_UNSUPPORTED_CIPHER (7)\nfatal: Could not read from remote repository.\n", "2 ssh-key-type-refused host=ssh.dev.azure.com forge=azure-devops"},
+	{"a fatal error and then hung up", "fatal: One or more refs/for/ names blocks change upload\nfatal: The remote end hung up unexpectedly\n", "1 remote-failure"},
+	{"Visual Studio's own words", "Error encountered while pushing to the remote repository: Git failed with a fatal error.\nGit failed with a fatal error.\ncould not read Username for 'https://github.com': terminal prompts disabled\n", "3 prompt-disabled host=github.com"},
 	{"gitui", "┃push failed:                     \n┃git error:Bad credentials.       \n", "2 http-401"},
 	{"jj", "❯ jj git push -c @\nremote: Resolving deltas: 100% (1/1), done.\nError: Remote rejected the update of some refs (do you have permission to push to [\"refs/heads/push-x\"]?)\n", "3 remote-failure op=push"},
 	{"identity missing but accepted", "$ git fetch\nWarning: Identity file /home/h/.ssh/old not accessible: No such file or directory.\nFrom github.com:acme/x\n   1..2  main -> origin/main\n$ \n", ""},

@@ -276,6 +276,7 @@ var serverTable = table{program: "server", source: "the forges' published words 
 	{text: "…The unauthenticated git protocol on port 9418 is no longer supported", kind: failure.GitProtocolRemoved, rank: rankCause, forge: forge.GitHub, more: (*reading).takeGitProtocol, eg: "The unauthenticated git protocol on port 9418 is no longer supported."},
 
 	// Servers that cannot do their work.
+	{text: "…RSA keys are not allowed", kind: failure.SSHKeyTypeRefused, rank: rankCause, is: bare | overSSH, eg: "error: 1024-bit RSA keys are not allowed"},
 	{text: "…using ssh-rsa that is about to be deprecated", kind: failure.SSHKeyTypeRefused, rank: rankCause, is: bare | overSSH, forge: forge.AzureDevOps, eg: "remote: Command git-upload-pack: You’re using ssh-rsa that is about to be deprecated and your request has been blocked intentionally."},
 	{text: "ERROR_SSH_UNSUPPORTED_CIPHER", kind: failure.SSHKeyTypeRefused, rank: rankGeneric, is: bare | overSSH, eg: "ERROR_SSH_UNSUPPORTED_CIPHER (7)"},
 	{text: "…git-upload-pack: {}not found", kind: failure.RemoteFailure, rank: rankCause, is: bare | overSSH | weak, eg: "bash: line 1: git-upload-pack: command not found"},

@@ -248,12 +248,35 @@ func (r *reading) onlyGit(*hit, string) bool { return r.inv.role == roleGit }
 // relatives ("FILE line N: …").
 func (r *reading) takeSSHConfig(h *hit, _ string) bool {
 	file := strings.TrimRight(h.file, ": ")
+	introduced := pathAfter(file)
+	file = file[introduced:]
 	if file == "" || !ascii.Digits(h.fileLine) || strings.ContainsAny(file, " \t") && !strings.Contains(file, `:\`) {
 		return false
 	}
 	base := file[strings.LastIndexAny(file, `/\`)+1:]
 	h.file = file
+	if introduced > 0 {
+		r.narrow(h, file)
+	}
 	return strings.Contains(file, ".ssh") || strings.Contains(base, "ssh_config") || strings.Contains(file, "ssh") && strings.ContainsAny(file, `/\`)
+}
+
+// pathAfter is where a path begins that something introduces: "exit status 128: /…".
+func pathAfter(s string) int {
+	at := 0
+	for _, mark := range []string{": ", ". ", `"`} {
+		for i := 0; ; {
+			k := strings.Index(s[i:], mark)
+			if k < 0 {
+				break
+			}
+			i += k + len(mark)
+			if rest := s[i:]; strings.HasPrefix(rest, "/") || strings.HasPrefix(rest, "~") || len(rest) > 2 && ascii.Letter(rest[0]) && rest[1] == ':' && (rest[2] == '\\' || rest[2] == '/') {
+				at = max(at, i)
+			}
+		}
+	}
+	return at
 }
 
 // takeSSHAskpass decides by what follows what a missing ssh-askpass kept SSH
