@@ -123,6 +123,9 @@ func (r *reading) cut(i int, into []core) []core {
 			if kind == afterQuote && s[p-1] == '`' && strings.TrimSpace(s[n:p-1]) == "" && isWholeSpan(s[p:]) {
 				next.lead = leadFrame // a line in back-ticks, as people put one into a report
 			}
+			if t := strings.TrimLeft(s[n:], " "); next.lead == leadProse && kind == afterMark && t[0] == '`' && isWholeSpan(t[1:]) {
+				next.lead = leadCause // "`push failed: …`" on a line of its own
+			}
 			if p <= sharedUpTo && !next.lead.innocent() || next.lead == leadProse && kind != afterQuote && p <= sharedUpTo {
 				next.lead = leadFrame
 				if p <= again {
@@ -328,6 +331,9 @@ func boundary(s string, p, from int) boundaryKind {
 
 // leadOf classifies what stands between the frame and a message.
 func leadOf(before string, kind boundaryKind) lead {
+	if strings.Contains(before, "Uncaught ") {
+		return leadCause // a browser's console names the file first
+	}
 	if isSearchResult(before) || isBlame(before) || isOthersLog(before) {
 		return leadCode
 	}
@@ -867,7 +873,7 @@ var startIndex = sync.OnceValue(func() *startTable {
 	add("Permission denied (", startSSH)
 	add("ssh: ", startWords)
 	for _, w := range []string{"batch response: ", "batch request: ", "Authentication error: ", "Authentication required: ", "LFS: ", "Smudge error: ", "the SSL certificate is invalid", "remote authentication required",
-		"unexpected http status code", "request failed with status code", "failed to resolve address for ", "error authenticating: ", "ssh: handshake failed", "too many redirects or authentication", "org.eclipse.jgit.", "TransportException: ", `Post "http`, `Post \"http`, `Get "http`, `Get \"http`} {
+		"unexpected client error: ", "unexpected http status code", "request failed with status code", "failed to resolve address for ", "error authenticating: ", "ssh: handshake failed", "too many redirects or authentication", "org.eclipse.jgit.", "TransportException: ", `Post "http`, `Post \"http`, `Get "http`, `Get \"http`} {
 		add(w, startWords)
 	}
 	const shortest = 9

@@ -710,6 +710,8 @@ func guessServer(said, operation string) *failure.Kind {
 		return failure.RemoteFailure
 	case has("not found", "does not exist", "no such repo", "no such project", "doesn't exist", "不存在", "找不到"):
 		return failure.RepoNotFound
+	case has("upload denied", "push denied", "to push", "write access", "to write", "to upload"):
+		return failure.WriteDenied
 	case has("denied", "not allowed", "not permitted", "unauthorized", "not authorized", "forbidden", "no permission", "permission", "没有权限", "无权"):
 		if operation == "push" {
 			return failure.WriteDenied

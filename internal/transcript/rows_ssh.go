@@ -78,6 +78,7 @@ var sshTable = table{program: "ssh", source: "OpenSSH's sources (sshconnect.c, s
 
 	{text: "ssh: connect to host {host} port {port}: {}", kind: failure.ConnectionRefused, rank: rankGeneric, is: weak | overSSH, more: (*reading).takeConnect, eg: "ssh: connect to host github.com port 22: Connection timed out"},
 	{text: "connect to host {host} port {port}: {}", kind: failure.ConnectionRefused, rank: rankGeneric, is: weak | overSSH, more: (*reading).takeConnect, eg: "connect to host github.com port 22: Bad file number"},
+	{text: "ssh: Could not resolve hostname https: {}", kind: failure.MalformedURL, rank: rankGeneric, is: bare | overSSH, eg: "ssh: Could not resolve hostname https: nodename nor servname provided, or not known"},
 	{text: "ssh: Could not resolve hostname {host}: {}", kind: failure.DNSFailure, rank: rankGeneric, is: weak | overSSH, more: (*reading).takeMixedForm, eg: "ssh: Could not resolve hostname githib.com: Name or service not known"},
 	{text: "ssh: {host}: {}o address associated with ", kind: failure.DNSFailure, rank: rankGeneric, is: weak | overSSH, until: "5.2", eg: "ssh: githib.com: no address associated with hostname."},
 	{text: "ssh: {host}: Name or service not known", kind: failure.DNSFailure, rank: rankGeneric, is: weak | overSSH, until: "5.2", eg: "ssh: githib.com: Name or service not known"},
@@ -103,7 +104,7 @@ var sshTable = table{program: "ssh", source: "OpenSSH's sources (sshconnect.c, s
 	{text: "Connection timed out during banner exchange", kind: failure.ConnectionTimeout, rank: rankGeneric, is: weak | overSSH},
 	{text: "Timeout, server {} not responding", kind: failure.ConnectionTimeout, rank: rankGeneric, is: weak | overSSH, eg: "Timeout, server github.com not responding."},
 	{text: "Unable to negotiate with {}Their offer: {offer}", kind: failure.SSHNegotiationFailed, rank: rankCause, is: weak | overSSH, eg: "Unable to negotiate with 192.0.2.7 port 22: no matching host key type found. Their offer: ssh-rsa"},
-	{text: "Unable to negotiate with ", kind: failure.SSHNegotiationFailed, rank: rankCause, is: weak | overSSH},
+	{text: "Unable to negotiate with ", kind: failure.SSHNegotiationFailed, rank: rankCause, is: weak | overSSH, eg: "Unable to negotiate with 192.0.2.7 port 22: no matching key exchange method found."},
 	{text: "no matching {} found: client ", kind: failure.SSHNegotiationFailed, rank: rankCause, is: weak | overSSH, eg: "no matching cipher found: client aes128-ctr server aes256-cbc"},
 	{text: "Unable to negotiate a key exchange method", kind: failure.SSHNegotiationFailed, rank: rankCause, is: weak | overSSH},
 	{text: "no hostkey alg", kind: failure.SSHNegotiationFailed, rank: rankCause, is: weak | overSSH | unsought},

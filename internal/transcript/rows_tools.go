@@ -1,6 +1,7 @@
 package transcript
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/failure"
@@ -123,6 +124,10 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 	{text: "…knownhosts: key is unknown", kind: failure.HostKeyUnknown, rank: rankGeneric, is: bare | overSSH, eg: "ssh: handshake failed: knownhosts: key is unknown"},
 	{text: "{host} has an unknown hostkey. Set accept_hostkey", kind: failure.HostKeyUnknown, rank: rankCause, is: bare | overSSH, eg: "github.com has an unknown hostkey. Set accept_hostkey to True or manually add the hostkey prior to running the git module"},
 	{text: "msg: {host} has an unknown hostkey. Set accept_hostkey", kind: failure.HostKeyUnknown, rank: rankCause, is: bare | overSSH, eg: "msg: github.com has an unknown hostkey. Set accept_hostkey to True or manually add the hostkey prior to running the git module"},
+	{text: "GitError(Code:{}, Class:SSL, {said}", kind: failure.TLSHandshake, rank: rankGeneric, is: bare | overHTTPS, eg: "GitError(Code:ERROR, Class:SSL, SSL error: 0xffff8880 - SSL - A fatal alert message was received from our peer)"},
+	{text: "dulwich.client.HTTPUnauthorized", kind: failure.HTTP401, rank: rankGeneric, is: bare, eg: "dulwich.client.HTTPUnauthorized: No valid credentials provided"},
+	{text: "The remote repository could not be accessed. Make sure a valid repository exists", kind: failure.RepoNotFound, rank: rankGeneric, is: bare,
+		eg: "The remote repository could not be accessed. Make sure a valid repository exists at the specified location and that the correct credentials have been supplied."},
 	{text: "git error:Bad credentials", kind: failure.HTTP401, rank: rankGeneric, is: bare, eg: "git error:Bad credentials."},
 	{text: "Remote rejected the update of some refs (", kind: failure.RemoteFailure, rank: rankWeak, is: bare | pushing, more: (*reading).takeWords, eg: "Remote rejected the update of some refs (do you have permission to push to [\"refs/heads/push-ntrnrmqmtyxm\"]?)"},
 	{text: "…ssh: no authorities for hostname: {host}", kind: failure.HostKeyUnknown, rank: rankGeneric, is: bare | overSSH, eg: "ssh: handshake failed: ssh: no authorities for hostname: git.example.com:22"},
@@ -156,7 +161,11 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 	{text: "exited with error code: 128", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak, more: (*reading).takeSilentExit},
 	{text: "Failure while executing{}exited with 128", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak, more: (*reading).takeSilentExit, eg: "Failure while executing; `git clone https://github.com/o/r /opt/r` exited with 128"},
 	{text: "…returned status code 128", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak, more: (*reading).takeSilentExit},
+	{text: "…returned status code -1", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak, more: (*reading).takeSilentExit},
 	// isomorphic-git.
+	{text: "HttpError: HTTP Error: 401", kind: failure.HTTP401, rank: rankGeneric, is: bare | overHTTPS, eg: "HttpError: HTTP Error: 401 Unauthorized"},
+	{text: "HttpError: HTTP Error: 403", kind: failure.HTTP403, rank: rankGeneric, is: bare | overHTTPS, eg: "HttpError: HTTP Error: 403 Forbidden"},
+	{text: "HttpError: HTTP Error: 404", kind: failure.RepoNotFound, rank: rankGeneric, is: bare | overHTTPS, eg: "HttpError: HTTP Error: 404 Not Found"},
 	{text: "HTTP Error: 401 ", kind: failure.HTTP401, rank: rankGeneric, is: weak | bare | overHTTPS, eg: "HTTP Error: 401 Unauthorized"},
 	{text: "HTTP Error: 403 ", kind: failure.HTTP403, rank: rankGeneric, is: weak | bare | overHTTPS, eg: "HTTP Error: 403 Forbidden"},
 	{text: "HTTP Error: 404 ", kind: failure.RepoNotFound, rank: rankGeneric, is: weak | bare | overHTTPS, eg: "HTTP Error: 404 Not Found"},
@@ -205,10 +214,8 @@ func (r *reading) takeRepo(h *hit, said string) bool {
 func (r *reading) takeClone(h *hit, _ string) bool {
 	h.operation = "clone"
 	switch reason := h.reason; {
-	case strings.Contains(reason, "context deadline exceeded"):
-		h.kind = failure.ConnectionTimeout
-	case strings.Contains(reason, "lookup "):
-		h.kind = failure.DNSFailure
+	case goNetKind(reason) != nil:
+		h.kind = goNetKind(reason)
 	case strings.HasPrefix(reason, "authentication required"), strings.HasPrefix(reason, "invalid credentials"):
 		h.kind = failure.HTTP401
 	case strings.HasPrefix(reason, "repository not found"):
@@ -434,18 +441,35 @@ func (r *reading) takeGoNet(h *hit, said string) bool {
 	if h.url == "" && !r.ctx.worksWithGit() {
 		return false
 	}
-	if h.kind == failure.ConnectionRefused {
-		switch {
-		case strings.Contains(said, "i/o timeout"), strings.Contains(said, "did not properly respond"):
-			h.kind = failure.ConnectionTimeout
-		case strings.Contains(said, "no route"), strings.Contains(said, "unreachable"):
-			h.kind = failure.NetworkUnreachable
-		case strings.Contains(said, "reset"):
-			h.kind = failure.ConnectionReset
-		}
+	if kind := goNetKind(said); kind != nil && h.kind == failure.ConnectionRefused {
+		h.kind = kind
 	}
 	h.reason = said
 	return true
+}
+
+// goNetKind is what the words of Go's package net mean; nil if they are others.
+func goNetKind(said string) *failure.Kind {
+	has := func(words ...string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(said, w) })
+	}
+	switch {
+	case has("no such host", "lookup "):
+		return failure.DNSFailure
+	case has("i/o timeout", "did not properly respond", "connection timed out", "context deadline exceeded"):
+		return failure.ConnectionTimeout
+	case has("no route", "unreachable"):
+		return failure.NetworkUnreachable
+	case has("connection reset", "reset by peer"):
+		return failure.ConnectionReset
+	case has("connection refused", "actively refused"):
+		return failure.ConnectionRefused
+	case has("x509: certificate signed by unknown authority"):
+		return failure.TLSCertUntrusted
+	case has("x509: certificate has expired"):
+		return failure.TLSCertExpired
+	}
+	return nil
 }
 
 func (r *reading) takeGoStatus(h *hit, said string) bool {
@@ -559,7 +583,8 @@ var libgit2Table = table{program: "libgit2", source: "libgit2's sources (transpo
 	{text: "…ailed to authenticate SSH session", kind: failure.SSHPublickeyDenied, rank: rankGeneric, is: bare | overSSH, eg: "Failed to authenticate SSH session: Waiting for USERAUTH response"},
 	{text: "…ailed to retrieve list of SSH authentication methods", kind: failure.SSHConnectionClosed, rank: rankGeneric, is: bare | overSSH, eg: "Failed to retrieve list of SSH authentication methods: Failed getting response"},
 	{text: "…ailed to open SSH channel", kind: failure.SSHConnectionClosed, rank: rankGeneric, is: bare | overSSH},
-	{text: "…ailed to start SSH session", kind: failure.SSHConnectionClosed, rank: rankGeneric, is: bare | overSSH, eg: "failed to start SSH session: Unable to exchange encryption keys"},
+	{text: "…ailed to start SSH session: Unable to exchange encryption keys", kind: failure.SSHNegotiationFailed, rank: rankGeneric, is: bare | overSSH, eg: "failed to start SSH session: Unable to exchange encryption keys"},
+	{text: "…ailed to start SSH session", kind: failure.SSHConnectionClosed, rank: rankGeneric, is: bare | overSSH, eg: "failed to start SSH session: Failed getting banner"},
 	{text: "…callback returned an invalid cred type", kind: failure.HTTP401, rank: rankGeneric, is: bare | weak, eg: "credentials callback returned an invalid cred type"},
 	{text: "…callback returned unsupported credentials type", kind: failure.HTTP401, rank: rankGeneric, is: bare},
 	{text: "…unsupported URL protocol", kind: failure.UnsupportedProtocol, rank: rankGeneric, is: bare},
@@ -570,7 +595,7 @@ var libgit2Table = table{program: "libgit2", source: "libgit2's sources (transpo
 // are.
 func (r *reading) matchLibgit2(h *hit, t string) bool {
 	wants := bare
-	if strings.Contains(t, "; class=") || strings.Contains(t, "LibGit2") || strings.Contains(t, "libgit2") || strings.Contains(t, "class=") {
+	if strings.Contains(t, "; class=") || strings.Contains(t, "LibGit2") || strings.Contains(t, "GitError(Code:") || strings.Contains(t, "libgit2") || strings.Contains(t, "class=") {
 		wants = 0
 	}
 	try := *h
