@@ -25,6 +25,8 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 	{text: "Failed to obtain credentials", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
 	{text: "Failed to write item to store", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
 	{text: "Failed to enumerate all Git configuration entries", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords, eg: "Failed to enumerate all Git configuration entries [1]"},
+	{text: "Unhandled Exception:{said}", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeUnhandled,
+		eg: "Unhandled Exception: System.Exception: Failed to locate 'git.exe' executable on the path."},
 	{text: "Failed to locate '{program}' executable on the path", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeWords, eg: "Failed to locate 'git.exe' executable on the path."},
 	{text: "Unable to persist credentials", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
 	{text: "Cannot find GPG ID in password store", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
@@ -178,6 +180,21 @@ func (r *reading) takeWords(h *hit, said string) bool {
 	return true
 }
 
+// takeUnhandled reads what Git Credential Manager dies of: .NET prints it with the
+// frames below, which name the program.
+func (r *reading) takeUnhandled(h *hit, _ string) bool {
+	const below = 8
+	if strings.Trim(h.reason, " .") == "" && h.line+1 < len(r.lines) {
+		h.reason, h.through = r.lines[h.line+1].text, h.line+1
+	}
+	for i := h.line; i < len(r.lines) && i <= h.line+below; i++ {
+		if t := r.lines[i].text; strings.Contains(t, "GitCredentialManager.") || strings.Contains(t, "Git.CredentialManager") || strings.Contains(t, "Failed to locate 'git") {
+			return h.reason != ""
+		}
+	}
+	return false
+}
+
 // takeEncountered takes the sentence below an exception's name.
 func (r *reading) takeEncountered(h *hit, said string) bool {
 	if strings.ContainsAny(strings.TrimSuffix(strings.TrimRight(said, "."), " encountered"), " ") {
@@ -269,7 +286,7 @@ func (r *reading) takeHelper(h *hit, _ string) bool {
 	named := strings.Contains(h.program, "credential")
 	switch e := errnoOf(h.reason); {
 	case strings.Contains(h.reason, "bad interpreter"), named && e == errnoDenied, named && strings.Contains(h.reason, "nvalid argument"), strings.Contains(h.reason, "xec format error"),
-		named && strings.Contains(h.reason, "cannot execute"):
+		named && strings.Contains(strings.ToLower(h.reason), "syntax error"), named && strings.Contains(h.reason, "cannot execute"):
 		h.kind = failure.CredentialHelperFailed
 	case e == errnoNotFound && (named || len(strings.Fields(h.program)) <= 4):
 	default:
