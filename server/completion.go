@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"go.lsp.dev/protocol"
@@ -177,8 +178,7 @@ func (c *completion) sectionName(from int) {
 		to++
 	}
 	bracket := strings.HasPrefix(c.Text[to:c.end], "]")
-	for i := range explain.Sections {
-		k := &explain.Sections[i]
+	for _, k := range slices.Concat(explain.Sections, explain.OtherSections()) {
 		name := explain.Spelled(k.Name)
 		c.replace = gitconfig.Span{Start: from, End: to}
 		if !k.Subsection {
@@ -333,8 +333,7 @@ func (c *completion) key(from int) {
 	}
 	c.replace = gitconfig.Span{Start: from, End: to}
 	assigned := strings.HasPrefix(strings.TrimLeft(c.Text[to:c.end], " \t"), "=")
-	for i := range explain.Settings {
-		k := &explain.Settings[i]
+	for _, k := range slices.Concat(explain.Settings, explain.OtherKeys()) {
 		section, sub, name := k.Split()
 		// Of a header that is not closed nobody knows what it is to become.
 		if !strings.EqualFold(section, s.Name) || sub != s.HasSubsection && !explain.PerURL(s.Name) && !s.Broken {

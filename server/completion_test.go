@@ -127,6 +127,13 @@ func TestCompletion(t *testing.T) {
 				{"[url \"https://github.com/\"]\n\tinsteadOf = git@g|", "git@github.com:", "[url \"https://github.com/\"]\n\tinsteadOf = git@github.com:"},
 				{"[include]\n\tpath = |", "~/", "[include]\n\tpath = ~/"},
 
+				// What only Git's manual knows.
+				{"[mer|", "merge", "[merge]"},
+				{"[merge]\n\tconf|", "conflictStyle", "[merge]\n\tconflictStyle = "},
+				{"[merge]\n\tconflictStyle = |", "zdiff3", "[merge]\n\tconflictStyle = zdiff3"},
+				{"[diff \"x\"]\n\ttext|", "textconv", "[diff \"x\"]\n\ttextconv = "},
+				{"[advice]\n\tdetachedHead = |", "false", "[advice]\n\tdetachedHead = false"},
+
 				// Behind mistakes.
 				{"= oops\n[remote x]\n[push]\n\tdefault = |", "simple", "= oops\n[remote x]\n[push]\n\tdefault = simple"},
 				{"[remote \"a\n\tur|", "url", "[remote \"a\n\turl = "},

@@ -107,6 +107,16 @@ func TestHoverURL(t *testing.T) {
 	}
 }
 
+// A key that only Git's manual knows has its type, and leads there.
+func TestHoverOtherKey(t *testing.T) {
+	h := start(t, map[string]string{".git/config": "[merge]\n\tconflictStyle = zdiff3\n[core]\n\tsshCommand = ssh -v\n"}, setup{client: "vscode"})
+	h.open(".git/config")
+	text, _ := h.hover(".git/config", "|conflictStyle")
+	wants(t, text, "merge.conflictStyle", "`diff3`", "`zdiff3`", "(https://git-scm.com/docs/git-config#Documentation/git-config.txt-mergeconflictStyle)")
+	text, _ = h.hover(".git/config", "|sshCommand")
+	wants(t, text, "connects over SSH", "(https://git-scm.com/docs/git-config#Documentation/git-config.txt-coresshCommand)")
+}
+
 func TestHoverFinding(t *testing.T) {
 	for _, client := range []string{"vscode", "minimal"} {
 		h := start(t, map[string]string{".git/config": "[remote \"origin\"]\n\turl = git@github.com/octo/widget.git\n"}, setup{client: client})

@@ -92,6 +92,8 @@ var (
 	sinceGit    = text.New("Since Git %[1]s", "Git %[1]s 以降")
 	yoursIgnore = text.New("Since Git %[1]s. Yours is %[2]s and ignores it.",
 		"Git %[1]s 以降。お使いの Git %[2]s では無視されます。")
+	inManual    = text.New("In Git's manual since %[1]s", "Git のマニュアルには %[1]s から載っています")
+	gitsManual  = text.New("Git's manual", "Git のマニュアル")
 	laterCounts = text.New("Another value counts: the one in %[1]s.", "実際に使われるのは %[1]sの値です。")
 	forSomeURLs = text.New("Here for URLs that match %[1]s.", "ここでは %[1]s に該当する URL だけが対象です。")
 )
@@ -137,13 +139,19 @@ func (w writer) facts(k *Setting) []string {
 	if k.Default != "" {
 		list = append(list, w.Say(defaultIs, w.Code(k.Default)))
 	}
-	if k.Since != "" {
+	if k.Since != "" && k.foreign() {
+		// The manual may have been late: that an older Git ignores it is not certain.
+		list = append(list, w.Say(inManual, k.Since))
+	} else if k.Since != "" {
 		since, ok := machine.ParseVersion(k.Since)
 		if ok && w.Git.Found() && w.Git.Version.Less(since) {
 			list = append(list, w.Say(yoursIgnore, k.Since, w.Git.Version.String()))
 		} else {
 			list = append(list, w.Say(sinceGit, k.Since))
 		}
+	}
+	if manual := k.Manual(); manual != "" && w.Markdown {
+		list = append(list, w.Link(w.Say(gitsManual), manual))
 	}
 	return list
 }

@@ -1030,14 +1030,16 @@ var Conditions = []Condition{
 // SettingOf finds what is known about a setting, nil if nothing is. Letter case
 // does not count.
 func SettingOf(section string, subsection bool, name string) *Setting {
-	for i := range Settings {
-		k := &Settings[i]
-		s, sub, n := k.Split()
-		if !strings.EqualFold(n, name) || !strings.EqualFold(s, section) {
-			continue
-		}
-		if sub == subsection || PerURL(section) {
-			return k
+	for _, list := range [][]Setting{Settings, OtherKeys()} {
+		for i := range list {
+			k := &list[i]
+			s, sub, n := k.Split()
+			if !strings.EqualFold(n, name) || !strings.EqualFold(s, section) {
+				continue
+			}
+			if sub == subsection || PerURL(section) {
+				return k
+			}
 		}
 	}
 	return nil

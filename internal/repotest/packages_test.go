@@ -118,6 +118,7 @@ func TestPackageComments(t *testing.T) {
 var layers = []string{
 	"internal/tools/release",
 	"internal/tools/mutate",
+	"internal/tools/gitkeys",
 	"cmd/gitauth-ls",
 	"server",
 	"server/wire",
