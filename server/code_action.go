@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
@@ -35,8 +36,7 @@ func (sv *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) 
 		}
 	}
 	if t := sv.terminalFile(ctx); t != nil && wants(codeactions.QuickFix) {
-		for i := range t.findings {
-			f := &t.findings[i]
+		for _, f := range sv.asked(snap, t.findings, p) {
 			if r := sv.render.placeOf(snap, nil, f.Span, f.Place); r.Start.Line > p.Range.End.Line || r.End.Line < p.Range.Start.Line {
 				continue
 			}
@@ -72,8 +72,7 @@ func (sv *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) 
 		// Whoever stands anywhere on a line wants to know what can be done
 		// about it: the marked characters are often three of sixty.
 		lines := wholeLines(file.Text, span)
-		for i := range findings {
-			f := &findings[i]
+		for _, f := range sv.asked(snap, findings, p) {
 			if f.Span.Start > lines.End || f.Span.End < lines.Start {
 				continue
 			}
@@ -120,6 +119,41 @@ func (sv *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) 
 		}
 	}
 	return out, ctx.Err()
+}
+
+// asked are the findings whose actions a client may want, those of a line in the
+// order of their gravity. A client that names some findings, and a range that goes
+// beyond their lines (Kate: the whole file), wants what those offer and no more.
+func (sv *server) asked(snap *snapshot, findings []diagnostics.Finding, p *protocol.CodeActionParams) []*diagnostics.Finding {
+	named := p.Context.Diagnostics
+	if len(named) > 0 {
+		first, last := named[0].Range.Start.Line, named[0].Range.End.Line
+		for _, d := range named {
+			first, last = min(first, d.Range.Start.Line), max(last, d.Range.End.Line)
+		}
+		if p.Range.Start.Line >= first && p.Range.End.Line <= last {
+			named = nil // the lines say it; marks beside are of interest, too
+		}
+	}
+	var all, out []*diagnostics.Finding
+	lines := map[*diagnostics.Finding]uint32{}
+	for i := range findings {
+		f := &findings[i]
+		r := sv.render.placeOf(snap, f.File, f.Span, f.Place)
+		code := protocol.String(f.Rule.Code)
+		lines[f] = r.Start.Line
+		all = append(all, f)
+		if slices.ContainsFunc(named, func(d protocol.Diagnostic) bool { return d.Range == r && d.Code == code }) {
+			out = append(out, f)
+		}
+	}
+	if len(out) == 0 { // none is named, or other servers' and old ones
+		out = all
+	}
+	slices.SortStableFunc(out, func(a, b *diagnostics.Finding) int {
+		return cmp.Or(cmp.Compare(lines[a], lines[b]), cmp.Compare(b.Severity, a.Severity))
+	})
+	return out
 }
 
 // wholeLines widens a span to the lines that it touches.

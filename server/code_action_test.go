@@ -243,6 +243,42 @@ func TestActionsPreferred(t *testing.T) {
 	}
 }
 
+// The gravest finding of a line comes first, wherever it stands; a client that asks
+// for one finding with the range of the whole file gets what that one offers.
+func TestActionsRanked(t *testing.T) {
+	config := "[remote \"origin\"]\n\turl = https://dev:hunter2@gitlab.com:octo/widget.git\n[remote \"b\"]\n\turl = https://gihub.com/octo/widget.git\n"
+	h := start(t, map[string]string{".git/config": config}, setup{})
+	h.open(".git/config")
+	marks := h.await(".git/config", "secret-in-url", "remote-malformed", "remote-host-typo")
+	var first, typo diag
+	for _, d := range marks {
+		switch d.Code {
+		case "remote-malformed":
+			first = d
+		case "remote-host-typo":
+			typo = d
+		}
+	}
+	list := h.actions(".git/config", h.find(".git/config", "hunter2").Start, "quickfix")
+	if len(list) < 2 || len(list[0].Diagnostics) != 1 || list[0].Diagnostics[0].Code != first.Code {
+		t.Errorf("first is %+v", list[:min(1, len(list))])
+	}
+	hover, _ := h.hover(".git/config", "gitlab|.com:octo")
+	if i, k := strings.Index(hover, "port number"), strings.Index(hover, "plain text"); k >= 0 && k < i {
+		t.Error("the hover begins with the lesser finding")
+	}
+	var only []action
+	h.call("textDocument/codeAction", h.doc(".git/config", "range", h.whole(".git/config"), "context", map[string]any{"diagnostics": []any{typo}}), &only)
+	if len(only) == 0 {
+		t.Fatal("nothing is offered")
+	}
+	for _, a := range only {
+		if len(a.Diagnostics) > 0 && a.Diagnostics[0].Code != "remote-host-typo" {
+			t.Errorf("%s is of another finding", a.Title)
+		}
+	}
+}
+
 // The server does not need the editor's diagnostics back.
 func TestActionsWithoutDiagnostics(t *testing.T) {
 	h := start(t, map[string]string{".git/config": actionConfig(), "more.inc": moreConfig}, setup{})

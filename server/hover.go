@@ -1,7 +1,9 @@
 package server
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"go.lsp.dev/protocol"
 
@@ -29,7 +31,8 @@ func (sv *server) Hover(ctx context.Context, p *protocol.HoverParams) (*protocol
 	offset := f.offset(p.Position)
 	page := sv.page(f.snap)
 	var where gitconfig.Span
-	all := f.findings()
+	all := slices.Clone(f.findings())
+	slices.SortStableFunc(all, func(a, b diagnostics.Finding) int { return cmp.Compare(b.Severity, a.Severity) })
 	for i := range all {
 		if all[i].Span.Contains(offset) {
 			writeFinding(page, &all[i], f.snap)
