@@ -8,6 +8,7 @@ import (
 
 	"go.uber.org/zap"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/crash"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 )
 
@@ -33,10 +34,10 @@ func (b *background) start(f func()) {
 		return
 	}
 	b.running++
-	go func() {
+	crash.Go(func() {
 		defer b.done()
 		f()
-	}()
+	})
 }
 
 // later is start for what may fail, and need not begin once the server ends.

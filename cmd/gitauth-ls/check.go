@@ -19,6 +19,7 @@ import (
 
 	"github.com/gitauth-ls/gitauth-ls/codeactions"
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
+	"github.com/gitauth-ls/gitauth-ls/internal/crash"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/machine"
 	"github.com/gitauth-ls/gitauth-ls/internal/settings"
@@ -147,7 +148,7 @@ func (c *checker) run(ctx context.Context, stderr io.Writer, paths []string) err
 	// Git is asked while the disk is searched; only what depends on the answer
 	// waits for it.
 	c.git = sync.OnceValue(func() *machine.Git { g := machine.FindGit(ctx, ""); return &g })
-	go c.git()
+	crash.Go(func() { c.git() })
 	c.machine.env, c.machine.ctx = machine.NewEnv(env.Home, os.Environ()), ctx
 	c.loader = &workspace.Loader{FS: gitconfig.NewFrozenDisk(env.Version), Env: env, Hosts: c.settings.Hosts, Tracked: true}
 	// A search makes garbage at every repository and keeps little: to collect
@@ -403,7 +404,7 @@ func (c *checker) progress(stderr io.Writer) (done func()) {
 		return func() {}
 	}
 	stop, stopped := make(chan struct{}), make(chan struct{})
-	go func() {
+	crash.Go(func() {
 		defer close(stopped)
 		select {
 		case <-stop:
@@ -421,7 +422,7 @@ func (c *checker) progress(stderr io.Writer) (done func()) {
 			case <-tick.C:
 			}
 		}
-	}()
+	})
 	return func() { close(stop); <-stopped }
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/crash"
 	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
@@ -42,7 +43,8 @@ func main() {
 	out, errs := &output{to: os.Stdout, secrets: secrets}, &output{to: os.Stderr, secrets: secrets}
 	root.SetOut(out)
 	root.SetErr(errs)
-	err := root.ExecuteContext(ctx)
+	var err error
+	crash.Guard(func() { err = root.ExecuteContext(ctx) })
 	stop()
 	if closed := out.Close(); err == nil {
 		err = closed

@@ -29,6 +29,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/crash"
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 )
@@ -196,7 +197,7 @@ func (c *Client) Ask(ctx context.Context, r Request) (Answer, error) {
 		flying, cancel := context.WithCancel(context.WithoutCancel(ctx))
 		f = &flight{cancel: cancel, done: make(chan struct{})}
 		c.flights[q.key] = f
-		go c.fly(flying, f, q, old)
+		crash.Go(func() { c.fly(flying, f, q, old) })
 	}
 	f.waiting++
 	c.mu.Unlock()

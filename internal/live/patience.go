@@ -3,6 +3,8 @@ package live
 import (
 	"sync"
 	"time"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/crash"
 )
 
 // Patience asks the disk about one repository at a time and gives up on a file
@@ -34,7 +36,7 @@ func (p *Patience) Within(key string, f, late func()) bool {
 	}
 	ended := make(chan any, 1)
 	givenUp := false // guarded by mu
-	go func() {
+	crash.Go(func() {
 		defer func() {
 			r := recover()
 			p.mu.Lock()
@@ -48,7 +50,7 @@ func (p *Patience) Within(key string, f, late func()) bool {
 			p.mu.Unlock()
 		}()
 		f()
-	}()
+	})
 	timer := time.NewTimer(patienceLimit)
 	defer timer.Stop()
 	select {

@@ -23,6 +23,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/crash"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/watch"
 )
@@ -174,21 +175,24 @@ func (r *Repositories) Wait(ctx context.Context) {
 	}
 }
 
+// runNear looks at what is open as often as that changes, until its context ends.
+func (r *Repositories) runNear(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-r.near:
+			r.lookNear()
+		}
+	}
+}
+
 // Run looks, until its context ends. It is called once.
 func (r *Repositories) Run(ctx context.Context) {
 	defer close(r.over)
 	var near sync.WaitGroup
 	defer near.Wait()
-	near.Go(func() {
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-r.near:
-				r.lookNear()
-			}
-		}
-	})
+	near.Go(func() { crash.Guard(func() { r.runNear(ctx) }) })
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for first := true; ; first = false {

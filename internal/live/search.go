@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/crash"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/watch"
 	"github.com/gitauth-ls/gitauth-ls/internal/workspace"
@@ -227,7 +228,7 @@ func (r *Repositories) lookAt(ctx context.Context, tasks []task, workers int, lo
 	}
 	var group sync.WaitGroup
 	for range min(workers, (len(tasks)+batch-1)/batch) - 1 {
-		group.Go(worker)
+		group.Go(func() { crash.Guard(worker) })
 	}
 	worker()
 	group.Wait()

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/crash"
 )
 
 // Facts is what a machine can authenticate with at one moment. It is immutable
@@ -253,7 +255,7 @@ func Probe(ctx context.Context, env Env, what What) *Facts {
 		}},
 	}
 	for _, p := range probes {
-		go func() { answers <- p.run.within(ctx, p.part, p.limit) }()
+		crash.Go(func() { answers <- p.run.within(ctx, p.part, p.limit) })
 	}
 	for range probes {
 		a := <-answers
@@ -284,10 +286,10 @@ func (run probe) within(ctx context.Context, part Part, limit time.Duration) ans
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	done := make(chan answer, 1)
-	go func() {
+	crash.Go(func() {
 		keep, err := run(ctx)
 		done <- answer{part, keep, err}
-	}()
+	})
 	select {
 	case a := <-done:
 		return a

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/crash"
 )
 
 // Agent is an SSH agent and the keys it offers.
@@ -111,7 +113,7 @@ func askAgents(ctx context.Context, env Env, c *SSHConfig) []Agent {
 	list := env.agents(c)
 	var wait sync.WaitGroup
 	for i := range list {
-		wait.Go(func() { list[i].Keys, list[i].Err = askAgent(ctx, list[i].Socket) })
+		wait.Go(func() { crash.Guard(func() { list[i].Keys, list[i].Err = askAgent(ctx, list[i].Socket) }) })
 	}
 	wait.Wait()
 	return list
@@ -126,10 +128,10 @@ func askAgent(ctx context.Context, socket string) ([]AgentKey, error) {
 		err  error
 	}
 	done := make(chan answer, 1)
-	go func() {
+	crash.Go(func() {
 		keys, err := talkToAgent(ctx, socket)
 		done <- answer{keys, err}
-	}()
+	})
 	select {
 	case a := <-done:
 		if a.err != nil {

@@ -150,6 +150,7 @@ var layers = []string{
 	"internal/ascii",
 	"internal/slip",
 	"internal/detach",
+	"internal/crash",
 	"internal/gittest",
 }
 
@@ -218,6 +219,65 @@ func TestNoHiddenStart(t *testing.T) {
 			return true
 		})
 	}
+}
+
+// TestGoroutines: each begins in package crash, so that a panic prints nothing of
+// what was read. The other ways to start one hand it to crash.Guard at once.
+func TestGoroutines(t *testing.T) {
+	guarded := map[string]bool{} // files
+	for _, f := range goFiles(t) {
+		switch f.dir() {
+		case "internal/crash", "internal/gittest", "internal/tools/release", "internal/tools/mutate":
+			continue
+		}
+		if f.test {
+			continue
+		}
+		ast.Inspect(f.ast, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.GoStmt:
+				t.Errorf("%s: a goroutine begins with crash.Go", f.at(n))
+			case *ast.CallExpr:
+				switch name := called(n); {
+				case name == "crash.Guard" || name == "crash.Go":
+					guarded[f.path] = true
+				case !strings.HasSuffix(name, ".Go") || len(n.Args) != 1:
+				default:
+					if body, ok := n.Args[0].(*ast.FuncLit); !ok || len(body.Body.List) != 1 || !isGuard(body.Body.List[0]) {
+						t.Errorf("%s: what %s runs begins with crash.Guard", f.at(n), name)
+					}
+				}
+			}
+			return true
+		})
+	}
+	for _, path := range []string{"cmd/gitauth-ls/main.go", "server/background.go", "server/wire/stream.go"} {
+		if !guarded[path] {
+			t.Errorf("%s guards nothing", path)
+		}
+	}
+}
+
+// called is the name of what is called, with what stands before its last dot.
+func called(c *ast.CallExpr) string {
+	s, ok := c.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return ""
+	}
+	x, _ := s.X.(*ast.Ident)
+	if x == nil {
+		return "." + s.Sel.Name
+	}
+	return x.Name + "." + s.Sel.Name
+}
+
+func isGuard(s ast.Stmt) bool {
+	e, ok := s.(*ast.ExprStmt)
+	if !ok {
+		return false
+	}
+	c, ok := e.X.(*ast.CallExpr)
+	return ok && called(c) == "crash.Guard"
 }
 
 // shapeless are names that say nothing about what a file holds.

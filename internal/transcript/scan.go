@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/crash"
 )
 
 const (
@@ -61,7 +63,7 @@ func scan(ctx context.Context, src io.Reader, size int, o Options, each func(Eve
 	for range cap(free) {
 		free <- &portion{room: make([]byte, kept+size)}
 	}
-	go ahead(ctx, src, free, portions)
+	crash.Go(func() { ahead(ctx, src, free, portions) })
 	var last *portion
 	for {
 		var p *portion

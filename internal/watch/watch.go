@@ -41,6 +41,8 @@ import (
 	"time"
 
 	"github.com/fsnotify/fsnotify"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/crash"
 )
 
 // The defaults of [Options].
@@ -151,9 +153,9 @@ func start(o Options, open func() (*fsnotify.Watcher, error)) *Watcher {
 		o.Failed(fmt.Errorf("start file notifications: %w", err))
 	} else {
 		w.fs = fs
-		w.group.Go(w.pump)
+		w.group.Go(func() { crash.Guard(w.pump) })
 	}
-	w.group.Go(w.work)
+	w.group.Go(func() { crash.Guard(w.work) })
 	return w
 }
 

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/crash"
 )
 
 // Found is a repository that a walk came across.
@@ -103,10 +105,10 @@ func Walk[T any](
 		defer cancel()
 		w := &walker[T]{visit: visit, failed: failed, slots: make(chan struct{}, max(runtime.GOMAXPROCS(0)-1, 1))}
 		top := newQueue[T]()
-		go func() {
+		crash.Go(func() {
 			defer top.close()
 			w.walk(ctx, root, top, 0)
-		}()
+		})
 		top.drain(ctx, yield)
 	}
 }
@@ -217,10 +219,10 @@ func (w *walker[T]) walk(ctx context.Context, dir string, out *queue[T], depth i
 		select {
 		case w.slots <- struct{}{}:
 			sub := newQueue[T]()
-			go func() {
+			crash.Go(func() {
 				defer func() { <-w.slots; sub.close() }()
 				w.walk(ctx, prefix+name, sub, depth+1)
-			}()
+			})
 			out.put(item[T]{sub: sub})
 		default:
 			w.walk(ctx, prefix+name, out, depth+1)

@@ -7,6 +7,8 @@ import (
 	"errors"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/crash"
 )
 
 // watchProcess calls gone once when a process ends, unless ctx ends before. A
@@ -17,5 +19,5 @@ func watchProcess(ctx context.Context, pid int, log logger, gone func()) {
 		log.info("the client's process cannot be seen from here", "error", err.Error())
 		return
 	}
-	go pollProcess(ctx, pid, pollInterval, gone)
+	crash.Go(func() { pollProcess(ctx, pid, pollInterval, gone) })
 }

@@ -7,6 +7,8 @@ import (
 	"os"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/crash"
 )
 
 // watchProcess calls gone once when a process ends, unless ctx ends before.
@@ -21,9 +23,9 @@ func watchProcess(ctx context.Context, pid int, log logger, gone func()) {
 		log.info("the client's process cannot be seen from here", "error", err.Error())
 	case err != nil: // a kernel before 5.3, or a sandbox
 		log.debug("the client's process is polled", "error", err.Error())
-		go pollProcess(ctx, pid, pollInterval, gone)
+		crash.Go(func() { pollProcess(ctx, pid, pollInterval, gone) })
 	default:
-		go waitProcess(ctx, f, pid, gone)
+		crash.Go(func() { waitProcess(ctx, f, pid, gone) })
 	}
 }
 

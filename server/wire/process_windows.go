@@ -8,6 +8,8 @@ import (
 	"unsafe"
 
 	"golang.org/x/sys/windows"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/crash"
 )
 
 // watchProcess calls gone once when a process ends, unless ctx ends before. A
@@ -27,7 +29,7 @@ func watchProcess(ctx context.Context, pid int, log logger, gone func()) {
 		return
 	}
 	stop := context.AfterFunc(ctx, func() { _ = windows.SetEvent(done) })
-	go func() {
+	crash.Go(func() {
 		which, err := windows.WaitForMultipleObjects([]windows.Handle{process, done}, false, windows.INFINITE)
 		_ = windows.CloseHandle(process)
 		if stop() { // otherwise somebody may be setting it right now
@@ -36,7 +38,7 @@ func watchProcess(ctx context.Context, pid int, log logger, gone func()) {
 		if err == nil && which == windows.WAIT_OBJECT_0 {
 			gone()
 		}
-	}()
+	})
 }
 
 // hungUp reports whether the other end of a pipe is closed.

@@ -15,6 +15,8 @@ import (
 
 	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/crash"
 )
 
 const (
@@ -122,7 +124,12 @@ func (s *stream) Read(ctx context.Context) (jsonrpc2.Message, int64, error) {
 
 // ReadFrame gives the next body that jsonrpc2 can deal with. It is valid until
 // the next call.
-func (s *stream) ReadFrame(ctx context.Context) ([]byte, int64, error) {
+func (s *stream) ReadFrame(ctx context.Context) (body []byte, size int64, err error) {
+	crash.Guard(func() { body, size, err = s.readFrame(ctx) }) // on a goroutine of jsonrpc2's
+	return body, size, err
+}
+
+func (s *stream) readFrame(ctx context.Context) ([]byte, int64, error) {
 	if s.large {
 		s.buf, s.large = nil, false
 		s.released()
