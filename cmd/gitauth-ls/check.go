@@ -205,7 +205,7 @@ func (c *checker) path(ctx context.Context, path string) error {
 	if around, err := c.loader.Open(abs, nil); err != nil {
 		c.take(visited{dir: abs, err: err})
 	} else if around != nil && around.Worktree != abs {
-		c.take(c.examine(abs, around, nil))
+		c.take(c.examine(abs, around, nil, nil))
 	}
 	if !st.IsDir() {
 		return nil
@@ -228,12 +228,13 @@ func (c *checker) visit(found workspace.Found) visited {
 	if repo == nil {
 		return visited{dir: found.Dir, err: err}
 	}
-	return c.examine(found.Dir, repo, nil)
+	return c.examine(found.Dir, repo, nil, nil)
 }
 
 // examine runs the rules over a repository. git is nil but for the one that
-// speaks about Git itself.
-func (c *checker) examine(dir string, repo *workspace.Repository, git *machine.Git) visited {
+// speaks about Git itself. reported holds the keys of findings that were reported:
+// what would repair them need not be worked out again.
+func (c *checker) examine(dir string, repo *workspace.Repository, git *machine.Git, reported map[string]bool) visited {
 	v := visited{dir: dir, gitDir: repo.GitDir, worktree: repo.Worktree, unreadable: repo.Unreadable}
 	confide(c.out, repo.View)
 	findings := c.findings(repo, git)
@@ -247,7 +248,9 @@ func (c *checker) examine(dir string, repo *workspace.Repository, git *machine.G
 	for i := range findings {
 		f := &findings[i]
 		if f.Severity >= c.show && (!c.tracked || inWorkTree(repo, f.File.Path)) {
-			v.found = append(v.found, rendered{f.Severity, key(f), c.report.render(&lines, f, codeactions.For(f, c.settings))})
+			if key := key(f); !reported[key] {
+				v.found = append(v.found, rendered{f.Severity, key, c.report.render(&lines, f, codeactions.For(f, c.settings))})
+			}
 		}
 	}
 	if m, some := codeactions.Untried(repo.View); some {
@@ -343,11 +346,12 @@ func (c *checker) again(v visited, git *machine.Git) visited {
 		if err != nil || repo == nil {
 			return visited{dir: v.dir, gitDir: v.gitDir, err: cmp.Or(err, fails(isGone))}
 		}
-		findings := c.findings(repo, git)
-		safe := c.safe(findings, repo)
-		if !c.fix || len(safe) == 0 || c.dubious(repo) || pass == passes || !c.repair(safe) {
-			return c.examine(v.dir, repo, git)
+		if c.fix && pass < passes {
+			if safe := c.safe(c.findings(repo, git), repo); len(safe) > 0 && !c.dubious(repo) && c.repair(safe) {
+				continue
+			}
 		}
+		return c.examine(v.dir, repo, git, c.seen)
 	}
 }
 
