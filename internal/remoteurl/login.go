@@ -43,7 +43,7 @@ func FindLogin(raw string) (Login, bool) {
 	if scheme == "" && start < len(raw) && (strings.IndexByte("/.~\\", raw[start]) >= 0 || strings.Contains(raw[start:], "::")) {
 		return Login{}, false // a path, or a helper's address
 	}
-	token := secret.TokenEnd(raw, start)
+	token, last := secret.TokenEnd(raw, start), at
 	for ; at >= start; at = strings.LastIndexByte(raw[:at], '@') {
 		before := raw[start:at]
 		if scheme == "" && (strings.ContainsAny(before, " \t") || scpPath(before)) {
@@ -52,6 +52,9 @@ func FindLogin(raw string) (Login, bool) {
 		cut := strings.IndexAny(before, "/?#\\")
 		if scheme != "" {
 			cut = strings.IndexAny(before, "/?#")
+		}
+		if cut < 0 && at < last && raw[at+1] == '/' {
+			return newLogin(raw, scheme, start, last, false), true // no host follows: it is the password's
 		}
 		if cut < 0 {
 			return newLogin(raw, scheme, start, at, true), true
@@ -103,7 +106,7 @@ func passwordBefore(before string, cut int, scheme bool, after string) (may, sur
 	if i := strings.LastIndexByte(head, '@'); i >= 0 {
 		// user@host/…@…: the '@' is of the path, unless no host can be meant.
 		host, _, _ := strings.Cut(head[i+1:], ":")
-		if hostNamed(host) || strings.IndexByte(head[:i], ':') < 0 {
+		if hostNamed(host) || host != "" && strings.IndexByte(head[:i], ':') < 0 {
 			return false, false
 		}
 		return true, scheme
@@ -294,11 +297,14 @@ func Confidential(raw string) []string {
 		if l.HasPassword {
 			add(l.Password.In(raw))
 		}
-		if password := l.Password.In(raw); l.HasPassword && (len(password) < 3 || isTokenUser(password)) { // token:@, token:x-oauth-basic
+		if l.HasPassword && noPassword(l.Password.In(raw)) { // token:@, token:x-oauth-basic
 			add(l.User.In(raw))
 		}
 	}
 	login(raw)
+	if at := strings.LastIndexByte(raw, '@'); at > 0 && strings.IndexByte(raw[:at], ':') >= 0 && !mayHost(raw[at+1:]) { // https://name:pass@word
+		add(raw[at+1:])
+	}
 	if folded := Folded(raw); folded != raw {
 		login(folded)
 	}
@@ -307,6 +313,7 @@ func Confidential(raw string) []string {
 	}
 	parameters(raw, add)
 	unfinished(raw, add)
+	unfinished(Folded(raw), add)
 	mayBe(raw, add)
 	if d := ascii.UnescapeURL(raw); d != raw {
 		mayBe(d, add)
@@ -318,11 +325,18 @@ func Confidential(raw string) []string {
 // behind a colon there may be a password with a '/' in it.
 func mayBe(raw string, add func(string)) {
 	at := strings.LastIndexByte(raw, '@')
-	if at > 0 && !strings.Contains(raw[:at], "//") { // user:password@host:path
-		if name, rest, ok := strings.Cut(raw[:at], ":"); ok && !strings.ContainsAny(name, "@/.\\ \t") {
+	slashes := at > 0 && strings.Contains(raw[:at], "//")
+	if start, scheme := afterScheme(raw); at > start && (!slashes || scheme == "" && !strings.HasPrefix(raw[start:], "//")) { // user:password@host:path
+		name, rest, ok := strings.Cut(raw[start:at], ":")
+		if ok && !strings.ContainsAny(name, "@/.\\ \t") && !strings.HasPrefix(rest, ":") { // no helper's address
 			add(rest)
 		}
-		return
+		if n := strings.LastIndexByte(raw[start:at], ':'); n > 0 && hostNamed(raw[at+1:]) && noPassword(raw[start+n+1:at]) { // token:x@host:path
+			add(raw[start : start+n])
+		}
+		if !slashes {
+			return
+		}
 	}
 	for from := 0; from < at; {
 		i := strings.Index(raw[from:at], "//")
@@ -338,6 +352,17 @@ func mayBe(raw string, add func(string)) {
 	}
 }
 
+// mayHost reports whether what stands behind a login may begin with a host: it does
+// not where that is missing, or a word that was made by chance and all there is.
+func mayHost(s string) bool { return !strings.HasPrefix(s, "/") && !secret.Chance(s) }
+
+// noPassword reports whether what stands in a password's place, or ends it, is what
+// stands there where the secret is in the place of the name.
+func noPassword(s string) bool {
+	s = s[strings.LastIndexByte(s, ':')+1:]
+	return len(s) < 3 || isTokenUser(s)
+}
+
 // parameters looks at what a query or a fragment carries under a name that says
 // that it is a secret.
 func parameters(raw string, add func(string)) {
@@ -345,12 +370,21 @@ func parameters(raw string, add func(string)) {
 	if start < 0 {
 		return
 	}
-	for _, part := range strings.FieldsFunc(raw[start:], func(r rune) bool { return r == '?' || r == '&' || r == '#' || r == ';' }) {
-		name, value, ok := strings.Cut(part, "=")
-		name = strings.ToLower(name)
-		if ok && value != "" && (name == "sig" || name == "signature" || name == "key" || name == "auth" || name == "code" ||
-			strings.Contains(name, "token") || strings.Contains(name, "pass") || strings.Contains(name, "secret") || strings.Contains(name, "pwd") || strings.HasSuffix(name, "_key")) {
+	for i := start; i < len(raw); i++ {
+		if strings.IndexByte("?&#;", raw[i]) < 0 {
+			continue
+		}
+		end := i + 1 + strings.IndexByte(raw[i+1:]+"=", '=')
+		name := strings.ToLower(raw[i+1 : end])
+		if end == len(raw) || strings.ContainsAny(name, "?&#;") {
+			continue
+		}
+		if secret.Parameter(name) || name == "key" || name == "code" ||
+			strings.Contains(name, "token") || strings.Contains(name, "pass") || strings.Contains(name, "secret") || strings.Contains(name, "pwd") {
+			value := raw[end+1:]
+			value = value[:secret.ParameterEnd(value, true)]
 			add(value)
+			i = end + len(value)
 		}
 	}
 }

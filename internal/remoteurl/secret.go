@@ -78,21 +78,13 @@ func Secrets(raw string) []SecretSpan {
 				continue
 			}
 			start := q + i + len(name)
-			end := start + parameterEnd(raw[start:])
+			end := start + secret.ParameterEnd(raw[start:], true)
 			if end > start && !placeholder(raw[start:end]) {
 				found = addSpan(found, SecretSpan{Span{start, end}, TokenSecret, ""})
 			}
 		}
 	}
 	return found
-}
-
-// parameterEnd is where the value of a URL's parameter ends.
-func parameterEnd(s string) int {
-	if i := strings.IndexAny(s, "&#;"); i >= 0 {
-		return i
-	}
-	return len(s)
 }
 
 // addSpan inserts in order and leaves out what is covered already. It looks from
@@ -169,13 +161,16 @@ func wholeToken(s, host string) (service string, ok bool) {
 // stays (user:password@ becomes user@); a name that only goes with a token, the
 // token in the place of a name and "git" before a password go with it. Over SSH
 // to a known forge the user becomes the right one. A URL without a secret comes
-// back unchanged.
+// back unchanged, and so does one of which nothing says where the secret ends.
 func WithoutSecret(raw string) string {
 	secrets := Secrets(raw)
 	if len(secrets) == 0 {
 		return raw
 	}
 	login, has := FindLogin(raw)
+	if has && !mayHost(raw[login.Span.End:]) {
+		return raw // what stands in the host's place may be the rest of the secret
+	}
 	var b strings.Builder
 	done, userinfoDone := 0, false
 	for _, secret := range secrets {
@@ -204,7 +199,9 @@ func (l Login) withoutPassword(raw string) string {
 	host := raw[l.Span.End:]
 	host = host[:hostEnd(host)]
 	ssh := Parse(raw).Transport == TransportSSH
-	if _, token := wholeToken(user, host); token || isTokenUser(user) || placeholder(user) || user == "git" && !ssh {
+	inUser := l.HasPassword && noPassword(l.Password.In(raw)) && // token:x-oauth-basic@
+		(secret.Telling(user) || isTokenUser(l.Password.In(raw)) && !isTokenUser(user))
+	if _, token := wholeToken(user, host); token || inUser || isTokenUser(user) || placeholder(user) || user == "git" && !ssh {
 		user = ""
 	}
 	if !ascii.All(user, func(c byte) bool { return c > ' ' && strings.IndexByte("/?#@", c) < 0 }) {

@@ -23,7 +23,7 @@ func assigned(s string, i int, f *finder) {
 	}
 	if start > 0 && (name[start-1] == '?' || name[start-1] == '&' || name[start-1] == '#') {
 		// A page's own "?token=" is what makes it the right page to log in at.
-		if end := from + parameterEnd(s[from:]); Parameter(word) && !Placeholder(s[from:end]) && !strings.HasSuffix(name[:start-1], "/sso") {
+		if end := from + ParameterEnd(s[from:], false); Parameter(word) && !Placeholder(s[from:end]) && !strings.HasSuffix(name[:start-1], "/sso") {
 			f.emit(from, end)
 		}
 		return
@@ -101,16 +101,28 @@ func valueOf(s string, from int) (start, end int) {
 	return start, end
 }
 
-// parameterEnd is where the value of a URL's parameter ends.
-func parameterEnd(s string) int {
+// ParameterEnd is where the value of a URL's parameter ends. whole says that the
+// text is the URL and nothing else, so that a blank or a quote is its own. What
+// separates parameters may be the secret's own, too, where what follows looks made
+// by chance and has no name.
+func ParameterEnd(s string, whole bool) int {
+	end := parameterPart(s, whole)
+	for end < len(s) && (s[end] == '&' || s[end] == ';' || s[end] == '#') {
+		next := end + 1 + parameterPart(s[end+1:], whole)
+		part := strings.Trim(s[end+1:next], "/")
+		if !Telling(part) || strings.IndexByte(strings.TrimRight(part, "="), '=') >= 0 {
+			break
+		}
+		end = next
+	}
+	return end
+}
+
+func parameterPart(s string, whole bool) int {
 	for i := range len(s) {
 		switch c := s[i]; {
-		case c == '&' || c == ';' || c <= ' ' || isQuote(c) || c == '>' || c == ')':
+		case c == '&' || c == ';' || c == '#', !whole && (c <= ' ' || isQuote(c) || c == '>' || c == ')'):
 			return i
-		case c == '#': // a secret's own, or a fragment
-			if more := i + 1 + parameterEnd(s[i+1:]); !Telling(strings.Trim(s[i+1:more], "/")) || strings.IndexByte(s[i+1:more], '=') >= 0 {
-				return i
-			}
 		}
 	}
 	return len(s)

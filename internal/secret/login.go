@@ -50,7 +50,8 @@ func url(s string, i, start int, f *finder) {
 		if c == '@' {
 			at = k
 		}
-		if c <= ' ' || c == '/' || c == '?' || c == '#' || isQuote(c) || c == '\\' {
+		empty := at >= 0 && at == k-1 // no host: the '@' was the secret's own
+		if c <= ' ' || !empty && (c == '/' || c == '?' || c == '#') || isQuote(c) || c == '\\' {
 			break
 		}
 	}
@@ -73,8 +74,32 @@ func url(s string, i, start int, f *finder) {
 			f.emit(start+len(user)+1, at)
 		}
 	case !Placeholder(password):
-		f.emit(start+len(user)+1, at)
+		if tailed(password) && Telling(user) && !TokenUser(user) { // to:ken:@, to:ken:x-oauth-basic@
+			f.emit(start, start+len(user))
+		}
+		end, word := at, wordEnd(s, at)
+		switch rest := s[at+1 : word]; {
+		case strings.HasPrefix(rest, "/") && Telling(strings.TrimLeft(rest, "/")), // pass@/word
+			rest == hostAt(rest) && Chance(rest): // pass@word
+			end = word
+		}
+		f.emit(start+len(user)+1, end)
 	}
+}
+
+// tailed reports whether what follows the first colon of a login ends as one does
+// that has its secret in the place of the name.
+func tailed(password string) bool {
+	i := strings.LastIndexByte(password, ':')
+	return i >= 0 && (len(password)-i < 3 || TokenUser(password[i+1:]))
+}
+
+// wordEnd is where a word of running text ends that goes on at from.
+func wordEnd(s string, from int) int {
+	for from < len(s) && !endsURL(s[from]) {
+		from++
+	}
+	return from
 }
 
 // cutPassword handles a command that ends, or goes on in the next line, before the
@@ -287,15 +312,15 @@ func bare(s string, at int, f *finder) {
 	start := at
 	for start > 0 && at-start < maxBare {
 		c := s[start-1]
-		if c <= ' ' || isQuote(c) || c == '<' || c == '(' || c == '[' || c == ',' || c == '=' && s[start] != '=' && start < at { // key=name:password@host
+		if c <= ' ' || isQuote(c) || c == '<' || c == '(' || c == '[' || c == ',' || c == '=' && s[start] != '=' && s[start] != ':' && start < at { // key=name:password@host
 			break
 		}
 		start--
 	}
-	if strings.Contains(s[start:at], "//") || start > 0 && strings.HasPrefix(s[start-1:], Mask) {
+	if schemeIn(s[start:at]) || start > 0 && strings.HasPrefix(s[start-1:], Mask) {
 		return // url's, or done
 	}
-	if n := strings.LastIndexByte(s[start:at], '\\'); n >= 0 && strings.IndexByte(s[start+n:at], ':') > 0 {
+	if n := strings.LastIndexByte(s[start:at], '\\'); n >= 0 && strings.IndexByte(s[start+n:at], ':') > 0 && !Telling(strings.TrimRight(s[start:start+n], `\`)) {
 		start += n + 1 // \qname:password@host
 		if s[start] == 'q' || s[start] == 'n' || s[start] == 't' {
 			start++
@@ -307,7 +332,13 @@ func bare(s string, at int, f *finder) {
 	}
 	slash := strings.LastIndexByte(name, '/') // a path before the login, or a secret's own
 	switch {
-	case name == "" || strings.IndexByte(name, '@') >= 0 || len(name) == 1 && strings.HasPrefix(password, `\`):
+	case strings.IndexByte(name, '@') >= 0:
+		// A token that holds one: to@ken:x@host. Otherwise git@host:path@….
+		if n := strings.LastIndexByte(name, '@'); named && (len(password) < 3 || TokenUser(password)) && Telling(name) && !Host(name[n+1:]) {
+			f.emit(start, start+len(name))
+		}
+		return
+	case name == "" || len(name) == 1 && strings.HasPrefix(password, `\`):
 		return // git@host:path, C:\path
 	case slash >= 0 && !(named && (len(password) < 3 || TokenUser(password))):
 		start += slash + 1
@@ -349,8 +380,26 @@ func bare(s string, at int, f *finder) {
 			f.emit(start, start+len(name))
 		}
 	case len(password) >= 3 && !Placeholder(password):
+		if tailed(password) && Telling(name) && !TokenUser(name) {
+			f.emit(start, start+len(name))
+		}
 		f.emit(start+len(name)+1, at)
 	}
+}
+
+// schemeIn reports whether there is a URL in a word: a "//" that no account's name
+// and colon stand before.
+func schemeIn(word string) bool {
+	i := strings.Index(word, "//")
+	if i < 1 || word[i-1] != ':' {
+		return i >= 0
+	}
+	scheme := i - 1
+	for scheme > 0 && isSchemeByte(word[scheme-1]) {
+		scheme--
+	}
+	name := word[scheme : i-1]
+	return scheme == 0 || name == "git" || slices.ContainsFunc(schemes[:], func(x string) bool { return strings.EqualFold(x, name) })
 }
 
 // schemes that no account is called by: "git:password@host" is one.

@@ -88,7 +88,10 @@ func everywhere(s string, isCommand bool) []Span {
 	var f finder
 	t, at := s, []int32(nil)
 	if !ascii.Only(s) {
-		t, at = folded(s)
+		if t, at = folded(s); at != nil {
+			f.t, f.command = s, isCommand
+			logins(s, &f) // a password may hold such a character itself
+		}
 	}
 	f.look(t, at, isCommand)
 	if strings.IndexByte(t, '%') >= 0 {
@@ -216,25 +219,8 @@ func escapes(s string) bool {
 func plain(s string, f *finder) {
 	done := 0 // nothing before it is looked at again
 	for i := 0; i < len(s); i++ {
-		switch s[i] {
-		case ':':
-			switch {
-			case strings.HasPrefix(s[i:], "://"):
-				url(s, i, i+3, f)
-			case webBefore(s, i): // https:/host, https:host, https:\\host
-				start := i + 1
-				for start < len(s) && start < i+5 && (s[start] == '/' || s[start] == '\\') {
-					start++
-				}
-				url(s, i, start, f)
-			}
-		case '/':
-			if strings.HasPrefix(s[i:], "//") && webBefore(s, i) { // https//host
-				url(s, i, i+2, f)
-			}
-		case '@':
-			bare(s, i, f)
-		case '=':
+		loginAt(s, i, f)
+		if s[i] == '=' {
 			assigned(s, i, f)
 		}
 		if beginsToken[s[i]] && i >= done {
@@ -250,6 +236,40 @@ func plain(s string, f *finder) {
 		if s[i] == '-' && strings.HasPrefix(s[i:], "--") && (i == 0 || s[i-1] <= ' ' || isQuote(s[i-1])) {
 			option(s, i, true, f)
 		}
+	}
+}
+
+// logins finds the passwords of URLs alone.
+func logins(s string, f *finder) {
+	for i := range len(s) {
+		loginAt(s, i, f)
+	}
+}
+
+// loginAt looks for a login whose mark is at s[i]: a scheme's end, or an '@'.
+func loginAt(s string, i int, f *finder) {
+	switch s[i] {
+	case ':':
+		switch {
+		case strings.HasPrefix(s[i:], "://"):
+			start := i + len("://")
+			for start < len(s) && start < i+5 && s[start] == '/' { // https:///host
+				start++
+			}
+			url(s, i, start, f)
+		case webBefore(s, i): // https:/host, https:host, https:\\host
+			start := i + 1
+			for start < len(s) && start < i+5 && (s[start] == '/' || s[start] == '\\') {
+				start++
+			}
+			url(s, i, start, f)
+		}
+	case '/':
+		if strings.HasPrefix(s[i:], "//") && webBefore(s, i) { // https//host
+			url(s, i, i+2, f)
+		}
+	case '@':
+		bare(s, i, f)
 	}
 }
 

@@ -14,8 +14,10 @@
 package secret
 
 import (
+	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
 )
@@ -51,24 +53,24 @@ func (s *Set) Add(text, context string) {
 		if telling(whole) {
 			s.add(whole, "")
 		}
-		parts := func(r rune) bool { return strings.ContainsRune("/\\?#@:;,&=%\"'<>()[]{}| \t", r) }
-		for _, piece := range strings.FieldsFunc(whole, parts) {
+		for _, piece := range strings.FieldsFunc(whole, endsPart) {
 			if telling(piece) {
 				s.add(piece, rest)
 			}
 		}
 		// What is left of a part with the character that ended another one.
 		for from, n := 0, 0; n < mostEnds; n++ {
-			i := strings.IndexFunc(whole[from:], parts)
+			i := strings.IndexFunc(whole[from:], endsPart)
 			if i < 0 {
 				break
 			}
 			from += i
-			if tail := whole[from:]; telling(tail) {
+			if tail := whole[from:]; tellingPart(tail) {
 				s.add(tail, rest)
 			}
-			from++
-			if head := whole[:from]; telling(head) {
+			_, size := utf8.DecodeRuneInString(whole[from:])
+			from += size
+			if head := whole[:from]; tellingPart(head) {
 				s.add(head, rest)
 			}
 		}
@@ -130,6 +132,21 @@ func telling(piece string) bool {
 		capital = capital || r >= 'A' && r <= 'Z'
 	}
 	return len(piece) >= shortest && (digit && (small || capital) || small && capital || len(piece) >= 12)
+}
+
+// tellingPart reports whether a part of a text tells something of a secret: a path
+// that stands behind one does not, however long it is.
+func tellingPart(s string) bool {
+	return telling(s) && slices.ContainsFunc(strings.FieldsFunc(s, endsPart), func(part string) bool {
+		return telling(part) || strings.ContainsAny(part, "0123456789") && ascii.Lower(part) != strings.ToUpper(part)
+	})
+}
+
+// endsPart reports whether a character ends a part of a URL or of a line, also in
+// full width.
+func endsPart(r rune) bool {
+	c, _ := Fold(r)
+	return strings.ContainsRune("/\\?#@:;,&=%\"'<>()[]{}| \t", c)
 }
 
 func (s *Set) add(text, elsewhere string) {

@@ -65,3 +65,18 @@ func TestMaskShortPieces(t *testing.T) {
 		}
 	}
 }
+
+// A path that stands behind what may be a secret is not one, however long it is:
+// other repositories have the same.
+func TestMaskLeavesPaths(t *testing.T) {
+	var s secret.Set
+	s.Add("hunter2QqWw9kLmN/marlin/quay.git", "https://host.example:hunter2QqWw9kLmN/marlin/quay.git")
+	for _, text := range []string{"https://git.example.com/marlin/quay.git", "/home/dana/marlin/quay"} {
+		if got := s.Mask(text); got != text {
+			t.Errorf("%q becomes %q", text, got)
+		}
+	}
+	if got := s.Mask("at hunter2QqWw9kLmN"); got != "at [redacted]" {
+		t.Errorf("%q", got)
+	}
+}

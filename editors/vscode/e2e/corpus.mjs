@@ -8,7 +8,7 @@ const { redact } = await import(pathToFileURL(process.argv[2]).href);
 const alphabets = { '': 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789', x: '0123456789abcdef', b: 'abcdefghijklmnopqrstuvwxyz234567' };
 const pick = (alphabet) => alphabet[Math.floor(Math.random() * alphabet.length)];
 // Shapes that a shell or a header takes for more than one word.
-const several = new Set(['at', 'at-slash', 'scheme', 'hash', 'query', 'dollar', 'bang', 'comma', 'equals', 'wide', 'percent', 'colon']);
+const several = new Set(['at', 'at-slash', 'scheme', 'hash', 'query', 'dollar', 'bang', 'comma', 'equals', 'wide', 'percent', 'colon', 'semicolon', 'amp', 'at-at', 'slash-at', 'backslash', 'wide-colon']);
 
 function make(shape) {
   const pieces = [];
