@@ -73,7 +73,7 @@ func (c *session) read(p *protocol.InitializeParams) {
 		if f := t.FoldingRange; f != nil {
 			c.lineFoldingOnly = yes(f.LineFoldingOnly)
 		}
-		if k := t.Completion; k != nil {
+		if k := t.Completion; k != nil && k.CompletionItem != nil {
 			c.snippets = yes(k.CompletionItem.SnippetSupport)
 			c.markdownCompletion = slices.Contains(k.CompletionItem.DocumentationFormat, protocol.MarkupKindMarkdown)
 		}

@@ -1,9 +1,16 @@
 package server
 
 import (
+	"encoding/json"
 	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"go.lsp.dev/protocol"
 )
 
 // A session as each editor has it: a mistake is shown, repaired and gone, and
@@ -120,5 +127,58 @@ func BenchmarkLargeFile(b *testing.B) {
 				h.call("textDocument/"+method, params, nil)
 			}
 		})
+	}
+}
+
+// Capabilities are what an editor says: any part may be missing, empty or nothing.
+func TestCapabilitiesThatAreMissing(t *testing.T) {
+	tried := 0
+	for _, client := range allClients {
+		b, err := os.ReadFile(filepath.Join("testdata", "clients", client+".json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var whole map[string]any
+		if err := json.Unmarshal(b, &whole); err != nil {
+			t.Fatal(err)
+		}
+		try := func(what string) {
+			b, err := json.Marshal(map[string]any{"capabilities": whole})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var p protocol.InitializeParams
+			if err := protocol.Unmarshal(b, &p); err != nil {
+				return // refused, which is an answer
+			}
+			defer func() {
+				if r := recover(); r != nil {
+					t.Errorf("%s: %s: %v", client, what, r)
+				}
+			}()
+			tried++
+			new(session).read(&p)
+		}
+		var vary func(object map[string]any, path string)
+		vary = func(object map[string]any, path string) {
+			for _, name := range slices.Sorted(maps.Keys(object)) {
+				old := object[name]
+				delete(object, name)
+				try("without " + path + name)
+				for _, other := range []any{nil, map[string]any{}} {
+					object[name] = other
+					try(fmt.Sprintf("%s%s is %v", path, name, other))
+				}
+				object[name] = old
+				if inner, ok := old.(map[string]any); ok {
+					vary(inner, path+name+".")
+				}
+			}
+		}
+		try("as it is")
+		vary(whole, "")
+	}
+	if tried < 100 {
+		t.Errorf("only %d were tried", tried)
 	}
 }
