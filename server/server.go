@@ -157,7 +157,7 @@ func (sv *server) serve(ctx context.Context) int {
 		OnReady:         func(c protocol.Client) { sv.editor.client = c },
 		Log:             sv.log.Named("wire"),
 		Redact:          sv.secrets.Redact,
-		Mask:            sv.secrets.RedactJSON,
+		Mask:            sv.outgoing,
 		ClientProcessID: o.ClientProcessID,
 		OnEnd:           sv.stop,
 	})

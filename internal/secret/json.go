@@ -10,6 +10,9 @@ import (
 // minimal where they are made, so that they hold no secret.
 var untouched = map[string]bool{"newText": true, "insertText": true, "uri": true, "newUri": true, "oldUri": true, "path": true}
 
+// returned are the members of JSON that an editor sends back as it got them.
+var returned = map[string]bool{"arguments": true, "data": true, "id": true, "registrations": true, "unregisterations": true}
+
 // RedactJSON is [Set.Redact] for the strings of a JSON text, but for members'
 // names and for those that go into files or name them. A text without a secret
 // comes back as it is; what is no JSON is redacted up to where it is.
@@ -17,11 +20,38 @@ func (s *Set) RedactJSON(raw []byte) []byte {
 	if s == nil {
 		return raw
 	}
+	return RewriteJSON(raw, func(text string, _ bool) string { return s.Redact(text) })
+}
+
+// RewriteJSON puts f's answers in the place of the strings of a JSON text, but for
+// members' names and for those that go into files or name them. shown says that an
+// editor shows the string; else it sends it back, in a command's arguments for
+// example.
+func RewriteJSON(raw []byte, f func(text string, shown bool) string) []byte {
 	var out bytes.Buffer
 	done := 0
-	var key []byte
+	type level struct {
+		key  []byte
+		back bool
+	}
+	at := level{}
+	var above []level
 	for i := 0; i < len(raw); i++ {
-		if raw[i] != '"' {
+		switch raw[i] {
+		case '{', '[':
+			above = append(above, at)
+			at.back = at.back || returned[string(at.key)]
+			if raw[i] == '{' {
+				at.key = nil
+			}
+			continue
+		case '}', ']':
+			if n := len(above); n > 0 {
+				at, above = above[n-1], above[:n-1]
+			}
+			continue
+		case '"':
+		default:
 			continue
 		}
 		end := i + 1
@@ -43,13 +73,13 @@ func (s *Set) RedactJSON(raw []byte) []byte {
 		}
 		isKey := after < len(raw) && raw[after] == ':'
 		if isKey {
-			key = raw[i+1 : end-1]
+			at.key = raw[i+1 : end-1]
 		}
-		if !isKey && end-i-2 >= 3 && !untouched[string(key)] {
+		if !isKey && end-i > 2 && !untouched[string(at.key)] {
 			text := string(raw[i+1 : end-1])
 			if !escaped || json.Unmarshal(raw[i:end], &text) == nil {
-				if shown := s.Redact(text); shown != text {
-					if encoded, err := json.Marshal(shown); err == nil {
+				if now := f(text, !at.back && !returned[string(at.key)]); now != text {
+					if encoded, err := json.Marshal(now); err == nil {
 						out.Write(raw[done:i])
 						out.Write(encoded)
 						done = end

@@ -80,3 +80,21 @@ func TestMaskLeavesPaths(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// What an editor sends back, and what goes into files, is told from what it shows,
+// also behind lists and objects of their own.
+func TestRewriteJSON(t *testing.T) {
+	in := `{"title":"one","command":{"arguments":[{"remote":"two","list":["three",{"newText":"four"},"five"]},"six"],"title":"seven"},"edit":{"newText":"eight"},"data":{"title":"nine"},"items":["ten",{"uri":"eleven"},"twelve"]}`
+	var shown, back []string
+	out := secret.RewriteJSON([]byte(in), func(text string, isShown bool) string {
+		if isShown {
+			shown = append(shown, text)
+		} else {
+			back = append(back, text)
+		}
+		return text
+	})
+	if string(out) != in || strings.Join(shown, " ") != "one seven ten twelve" || strings.Join(back, " ") != "two three five six nine" {
+		t.Errorf("shown %v, sent back %v, %s", shown, back, out)
+	}
+}
