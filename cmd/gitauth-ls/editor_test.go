@@ -107,7 +107,7 @@ type received struct {
 type editor struct {
 	p     *place
 	cmd   *exec.Cmd
-	queue chan []byte
+	queue chan []byte   // what waits to be written; nil is the end
 	over  chan struct{} // closed when the server has ended
 
 	mu       sync.Mutex
@@ -139,6 +139,9 @@ func (p *place) edit(options any, args ...string) *editor {
 	go func() { // so that reading never waits for writing
 		defer in.Close()
 		for b := range e.queue {
+			if b == nil {
+				return
+			}
 			if _, err := in.Write(b); err != nil {
 				return
 			}
@@ -413,11 +416,18 @@ func (e *editor) stop() {
 	}
 	e.send(map[string]any{"id": 0, "method": "shutdown"})
 	e.notify("exit", nil)
-	close(e.queue)
+	e.leave()
+}
+
+// leave closes the server's input and waits for its end.
+func (e *editor) leave() {
+	e.p.t.Helper()
+	e.raw(nil)
 	select {
 	case <-e.over:
-	case <-time.After(10 * time.Second):
+	case <-time.After(20 * time.Second):
 		_ = e.cmd.Process.Kill()
+		<-e.over
 		e.p.t.Error("the server does not end")
 	}
 }
