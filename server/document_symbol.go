@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"fmt"
 
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
@@ -14,6 +15,10 @@ import (
 
 // detailLength is how many characters of a value an outline shows.
 const detailLength = 120
+
+// mostSymbols bounds an outline: a file of a million lines is sent a million lines
+// otherwise. What comes behind stands in it as one, with how much it is.
+const mostSymbols = 20_000
 
 // DocumentSymbol is the outline of a configuration: sections and their keys.
 func (sv *server) DocumentSymbol(ctx context.Context, _ *protocol.DocumentSymbolParams) (protocol.DocumentSymbolResult, error) {
@@ -49,21 +54,42 @@ func (f *configFile) symbols() protocol.DocumentSymbolSlice {
 	if len(f.Sections) > 0 {
 		first = f.Sections[0].Entries[0]
 	}
-	for i := range f.Entries[:first] { // before any header
-		list = append(list, f.keySymbol("", &f.Entries[i]))
-	}
+	list = f.keySymbols(list, "", 0, first, mostSymbols) // before any header
+	left := mostSymbols - len(list)
 	for i := range f.Sections {
 		s := &f.Sections[i]
+		if left--; left <= 0 {
+			whole := gitconfig.Span{Start: s.Header.Start, End: f.body(&f.Sections[len(f.Sections)-1]).End}
+			return append(list, f.more(len(f.Sections)-i, whole))
+		}
 		symbol := protocol.DocumentSymbol{
 			Name: f.sectionName(s), Kind: protocol.SymbolKindNamespace,
 			Range: f.rangeOf(f.body(s)), SelectionRange: f.rangeOf(s.Header),
 		}
-		for j := s.Entries[0]; j < s.Entries[1]; j++ {
-			symbol.Children = append(symbol.Children, f.keySymbol(s.Name, &f.Entries[j]))
-		}
+		symbol.Children = f.keySymbols(nil, s.Name, s.Entries[0], s.Entries[1], left)
+		left -= len(symbol.Children)
 		list = append(list, symbol)
 	}
 	return list
+}
+
+// keySymbols appends the keys from one entry up to another, but no more than most.
+func (f *configFile) keySymbols(
+	list protocol.DocumentSymbolSlice, section string, from, to, most int,
+) protocol.DocumentSymbolSlice {
+	for i := from; i < to; i++ {
+		if i-from >= most {
+			return append(list, f.more(to-i, gitconfig.Span{Start: f.Entries[i].Key.Start, End: f.Entries[to-1].Span.End}))
+		}
+		list = append(list, f.keySymbol(section, &f.Entries[i]))
+	}
+	return list
+}
+
+// more stands for n symbols that an outline has no room for.
+func (f *configFile) more(n int, whole gitconfig.Span) protocol.DocumentSymbol {
+	at := f.rangeOf(whole)
+	return protocol.DocumentSymbol{Name: fmt.Sprintf("… %d", n), Kind: protocol.SymbolKindProperty, Range: at, SelectionRange: at}
 }
 
 func (f *configFile) keySymbol(section string, e *gitconfig.Entry) protocol.DocumentSymbol {

@@ -319,3 +319,32 @@ func TestCodeLenses(t *testing.T) {
 		})
 	}
 }
+
+// An outline has an end, and says how much is left out.
+func TestDocumentSymbolsHaveAnEnd(t *testing.T) {
+	for name, text := range map[string]string{
+		"keys":     "[core]\n\tbare = false\n[a]\n" + strings.Repeat("\tb = c\n", 30_000) + "[z]\n\ty = x\n",
+		"sections": "[core]\n\tbare = false\n" + strings.Repeat("[a]\n", 30_000),
+		"strays":   strings.Repeat("b = c\n", 30_000),
+	} {
+		h := start(t, map[string]string{".git/config": goodConfig}, setup{})
+		h.openText(".git/config", text)
+		var list []symbol
+		h.call("textDocument/documentSymbol", h.doc(".git/config"), &list)
+		count, said := 0, ""
+		var walk func([]symbol)
+		walk = func(list []symbol) {
+			for _, s := range list {
+				count++
+				if strings.HasPrefix(s.Name, "… ") {
+					said += s.Name
+				}
+				walk(s.Children)
+			}
+		}
+		walk(list)
+		if count > mostSymbols+3 || count < mostSymbols-3 || !strings.Contains(said, "… 1") {
+			t.Errorf("%s: %d symbols, left out: %q", name, count, said)
+		}
+	}
+}

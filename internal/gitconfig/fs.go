@@ -35,7 +35,7 @@ const MaxConfigSize = 16 << 20
 
 // maxItems is the number of lines and section headers above which a file is
 // not read either: each costs many times its bytes.
-const maxItems = 750_000
+const maxItems = 1_250_000
 
 const maxSmallFile = 1 << 20
 

@@ -134,7 +134,7 @@ func Parse(path, text string, v Version) *File {
 	headers := strings.Count(text, "[")
 	lines := strings.Count(text, "\n") + 1
 	f.Sections = make([]Section, 0, min(headers, len(text)/32+4))
-	f.Entries = make([]Entry, 0, min(max(lines-headers, 1), len(text)/32+4))
+	f.Entries = make([]Entry, 0, min(max(lines-headers, 1), len(text)/6+4)) // "\ta=b\n" is the shortest that people write
 	p := parser{f: f, text: text, line: 1, oneSpace: !v.AtLeast(2, 45)}
 	p.run()
 	if n := len(f.Sections); n > 0 {
