@@ -137,7 +137,7 @@ func (d *Disk) Config(path string) (*File, error) {
 	// A file that was written while it was read may change again within the
 	// granularity of its time, so that time proves nothing.
 	if ok && os.SameFile(c.info, info) && c.info.Size() == info.Size() && c.info.ModTime().Equal(info.ModTime()) &&
-		c.read.Sub(info.ModTime()) > 2*time.Second {
+		changed(c.info).Equal(changed(info)) && c.read.Sub(changed(info)) > 2*time.Second {
 		return c.file, nil
 	}
 	read := time.Now()

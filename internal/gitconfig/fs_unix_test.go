@@ -65,3 +65,38 @@ func TestUnreadable(t *testing.T) {
 		t.Errorf("fatal %v, unreadable %v", c.Fatal, c.Unreadable)
 	}
 }
+
+// A file that is changed in place, with its size and time kept as rsync -t and
+// some builds do, is read again.
+func TestDiskSeesWhatKeepsItsTime(t *testing.T) {
+	t.Parallel() // it waits
+	path := filepath.Join(t.TempDir(), "config")
+	write(t, path, "[a]\nb = 1\n")
+	when := time.Now().Add(-time.Hour)
+	if err := os.Chtimes(path, when, when); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(2100 * time.Millisecond) // until the file counts as at rest
+	d := NewDisk(Version{})
+	value := func() string {
+		f, err := d.Config(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f.Entries[0].Value
+	}
+	value()
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.WriteAt([]byte("2"), int64(len("[a]\nb = "))); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(f.Close(), os.Chtimes(path, when, when)); err != nil {
+		t.Fatal(err)
+	}
+	if got := value(); got != "2" {
+		t.Errorf("b is still %s", got)
+	}
+}
