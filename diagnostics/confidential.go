@@ -15,8 +15,13 @@ func (v *View) Confide(to *secret.Set) {
 	for _, f := range v.Files {
 		ConfideFile(f, to)
 	}
-	for _, u := range v.URLs { // also those of .git/remotes and .git/branches
+	for _, u := range v.URLs {
 		confide(u.Raw, to)
+	}
+	for _, text := range v.Config.OldRemotes() {
+		for _, word := range strings.Fields(text) {
+			confide(word, to)
+		}
 	}
 	for i := range v.Manifests {
 		confide(v.Manifests[i].URL, to)
@@ -64,7 +69,7 @@ func ConfideFile(f *gitconfig.File, to *secret.Set) {
 	if strings.IndexByte(f.Text, '#') >= 0 || strings.IndexByte(f.Text, ';') >= 0 || len(f.Errors) > 0 {
 		for line := range strings.Lines(f.Text) {
 			to.Learn(line, false)
-			if strings.IndexByte(line, '@') < 0 && strings.IndexByte(line, '?') < 0 && !strings.Contains(line, "%40") {
+			if !strings.ContainsAny(line, "@?") && !strings.Contains(line, "%40") && !strings.Contains(line, "://") {
 				continue
 			}
 			for _, word := range strings.Fields(line) {

@@ -130,3 +130,36 @@ func TestConfideKeeps(t *testing.T) {
 		}
 	}
 }
+
+// TestConfideOldRemotes: URLs of .git/remotes and .git/branches are known, too, and
+// so is what a file that Git refuses holds without an '@'.
+func TestConfideOldRemotes(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"HEAD": "ref: refs/heads/main\n", "objects/x": "", "refs/x": "",
+		"remotes/old":  "URL: https://hunter2Kq7/hunter2Mz4:@git.corp.example/octo/widget.git\nPull: refs/heads/main\n",
+		"branches/old": "https://hunter2Bv5/hunter2Wx6:@git.corp.example/octo/widget.git#main\n",
+		"config":       "[branch \"main\"]\n\tremote = old\n[remote \"origin\"]\nhttps://dana:hunter2Pq8/hunter2Rs9\n",
+	} {
+		path := filepath.Join(dir, ".git", filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	env := gitconfig.OSEnv([]string{"HOME=" + dir, "GIT_CONFIG_NOSYSTEM=1"}, dir)
+	disk := gitconfig.NewDisk(gitconfig.Version{})
+	repo, err := gitconfig.Discover(disk, env, dir)
+	if err != nil || repo == nil {
+		t.Fatalf("no repository: %v", err)
+	}
+	var set secret.Set
+	diagnostics.NewView(gitconfig.Load(disk, env, repo), nil, nil, nil, nil).Confide(&set)
+	for _, piece := range []string{"hunter2Kq7", "hunter2Mz4", "hunter2Bv5", "hunter2Wx6", "hunter2Pq8", "hunter2Rs9"} {
+		if got := set.Redact("It is " + piece + "."); strings.Contains(got, piece) {
+			t.Errorf("a piece of %d characters is not known", len(piece))
+		}
+	}
+}

@@ -64,16 +64,13 @@ func newInspect() *cobra.Command {
 			} else if out, ok := cmd.OutOrStdout().(*output); ok {
 				repo, _ := gitconfig.Discover(disk, env, dir)
 				config := gitconfig.Load(disk, env, repo)
-				for i := range config.Files {
-					if f := config.Files[i].File; f != nil {
-						diagnostics.ConfideFile(f, out.secrets)
-					}
-				}
+				var gitmodules *gitconfig.File
 				if repo != nil && repo.Worktree != "" {
 					if f, err := disk.Config(filepath.Join(repo.Worktree, ".gitmodules")); err == nil {
-						diagnostics.ConfideFile(f, out.secrets)
+						gitmodules = f
 					}
 				}
+				confide(out, diagnostics.NewView(config, gitmodules, nil, nil, nil))
 			}
 			out := json.NewEncoder(asJSON(cmd.OutOrStdout()))
 			out.SetEscapeHTML(false)

@@ -1,6 +1,7 @@
 package gitconfig
 
 import (
+	"maps"
 	"path/filepath"
 	"slices"
 	"sort"
@@ -443,6 +444,12 @@ func readOld(fsys FS, repo *Repository) oldRemotes {
 		return files
 	}
 	return oldRemotes{read("remotes"), read("branches")}
+}
+
+// OldRemotes gives the texts of the files below .git/remotes and .git/branches,
+// which hold URLs.
+func (c *Config) OldRemotes() []string {
+	return append(slices.Collect(maps.Values(c.old.remotes)), slices.Collect(maps.Values(c.old.branches))...)
 }
 
 // cString cuts a string where C would.

@@ -222,6 +222,9 @@ func oddPassword(s string, i, name int) (start, end int, ok bool) {
 		}
 		last = before
 	}
+	if n := blankInside(s, word); last < 0 && !user && n > 0 {
+		return start, n, true
+	}
 	if last < 0 {
 		// The end of the URL is not there: of a password, if it is nothing else.
 		if n := strings.IndexAny(s[start:authority], "”」’»…"); n >= 0 { // a sentence's
@@ -245,6 +248,26 @@ func oddPassword(s string, i, name int) (start, end int, ok bool) {
 		ok = !user || server || strings.HasPrefix(s[end+1+len(behind):], "/")
 	}
 	return start, end, ok && s[start:end] != Mask
+}
+
+// blankInside is where a login ends whose password holds a blank at s[word]: at an
+// '@' in the next word, with the rest of the password before it and a host and a
+// path behind. 0 if there is none.
+func blankInside(s string, word int) int {
+	next := word
+	for next < len(s) && s[next] == ' ' {
+		next++
+	}
+	end := wordEnd(s, next)
+	at := strings.LastIndexByte(s[next:end], '@')
+	if next == word || at < 0 || !Telling(s[next:next+at]) {
+		return 0
+	}
+	behind := s[next+at+1 : end]
+	if host := hostAt(behind); !isHostName(host) || len(host) == len(behind) {
+		return 0
+	}
+	return next + at
 }
 
 // maxLogin is the longest login, in bytes, that is looked for behind what ends

@@ -98,3 +98,20 @@ func TestRewriteJSON(t *testing.T) {
 		t.Errorf("shown %v, sent back %v, %s", shown, back, out)
 	}
 }
+
+// The name of a setting or a section holds no underscore, but a token all the same.
+func TestTokensInNames(t *testing.T) {
+	random := strings.Repeat("Kq7m9Zx2", 10)
+	for _, token := range []string{"ghp-" + random[:36], "github-pat-" + random[:22] + "-" + random[:59]} {
+		for _, name := range []string{token, strings.ToLower(token)} {
+			if got := secret.Redact("remote.x." + name); got != "remote.x.[redacted]" {
+				t.Errorf("%.12s… of %d characters becomes %d", name, len(name), len(got))
+			}
+		}
+	}
+	for _, name := range []string{"highs-and-lows", "github-pat-settings-of-octo", "npm-registry"} {
+		if got := secret.Redact(name); got != name {
+			t.Errorf("%q becomes %q", name, got)
+		}
+	}
+}

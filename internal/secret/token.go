@@ -139,15 +139,32 @@ func tokenAt(s string, i, from int) (Span, string, bool) {
 			return Span{i, end}, f.service, ok
 		}
 		// The name of a setting holds no underscore.
-		if n := len(f.prefix); f.wordLike && len(s)-i >= n+glued && s[i+n-1] == '-' && s[i:i+n-1] == f.prefix[:n-1] && varied(s[i+n:i+n+glued]) {
-			end := i + n + glued
-			for end < len(s) && ascii.Alphanumeric(s[end]) {
-				end++
-			}
+		if end, ok := f.dashed(s, i); ok {
 			return Span{i, end}, f.service, true
 		}
 	}
 	return Span{}, "", false
+}
+
+// dashed is where the token ends that begins at s[i] with dashes for underscores.
+func (f *tokenFormat) dashed(s string, i int) (end int, ok bool) {
+	n, least := len(f.prefix), f.min
+	if f.wordLike {
+		least = glued
+	}
+	if f.prefix[n-1] != '_' || len(s)-i < n+least || s[i+n-1] != '-' || !varied(s[i+n:i+n+least]) {
+		return 0, false
+	}
+	for k := range n {
+		if c := s[i+k]; c != f.prefix[k] && (c != '-' || f.prefix[k] != '_') {
+			return 0, false
+		}
+	}
+	end = i + n + least
+	for end < len(s) && (ascii.Alphanumeric(s[end]) || !f.wordLike && s[end] == '-') {
+		end++
+	}
+	return end, true
 }
 
 // varied reports whether a text is letters and several digits alone.
