@@ -462,6 +462,8 @@ func (r *repair) command() bool {
 	git := lead == "git" || strings.HasPrefix(lead, "git ") || strings.HasPrefix(lead, "gh ") || strings.HasPrefix(lead, "sudo git ")
 	column := tail == "(fetch)" || tail == "(push)"
 	switch {
+	case strings.IndexByte(tail, '@') >= 0:
+		return false // the rest of a password with a blank in it
 	case git && !strings.Contains(lead, "://"):
 	case column && !strings.ContainsAny(head, " /:"):
 	case tail == "" && (lead == "url =" || lead == "pushurl =" || lead == "url" || head != "" && lead == ""):

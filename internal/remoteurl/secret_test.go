@@ -217,3 +217,14 @@ func TestRedactBrokenURLs(t *testing.T) {
 		}
 	}
 }
+
+// A password with a blank in it is not cut at the blank.
+func TestRepairCutsNoPassword(t *testing.T) {
+	for _, url := range []string{"git clone https://dana:hunter2 Kq7z@github.com/octo/widget.git", "git clone https://dana:hunter2 Kq7z@git.corp.example/octo/widget.git", "https://dana:hunter2 Kq7z@github.com/octo/widget.git"} {
+		for _, p := range Diagnose(url, nil) {
+			if p.Fixed != "" && !strings.Contains(p.Fixed, "Kq7z") && strings.Contains(p.Fixed, "hunter2") {
+				t.Errorf("a password is cut at its blank: %v", p.Kind)
+			}
+		}
+	}
+}
