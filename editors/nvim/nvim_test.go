@@ -2,8 +2,10 @@
 package nvim
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -124,6 +126,34 @@ func TestElsewhere(t *testing.T) {
 		work := filepath.Join(home, "work")
 		gittest.Work(t, bare, work, wrong, environ)
 		run(t, nvim, "elsewhere.lua", work, environ, home, wrong, right, "repo-not-found", bin, "serve", "--log", filepath.Join(home, "log"))
+	})
+}
+
+// TestNothingIsKept: of what a terminal shows the plugin and the server write
+// nothing into a file, whatever Neovim itself keeps.
+func TestNothingIsKept(t *testing.T) {
+	bin := buildServer(t)
+	bare := gittest.Bare(t, t.TempDir(), "octo/widget.git")
+	each(t, func(t *testing.T, nvim, home string, environ []string) {
+		const secret = "hunter2Kq7Mz4Bv5"
+		work := filepath.Join(home, "work")
+		gittest.Work(t, bare, work, bare, environ)
+		run(t, nvim, "secret.lua", work, append(environ, "GITAUTH_SECRET="+secret), home, bin, "serve", "--log", filepath.Join(home, "log"), "--log-level", "debug")
+		files := 0
+		err := filepath.WalkDir(home, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || !d.Type().IsRegular() {
+				return err
+			}
+			files++
+			b, err := os.ReadFile(path)
+			if bytes.Contains(b, []byte(secret)) {
+				t.Errorf("%s holds the password", path)
+			}
+			return err
+		})
+		if err != nil || files < 10 {
+			t.Errorf("%d files were looked at: %v", files, err)
+		}
 	})
 }
 
