@@ -85,7 +85,7 @@ func (sv *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) 
 			if action, ok := codeactions.Explain(f); ok && !sv.session.codeDescription {
 				add(action, f)
 			}
-			if f.Kind != nil && f.File != nil {
+			if wasSeen(f) && f.File != nil {
 				add(codeactions.Dismiss(wire.RequestFrom(ctx).URI, int64(f.Span.Start), int64(f.Span.End)), f)
 			}
 		}

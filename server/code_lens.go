@@ -18,7 +18,7 @@ import (
 var (
 	oneProblem = text.New("1 problem", "問題 1 件")
 	problems   = text.New("%[1]d problems", "問題 %[1]d 件")
-	testThis   = text.New("Test", "接続テスト")
+	testThis   = text.New("Test Remote", "接続テスト")
 	openOn     = text.New("Open on %[1]s", "%[1]s で開く")
 )
 

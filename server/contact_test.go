@@ -124,6 +124,16 @@ func TestDismiss(t *testing.T) {
 	}
 }
 
+// So is what a rule says of a failure.
+func TestDismissRule(t *testing.T) {
+	h := start(t, map[string]string{".git/config": remoteAt("origin", "https://github.com/octo/widgit.git")}, setup{client: "neovim"})
+	x := &terminal{h: h, log: tieLog}
+	x.show(osc(h.repo, "git push", "remote: This repository moved. Please use the new location:\nremote:   https://github.com/octo/widget.git\nfatal: unable to access 'https://github.com/octo/widgit.git/': The requested URL returned error: 403", "128"))
+	d := h.awaitCode(".git/config", "remote-moved")
+	h.apply(h.action(h.actions(".git/config", d.Range.Start), "Dismiss this failure"))
+	h.eventually("nothing", func() bool { return len(h.diagnostics(".git/config")) == 0 })
+}
+
 // Where this computer has no key, none was refused: the failure says so, the remote
 // says it once, and the page offered is the one for adding a key.
 func TestNoKeyIsSaid(t *testing.T) {

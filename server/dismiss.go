@@ -16,6 +16,12 @@ import (
 
 var nothingToDismiss = text.New("This failure is not shown any more.", "このエラーはすでに表示されていません。")
 
+// wasSeen says whether a terminal or a test shows what a finding says, so that it
+// can be put aside.
+func wasSeen(f *diagnostics.Finding) bool {
+	return f.Kind != nil || slices.ContainsFunc(f.Related, func(r diagnostics.Related) bool { return r.Transcript != nil })
+}
+
 // dismiss puts the failure aside that stands at a place, in the terminal and on
 // the remote.
 func (sv *server) dismiss(ctx context.Context, argument json.RawMessage) error {
@@ -46,7 +52,7 @@ func (sv *server) dismiss(ctx context.Context, argument json.RawMessage) error {
 	}
 	for _, name := range a.namesOf(path) {
 		for _, f := range a.in(name) {
-			if f.Kind == nil || int64(f.Span.Start) != spot.Span[0] || int64(f.Span.End) != spot.Span[1] {
+			if !wasSeen(&f) || int64(f.Span.Start) != spot.Span[0] || int64(f.Span.End) != spot.Span[1] {
 				continue
 			}
 			for _, r := range f.Related {

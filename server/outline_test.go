@@ -291,9 +291,9 @@ func TestCodeLenses(t *testing.T) {
 				})
 			}
 			want := map[string][]string{
-				`[remote "😀"]`:         {"GitHub · SSH", "Test", "Open on GitHub"},
-				`[remote "local"]`:     {"folder on this computer", "Test"},
-				`[remote "rewritten"]`: {"GitHub · HTTPS · insteadOf", "Test", "Open on GitHub"},
+				`[remote "😀"]`:         {"GitHub · SSH", "Test Remote", "Open on GitHub"},
+				`[remote "local"]`:     {"folder on this computer", "Test Remote"},
+				`[remote "rewritten"]`: {"GitHub · HTTPS · insteadOf", "Test Remote", "Open on GitHub"},
 			}
 			for header, titles := range want {
 				if !slices.Equal(got[header], titles) {

@@ -109,6 +109,9 @@ func diagnosticData(f *diagnostics.Finding, lang text.Lang) protocol.LSPAny {
 	if f.Echo {
 		data["echo"] = true // it counts with the finding that it repeats
 	}
+	if wasSeen(f) {
+		data["failed"] = true // a command, or a test: no matter of taste
+	}
 	if f.Told != nil {
 		data["remedy"] = remoteurl.Redact(f.Kind.Remedy(f.Told).In(lang)) // what to try first, for a notification
 	}
