@@ -134,10 +134,11 @@ func readJSON(t *testing.T, name string, to any) {
 }
 
 var (
-	placeholder = regexp.MustCompile(`%([\w.]+)%`)
-	message     = regexp.MustCompile(`l10n\.t\(\s*'((?:[^'\\]|\\.)*)'`)
-	variable    = regexp.MustCompile(`\{\d\}`)
-	japanese    = regexp.MustCompile(`[\p{Hiragana}\p{Katakana}\p{Han}]`)
+	placeholder       = regexp.MustCompile(`%([\w.]+)%`)
+	message           = regexp.MustCompile(`\bt\(\s*'((?:[^'\\]|\\.)*)'`)
+	walkthroughButton = regexp.MustCompile(`\[[^\]]+\]\(command:[\w.-]+\)`)
+	variable          = regexp.MustCompile(`\{\d\}`)
+	japanese          = regexp.MustCompile(`[\p{Hiragana}\p{Katakana}\p{Han}]`)
 )
 
 // sameKeys compares the texts that a file has with those that are wanted.
@@ -173,6 +174,11 @@ func TestTexts(t *testing.T) {
 	for key, text := range ja {
 		if !japanese.MatchString(text) && key != "displayName" && key != "category" && !strings.HasSuffix(key, ".image") {
 			t.Errorf("package.nls.ja.json: %s is not Japanese: %s", key, text)
+		}
+	}
+	for key, text := range en { // a button only without a space in front of its command
+		if a, b := walkthroughButton.FindAllString(text, -1), walkthroughButton.FindAllString(ja[key], -1); len(a) != len(b) || len(a) != strings.Count(text, "command:") {
+			t.Errorf("%s has %d buttons in English and %d in Japanese", key, len(a), len(b))
 		}
 	}
 	for _, m := range []map[string]string{en, ja} { // pictures that the walkthrough shows

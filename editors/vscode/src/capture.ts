@@ -15,13 +15,22 @@ import { within } from './within';
 /** How long the end of a command waits for the rest of its output, in milliseconds. */
 const patience = 2000;
 
+/** The terminals in which a command runs. */
+export type Busy = WeakSet<vscode.Terminal>;
+
+/** The name of a terminal's shell, as far as VS Code tells it; a terminal is called after what runs in it. */
+export function shellOf(terminal: vscode.Terminal): string {
+  return (terminal.state as { shell?: string }).shell ?? '';
+}
+
 /** Follows every terminal of the window until the result is disposed of. */
-export function captureTerminals(transcripts: Transcripts): vscode.Disposable {
+export function captureTerminals(transcripts: Transcripts, busy: Busy): vscode.Disposable {
   const closed = new WeakSet<vscode.Terminal>(); // a command may end after its terminal
   const running = new WeakMap<vscode.TerminalShellExecution, { output: Output; read: Promise<void> }>();
   return vscode.Disposable.from(
     vscode.window.onDidStartTerminalShellExecution(({ execution, terminal }) => {
       transcripts.began(terminal);
+      busy.add(terminal);
       const mode = vscode.workspace.getConfiguration('gitauth').get<string>('terminal.capture');
       const command = execution.commandLine.value;
       if (mode === 'off' || (mode !== 'all' && !contactsRemote(command))) return;
@@ -32,12 +41,13 @@ export function captureTerminals(transcripts: Transcripts): vscode.Disposable {
       running.set(execution, { output, read: read.catch(() => undefined) });
     }),
     vscode.window.onDidEndTerminalShellExecution(async ({ execution, exitCode, terminal }) => {
+      busy.delete(terminal);
       const run = running.get(execution);
       running.delete(execution);
       if (!run) return;
       await within(run.read, patience);
       if (closed.has(terminal)) return;
-      await transcripts.record({ owner: terminal, cwd: execution.cwd?.fsPath, command: execution.commandLine.value, output: run.output.text(), exitCode });
+      await transcripts.record({ owner: terminal, byTerminal: shellOf(terminal), cwd: execution.cwd?.fsPath, command: execution.commandLine.value, output: run.output.text(), exitCode });
     }),
     vscode.window.onDidCloseTerminal((terminal) => {
       closed.add(terminal);

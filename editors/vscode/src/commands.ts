@@ -2,17 +2,25 @@
 import * as vscode from 'vscode';
 import type { DocumentSymbol } from 'vscode-languageclient';
 import type { Session } from './client';
-import { findings, headline, isTerminal, problems, remoteOf, reveal, saveFixed, save, showHover } from './findings';
+import { type Changed, explainOnly, findings, headline, isTerminal, problems, remoteOf, reveal, saveFixed, save, showHover } from './findings';
 import type { GitExtension } from './gitExtension';
 import { readAgain } from './lost';
+import { say, showMessages } from './messages';
 import { explained, unreadable } from './notification';
+import { short } from './paths';
 import { redact } from './redact';
 import { around, configOf, inWindow, type Repository } from './repositories';
 import type { Recorded, Transcripts } from './transcripts';
 import { within } from './within';
+import { t } from './words';
 
 /** How long the server may take to explain a text, in milliseconds. */
 const patience = 4000;
+
+/** What a menu of Source Control gives: the repository that it belongs to. */
+interface Place {
+  rootUri?: vscode.Uri;
+}
 
 export class Commands implements vscode.Disposable {
   private readonly registered: vscode.Disposable;
@@ -23,15 +31,18 @@ export class Commands implements vscode.Disposable {
     private readonly transcripts: Transcripts,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    const commands: [string, () => unknown][] = [
-      ['openConfig', () => this.openConfig()],
-      ['check', () => this.check()],
-      ['testRemote', () => this.testRemote()],
+    // A menu of Source Control says of which repository it is.
+    const commands: [string, (place?: Place) => unknown][] = [
+      ['openConfig', (place) => this.openConfig(place)],
+      ['check', (place) => this.check(place)],
+      ['testRemote', (place) => this.testRemote(place)],
       ['explain', () => this.explain()],
       ['restart', () => this.session.restart()],
       ['showLog', () => this.log.show()],
+      ['messages', () => showMessages()],
+      ['settings', () => vscode.commands.executeCommand('workbench.action.openSettings', '@ext:gitauth-ls.gitauth-ls')],
     ];
-    const saving = vscode.commands.registerCommand(saveFixed, (files: string[]) => save(files));
+    const saving = vscode.commands.registerCommand(saveFixed, (files: Changed) => save(files));
     this.registered = vscode.Disposable.from(saving, ...commands.map(([name, run]) => vscode.commands.registerCommand(`gitauth-ls.${name}`, run)));
   }
 
@@ -40,14 +51,14 @@ export class Commands implements vscode.Disposable {
   }
 
   /** Opens the configuration of a repository, which the explorer hides. */
-  private async openConfig(): Promise<void> {
-    const repository = await this.choose();
+  private async openConfig(place?: Place): Promise<void> {
+    const repository = await this.choose(place);
     if (repository) await vscode.window.showTextDocument(configOf(repository), { preview: false });
   }
 
   /** Has the server look again, and leads to what it found. */
-  private async check(): Promise<void> {
-    const repository = await this.choose();
+  private async check(place?: Place): Promise<void> {
+    const repository = await this.choose(place);
     if (!repository || !(await this.needServer())) return;
     await vscode.commands.executeCommand('gitauth.rescan');
     const config = configOf(repository);
@@ -62,33 +73,33 @@ export class Commands implements vscode.Disposable {
     }
     const found = here();
     if (found.length === 0) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('Nothing is wrong with the remotes of {0}.', vscode.workspace.asRelativePath(repository.folder)));
+      void say('information', t('Nothing is wrong with the remotes of {0}.', short(repository.folder)));
       return;
     }
     await reveal(found[0]);
     await vscode.commands.executeCommand('workbench.actions.view.problems');
-    void vscode.window.showInformationMessage(found.length === 1 ? vscode.l10n.t('1 problem with the remotes of {0}.', vscode.workspace.asRelativePath(repository.folder)) : vscode.l10n.t('{0} problems with the remotes of {1}.', found.length, vscode.workspace.asRelativePath(repository.folder)));
+    void say('information', found.length === 1 ? t('1 problem with the remotes of {0}.', short(repository.folder)) : t('{0} problems with the remotes of {1}.', found.length, short(repository.folder)));
   }
 
   /** Has the server contact a remote now. */
-  async testRemote(): Promise<void> {
+  async testRemote(place?: Place): Promise<void> {
     if (!(await this.needServer())) return;
     if (!vscode.workspace.isTrusted) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('A remote is tested only in a trusted workspace, because Git may run programs that the repository names.'));
+      void say('information', t('A remote is tested only in a trusted workspace, because Git may run programs that the repository names.'));
       return;
     }
     if (!this.session.offers('gitauth.testRemote')) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('This gitauth-ls cannot test remotes. Update it.'));
+      void say('information', t('This gitauth-ls cannot test remotes. Update it.'));
       return;
     }
-    const repository = await this.choose();
+    const repository = await this.choose(place);
     if (!repository) return;
     const remotes = await this.remotes(configOf(repository));
     if (remotes.length === 0) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('This repository has no remote.'));
+      void say('information', t('This repository has no remote.'));
       return;
     }
-    const remote = remotes.length === 1 ? remotes[0] : await vscode.window.showQuickPick(remotes, { placeHolder: vscode.l10n.t('Which remote?') });
+    const remote = remotes.length === 1 ? remotes[0] : await vscode.window.showQuickPick(remotes, { placeHolder: t('Which remote?') });
     if (remote) await vscode.commands.executeCommand('gitauth.testRemote', { uri: configOf(repository).toString(), remote, kind: 'url', index: 0 });
   }
 
@@ -98,14 +109,14 @@ export class Commands implements vscode.Disposable {
     const clipboard = (await vscode.env.clipboard.readText()).trim();
     const editor = vscode.window.activeTextEditor;
     type Item = vscode.QuickPickItem & { run: () => Promise<void> };
-    const items: Item[] = this.transcripts.recent().map((r) => ({ label: `$(terminal) ${r.command}`, description: r.cwd && vscode.workspace.asRelativePath(r.cwd), detail: this.summary(r), run: () => this.explainRun(r) }));
-    if (clipboard) items.push({ label: `$(clippy) ${vscode.l10n.t('The text on the clipboard')}`, detail: redact(clipboard).split('\n', 1)[0].slice(0, 100), run: () => this.explainText(clipboard) });
-    if (editor) items.push({ label: `$(file) ${vscode.l10n.t('The open document')}`, description: vscode.workspace.asRelativePath(editor.document.uri), run: () => this.explainDocument(editor.document) });
+    const items: Item[] = this.transcripts.recent().map((r) => ({ label: `$(terminal) ${r.command}`, description: r.cwd && short(r.cwd), detail: this.summary(r), run: () => this.explainRun(r) }));
+    if (clipboard) items.push({ label: `$(clippy) ${t('The text on the clipboard')}`, detail: redact(clipboard).split('\n', 1)[0].slice(0, 100), run: () => this.explainText(clipboard) });
+    if (editor) items.push({ label: `$(file) ${t('The open document')}`, description: short(editor.document.uri), run: () => this.explainDocument(editor.document) });
     if (items.length === 0) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('No Git command failed here yet. Copy the output that you wonder about, then run this again.'));
+      void say('information', t('No Git command failed here yet. Copy the output that you wonder about, then run this again.'));
       return;
     }
-    const chosen = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('What to explain?'), matchOnDetail: true });
+    const chosen = await vscode.window.showQuickPick(items, { placeHolder: t('What to explain?'), matchOnDetail: true });
     await chosen?.run();
   }
 
@@ -116,7 +127,7 @@ export class Commands implements vscode.Disposable {
 
   private async explainRun(chosen: Recorded): Promise<void> {
     const run = chosen.silent ? await readAgain(chosen, this.transcripts) : chosen;
-    if (!run) return void vscode.window.showInformationMessage(unreadable());
+    if (!run) return void say('information', unreadable());
     const [finding] = (await within(explained(run), run === chosen ? 500 : patience)) ?? [];
     if (finding) return reveal(finding, true);
     // What is over by now has no finding, but the server still explains its lines.
@@ -136,39 +147,44 @@ export class Commands implements vscode.Disposable {
 
   private async explainText(text: string): Promise<void> {
     const content = text.split('\n').map((line) => redact(line)).join('\n') + '\n';
-    const document = await vscode.workspace.openTextDocument({ language: 'gitauth-terminal', content });
-    await vscode.window.showTextDocument(document);
+    const uri = this.transcripts.paste(content);
+    explainOnly(uri);
+    const document = await vscode.languages.setTextDocumentLanguage(await vscode.workspace.openTextDocument(uri), 'gitauth-terminal');
+    await vscode.window.showTextDocument(document, { preview: false });
     await this.showFirst(document);
   }
 
   private async explainDocument(document: vscode.TextDocument): Promise<void> {
+    explainOnly(document.uri);
     await this.showFirst(await vscode.languages.setTextDocumentLanguage(document, 'gitauth-terminal'));
   }
 
   private async showFirst(document: vscode.TextDocument): Promise<void> {
-    const recorded: Recorded = { owner: document, uri: document.uri, lines: [0, Infinity], command: '', cwd: undefined, failed: true, quiet: false, silent: false };
+    const recorded: Recorded = { owner: document, uri: document.uri, lines: [0, Infinity], command: '', cwd: undefined, failed: true, quiet: false, silent: false, over: false, byTerminal: false };
     const [finding] = (await within(explained(recorded), patience)) ?? [];
     if (finding) await reveal(finding, true);
     else this.nothing();
   }
 
   private nothing(): void {
-    void vscode.window.showInformationMessage(vscode.l10n.t('This text shows no failure of Git that is known.'));
+    void say('information', t('This text shows no failure of Git that is known.'));
   }
 
   /** Gives the repository of the active file, the only one, or the one that the user names. */
-  private async choose(): Promise<Repository | undefined> {
+  private async choose(place?: Place): Promise<Repository | undefined> {
+    const named = place?.rootUri && (await around(place.rootUri.fsPath));
+    if (named) return named;
     const active = vscode.window.activeTextEditor?.document.uri;
     const here = active?.scheme === 'file' ? await around(vscode.Uri.joinPath(active, '..').fsPath) : undefined;
     if (here) return here;
     const all = await inWindow(this.git);
     if (all.length === 0) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('There is no Git repository here.'));
+      void say('information', t('There is no Git repository here.'));
       return undefined;
     }
     if (all.length === 1) return all[0];
-    const items = all.map((repository) => ({ label: vscode.workspace.asRelativePath(repository.folder), repository }));
-    return (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Which repository?') }))?.repository;
+    const items = all.map((repository) => ({ label: short(repository.folder), repository }));
+    return (await vscode.window.showQuickPick(items, { placeHolder: t('Which repository?') }))?.repository;
   }
 
   /** Asks the server for the outline of a configuration, whose sections are the remotes. */

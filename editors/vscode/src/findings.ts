@@ -1,17 +1,112 @@
 /** What the server found, and the way from a finding to its place and its fixes. */
 import * as vscode from 'vscode';
-import { CodeActionTriggerKind, type CodeAction, type Command } from 'vscode-languageclient';
+import type { CodeAction, Command } from 'vscode-languageclient';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { say } from './messages';
+import { t } from './words';
 
 export interface Finding {
   uri: vscode.Uri;
   diagnostic: vscode.Diagnostic;
 }
 
+/** What the server says of one file, and how VS Code is told. */
+interface Told {
+  uri: vscode.Uri;
+  list: vscode.Diagnostic[];
+  /** As many of them as VS Code shows. */
+  shown: number;
+  /** When they were shown. */
+  since: number;
+  show(list: vscode.Diagnostic[]): void;
+}
+
+const told = new Map<string, Told>();
+const changed = new vscode.EventEmitter<void>();
+
+/** Fires when the server has found something else. */
+export const onDidChangeFindings = changed.event;
+
+/** Terminals and texts that the user had explained: what they show is nobody's problem here. */
+const foreign = new Set<string>();
+
+/** How long a failure's diagnostics may come one after the other, in milliseconds. */
+const settling = 200;
+
+/** Takes what the server says of a file. It tells VS Code by show(), now and when the rest changes. */
+export function received(uri: vscode.Uri, list: vscode.Diagnostic[], show: Told['show']): void {
+  const key = uri.toString();
+  const before = told.get(key);
+  const entry = { uri, list, shown: list.length, since: Date.now(), show };
+  told.set(key, entry);
+  // The terminal's side of a failure comes first, and would be listed for a moment.
+  if (isTerminal(uri) && uri.scheme === 'file' && list.length && !before?.shown && !isOpen(uri)) {
+    entry.shown = 0;
+    setTimeout(refresh, settling);
+  } else {
+    show(shownOf(entry, mirrored()));
+  }
+  refresh();
+  changed.fire();
+}
+
+/** Forgets everything: the server ended. */
+export function forget(): void {
+  told.clear();
+  changed.fire();
+}
+
+/** Keeps what VS Code lists in step with what is open, until disposed of. */
+export function keepInStep(): vscode.Disposable {
+  return vscode.Disposable.from(vscode.window.tabGroups.onDidChangeTabs(refresh), vscode.window.onDidChangeVisibleTextEditors(refresh));
+}
+
+function refresh(): void {
+  const there = mirrored();
+  for (const entry of told.values()) {
+    if (!isTerminal(entry.uri)) continue;
+    const list = shownOf(entry, there);
+    if (list.length === entry.shown) continue;
+    entry.shown = list.length;
+    entry.since = Date.now();
+    entry.show(list);
+  }
+}
+
+// A failure stands on the remote and in the repository's terminal. Problems would
+// count it twice: the terminal's side is there while somebody looks at it.
+function shownOf({ uri, list }: Told, there: Set<string>): vscode.Diagnostic[] {
+  if (foreign.has(uri.toString()) && !isOpen(uri)) return []; // VS Code keeps what is closed for some minutes
+  return isTerminal(uri) && uri.scheme === 'file' && !isOpen(uri) ? list.filter((d) => !there.has(key(uri, d.range.start.line))) : list;
+}
+
+const key = (uri: vscode.Uri, line: number) => `${uri}#${line}`;
+
+/** The lines of terminals that are shown on a remote as well. */
+function mirrored(): Set<string> {
+  const own = [...told.values()].filter(({ uri }) => !isTerminal(uri)).flatMap(({ list }) => list);
+  return new Set(own.filter((d) => d.severity <= vscode.DiagnosticSeverity.Warning).flatMap((d) => (d.relatedInformation ?? []).map(({ location }) => key(location.uri, location.range.start.line))));
+}
+
+function isOpen(uri: vscode.Uri): boolean {
+  const same = (other: vscode.Uri) => other.toString() === uri.toString();
+  return vscode.window.visibleTextEditors.some((e) => same(e.document.uri)) ||
+    vscode.window.tabGroups.all.some((g) => g.tabs.some((tab) => tab.input instanceof vscode.TabInputText && same(tab.input.uri)));
+}
+
+/** Has nothing counted that is found in a document. */
+export function explainOnly(uri: vscode.Uri): void {
+  foreign.add(uri.toString());
+  changed.fire();
+}
+
+/** Says whether a document is one that only was to be explained. */
+export const isForeign = (uri: vscode.Uri) => foreign.has(uri.toString());
+
 /** The server's findings in one file, or in all. */
 export function findings(uri?: vscode.Uri): Finding[] {
-  const all: [vscode.Uri, readonly vscode.Diagnostic[]][] = uri ? [[uri, vscode.languages.getDiagnostics(uri)]] : vscode.languages.getDiagnostics();
-  return all.flatMap(([uri, list]) => list.filter((d) => d.source === 'gitauth').map((diagnostic) => ({ uri, diagnostic })));
+  const all = uri ? [told.get(uri.toString())] : [...told.values()];
+  return all.flatMap((entry) => (entry?.list ?? []).map((diagnostic) => ({ uri: entry!.uri, diagnostic })));
 }
 
 /** What the server tells about a finding beside its message. */
@@ -20,6 +115,19 @@ interface Data {
   remedy?: string;
   /** It repeats another finding at the remote that this breaks, and counts with it. */
   echo?: boolean;
+  /** A command failed, or a test. */
+  failed?: boolean;
+}
+
+/** The code of a finding's rule. */
+export function codeOf(d: vscode.Diagnostic): string | undefined {
+  const code = typeof d.code === 'object' ? d.code.value : d.code;
+  return code === undefined ? undefined : String(code);
+}
+
+/** Says whether a finding is about a command that failed. */
+export function failed(d: vscode.Diagnostic): boolean {
+  return !!(d as { data?: Data }).data?.failed;
 }
 
 /** The name of the remote that a finding is about. */
@@ -43,11 +151,10 @@ export function isTerminal(uri: vscode.Uri): boolean {
  * mirrored on a remote's URL is counted there and not in the terminal.
  */
 export function problems(): Finding[] {
-  const list = findings().filter(({ diagnostic }) => diagnostic.severity <= vscode.DiagnosticSeverity.Warning && !(diagnostic as { data?: Data }).data?.echo);
-  const key = (uri: vscode.Uri, line: number) => `${uri}#${line}`;
-  const mirrored = new Set(list.filter(({ uri }) => !isTerminal(uri)).flatMap(({ diagnostic }) => (diagnostic.relatedInformation ?? []).map(({ location }) => key(location.uri, location.range.start.line))));
-  return list
-    .filter(({ uri, diagnostic }) => !isTerminal(uri) || !mirrored.has(key(uri, diagnostic.range.start.line)))
+  const there = mirrored();
+  return findings()
+    .filter(({ diagnostic }) => diagnostic.severity <= vscode.DiagnosticSeverity.Warning && !(diagnostic as { data?: Data }).data?.echo)
+    .filter(({ uri, diagnostic }) => !isTerminal(uri) || (!foreign.has(uri.toString()) && !(uri.scheme === 'file' && there.has(key(uri, diagnostic.range.start.line)))))
     .sort((a, b) => a.diagnostic.severity - b.diagnostic.severity);
 }
 
@@ -63,9 +170,20 @@ export async function reveal({ uri, diagnostic }: Finding, explain = false): Pro
   if (explain) await showHover();
 }
 
-/** Shows the hover at the cursor. An editor that was opened just now has to be drawn first, or the hover goes at once. */
+/** How long VS Code may take to draw a mark, in milliseconds. */
+const drawing = 400;
+
+/** Says what VS Code itself shows at a place, because its marks have been drawn. */
+export function shownAt(uri: vscode.Uri, place: vscode.Position): vscode.Diagnostic[] {
+  const entry = told.get(uri.toString());
+  if (!entry?.shown || Date.now() - entry.since < drawing) return [];
+  return entry.list.filter((d) => d.range.contains(place));
+}
+
+/** Shows the hover at the cursor. An editor that was opened just now has to be drawn first, or the hover goes at once; and so has the mark. */
 export async function showHover(): Promise<void> {
-  await new Promise((done) => setTimeout(done, 250));
+  const since = told.get(vscode.window.activeTextEditor?.document.uri.toString() ?? '')?.since ?? 0;
+  await new Promise((done) => setTimeout(done, Math.max(250, since + drawing + 100 - Date.now())));
   await vscode.commands.executeCommand('editor.action.showHover');
 }
 
@@ -87,12 +205,13 @@ export async function fixes(client: LanguageClient, { uri, diagnostic }: Finding
   const actions = await client.sendRequest<(CodeAction | Command)[] | null>('textDocument/codeAction', {
     textDocument: { uri: client.code2ProtocolConverter.asUri(uri) },
     range: client.code2ProtocolConverter.asRange(diagnostic.range),
-    context: { diagnostics: [client.code2ProtocolConverter.asDiagnostic(diagnostic)], only: ['quickfix'], triggerKind: CodeActionTriggerKind.Invoked },
+    context: { diagnostics: [client.code2ProtocolConverter.asDiagnostic(diagnostic)], only: ['quickfix'], triggerKind: 1 } // invoked by the user,
   });
   const list: Fix[] = [];
   for (const raw of actions ?? []) {
     const action = await client.protocol2CodeConverter.asCodeAction(raw as CodeAction);
-    if (action.disabled) continue;
+    // Putting it aside mends nothing, and neither does reading about it.
+    if (action.disabled || ['gitauth.dismiss', 'gitauth.openDocs'].includes(action.command?.command ?? '')) continue;
     list.push({ title: action.title, preferred: !!action.isPreferred, edit: !!action.edit && !action.command, apply: () => carryOut(action) });
   }
   return list.sort((a, b) => Number(b.preferred) - Number(a.preferred));
@@ -101,28 +220,57 @@ export async function fixes(client: LanguageClient, { uri, diagnostic }: Finding
 /** The command that saves the files which a fix has changed. */
 export const saveFixed = 'gitauth-ls.saveFixed';
 
-/** The files of an edit that have no unsaved changes, so that saving the fix saves nothing else. */
-export function cleanFiles(edit: vscode.WorkspaceEdit): string[] {
+const mended = new vscode.EventEmitter<readonly vscode.Uri[]>();
+
+/** Fires when a fix was carried out, with the files that it changed. */
+export const onDidFix = mended.event;
+
+/** Tells of a fix that was carried out. */
+export const fixed = (files: readonly vscode.Uri[]) => mended.fire(files);
+
+/** What a fix changes, as the argument of saveFixed: files that have no unsaved changes, so that saving the fix saves nothing else, and others. */
+export interface Changed {
+  clean: string[];
+  others: string[];
+  /** What the fix is called, if it can be had again. */
+  title?: string;
+}
+
+export function filesOf(edit: vscode.WorkspaceEdit, title?: string): Changed {
   const dirty = new Set(vscode.workspace.textDocuments.filter((d) => d.isDirty).map((d) => d.uri.toString()));
-  return edit.entries().map(([uri]) => uri.toString()).filter((uri) => !dirty.has(uri));
+  const files = edit.entries().map(([uri]) => uri.toString());
+  return { clean: files.filter((uri) => !dirty.has(uri)), others: files.filter((uri) => dirty.has(uri)), title };
 }
 
-/** Saves files, the names of which are URIs, that a fix has changed. */
-export async function save(files: string[]): Promise<void> {
+/** Saves what a fix has changed, and says what is left to save. */
+export async function save({ clean, others, title }: Changed): Promise<void> {
   for (const document of vscode.workspace.textDocuments) {
-    if (document.isDirty && files.includes(document.uri.toString())) await document.save();
+    if (!document.isDirty || !clean.includes(document.uri.toString())) continue;
+    // Git, or VS Code's Git extension, may have written the file a moment ago.
+    if (!(await document.save()) && !(title && (await applyAgain(document, title)))) return;
   }
+  if (!others.length) return fixed(clean.map((uri) => vscode.Uri.parse(uri)));
+  // Somebody is in the middle of something: the fix is shown, and theirs to save.
+  for (const uri of others) await vscode.window.showTextDocument(vscode.Uri.parse(uri));
+  void say('information', t('The fix is in the editor and not saved: this file had other changes. Git uses it once you save.'));
 }
 
-async function carryOut({ edit, command }: vscode.CodeAction): Promise<boolean> {
+// Takes the file as it is now, which loses only the fix, and the fix that has
+// the same title there.
+async function applyAgain(document: vscode.TextDocument, title: string): Promise<boolean> {
+  await vscode.window.showTextDocument(document, { preview: false });
+  await vscode.commands.executeCommand('workbench.action.files.revert');
+  const all = new vscode.Range(0, 0, document.lineCount, 0);
+  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, all, vscode.CodeActionKind.QuickFix.value);
+  const edit = actions.find((a) => a.title === title)?.edit;
+  return !document.isDirty && !!edit && (await vscode.workspace.applyEdit(edit)) && (await document.save());
+}
+
+async function carryOut({ title, edit, command }: vscode.CodeAction): Promise<boolean> {
   if (edit) {
-    const clean = cleanFiles(edit);
+    const files = filesOf(edit, title);
     if (!(await vscode.workspace.applyEdit(edit))) return false;
-    await save(clean);
-    // Somebody is in the middle of something: the fix is shown, and theirs to save.
-    const rest = edit.entries().map(([uri]) => uri).filter((uri) => !clean.includes(uri.toString()));
-    for (const uri of rest) await vscode.window.showTextDocument(uri);
-    if (rest.length) void vscode.window.showInformationMessage(vscode.l10n.t('The fix is in the editor and not saved: this file had other changes. Git uses it once you save.'));
+    await save(files);
   }
   if (command && command.command !== saveFixed) await vscode.commands.executeCommand(command.command, ...(command.arguments ?? []));
   return true;

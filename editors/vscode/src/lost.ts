@@ -5,6 +5,7 @@
  * the user asks for it, and the clipboard gets its text back.
  */
 import * as vscode from 'vscode';
+import { shellOf } from './capture';
 import { Output } from './output';
 import type { Recorded, Transcripts } from './transcripts';
 
@@ -27,5 +28,5 @@ export async function readAgain(run: Recorded, transcripts: Transcripts): Promis
   if (text === mark || !text.trim()) return undefined;
   const output = new Output();
   output.write(text);
-  return transcripts.record({ owner: run.owner, cwd: run.cwd, command: run.command, output: output.text(), exitCode: 1, replaces: run });
+  return transcripts.record({ owner: run.owner, cwd: run.cwd, command: run.command, byTerminal: shellOf(terminal), output: output.text(), exitCode: 1, replaces: run });
 }

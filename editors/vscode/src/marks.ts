@@ -4,6 +4,7 @@
  * their place.
  */
 import * as vscode from 'vscode';
+import { tilde } from './paths';
 
 // Marks of shell integration, and sequences that move a cursor.
 const sequence = /\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b./g;
@@ -23,7 +24,7 @@ export function showMarks(): vscode.Disposable {
       const command = /\x1b\]633;E;([^\x07;]*)/.exec(text)?.[1];
       if (command === undefined) continue;
       const cwd = /\x1b\]633;P;Cwd=([^\x07;]*)/.exec(text)?.[1];
-      const renderOptions = { after: { contentText: `${cwd ? `${plain(cwd)} ` : ''}$ ${plain(command)}`, color: new vscode.ThemeColor('descriptionForeground'), fontWeight: 'bold' } };
+      const renderOptions = { after: { contentText: `${cwd ? `${tilde(plain(cwd))} ` : ''}$ ${plain(command)}`, color: new vscode.ThemeColor('descriptionForeground'), fontWeight: 'bold' } };
       prompts.push({ range: new vscode.Range(line, text.length, line, text.length), renderOptions });
     }
     editor.setDecorations(hidden, ranges);

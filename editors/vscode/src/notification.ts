@@ -5,10 +5,12 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import type { Session } from './client';
-import { findings, fixes, headline, remedy, reveal, type Finding, type Fix } from './findings';
+import { findings, fixes, headline, onDidChangeFindings, remedy, reveal, type Finding, type Fix } from './findings';
 import { readAgain } from './lost';
+import { say } from './messages';
 import type { Recorded, Transcripts } from './transcripts';
 import { within } from './within';
+import { t } from './words';
 
 /** How long the server may take to read a log, in milliseconds. */
 const patience = 15_000;
@@ -48,7 +50,7 @@ export function explained(run: Recorded): Promise<Finding[]> {
       if (found().length) settle = setTimeout(end, calm);
     };
     const limit = setTimeout(end, patience);
-    const listener = vscode.languages.onDidChangeDiagnostics(look);
+    const listener = onDidChangeFindings(look);
     look();
   });
 }
@@ -67,30 +69,28 @@ async function best(client: LanguageClient, found: Finding[]): Promise<Explanati
 
 // A button has room for two words, so the message says what it does.
 async function offer({ finding, fixes: list }: Explanation): Promise<void> {
-  const details = vscode.l10n.t('Details');
   const one = list.length > 0 && (list[0].preferred || list.length === 1) ? list[0] : undefined;
-  const button = one ? (one.edit ? vscode.l10n.t('Change It') : vscode.l10n.t('Do It')) : vscode.l10n.t('Choose a Fix…');
+  const button = one ? (one.edit ? t('Change It') : t('Do It')) : t('Choose a Fix…');
   const what = headline(finding.diagnostic);
   const first = remedy(finding.diagnostic);
-  const message = one ? vscode.l10n.t('{0} · Fix: {1}', what, one.title) : first ? `${what} ${first}` : what;
-  const chosen = await vscode.window.showWarningMessage(message, ...(list.length ? [button] : []), details);
-  if (chosen === details) return reveal(finding, true);
-  if (!chosen) return;
-  const fix = one ?? (await vscode.window.showQuickPick(list.map((f) => ({ label: f.title, fix: f })), { placeHolder: what }))?.fix;
-  if (fix && !(await fix.apply())) void vscode.window.showWarningMessage(vscode.l10n.t('The file changed meanwhile, so nothing was done.'));
+  const message = one ? t('{0} · Fix: {1}', what, one.title) : first ? `${what} ${first}` : what;
+  const carryOut = async () => {
+    const fix = one ?? (await vscode.window.showQuickPick(list.map((f) => ({ label: f.title, fix: f })), { placeHolder: what }))?.fix;
+    if (fix && !(await fix.apply())) void say('warning', t('The file changed meanwhile, so nothing was done.'));
+  };
+  await say('warning', message, ...(list.length ? [{ title: button, run: carryOut }] : []), { title: t('Details'), run: () => reveal(finding, true) });
 }
 
 // What the terminal did not pass on is read when the user wants it; the test says
 // what it would have said.
 async function offerToRead(run: Recorded, transcripts: Transcripts, testRemote: (() => Thenable<unknown>) | undefined): Promise<void> {
   if (!/\b(push|fetch|pull|clone|ls-remote)\b/.test(run.command)) return;
-  const read = vscode.l10n.t('Read It');
-  const test = vscode.l10n.t('Test Remote');
-  const buttons = testRemote && !/\bclone\b/.test(run.command) ? [read, test] : [read];
-  const chosen = await vscode.window.showInformationMessage(vscode.l10n.t('“{0}” failed, but the terminal did not pass its output on.', run.command), ...buttons);
-  if (chosen === test) await testRemote?.();
-  if (chosen === read && !(await readAgain(run, transcripts))) void vscode.window.showInformationMessage(unreadable());
+  const read = { title: t('Read It'), run: async () => {
+    if (!(await readAgain(run, transcripts))) void say('information', unreadable());
+  } };
+  const test = { title: t('Test Remote'), run: () => testRemote?.() };
+  await say('information', t('“{0}” failed, but the terminal did not pass its output on.', run.command), read, ...(testRemote && !/\bclone\b/.test(run.command) ? [test] : []));
 }
 
 /** What to do where the output cannot be had. */
-export const unreadable = () => vscode.l10n.t('The output cannot be read any more. Run the command again, or copy its output and choose “Explain Terminal Output”.');
+export const unreadable = () => t('The output cannot be read any more. Run the command again, or copy its output and choose “Explain Terminal Output”.');

@@ -81,7 +81,8 @@ export function belongsToWindow(r: Repository): boolean {
   return (vscode.workspace.workspaceFolders ?? []).some((f) => f.uri.scheme === 'file' && (inside(f.uri.fsPath, r.folder) || inside(r.folder, f.uri.fsPath)));
 }
 
-function inside(outer: string, inner: string): boolean {
+/** Says whether a path is a folder or in it. */
+export function inside(outer: string, inner: string): boolean {
   const way = path.relative(outer, inner);
   return way === '' || (!way.startsWith('..') && !path.isAbsolute(way));
 }

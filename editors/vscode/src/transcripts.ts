@@ -13,7 +13,8 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { commandLimit, folderOption } from './commandLine';
 import { redact } from './redact';
-import { around, belongsToWindow } from './repositories';
+import { around, belongsToWindow, inside, type Repository } from './repositories';
+import { t } from './words';
 
 /** Bytes that one log file may have. Then a new one begins and this one is removed. */
 const logLimit = 1 << 20;
@@ -35,6 +36,8 @@ export interface Run {
   exitCode: number | undefined;
   /** Nobody waits for it: a notification would come out of nowhere. */
   quiet?: boolean;
+  /** The name of its terminal's shell, or "", if it ran in one. */
+  byTerminal?: string;
   /** The same command, kept before without its output. */
   replaces?: Recorded;
 }
@@ -52,6 +55,14 @@ export interface Recorded {
   /** Ended with another status than 0. */
   failed: boolean;
   quiet: boolean;
+  /** As it was typed, if there is no secret in it. */
+  again?: string;
+  /** It ran in a terminal. */
+  byTerminal: boolean;
+  /** The repository in which it ran. */
+  repository?: Repository;
+  /** The same worked later. */
+  over: boolean;
   /** Nothing was printed, or the terminal did not tell it: commands of under some 20 ms lose their output. */
   silent: boolean;
 }
@@ -85,6 +96,29 @@ export class Transcripts implements vscode.Disposable, vscode.TextDocumentConten
   /** The commands that failed, the newest first. */
   recent(): readonly Recorded[] {
     return this.failures;
+  }
+
+  /** The newest command that failed and may work once these files have changed: of their repository or, where they belong to none, of all. */
+  retriable(files: readonly vscode.Uri[]): Recorded | undefined {
+    const paths = files.filter((f) => f.scheme === 'file').map((f) => f.fsPath);
+    const belongs = ({ repository: r }: Recorded) => !!r && paths.some((p) => inside(r.commonDir, p) || inside(r.folder, p));
+    const standing = this.failures.filter((f) => f.again && !f.over);
+    const elsewhere = !paths.some((p) => vscode.workspace.getWorkspaceFolder(vscode.Uri.file(p)));
+    return standing.find(belongs) ?? (elsewhere ? standing[0] : undefined);
+  }
+
+  /** Makes a document of a text that somebody wants to have explained. It is dropped when its tab closes. */
+  paste(text: string): vscode.Uri {
+    const uri = vscode.Uri.from({ scheme, path: `/${++this.counter}/${t('Clipboard')}` });
+    const key = uri.toString();
+    this.documents.set(key, text);
+    const listener = vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
+      if (!closed.some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === key)) return;
+      listener.dispose();
+      this.documents.delete(key);
+      this.changed.fire(uri); // the server drops what it said about it
+    });
+    return uri;
   }
 
   /** The command of an owner that was kept last, if none ran after it. */
@@ -160,7 +194,7 @@ export class Transcripts implements vscode.Disposable, vscode.TextDocumentConten
       await this.remove(log);
       log = undefined;
     }
-    if (!log) logs.set(gitDir, (log = await this.open(gitDir)));
+    if (!log) logs.set(gitDir, (log = await this.open(gitDir, run.byTerminal)));
     const first = log.lines;
     log.lines += text.split('\n').length - 1;
     log.size += size;
@@ -175,7 +209,11 @@ export class Transcripts implements vscode.Disposable, vscode.TextDocumentConten
     const recorded: Recorded = {
       owner: run.owner, uri: log.uri, lines: [first, log.lines], command: command.replace(/\s+/g, ' ').trim(), cwd: run.cwd,
       failed: run.exitCode !== undefined && run.exitCode !== 0, quiet: !!run.quiet, silent: run.output.trim() === '',
+      again: redact(run.command) === run.command ? run.command : undefined, byTerminal: run.byTerminal !== undefined, repository, over: false,
     };
+    if (!recorded.failed) {
+      for (const f of this.failures) f.over ||= f.cwd === recorded.cwd && f.command === recorded.command;
+    }
     this.failures = this.failures.filter((f) => f !== run.replaces);
     if (recorded.failed) this.failures = [recorded, ...this.failures].slice(0, remembered);
     this.last.set(run.owner, recorded);
@@ -183,8 +221,10 @@ export class Transcripts implements vscode.Disposable, vscode.TextDocumentConten
     return recorded;
   }
 
-  private async open(gitDir: string): Promise<Log> {
-    const name = `vscode-${process.pid}-${randomBytes(6).toString('hex')}.log`;
+  private async open(gitDir: string, terminal: string | undefined): Promise<Log> {
+    // A name to know it by among the open files; a terminal may be called anything.
+    const by = terminal === undefined ? 'source-control' : /^[A-Za-z]{2,12}$/.exec(terminal)?.[0].toLowerCase() ?? 'terminal';
+    const name = `vscode-${by}-${process.pid}-${randomBytes(3).toString('hex')}.log`;
     if (!gitDir) return { uri: vscode.Uri.from({ scheme, path: `/${++this.counter}/gitauth/${name}` }), lines: 0, size: 0 };
     const dir = path.join(gitDir, 'gitauth');
     await fs.mkdir(dir, { mode: 0o700 }).catch((e) => {
@@ -227,7 +267,7 @@ export async function removeStale(gitDirs: string[]): Promise<void> {
   for (const gitDir of gitDirs) {
     const dir = path.join(gitDir, 'gitauth');
     for (const name of await fs.readdir(dir).catch(() => [] as string[])) {
-      const pid = /^vscode-(\d+)-[0-9a-f]{12}\.log$/.exec(name)?.[1];
+      const pid = /^vscode-(?:[a-z-]+-)?(\d+)-[0-9a-f]{6,12}\.log$/.exec(name)?.[1];
       if (!pid) continue;
       const file = path.join(dir, name);
       const age = Date.now() - ((await fs.lstat(file).catch(() => undefined))?.mtimeMs ?? 0);
