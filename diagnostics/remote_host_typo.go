@@ -15,7 +15,7 @@ var RemoteHostTypo = &Rule{
 	Reads:    "every remote and submodule URL, and the host names of ~/.ssh/config",
 	Check:    checkRemoteHostTypo,
 	About:    repair.Host,
-	Hides:    []string{"ssh-user", "remote-wrong-case"},
+	Hides:    []string{"ssh-user", "remote-wrong-case", "helper-none"},
 }
 
 var hostTypoText = text.New("“%[1]s” is one letter away from %[2]s.", "「%[1]s」は %[2]s と一文字違いです。")
