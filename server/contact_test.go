@@ -130,6 +130,10 @@ func TestDismissRule(t *testing.T) {
 	x := &terminal{h: h, log: tieLog}
 	x.show(osc(h.repo, "git push", "remote: This repository moved. Please use the new location:\nremote:   https://github.com/octo/widget.git\nfatal: unable to access 'https://github.com/octo/widgit.git/': The requested URL returned error: 403", "128"))
 	d := h.awaitCode(".git/config", "remote-moved")
+	h.openAs(tieLog, h.read(tieLog), "gitauth-terminal", h.uri(tieLog))
+	if text, _ := h.hover(tieLog, "remote: |  https"); !strings.Contains(text, "Change the remote to https://github.com/octo/widget.git") {
+		t.Errorf("hover on what is marked, and named by its cause: %q", text)
+	}
 	h.apply(h.action(h.actions(".git/config", d.Range.Start), "Dismiss this failure"))
 	h.eventually("nothing", func() bool { return len(h.diagnostics(".git/config")) == 0 })
 }

@@ -57,33 +57,39 @@ var foreignText = text.New("This file came with the repository, so somebody else
 // hover explains the failure under the cursor, also one that is over.
 func (t *terminalFile) hover(at protocol.Position) *protocol.Hover {
 	ties := t.snap.result().ties
+	var here []*transcript.Failure
 	for i := range t.read.Events {
-		f := t.read.Events[i].Failure
-		if f == nil {
-			continue
-		}
-		place, ok := t.covers(f, at)
-		if !ok {
-			continue
-		}
-		p := t.server.page(t.snap)
-		if t.read.Foreign {
-			p.Paragraph(p.Literal(foreignText.With().In(t.snap.lang)))
-		}
-		j := slices.IndexFunc(t.findings, func(x diagnostics.Finding) bool { return x.Failure == f })
-		if j >= 0 {
-			writeFinding(p, &t.findings[j], t.snap)
-		} else {
-			said := diagnostics.FailureFinding(&diagnostics.Snapshot{Settings: t.snap.settings}, t.read, f)
-			if past, ok := pastTexts[ties.Past(f)]; ok {
-				p.Paragraph(p.Literal(past.In(t.snap.lang)))
+		if f := t.read.Events[i].Failure; f != nil {
+			if _, ok := t.covers(f, at); ok {
+				here = append(here, f)
 			}
-			writeFinding(p, &said, t.snap)
 		}
-		r := t.server.render.placeOf(t.snap, nil, diagnostics.Finding{}.Span, place)
-		return &protocol.Hover{Contents: markup(p), Range: &r}
 	}
-	return nil
+	if len(here) == 0 {
+		return nil
+	}
+	// Of several at a place the one that is marked: another may be its cause, and
+	// says less.
+	finding := func(f *transcript.Failure) int {
+		return slices.IndexFunc(t.findings, func(x diagnostics.Finding) bool { return x.Failure == f })
+	}
+	f := here[max(0, slices.IndexFunc(here, func(f *transcript.Failure) bool { return finding(f) >= 0 }))]
+	p := t.server.page(t.snap)
+	if t.read.Foreign {
+		p.Paragraph(p.Literal(foreignText.With().In(t.snap.lang)))
+	}
+	if j := finding(f); j >= 0 {
+		writeFinding(p, &t.findings[j], t.snap)
+	} else {
+		said := diagnostics.FailureFinding(&diagnostics.Snapshot{Settings: t.snap.settings}, t.read, f)
+		if past, ok := pastTexts[ties.Past(f)]; ok {
+			p.Paragraph(p.Literal(past.In(t.snap.lang)))
+		}
+		writeFinding(p, &said, t.snap)
+	}
+	place, _ := t.covers(f, at)
+	r := t.server.render.placeOf(t.snap, nil, diagnostics.Finding{}.Span, place)
+	return &protocol.Hover{Contents: markup(p), Range: &r}
 }
 
 // covers says whether a position lies on a line of a failure, and gives that
