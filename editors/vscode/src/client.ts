@@ -7,7 +7,7 @@ import type { LanguageClient, LanguageClientOptions, Middleware, ShowMessagePara
 import type { GitExtension } from './gitExtension';
 import { filesOf, fixed, forget, isForeign, received, save, saveFixed, shownAt } from './findings';
 import { ignoring } from './ignore';
-import { say, type Button, type Kind } from './messages';
+import { keep, say, type Button, type Kind } from './messages';
 import { findServer, ServerProblem } from './server';
 import { serverSettings } from './settings';
 import { scheme } from './transcripts';
@@ -34,6 +34,7 @@ export class Session implements vscode.Disposable {
   reason = '';
   /** The remotes that were tested last, by the configuration's URI. */
   private readonly tested = new Map<string, Place>();
+  private silence = 0;
   /** How often the server said that something was done. */
   private informed = 0;
   private client: LanguageClient | undefined;
@@ -62,6 +63,12 @@ export class Session implements vscode.Disposable {
   /** The client while the server runs. */
   running(): LanguageClient | undefined {
     return this.client?.isRunning() ? this.client : undefined;
+  }
+
+  /** Does something of which the outcome is told when it is done, so that the server's own messages are only kept. */
+  async quietly(work: () => Promise<void>): Promise<void> {
+    this.silence++;
+    await work().finally(() => this.silence--);
   }
 
   /** Gives the way to repeat the last test of a remote in one of some files. */
@@ -235,6 +242,7 @@ export class Session implements vscode.Disposable {
   private tell({ type, message }: ShowMessageParams): void {
     const kind: Kind = type === 1 ? 'error' : type === 2 ? 'warning' : 'information';
     if (kind === 'information') this.informed++;
+    if (this.silence) return void keep(kind, message);
     const setting = /\bgitauth\.[a-zA-Z.]*[a-zA-Z]/.exec(message)?.[0];
     void say(kind, message, ...(setting && kind !== 'information' ? [openSetting(setting)] : []));
   }

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { DocumentSymbol } from 'vscode-languageclient';
 import type { Session } from './client';
-import { type Changed, explainOnly, findings, headline, isTerminal, problems, remoteOf, reveal, saveFixed, save, showHover } from './findings';
+import { type Changed, explainOnly, type Finding, findings, headline, isTerminal, problems, remoteOf, reveal, saveFixed, save, showHover } from './findings';
 import type { GitExtension } from './gitExtension';
 import { readAgain } from './lost';
 import { say, showMessages } from './messages';
@@ -60,17 +60,9 @@ export class Commands implements vscode.Disposable {
   private async check(place?: Place): Promise<void> {
     const repository = await this.choose(place);
     if (!repository || !(await this.needServer())) return;
-    await vscode.commands.executeCommand('gitauth.rescan');
     const config = configOf(repository);
     const here = () => problems().filter(({ uri, diagnostic }) => uri.toString() === config.toString() || (diagnostic.relatedInformation ?? []).some(({ location }) => location.uri.toString() === config.toString()));
-    // What a terminal showed may be mended by now: only asking the server can tell.
-    const failed = new Set(here().filter(({ diagnostic }) => (diagnostic.relatedInformation ?? []).some(({ location }) => isTerminal(location.uri))).map(({ diagnostic }) => remoteOf(diagnostic)));
-    if (vscode.workspace.isTrusted && this.session.offers('gitauth.testRemote')) {
-      for (const remote of failed) {
-        if (remote) await vscode.commands.executeCommand('gitauth.testRemote', { uri: config.toString(), remote, kind: 'url', index: 0 });
-      }
-      if (failed.size) await new Promise((done) => setTimeout(done, 500)); // what it found is on its way
-    }
+    await this.session.quietly(() => this.lookAgain(config, here));
     const found = here();
     if (found.length === 0) {
       void say('information', t('Nothing is wrong with the remotes of {0}.', short(repository.folder)));
@@ -79,6 +71,17 @@ export class Commands implements vscode.Disposable {
     await reveal(found[0]);
     await vscode.commands.executeCommand('workbench.actions.view.problems');
     void say('information', found.length === 1 ? t('1 problem with the remotes of {0}.', short(repository.folder)) : t('{0} problems with the remotes of {1}.', found.length, short(repository.folder)));
+  }
+
+  private async lookAgain(config: vscode.Uri, here: () => Finding[]): Promise<void> {
+    await vscode.commands.executeCommand('gitauth.rescan');
+    // What a terminal showed may be mended by now: only asking the server can tell.
+    const failed = new Set(here().filter(({ diagnostic }) => (diagnostic.relatedInformation ?? []).some(({ location }) => isTerminal(location.uri))).map(({ diagnostic }) => remoteOf(diagnostic)));
+    if (!failed.size || !vscode.workspace.isTrusted || !this.session.offers('gitauth.testRemote')) return;
+    for (const remote of failed) {
+      if (remote) await vscode.commands.executeCommand('gitauth.testRemote', { uri: config.toString(), remote, kind: 'url', index: 0 });
+    }
+    await new Promise((done) => setTimeout(done, 500)); // what it found is on its way
   }
 
   /** Has the server contact a remote now. */

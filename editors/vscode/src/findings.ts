@@ -125,9 +125,10 @@ export function codeOf(d: vscode.Diagnostic): string | undefined {
   return code === undefined ? undefined : String(code);
 }
 
-/** Says whether a finding is about a command that failed. */
+/** Says whether a finding is about a command that failed, or repeats another one. */
 export function failed(d: vscode.Diagnostic): boolean {
-  return !!(d as { data?: Data }).data?.failed;
+  const data = (d as { data?: Data }).data;
+  return !!data?.failed || !!data?.echo;
 }
 
 /** The name of the remote that a finding is about. */
@@ -171,7 +172,7 @@ export async function reveal({ uri, diagnostic }: Finding, explain = false): Pro
 }
 
 /** How long VS Code may take to draw a mark, in milliseconds. */
-const drawing = 400;
+const drawing = 500;
 
 /** Says what VS Code itself shows at a place, because its marks have been drawn. */
 export function shownAt(uri: vscode.Uri, place: vscode.Position): vscode.Diagnostic[] {
@@ -182,8 +183,13 @@ export function shownAt(uri: vscode.Uri, place: vscode.Position): vscode.Diagnos
 
 /** Shows the hover at the cursor. An editor that was opened just now has to be drawn first, or the hover goes at once; and so has the mark. */
 export async function showHover(): Promise<void> {
-  const since = told.get(vscode.window.activeTextEditor?.document.uri.toString() ?? '')?.since ?? 0;
-  await new Promise((done) => setTimeout(done, Math.max(250, since + drawing + 100 - Date.now())));
+  const drawn = () => {
+    const entry = told.get(vscode.window.activeTextEditor?.document.uri.toString() ?? '');
+    return !entry?.list.length || (entry.shown > 0 && Date.now() - entry.since > drawing);
+  };
+  const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
+  await wait(250);
+  for (const end = Date.now() + 3000; !drawn() && Date.now() < end; ) await wait(50);
   await vscode.commands.executeCommand('editor.action.showHover');
 }
 

@@ -12,7 +12,7 @@ export interface Button {
 
 export type Kind = 'information' | 'warning' | 'error';
 
-interface Message {
+export interface Message {
   kind: Kind;
   text: string;
   buttons: Button[];
@@ -27,9 +27,14 @@ let kept: Message[] = [];
 
 /** Shows a message and carries out the button that is pressed. The same one twice is kept once. */
 export async function say(kind: Kind, text: string, ...buttons: Button[]): Promise<void> {
+  await show(keep(kind, text, ...buttons));
+}
+
+/** Keeps a message that need not be shown now. */
+export function keep(kind: Kind, text: string, ...buttons: Button[]): Message {
   const message = { kind, text, buttons, when: new Date() };
   kept = [message, ...kept.filter((m) => m.text !== text)].slice(0, most);
-  await show(message);
+  return message;
 }
 
 async function show({ kind, text, buttons }: Message): Promise<void> {

@@ -225,7 +225,7 @@ export class Transcripts implements vscode.Disposable, vscode.TextDocumentConten
     // A name to know it by among the open files; a terminal may be called anything.
     const by = terminal === undefined ? 'source-control' : /^[A-Za-z]{2,12}$/.exec(terminal)?.[0].toLowerCase() ?? 'terminal';
     const name = `vscode-${by}-${process.pid}-${randomBytes(3).toString('hex')}.log`;
-    if (!gitDir) return { uri: vscode.Uri.from({ scheme, path: `/${++this.counter}/gitauth/${name}` }), lines: 0, size: 0 };
+    if (!gitDir) return { uri: vscode.Uri.from({ scheme, path: `/gitauth/${name}` }), lines: 0, size: 0 };
     const dir = path.join(gitDir, 'gitauth');
     await fs.mkdir(dir, { mode: 0o700 }).catch((e) => {
       if (e.code !== 'EEXIST') throw e;
