@@ -124,7 +124,7 @@ func (f *configFile) testLens(where protocol.Range, urls []*diagnostics.RemoteUR
 // pageLens opens the web page of the first URL that has one.
 func (f *configFile) pageLens(where protocol.Range, urls []*diagnostics.RemoteURL) (protocol.CodeLens, bool) {
 	for _, u := range urls {
-		if _, ok := webPage(u); !ok || secret.RedactValue(u.Remote) != u.Remote {
+		if _, ok := webPage(u); !ok || f.misspelt(u) || secret.RedactValue(u.Remote) != u.Remote {
 			continue
 		}
 		argument, err := json.Marshal(codeactions.Place{URI: f.uri, Remote: u.Remote, Kind: string(u.Kind), Index: u.Index})
@@ -136,6 +136,12 @@ func (f *configFile) pageLens(where protocol.Range, urls []*diagnostics.RemoteUR
 		}}, true
 	}
 	return protocol.CodeLens{}, false
+}
+
+// misspelt says whether a URL's host is probably another one, whose pages nobody
+// should be sent to.
+func (f *configFile) misspelt(u *diagnostics.RemoteURL) bool {
+	return slices.ContainsFunc(f.findings(), func(x diagnostics.Finding) bool { return x.Rule == diagnostics.RemoteHostTypo && x.URL == u })
 }
 
 // webPage is the page of a URL's repository, if it is an https address that

@@ -36,7 +36,7 @@ func (sv *server) DocumentLink(ctx context.Context, _ *protocol.DocumentLinkPara
 		list = append(list, protocol.DocumentLink{Range: f.rangeOf(span), Target: &to, Tooltip: &tip})
 	}
 	for _, u := range f.urls() {
-		if page, ok := webPage(u); ok {
+		if page, ok := webPage(u); ok && !f.misspelt(u) {
 			add(u.Whole(), page, linkRepository.With(forgeName(u)))
 		}
 	}

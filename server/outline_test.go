@@ -2,6 +2,7 @@ package server
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -345,6 +346,20 @@ func TestDocumentSymbolsHaveAnEnd(t *testing.T) {
 		walk(list)
 		if count > mostSymbols+3 || count < mostSymbols-3 || !strings.Contains(said, "… 1") {
 			t.Errorf("%s: %d symbols, left out: %q", name, count, said)
+		}
+	}
+}
+
+// Nobody is sent to a host that is probably misspelt.
+func TestNoPageOfMisspeltHost(t *testing.T) {
+	h := start(t, map[string]string{".git/config": remoteAt("origin", "https://githib.com/octo/widget.git")}, setup{client: "vscode"})
+	h.await(".git/config", "remote-host-typo")
+	h.open(".git/config")
+	for _, method := range []string{"textDocument/codeLens", "textDocument/documentLink"} {
+		var list []json.RawMessage
+		h.call(method, h.doc(".git/config"), &list)
+		if text := fmt.Sprintf("%s", list); strings.Contains(text, "Open on") || strings.Contains(text, "https://githib.com") {
+			t.Errorf("%s: %s", method, text)
 		}
 	}
 }
