@@ -158,6 +158,31 @@ var slips = []slip{
 	{"quote in the password", inPassword(`"`)},
 	{"capitals and a slash in the password", both(inPassword("/"), replaced("https://", "HTTPS://"))},
 	{"one slash and a hash in the password", both(inPassword("#"), replaced("https://", "https:/"))},
+	{"pasted twice", func(url string) (string, []string) {
+		if strings.Contains(url, "::") || !strings.Contains(url, "://") {
+			return "", nil
+		}
+		return url + url, []string{url}
+	}},
+	{"pasted twice with a blank", forge(func(url string) (string, []string) { return url + " " + url, []string{url} })},
+	{"with its name", around("origin ", "")},
+	{"with git remote add", around("git remote add origin ", "")},
+	{"as git remote -v has it", around("origin\t", " (fetch)")},
+	{"a word before", around("remote: ", "")},
+	{"an option before", around("--mirror ", "")},
+	{"another URL's user before", forge(replaced("https://", "git@https://"))},
+	{"a port in scp's form", func(url string) (string, []string) {
+		host, path, ok := strings.Cut(url, ":")
+		if !ok || !strings.HasPrefix(host, "git@") || strings.Contains(path, ":") {
+			return "", nil
+		}
+		return host + ":2222/" + path, []string{"ssh://" + host + ":2222/" + path}
+	}},
+	{"blank in the path", forge(replaced("/widget", "/ widget"))},
+	{"end of a sentence", around("", ".")},
+	{"in the middle of a sentence", around("", ",")},
+	{"typographic quotes", around("“", "”")},
+	{"no-break space behind", around("", "\u00a0")},
 	{"doubled .git and an at in the password", both(inPassword("@"), forge(replaced("widget.git", "widget.git.git")))},
 }
 
@@ -231,14 +256,19 @@ func (w *harmWorld) write(path, text string) {
 	}
 }
 
-func (w *harmWorld) findings() ([]diagnostics.Finding, *diagnostics.View) {
+// findings asks all rules; failed, if not nil, gives what terminals show.
+func (w *harmWorld) findings(failed func(*diagnostics.View) []*diagnostics.Transcript) ([]diagnostics.Finding, *diagnostics.View) {
 	w.loader.FS = gitconfig.NewDisk(w.loader.Env.Version)
 	repo, err := w.loader.Open(w.repo, nil)
 	if err != nil || repo == nil {
 		w.t.Fatalf("no repository: %v", err)
 	}
-	ssh := machine.ReadSSHConfig(w.home)
-	return diagnostics.Run(&diagnostics.Snapshot{Views: []*diagnostics.View{repo.View}, Settings: w.settings, SSH: ssh}), repo.View
+	snapshot := &diagnostics.Snapshot{Views: []*diagnostics.View{repo.View}, Settings: w.settings, SSH: machine.ReadSSHConfig(w.home)}
+	if failed != nil {
+		snapshot.Facts = machine.Probe(w.t.Context(), machine.Env{GOOS: "linux", Home: w.home, Vars: []string{"PATH=" + w.home}}, diagnostics.Wanted(repo.View))
+		snapshot.Ties, _ = diagnostics.TieTo(diagnostics.Evidence{Views: snapshot.Views, Transcripts: failed(repo.View), SSH: snapshot.SSH, Each: true})
+	}
+	return diagnostics.Run(snapshot), repo.View
 }
 
 func configured(urls []string) string {
@@ -292,7 +322,7 @@ func TestNoFixDoesHarm(t *testing.T) {
 		const part = 80 // remotes of one repository
 		for len(urls) > 0 {
 			n := min(part, len(urls))
-			a, b := harm(t, rule.is, rule.meant, urls[:n], meant[:n], names[:n])
+			a, b := trial{rule: rule.is, right: rule.meant, urls: urls[:n], meant: meant[:n], names: names[:n]}.harm(t)
 			tried, preferred = tried+a, preferred+b
 			urls, meant, names = urls[n:], meant[n:], names[n:]
 			if t.Failed() && !*allHarm && r > 3 {
@@ -306,9 +336,22 @@ func TestNoFixDoesHarm(t *testing.T) {
 	}
 }
 
+// trial is one repository and what somebody meant it to be.
+type trial struct {
+	rule, right string // ~/.gitconfig, as it is and as it was meant
+	urls        []string
+	meant       [][]string
+	names       []string          // for messages
+	behind      string            // what stands in .git/config besides the remotes
+	home        map[string]string // files of the user's
+	// failed are transcripts in which Git failed; nil for none.
+	failed func(*diagnostics.View) []*diagnostics.Transcript
+}
+
 // harm tries the edits of one repository.
-func harm(t *testing.T, rule, right string, urls []string, meant [][]string, names []string) (tried, preferred int) {
+func (c trial) harm(t *testing.T) (tried, preferred int) {
 	t.Helper()
+	rule, right, urls, meant, names := c.rule, c.right, c.urls, c.meant, c.names
 	home, err := filepath.EvalSymlinks(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
@@ -323,6 +366,12 @@ func harm(t *testing.T, rule, right string, urls []string, meant [][]string, nam
 		}
 	}
 	w.write(filepath.Join(git, "HEAD"), "ref: refs/heads/main\n")
+	for name, text := range c.home {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(home, name)), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		w.write(filepath.Join(home, name), text)
+	}
 	config, user := filepath.Join(git, "config"), filepath.Join(home, ".gitconfig")
 	insert := strings.NewReplacer("PW", harmPassword)
 	// What Git would use had nothing slipped: one answer for each reading.
@@ -333,29 +382,39 @@ func harm(t *testing.T, rule, right string, urls []string, meant [][]string, nam
 		for i := range urls {
 			list[i] = meant[i][min(k, len(meant[i])-1)]
 		}
-		w.write(config, configured(list))
+		w.write(config, configured(list)+c.behind)
 		for name, s := range w.uses() {
 			expected[name] = append(expected[name], s)
 		}
 	}
 	w.write(user, insert.Replace(rule))
-	w.write(config, configured(urls))
+	w.write(config, configured(urls)+c.behind)
 	before := w.uses()
-	findings, view := w.findings()
+	findings, view := w.findings(nil)
+	offers := findings
+	if c.failed != nil {
+		offers, view = w.findings(c.failed)
+	}
 	type offered struct {
 		codeactions.Action
 		f *diagnostics.Finding
 		u *diagnostics.RemoteURL
 	}
 	var all []offered
-	for i := range findings {
-		for _, a := range codeactions.For(&findings[i], w.settings) {
+	for i := range offers {
+		if c.failed != nil && len(offers[i].Related) == 0 {
+			continue // it is the same without the failure
+		}
+		for _, a := range codeactions.For(&offers[i], w.settings) {
 			if a.Edits.Len() > 0 {
-				all = append(all, offered{a, &findings[i], findings[i].URL})
+				all = append(all, offered{a, &offers[i], offers[i].URL})
 			}
 		}
 	}
 	for _, u := range view.URLs {
+		if c.failed != nil {
+			break
+		}
 		for _, a := range codeactions.SwitchProtocol(u, view.URLs, w.settings) {
 			all = append(all, offered{a, nil, u})
 		}
@@ -402,7 +461,7 @@ func harm(t *testing.T, rule, right string, urls []string, meant [][]string, nam
 			w.write(path, now)
 		}
 		after := w.uses()
-		again, _ := w.findings()
+		again, _ := w.findings(nil)
 		for path, b := range old {
 			w.write(path, b)
 		}
@@ -438,6 +497,10 @@ func harm(t *testing.T, rule, right string, urls []string, meant [][]string, nam
 		if o.u != nil && !ofRule {
 			shown := []string{now.fetch, now.push}
 			switch {
+			case now == before[name]: // another setting
+				shown = nil
+			case strings.HasPrefix(title, "Take the secret out") && now.fetch == remoteurl.WithoutSecret(before[name].fetch) && now.push == remoteurl.WithoutSecret(before[name].push):
+				shown = nil // it says that nothing else changes
 			case o.u.Kind == diagnostics.PushURL:
 				shown = shown[1:]
 			case now.push == before[name].push: // pushes go their own way
@@ -457,8 +520,13 @@ func harm(t *testing.T, rule, right string, urls []string, meant [][]string, nam
 		}
 		if o.u != nil && (o.Preferred || o.Safe) {
 			preferred++
-			fetch := slices.ContainsFunc(expected[name], func(s spot) bool { return s.fetch == now.fetch })
-			push := slices.ContainsFunc(expected[name], func(s spot) bool { return s.push == now.push })
+			as := func(a, b string) bool {
+				// A command that failed may be answered by another way to the same place.
+				return a == b || c.failed != nil && sameSpot(a, b, w.settings) ||
+					c.failed != nil && strings.HasPrefix(title, "Take the secret out") && (b == remoteurl.WithoutSecret(before[name].fetch) || b == remoteurl.WithoutSecret(before[name].push))
+			}
+			fetch := slices.ContainsFunc(expected[name], func(s spot) bool { return as(s.fetch, now.fetch) })
+			push := slices.ContainsFunc(expected[name], func(s spot) bool { return as(s.push, now.push) })
 			if !fetch && now.fetch != before[name].fetch || !push && now.push != before[name].push {
 				say("Git uses %s, meant was %s", now.fetch, expected[name][0].fetch)
 			}

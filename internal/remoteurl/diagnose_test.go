@@ -53,6 +53,10 @@ var problems = []struct {
 	{"htps://github.com/o/r", CodeUnsupportedProtocol, KindSchemeSpelling, "htps", "https://github.com/o/r", true},
 	{`"https://github.com/o/r"`, CodeMalformed, KindQuotes, `"`, "https://github.com/o/r", true},
 	{"<https://github.com/o/r>", CodeMalformed, KindQuotes, "<", "https://github.com/o/r", true},
+	{"“git@github.com:o/r”", CodeMalformed, KindQuotes, "“", "git@github.com:o/r", true},
+	{"remote: https://gitlab.com/g/r.git", CodeMalformed, KindCommand, "remote:", "https://gitlab.com/g/r.git", true},
+	{"https://octo@gitlab.com/g/r.githttps://gitlab.com/g/r.git", CodeMalformed, KindRepeatedScheme, "https://gitlab.com/g/r.git", "https://octo@gitlab.com/g/r.git", true},
+	{"https://gitlab.com/g/r.githttps://gitlab.com/g/s.git", CodeMalformed, KindRepeatedScheme, "https", "", false},
 	{"git clone https://github.com/o/r", CodeMalformed, KindCommand, "git clone", "https://github.com/o/r", true},
 	{"https://github.com/o/r/tree/main", CodeMalformed, KindPage, "/tree/main", "https://github.com/o/r", true},
 	{"https://github.com/o/r/blob/main/a.go", CodeMalformed, KindPage, "/blob/main/a.go", "https://github.com/o/r", true},
@@ -257,7 +261,7 @@ var silent = []string{
 	"https://stash.example:8443/scm/PROJ/r", "ssh://git@stash.example:7999/PROJ/r.git",
 	"https://github.example.com/o/r/tree/main", "http://gitlab.example.com/g/r", "someone@gitlab.example.com:g/r",
 	"https://github.com/owner/repo.git", "https://github.com/user/repo.git", "https://github.com/myproject/yourls",
-	"git@github.io:o/r", "https://gitee.com/o/r", "https://gitlab.cn/o/r", "https://gitlab.org/o/r", "https://git-lab.com/o/r",
+	"git@github.io:o/r", "ab c https://gitlab.com/g/r.git", "https://gitee.com/o/r", "https://gitlab.cn/o/r", "https://gitlab.org/o/r", "https://git-lab.com/o/r",
 }
 
 func TestDiagnoseIsSilent(t *testing.T) {

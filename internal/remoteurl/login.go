@@ -172,14 +172,32 @@ func decimal(s string) bool {
 	return s != "" && ascii.All(s, ascii.Digit)
 }
 
+// opening is the length of the blanks, quotes and brackets with which a text
+// begins.
+func opening(raw string) int {
+	i := 0
+next:
+	for i < len(raw) {
+		if raw[i] == ' ' || raw[i] == '\t' {
+			i++
+			continue
+		}
+		for _, q := range quotePairs {
+			if strings.HasPrefix(raw[i:], q[0]) {
+				i += len(q[0])
+				continue next
+			}
+		}
+		break
+	}
+	return i
+}
+
 // afterScheme is where the text behind a scheme begins, however it is written:
 // https://, https:/, https//, HTTPS:\\, htps://, https://https://. scheme is the
 // last one in lower case, "" without any.
 func afterScheme(raw string) (start int, scheme string) {
-	i := 0
-	for i < len(raw) && strings.IndexByte(" \t\"'`<([{", raw[i]) >= 0 {
-		i++
-	}
+	i := opening(raw)
 	for range 4 {
 		j := i
 		for j < len(raw) && schemeChar(raw[j], j == i) {

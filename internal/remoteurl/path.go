@@ -23,6 +23,9 @@ func (r *repair) path() {
 		}
 	}
 	r.escapedColon()
+	if r.joined(); r.hopeless {
+		return
+	}
 	r.query()
 	r.slashes()
 	r.home()
@@ -113,6 +116,31 @@ func (r *repair) query() {
 		return
 	}
 	r.malformed(KindPage, cut, len(r.text), "", "")
+}
+
+// joined parts two URLs that were pasted one behind the other. Where they name two
+// repositories, nobody can say which is meant.
+func (r *repair) joined() {
+	i := strings.Index(r.text[r.u.PathSpan.Start:], "://")
+	if i < 0 {
+		return
+	}
+	i += r.u.PathSpan.Start
+	start := -1
+	for _, s := range knownSchemes {
+		if from := i - len(s); from >= r.u.PathSpan.Start && strings.EqualFold(r.text[from:i], s) && (start < 0 || from < start) {
+			start = from
+		}
+	}
+	if start < 0 {
+		return
+	}
+	if same, _ := SameRepository(r.text[:start], r.text[start:], r.h); same {
+		r.malformed(KindRepeatedScheme, start, len(r.text), "", r.u.Scheme)
+		return
+	}
+	r.report(CodeMalformed, KindRepeatedScheme, start, i, r.u.Scheme)
+	r.hopeless = true
 }
 
 // slashes makes doubled ones single.

@@ -468,6 +468,7 @@ func (r *repair) command() bool {
 	case column && !strings.ContainsAny(head, " /:"):
 	case tail == "" && (lead == "url =" || lead == "pushurl =" || lead == "url" || head != "" && lead == ""):
 	case tail == "" && !strings.ContainsAny(lead, "/:\\") && partOfCommand(lead):
+	case tail == "" && labelled(lead):
 	default:
 		return false
 	}
@@ -490,6 +491,13 @@ func partOfCommand(words string) bool {
 		return true
 	}
 	return rest == "" && (first == "origin" || first == "upstream")
+}
+
+// labelled says whether words are a label before a URL: "remote:", "Clone with
+// HTTPS:".
+func labelled(words string) bool {
+	label, ok := strings.CutSuffix(words, ":")
+	return ok && label != "" && ascii.All(label, func(c byte) bool { return ascii.Letter(c) || c == ' ' || c == '-' })
 }
 
 // twice takes off what was pasted once more behind itself.
@@ -893,6 +901,9 @@ func (r *repair) spaces() {
 			end++
 		}
 		web := r.u.Transport == TransportHTTPS || r.u.Transport == TransportHTTP
+		if r.u.Form == FormURL && r.u.Transport == TransportUnknown && i < r.u.SchemeSpan.End && r.text[end] != ':' {
+			return // words before the URL, and nobody knows which
+		}
 		known := r.f.Known && (r.u.Form == FormURL || r.u.Form == FormSCP)
 		if !known && !web && !r.spacedScheme(i, end) {
 			return
