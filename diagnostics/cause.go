@@ -272,6 +272,9 @@ func ruleHelp(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Sugge
 	if u.Rule.File == nil || as.Transport != remoteurl.TransportHTTPS && as.Transport != remoteurl.TransportSSH || len(remoteurl.Diagnose(u.Raw, u.Hosts)) > 0 {
 		return nil
 	}
+	if as.Form == remoteurl.FormSCP && !as.HasUser && !u.Hosts.Lookup(as.Host).Known && !strings.Contains(as.Host, ".") {
+		return nil // gh:octo/widget is nothing without its rule
+	}
 	plain := *u
 	plain.Rule, plain.Base, plain.Prefix, plain.Contacts = nil, "", "", u.Raw
 	plain.info = newURLInfo(u.Raw, u.Hosts)

@@ -46,7 +46,7 @@ func suggestionsFor(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) [
 		}
 	}
 	change := func(to remoteurl.Protocol) {
-		if u != nil && v != nil {
+		if u != nil && v != nil && !u.malformed() {
 			out = append(out, SwitchTo{URL: u, All: v.URLs, To: to, Preferred: usable(s, v, u, to)})
 		}
 	}
