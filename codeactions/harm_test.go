@@ -310,7 +310,7 @@ func TestNoFixDoesHarm(t *testing.T) {
 				}
 				h := fnv.New32()
 				fmt.Fprint(h, r, s.name, right)
-				if !*allHarm && h.Sum32()%12 != 0 {
+				if !*allHarm && h.Sum32()%16 != 0 {
 					continue
 				}
 				urls, meant, names = append(urls, slipped), append(meant, want), append(names, s.name+": "+right)
@@ -428,6 +428,10 @@ func (c trial) harm(t *testing.T) (tried, preferred int) {
 		return n
 	}
 	mended := map[string]bool{}
+	same := func(a, b string) bool {
+		ok, _ := remoteurl.SameRepository(a, b, w.settings.Hosts)
+		return a == b || ok
+	}
 	for _, o := range all {
 		tried++
 		title := o.Title.In(text.English)
@@ -478,10 +482,6 @@ func (c trial) harm(t *testing.T) (tried, preferred int) {
 				continue
 			}
 			removed := strings.HasPrefix(title, "Remove the rule that")
-			same := func(a, b string) bool {
-				ok, _ := remoteurl.SameRepository(a, b, w.settings.Hosts)
-				return a == b || ok
-			}
 			switch {
 			case !ofRule:
 				say("remote %s changes as well", other)
@@ -489,6 +489,7 @@ func (c trial) harm(t *testing.T) (tried, preferred int) {
 			case strings.HasPrefix(title, "Take the secret out") && !strings.Contains(now.fetch, harmPassword):
 			case !slices.Contains(expected[other], now) && !slices.Contains(expected[other], was):
 				// it was wrong, and is wrong in another way: its own finding is next
+			case c.failed != nil && len(remoteurl.Diagnose(was.fetch, w.settings.Hosts)) > 0: // the rule made nothing of it
 			case !slices.Contains(expected[other], now):
 				say("by the rule %s goes from %s to %s", other, was.fetch, now.fetch)
 			}
@@ -520,9 +521,11 @@ func (c trial) harm(t *testing.T) (tried, preferred int) {
 		}
 		if o.u != nil && (o.Preferred || o.Safe) {
 			preferred++
+			removesRule := strings.HasPrefix(title, "Remove this rule")
 			as := func(a, b string) bool {
 				// A command that failed may be answered by another way to the same place.
 				return a == b || c.failed != nil && sameSpot(a, b, w.settings) ||
+					c.failed != nil && removesRule && same(o.u.Raw, b) ||
 					c.failed != nil && strings.HasPrefix(title, "Take the secret out") && (b == remoteurl.WithoutSecret(before[name].fetch) || b == remoteurl.WithoutSecret(before[name].push))
 			}
 			fetch := slices.ContainsFunc(expected[name], func(s spot) bool { return as(s.fetch, now.fetch) })

@@ -2,6 +2,7 @@ package codeactions
 
 import (
 	"path/filepath"
+	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
@@ -114,6 +115,9 @@ func urlEdits(u *diagnostics.RemoteURL, to string) ([]FileEdit, bool) {
 }
 
 func valueEdits(f *gitconfig.File, e *gitconfig.Entry, to string) ([]FileEdit, bool) {
+	if _, rest, continued := strings.Cut(f.Text[e.ValueSpan.Start:e.ValueSpan.End], "\\\n"); continued && strings.ContainsAny(rest, "[=") {
+		return nil, false // a backslash too many: the next setting would be lost with the value
+	}
 	edits, err := f.SetValue(e, to)
 	if err != nil || len(edits) == 0 {
 		return nil, false

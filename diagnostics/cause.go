@@ -287,7 +287,11 @@ func ruleHelp(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Sugge
 		works = remoteurl.HTTPS
 	}
 	preferred := false
-	switch to := u.URL(); {
+	to := u.URL()
+	if f.Kind.Group == "network" && remoteurl.HostEqual(to.Host, as.Host) && to.Transport == as.Transport && to.Port == as.Port {
+		return nil // it leads to the same place
+	}
+	switch {
 	case to.Transport == remoteurl.TransportGit, to.Transport == remoteurl.TransportUnknown:
 		preferred = true
 	case f.Kind.Group == "network", f.Kind.Group == "ssh" && to.Transport != as.Transport, f.Kind.Group == "credentials" && to.Transport != as.Transport:

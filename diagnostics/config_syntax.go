@@ -104,6 +104,10 @@ var (
 // "=" is a value and no sentence that was pasted.
 var plainKeys = []string{"url", "pushurl", "fetch", "push", "remote", "pushremote", "pushdefault", "merge", "helper", "username", "name", "email", "proxy", "sshcommand", "path", "insteadof", "pushinsteadof", "bare", "active"}
 
+// otherQuotes are quotation marks that are none to Git, as other languages and word
+// processors have them.
+const otherQuotes = "'`‘’“”„«»"
+
 // mendedLine writes a line that Git refuses as it was meant, where only one
 // meaning is left: a missing quotation mark, bracket or equals sign.
 func mendedLine(f *gitconfig.File, e gitconfig.SyntaxError) (ReplaceSpan, bool) {
@@ -117,14 +121,16 @@ func mendedLine(f *gitconfig.File, e gitconfig.SyntaxError) (ReplaceSpan, bool) 
 	case gitconfig.ErrUnquotedSubsection:
 		title = quoteName
 		if m := unquotedHeader.FindStringSubmatch(line); m != nil {
-			to = m[1] + ` "` + m[2] + `"` + m[3]
+			if name := strings.Trim(m[2], otherQuotes); name != "" {
+				to = m[1] + ` "` + name + `"` + m[3]
+			}
 		}
 	case gitconfig.ErrUnterminatedHeader:
 		title = closeHeader
 		if m := openHeader.FindStringSubmatch(line); m != nil {
 			to = m[1] + "]"
 		} else if m := openName.FindStringSubmatch(line); m != nil {
-			to = m[1] + `"]` + m[2]
+			to = strings.TrimRight(m[1], otherQuotes) + `"]` + m[2]
 		}
 	case gitconfig.ErrAfterSubsection:
 		title = closeHeader

@@ -54,6 +54,7 @@ var problems = []struct {
 	{`"https://github.com/o/r"`, CodeMalformed, KindQuotes, `"`, "https://github.com/o/r", true},
 	{"<https://github.com/o/r>", CodeMalformed, KindQuotes, "<", "https://github.com/o/r", true},
 	{"“git@github.com:o/r”", CodeMalformed, KindQuotes, "“", "git@github.com:o/r", true},
+	{"git@host.example:x/y.git\u00a0", CodeMalformed, KindFullWidth, "\u00a0", "git@host.example:x/y.git", true},
 	{"remote: https://gitlab.com/g/r.git", CodeMalformed, KindCommand, "remote:", "https://gitlab.com/g/r.git", true},
 	{"https://octo@gitlab.com/g/r.githttps://gitlab.com/g/r.git", CodeMalformed, KindRepeatedScheme, "https://gitlab.com/g/r.git", "https://octo@gitlab.com/g/r.git", true},
 	{"https://gitlab.com/g/r.githttps://gitlab.com/g/s.git", CodeMalformed, KindRepeatedScheme, "https", "", false},

@@ -264,11 +264,24 @@ func (r *repair) folded() {
 	case structure && now.Form == FormLocal && knownPath(folded, r.h):
 	case f.Known && f.Kind.ASCIINames():
 	default:
+		r.invisibleEnd()
 		return
 	}
 	r.report(CodeMalformed, KindFullWidth, first, last, "")
 	r.text, r.from = folded, append(from, len(r.raw))
 	r.read()
+}
+
+// invisibleEnd takes blanks that nobody sees off the end of a URL, whatever server
+// it is of: no name ends in one.
+func (r *repair) invisibleEnd() {
+	end := strings.TrimRightFunc(r.text, func(c rune) bool {
+		out, drop := foldRune(c)
+		return c >= utf8.RuneSelf && c != utf8.RuneError && (drop || out == ' ')
+	})
+	if len(end) < len(r.text) && (r.u.Form == FormURL || r.u.Form == FormSCP && r.u.HasUser) {
+		r.malformed(KindFullWidth, len(end), len(r.text), "", "")
+	}
 }
 
 // knownPath reports whether a path starts with the name of a known forge.
