@@ -32,6 +32,7 @@ var malformedTexts = map[remoteurl.Kind]text.Text{
 	remoteurl.KindRepeatedScheme: text.New("The URL begins twice.", "URL の先頭が二重になっています。"),
 	remoteurl.KindExtraColon:     text.New("One “:” is enough: with two, Git looks for a helper program.", "「:」は一つだけです。二つあると、Git はヘルパープログラムを探します。"),
 	remoteurl.KindPortInPath:     text.New("In this form “%[1]s” is a folder, not a port. A port needs ssh://.", "この書き方では「%[1]s」はポートではなくフォルダー名です。ポートの指定には ssh:// が必要です。"),
+	remoteurl.KindPortAsFolder:   text.New("“%[1]s” is a folder here. The port stands behind the host's name: “:%[2]s”.", "この位置の「%[1]s」はフォルダー名になります。ポートはホスト名のすぐ後に「:%[2]s」と書きます。"),
 	remoteurl.KindQuotes:         text.New("“%[1]s” does not belong to the URL.", "「%[1]s」は URL の一部ではありません。"),
 	remoteurl.KindCommand:        text.New("“%[1]s” is a command, not a part of the URL.", "「%[1]s」はコマンドで、URL の一部ではありません。"),
 	remoteurl.KindWhitespace:     text.New("There is a blank in the URL.", "URL に空白が入っています。"),

@@ -125,7 +125,7 @@ func aboutOf(u *RemoteURL, problem *remoteurl.Problem) repair.About {
 			if !u.Hosts.Lookup(u.URL().Host).Known {
 				about |= repair.Host // Git takes host and owner for one name
 			}
-		case remoteurl.KindPortInPath:
+		case remoteurl.KindPortInPath, remoteurl.KindPortAsFolder:
 			about |= repair.Port | repair.Host
 		case remoteurl.KindMixedForms:
 			if u.URL().User == "git" && u.web() {

@@ -32,6 +32,7 @@ const (
 	KindRepeatedScheme                 // https://https://host (Detail: the scheme that stays)
 	KindExtraColon                     // git@host::owner/repo
 	KindPortInPath                     // git@host:22/owner/repo (Detail: the port)
+	KindPortAsFolder                   // https://host/8443/owner/repo (Detail: the port)
 	KindQuotes                         // quotes, brackets or punctuation around
 	KindCommand                        // "git clone" and the like around
 	KindWhitespace                     // white space around or inside

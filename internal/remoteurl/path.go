@@ -2,6 +2,7 @@ package remoteurl
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
@@ -28,6 +29,7 @@ func (r *repair) path() {
 	}
 	r.query()
 	r.slashes()
+	r.portAsOwner()
 	r.home()
 	r.hostAsOwner()
 	if !r.hopeless {
@@ -170,6 +172,27 @@ func (r *repair) home() {
 		end++
 	}
 	r.malformed(KindHome, s.span[0].Start, end, "", "")
+}
+
+// portAsOwner: https://git.example/8443/o/r, where the settings say that the host
+// answers at 8443.
+func (r *repair) portAsOwner() {
+	s := r.segments()
+	if s.n < 3 || r.u.Port != "" || !decimalPort(s.text(0)) || r.f.Kind.Paths() == forge.Groups {
+		return
+	}
+	known := 0
+	switch r.u.Transport {
+	case TransportHTTPS:
+		known = r.f.HTTPSPort
+	case TransportSSH:
+		known = r.f.SSHPort
+	}
+	if known == 0 || strconv.Itoa(known) != s.text(0) || r.u.Form != FormURL {
+		return
+	}
+	at := s.span[0].Start - 1
+	r.malformed(KindPortAsFolder, at, s.span[0].End, ":"+s.text(0), s.text(0))
 }
 
 // hostAsOwner: git@github.com:github.com/o/r.

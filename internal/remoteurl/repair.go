@@ -193,6 +193,7 @@ func (r *repair) run() {
 	r.folded()
 	r.surroundings()
 	r.takeLogin() // behind what was copied along with it
+	r.encoded()
 	r.scheme()
 	r.separators()
 	r.spaces()
@@ -482,6 +483,7 @@ func (r *repair) command() bool {
 	case tail == "" && (lead == "url =" || lead == "pushurl =" || lead == "url" || head != "" && lead == ""):
 	case tail == "" && !strings.ContainsAny(lead, "/:\\") && partOfCommand(lead):
 	case tail == "" && labelled(lead):
+	case head == "" && tail != "" && behindURL(r.text[first.Start:first.End], tail):
 	default:
 		return false
 	}
@@ -504,6 +506,17 @@ func partOfCommand(words string) bool {
 		return true
 	}
 	return rest == "" && (first == "origin" || first == "upstream")
+}
+
+// behindURL says whether words are what followed a URL in a command: its options, or
+// the folder to clone into. Only behind ".git" can a folder be no part of a name.
+func behindURL(url, tail string) bool {
+	if strings.Contains(tail, "://") || strings.Contains(tail, "@") {
+		return false
+	}
+	folder := !strings.ContainsAny(tail, " \t") && strings.HasSuffix(unquoted(url), ".git")
+	option, _, _ := strings.Cut(tail, " ")
+	return folder && tail[0] != '-' || len(option) == 2 && option[0] == '-' && ascii.Letter(option[1]) || len(option) > 3 && strings.HasPrefix(option, "--") && ascii.Letter(option[2])
 }
 
 // labelled says whether words are a label before a URL: "remote:", "Clone with
@@ -587,6 +600,17 @@ func (r *repair) repeatedScheme() {
 			r.malformed(KindRepeatedScheme, 0, start, "", r.text[start:first])
 			continue
 		}
+		if user, url, ok := strings.Cut(r.text[first+3:], "@"); ok && user != "" && ascii.All(user, func(c byte) bool { return schemeChar(c, false) }) && r.wholeURL(url) {
+			// https://octo@https://…: the login that the URL is to have.
+			i := strings.Index(url, "://") + 3
+			r.other = true
+			with := url[:i]
+			if user != "git" && strings.IndexByte(url[i:i+indexAny(url[i:], "/")], '@') < 0 {
+				with += user + "@"
+			}
+			r.malformed(KindRepeatedScheme, 0, len(r.text)-len(url)+i, with, r.text[start:first])
+			continue
+		}
 		rest := r.text[first+3:]
 		for _, s := range knownSchemes {
 			after, ok := strings.CutPrefix(rest, s)
@@ -608,6 +632,25 @@ func (r *repair) repeatedScheme() {
 			return
 		}
 	}
+}
+
+// wholeURL says whether a text begins with a scheme that Git knows and a host.
+func (r *repair) wholeURL(text string) bool {
+	scheme, rest, ok := strings.Cut(text, "://")
+	return ok && slices.Contains(knownSchemes[:], scheme) && r.hostLike(rest)
+}
+
+// encoded undoes the escapes of a URL that was copied out of another one's query.
+func (r *repair) encoded() {
+	i := strings.IndexByte(r.text, '%')
+	if i <= 0 || len(r.text) < i+9 || !strings.EqualFold(r.text[i:i+9], "%3A%2F%2F") || !slices.Contains(knownSchemes[:], r.text[:i]) {
+		return
+	}
+	to := ascii.Unescape(r.text)
+	if len(to) >= len(r.text) || !r.hostLike(to[i+3:]) || strings.Contains(to, "@") || Parse(to).Form != FormURL {
+		return
+	}
+	r.malformed(KindMissingSlashes, i, len(r.text), to[i:], r.text[:i])
 }
 
 // colonSlashes mends "https:/h", "https:h", "https//h", "https:///h" and the
@@ -814,6 +857,13 @@ func (r *repair) scpPath() {
 	path := r.u.PathSpan
 	if strings.HasPrefix(path.In(r.text), ":") {
 		r.malformed(KindExtraColon, path.Start, path.Start+1, "", "")
+		return
+	}
+	if port, rest, ok := strings.Cut(r.u.Path, ":"); ok && decimalPort(port) && strings.Count(strings.Trim(rest, "/"), "/") > 0 {
+		at := path.Start + len(port)
+		r.report(CodeMalformed, KindPortInPath, path.Start, at, port)
+		r.replace(at, at+1, "/")
+		r.replace(0, 0, "ssh://")
 		return
 	}
 	port, rest, ok := strings.Cut(r.u.Path, "/")
