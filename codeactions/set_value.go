@@ -35,6 +35,9 @@ func renameRemote(x diagnostics.RenameRemote) (draft, bool) {
 // editor should show it first where it can.
 func removeEntry(x diagnostics.RemoveEntry) (draft, bool) {
 	edits := x.File.RemoveEntry(x.Entry)
+	if x.Also != nil {
+		edits = append(edits, x.File.RemoveEntry(x.Also)...)
+	}
 	a := draft{Action: Action{Title: x.Title, Preferred: x.Preferred}}
 	a.claim = repair.Claim{Rules: x.Rules, Effects: x.Effects}
 	for _, e := range edits {
@@ -46,7 +49,7 @@ func removeEntry(x diagnostics.RemoveEntry) (draft, bool) {
 // addSetting adds a line to a file outside of the repository, so the editor
 // should show it first where it can.
 func addSetting(x diagnostics.AddSetting) (draft, bool) {
-	a := draft{Action: Action{Title: x.Title, Preferred: x.Preferred}}
+	a := draft{Action: Action{Title: x.Title, Preferred: x.Preferred}, claim: repair.Claim{Effects: x.Effects}}
 	file := x.File
 	for _, value := range x.Values { // each goes below the one before
 		edits, err := file.AddValue(x.Section, x.Subsection, x.Key, value)

@@ -46,6 +46,8 @@ func blamed(f *transcript.Failure) []string {
 		return []string{"remote receivepack"}
 	case f.Kind == failure.RemoteFailure && f.Transport == "ssh":
 		return []string{"remote uploadpack"}
+	case f.Kind == failure.UnsupportedProtocol && !forbidden(f):
+		return []string{"remote vcs"}
 	case forbidden(f):
 		return []string{"protocol." + f.Detail[failure.DetailProtocol] + ".allow", "protocol.allow"}
 	}
@@ -173,6 +175,7 @@ var (
 	withoutPort   = text.New("Take the port %[1]s out of core.sshCommand", "core.sshCommand からポート %[1]s の指定を取り除く")
 	withoutFile   = text.New("Take the missing file out of core.sshCommand (SSH then reads ~/.ssh/config)", "core.sshCommand から存在しないファイルの指定を取り除く (SSH は ~/.ssh/config を読み込みます)")
 	usualProgram  = text.New("Remove this line: %[1]s (the server then runs its own program)", "この行を削除する: %[1]s (サーバーは標準のプログラムを実行します)")
+	usualGit      = text.New("Remove this line: vcs (Git then contacts the URL itself)", "この行を削除する: vcs (Git が URL に直接接続します)")
 	usualBackend  = text.New("Remove this line (Git then uses the library that it has)", "この行を削除する (Git は組み込みのライブラリを使います)")
 	followAllowed = text.New("Remove this line (Git then follows the redirect)", "この行を削除する (Git はリダイレクトに従います)")
 )
@@ -180,12 +183,18 @@ var (
 // causeHelp are the suggestions that mend the line which a failure is blamed on.
 func causeHelp(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Suggestion {
 	if to := pushed(v, u, f.Operation); to.Rule != nil {
+		if out := pathRuleHelp(s, f, to); len(out) > 0 {
+			return out
+		}
 		if out := pushRuleHelp(to); len(out) > 0 {
 			return out
 		}
 		if out := ruleHelp(s, v, f, to); len(out) > 0 {
 			return out
 		}
+	}
+	if out := portHelp(v, f, u); len(out) > 0 {
+		return out
 	}
 	cause, ok := causeOf(v, f, u)
 	if !ok {
@@ -212,6 +221,11 @@ func causeHelp(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Sugg
 			}
 			return []Suggestion{SetValue{File: cause.File, Entry: cause.Entry(), To: to, Title: withoutFile.With(), Preferred: true}}
 		}
+	case "vcs":
+		url := u.URL()
+		known := url.Transport == remoteurl.TransportHTTPS || url.Transport == remoteurl.TransportSSH
+		remove.Title = usualGit.With()
+		remove.Preferred = known && (strings.HasSuffix(url.Path, ".git") || u.Hosts.Lookup(url.Host).Known)
 	case "receivepack", "uploadpack":
 		remove.Title, remove.Preferred = usualProgram.With(cause.Name()), true
 	case "sslbackend":
@@ -295,7 +309,8 @@ func ruleHelp(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Sugge
 	case to.Transport == remoteurl.TransportGit, to.Transport == remoteurl.TransportUnknown:
 		preferred = true
 	case f.Kind.Group == "network", f.Kind.Group == "ssh" && to.Transport != as.Transport, f.Kind.Group == "credentials" && to.Transport != as.Transport:
-		preferred = to.Host != as.Host && f.Kind.Group == "network" || usable(s, v, &plain, works)
+		// Where nothing listens, nobody asks for a login.
+		preferred = f.Kind.Group == "network" && (to.Host != as.Host || to.Port != as.Port && f.Kind == failure.ConnectionRefused) || usable(s, v, &plain, works)
 	}
 	if !preferred && f.Kind.Group != "network" && f.Kind.Group != "ssh" && f.Kind.Group != "credentials" && f.Kind.Group != "url" {
 		return nil

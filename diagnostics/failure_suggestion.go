@@ -61,8 +61,16 @@ func suggestionsFor(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) [
 	}
 	if to, ok := sameAsFetch(v, f, u); ok {
 		out = append(out, SetURL{URL: u, To: to, Preferred: true})
+	} else if u != nil && v != nil {
+		out = append(out, meantNames(s, v, f, u)...)
 	}
 	if f.Kind == failure.RemoteNotConfigured && u != nil && v != nil {
+		if out := v.missingURL(s.Views, u); len(out) > 0 {
+			return out
+		}
+		if section := u.File.SectionOf(u.Entry); u.Kind == RemoteName && section != nil && section.Name == "remote" && section.HasSubsection {
+			return nil // it is there, and nothing tells its URL
+		}
 		if u.Kind == RemoteName {
 			return v.otherRemotes(u.File, u.Entry, u.Remote)
 		}

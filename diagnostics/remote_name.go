@@ -58,6 +58,17 @@ func namesRemote(s *gitconfig.Section, v *gitconfig.Value) (name string, ok bool
 	return name, named && name != "" && name != "." && !strings.ContainsAny(name, "/:\\")
 }
 
+// namedRemotes are the remotes that a setting names: one, or those of a group.
+func namedRemotes(s *gitconfig.Section, v *gitconfig.Value) []string {
+	if name, ok := namesRemote(s, v); ok {
+		return []string{name}
+	}
+	if s == nil || s.Name != "remotes" || s.HasSubsection || !v.HasValue() {
+		return nil
+	}
+	return slices.DeleteFunc(strings.Fields(v.Text()), func(name string) bool { return strings.ContainsAny(name, "/:\\") })
+}
+
 // undefined are the settings that name remotes which do not exist, as something
 // that failures can be tied to.
 func (v *View) undefined() []*RemoteURL {
@@ -65,14 +76,16 @@ func (v *View) undefined() []*RemoteURL {
 		if v.Config.Fatal != nil || v.Config.RemotesFatal != nil {
 			return
 		}
-		for s, val := range v.inSections("branch", "remote") {
-			name, ok := namesRemote(s, val)
-			if !ok || val.File == nil || v.hasRemote(name) {
-				continue
+		v.undefinedNames = v.withoutURL()
+		for s, val := range v.inSections("branch", "remote", "remotes") {
+			for _, name := range namedRemotes(s, val) {
+				if val.File == nil || v.hasRemote(name) || v.isGroup(name) {
+					continue
+				}
+				v.undefinedNames = append(v.undefinedNames, &RemoteURL{
+					Remote: name, Kind: RemoteName, File: val.File, Entry: val.Entry(), Raw: name, Contacts: name, Hosts: v.Hosts, info: newURLInfo(name, v.Hosts), view: v,
+				})
 			}
-			v.undefinedNames = append(v.undefinedNames, &RemoteURL{
-				Remote: name, Kind: RemoteName, File: val.File, Entry: val.Entry(), Raw: name, Contacts: name, Hosts: v.Hosts, info: newURLInfo(name, v.Hosts), view: v,
-			})
 		}
 	})
 	return v.undefinedNames
@@ -90,12 +103,15 @@ func (v *View) tiedTo() []*RemoteURL {
 // failure speaks of: those that name it or, where the command did, the section of
 // the remote that was meant. known says that there is such a remote now.
 func (v *View) noRemote(f *transcript.Failure) (lines []*RemoteURL, known bool) {
-	if v.hasRemote(f.Remote) {
+	if lines := v.linesWithoutURL(f); len(lines) > 0 {
+		return lines, false
+	}
+	if v.hasRemote(f.Remote) && !slices.ContainsFunc(v.undefined(), func(u *RemoteURL) bool { return strings.TrimSpace(u.Remote) == f.Remote }) {
 		return nil, true
 	}
 	if !slices.Contains(strings.Fields(f.Command), f.Remote) {
 		for _, u := range v.undefined() {
-			if u.Remote == f.Remote {
+			if strings.TrimSpace(u.Remote) == f.Remote { // messages are read without blanks at their ends
 				lines = append(lines, u)
 			}
 		}
@@ -118,7 +134,7 @@ func (v *View) noRemote(f *transcript.Failure) (lines []*RemoteURL, known bool) 
 // almost so, and either it fetches to refs/remotes/name, or name is one that
 // everybody uses and the other is not.
 func (v *View) misnamed(name string) *gitconfig.Section {
-	other := closest(name, v.names())
+	other := closest(name, slices.DeleteFunc(v.names(), func(n string) bool { return n == name }))
 	if other == "" {
 		return nil
 	}
@@ -183,6 +199,30 @@ func (v *View) rename(name string, preferred bool) (RenameRemote, bool) {
 	return out, true
 }
 
+// isGroup says whether a name is one of a group of remotes.
+func (v *View) isGroup(name string) bool {
+	for s, val := range v.inSections("remotes") {
+		if !s.HasSubsection && strings.EqualFold(val.Name(), name) {
+			return true
+		}
+	}
+	return false
+}
+
+// inPlace gives a value with another name in the place of one.
+func inPlace(value, name, to string) string {
+	if value == name {
+		return to
+	}
+	words := strings.Fields(value)
+	for i, w := range words {
+		if w == name {
+			words[i] = to
+		}
+	}
+	return strings.Join(words, " ")
+}
+
 // otherRemotes suggests the remotes that there are in place of one that a line
 // names and that is not there. The right one is the one that is called almost so.
 func (v *View) otherRemotes(file *gitconfig.File, entry *gitconfig.Entry, name string) []Suggestion {
@@ -199,7 +239,10 @@ func (v *View) otherRemotes(file *gitconfig.File, entry *gitconfig.Entry, name s
 		names = append([]string{close}, names...)
 	}
 	for _, n := range names {
-		out = append(out, SetValue{File: file, Entry: entry, To: n, Title: useRemote.With(name, n), Preferred: n == close && !misnamed})
+		if entry.Value != name && slices.Contains(strings.Fields(entry.Value), n) {
+			continue // it is of the group already
+		}
+		out = append(out, SetValue{File: file, Entry: entry, To: inPlace(entry.Value, name, n), Title: useRemote.With(name, n), Preferred: n == close && !misnamed})
 	}
 	return out
 }

@@ -16,7 +16,7 @@ var RemoteUndefined = &Rule{
 	Title:    text.New("This remote does not exist", "存在しないリモートが指定されている"),
 	Severity: Warning,
 	Since:    "0.1.0",
-	Reads:    "remote and pushRemote of every branch, remote.pushDefault and every remote",
+	Reads:    "remote and pushRemote of every branch, remote.pushDefault, the groups of [remotes] and every remote",
 	Check:    checkRemoteUndefined,
 }
 
@@ -29,24 +29,26 @@ func checkRemoteUndefined(p *Pass) {
 	if p.Repo == nil || p.Config.Fatal != nil || p.Config.RemotesFatal != nil {
 		return // what is read so far says nothing about what is missing
 	}
-	for s, v := range p.inSections("branch", "remote") {
+	for s, v := range p.inSections("branch", "remote", "remotes") {
 		if v.Scope != gitconfig.ScopeLocal && v.Scope != gitconfig.ScopeWorktree {
 			continue // a user's default for all repositories names what many have
 		}
-		name, ok := namesRemote(s, v)
-		if !ok || p.hasRemote(name) {
-			continue
+		for _, name := range namedRemotes(s, v) {
+			if p.hasRemote(name) || p.isGroup(name) {
+				continue
+			}
+			e := v.Entry()
+			names := remoteNames(p.Remotes)
+			message := noRemotesText.With(name)
+			if len(names) > 0 {
+				message = remoteUndefinedText.With(name, strings.Join(names, ", "))
+			}
+			at := max(strings.Index(e.Value, name), 0)
+			f := p.Report(v.File, v.File.Locate(e, at, at+len(name)), message)
+			f.Remote = name
+			f.Docs = gitDocs("branch-remote")
+			f.Suggestions = p.otherRemotes(v.File, e, name)
 		}
-		e := v.Entry()
-		names := remoteNames(p.Remotes)
-		message := noRemotesText.With(name)
-		if len(names) > 0 {
-			message = remoteUndefinedText.With(name, strings.Join(names, ", "))
-		}
-		f := p.Report(v.File, v.File.Locate(e, 0, len(name)), message)
-		f.Remote = name
-		f.Docs = gitDocs("branch-remote")
-		f.Suggestions = p.otherRemotes(v.File, e, name)
 	}
 }
 

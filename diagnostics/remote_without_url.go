@@ -76,6 +76,13 @@ func checkRemoteWithoutURL(p *Pass) {
 			f := p.Report(use.File, s.SubsectionSpan, remoteWithoutURLText.With(s.Subsection))
 			f.Remote = s.Subsection
 			f.Docs = gitDocs("remote-url")
+			for _, u := range p.undefined() {
+				if u.Remote == s.Subsection && u.File == use.File {
+					if f.Suggestions = p.missingURL(p.Snapshot.Views, u); len(f.Suggestions) > 0 || u.File.SectionOf(u.Entry) == s {
+						f.Others = append(f.Others, u)
+					}
+				}
+			}
 		}
 	}
 }

@@ -50,12 +50,14 @@ type AddSetting struct {
 	Values              []string // one line each; "" takes back what came before
 	Title               text.Message
 	Preferred           bool
+	Effects             []repair.Effect // what becomes of URLs by it
 }
 
 // RemoveEntry takes a line out of a configuration file.
 type RemoveEntry struct {
 	File      *gitconfig.File
 	Entry     *gitconfig.Entry
+	Also      *gitconfig.Entry // another line of the file that is worth nothing without it, or nil
 	Title     text.Message
 	Preferred bool
 	Rules     []repair.Rule   // the insteadOf rules that the title says change

@@ -28,6 +28,7 @@ var (
 		"「schannel」は Windows のものです。このコンピューターの Git にはないため、HTTPS のリモートに接続できません。")
 	tlsFileRemove   = text.New("Remove this line (Git then uses the system's certificates)", "この行を削除する (Git はシステムの証明書を使うようになります)")
 	tlsClientRemove = text.New("Remove this line (Git then sends no certificate of its own)", "この行を削除する (Git はクライアント証明書を送らなくなります)")
+	tlsPairRemove   = text.New("Remove sslKey and sslCert (Git then sends no certificate of its own)", "sslKey と sslCert を削除する (Git はクライアント証明書を送らなくなります)")
 	tlsRemoteUses   = text.New("This remote is contacted with it.", "このリモートへの接続に使われます。")
 )
 
@@ -35,6 +36,16 @@ var (
 // needs (http.c, setup_curl_config). Git expands "~/" in all but the last two,
 // of which older versions did not.
 var tlsFiles = []string{"sslcainfo", "sslcapath", "sslcert", "sslkey"}
+
+// settingOf is the value of a key that counts.
+func settingOf(list []gitconfig.HTTPSetting, key string) (gitconfig.Value, bool) {
+	for _, s := range list {
+		if s.Key == key && s.Value.File != nil && s.Value.Text() != "" {
+			return s.Value, true
+		}
+	}
+	return gitconfig.Value{}, false
+}
 
 func checkTLSFileMissing(p *Pass) {
 	facts := p.Snapshot.Facts
@@ -93,7 +104,22 @@ func checkTLSFileMissing(p *Pass) {
 			at[place{v.File, v.Index}] = len(*p.out)
 			f := p.Report(v.File, v.Entry().ValueSpan, message)
 			f.Remote, f.Others, f.Related, f.Docs = u.Remote, []*RemoteURL{u}, []Related{related}, gitDocs(docs)
-			f.Suggestions = []Suggestion{RemoveEntry{File: v.File, Entry: v.Entry(), Title: remove.With(), Preferred: true}}
+			also := v
+			if name == "sslkey" { // a certificate without its key is as bad
+				if cert, ok := settingOf(p.Config.HTTP(u.Contacts), "http.sslcert"); ok && cert.File == v.File {
+					also = cert
+				}
+			}
+			if name == "sslcapath" {
+				if _, ok := settingOf(p.Config.HTTP(u.Contacts), "http.sslcainfo"); ok {
+					f.Severity = Warning // a list is looked at beside the folder
+				}
+			}
+			x := RemoveEntry{File: v.File, Entry: v.Entry(), Title: remove.With(), Preferred: true}
+			if also.Index != v.Index {
+				x.Also, x.Title = also.Entry(), tlsPairRemove.With()
+			}
+			f.Suggestions = []Suggestion{x}
 		}
 	}
 }

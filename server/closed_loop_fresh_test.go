@@ -2,7 +2,6 @@ package server
 
 import (
 	"fmt"
-	"net/http"
 	"path/filepath"
 	"strings"
 )
@@ -11,13 +10,6 @@ import (
 // close.
 var freshLoops = []loop{
 	// Commands.
-	{name: "archive of a remote", args: []string{"archive", "--remote=origin", "-o", "x.tar", "main"}, prepare: func(l *lab) string {
-		return at1(strings.Replace(l.sshURL, l.ssh.User+"@", "somebody@", 1))
-	}},
-	{name: "foreach in the submodules", askpass: true, args: []string{"submodule", "foreach", "git fetch"}, arrange: (*lab).clonedSubmodule, prepare: func(l *lab) string {
-		l.write(".gitmodules", "[submodule \"lib\"]\n\tpath = lib\n\turl = "+l.https+"\n")
-		return ""
-	}},
 	{name: "fetch with submodules", askpass: true, args: []string{"fetch", "--recurse-submodules=yes"}, arrange: (*lab).clonedSubmodule, prepare: func(l *lab) string {
 		l.write(".gitmodules", "[submodule \"lib\"]\n\tpath = lib\n\turl = "+l.https+"\n")
 		return at1(l.https)
@@ -90,9 +82,6 @@ var freshLoops = []loop{
 	{name: "member of a group misspelt", askpass: true, args: []string{"remote", "update", "all"}, prepare: func(l *lab) string {
 		return "[remotes]\n\tall = orgin\n" + at1(l.https)
 	}},
-	{name: "encoded as a whole", askpass: true, prepare: func(l *lab) string {
-		return at1(strings.NewReplacer(":", "%3A", "/", "%2F").Replace(l.https))
-	}},
 	{name: "key of the URL misspelt", askpass: true, prepare: func(l *lab) string {
 		return "[remote \"origin\"]\n\tulr = " + l.https + "\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n"
 	}},
@@ -149,19 +138,6 @@ var freshLoops = []loop{
 		l.write(".gitmodules", "[submodule \"lib\"]\n\tpath = lib\n\turl = "+l.https+"\n")
 		return "[submodule \"lib\"]\n\tactive = true\n\turl = " + strings.Replace(l.https, "octo/widget", "octo/gone", 1) + "\n"
 	}},
-	{name: "redirect that may not be followed", askpass: true, prepare: func(l *lab) string {
-		l.append("~/.gitconfig", "[http]\n\tfollowRedirects = false\n")
-		l.first = func(r *http.Request) (int, string, string) {
-			if strings.HasPrefix(r.URL.Path, "/octo/before.git/") {
-				return http.StatusMovedPermanently, "", strings.Replace(l.https, "/octo/widget.git", "", 1) + strings.Replace(r.URL.RequestURI(), "before", "widget", 1)
-			}
-			return 0, "", ""
-		}
-		return at1(strings.Replace(l.https, "widget", "before", 1))
-	}},
-	{name: "number that Git cannot read", askpass: true, prepare: func(l *lab) string {
-		return at1(l.https) + "[http]\n\tpostBuffer = 500 MB\n"
-	}},
 	{name: "client key that is gone", askpass: true, prepare: func(l *lab) string {
 		return at1(l.https) + "[http]\n\tsslCert = " + l.web.Authority + "\n\tsslKey = /opt/none/client.key\n"
 	}},
@@ -176,8 +152,61 @@ var freshLoops = []loop{
 		l.append("~/.gitconfig", "[url \"https://127.0.0.1:1/mirror/\"]\n\tinsteadOf = https://"+l.web.Host+"/octo/\n")
 		return at1(l.https)
 	}},
-	{name: "program of a proxy for SSH that is gone", prepare: func(l *lab) string {
-		return "[core]\n\tsshCommand = ssh -F none -o BatchMode=yes -o IdentitiesOnly=yes -o IdentityAgent=none -o UserKnownHostsFile=" + l.ssh.Known + " -i " + l.ssh.Key + " -o ProxyCommand=/opt/none/connect\n" + at1(l.sshURL)
+}
+
+// silentLoops are set-ups in which something was found, and no fix was the preferred
+// one.
+var silentLoops = []loop{
+	// A rule that changes the path.
+	{name: "rule that drops the owner", askpass: true, prepare: func(l *lab) string {
+		l.append("~/.gitconfig", "[url \"https://"+l.web.Host+"/\"]\n\tinsteadOf = https://github.com/octo/\n")
+		return at1("https://github.com/octo/widget.git")
+	}},
+	{name: "rule to SSH that drops the owner", prepare: func(l *lab) string {
+		return "[url \"" + strings.TrimSuffix(l.sshURL, "octo/widget.git") + "\"]\n\tinsteadOf = https://" + l.web.Host + "/octo/\n" + at1(l.https)
+	}},
+	{name: "rule that has the owner twice", askpass: true, prepare: func(l *lab) string {
+		return "[url \"https://" + l.web.Host + "/octo/\"]\n\tinsteadOf = https://github.com/\n" + at1("https://github.com/octo/widget.git")
+	}},
+	{name: "rule for pushes that drops the owner", prepare: func(l *lab) string {
+		return "[url \"" + strings.TrimSuffix(l.sshURL, "octo/widget.git") + "\"]\n\tpushInsteadOf = https://" + l.web.Host + "/octo/\n" + at1(l.https)
+	}},
+
+	// A name that another remote has right.
+	{name: "owner misspelt beside another remote", askpass: true, prepare: func(l *lab) string {
+		return at1(strings.Replace(l.https, "octo/", "otco/", 1)) + strings.Replace(at1(l.https), "origin", "upstream", 2)
+	}},
+	{name: "owner misspelt beside another remote over SSH", askpass: true, args: []string{"fetch", "origin"}, prepare: func(l *lab) string {
+		return at1(strings.Replace(l.https, "octo/", "oct/", 1)) + strings.Replace(at1(l.sshURL), "origin", "upstream", 2)
+	}},
+	{name: "name misspelt beside a remote that works", askpass: true, before: []string{"fetch", "upstream"}, prepare: func(l *lab) string {
+		return at1(strings.Replace(l.https, "widget", "wigdet", 1)) + strings.Replace(at1(l.https), "origin", "upstream", 2)
+	}},
+	{name: "case of the owner beside another remote", askpass: true, unknown: true, prepare: func(l *lab) string {
+		return at1(strings.Replace(l.https, "octo/", "Octo/", 1)) + strings.Replace(at1(l.https), "origin", "upstream", 2)
+	}},
+
+	// No URL.
+	{name: "remote with only a push URL", askpass: true, args: []string{"fetch", "origin"}, prepare: func(l *lab) string {
+		return strings.Replace(at1(l.https), "\turl", "\tpushurl", 1)
+	}},
+	{name: "key of the push URL misspelt", askpass: true, prepare: func(l *lab) string {
+		return "[remote \"origin\"]\n\tpuhsurl = " + l.https + "\n\turll = " + l.https + "\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n"
+	}},
+
+	// A sign of comment.
+
+	// A login in the URL that is another account's.
+
+	// A URL in the place of a remote's name.
+
+	// A line that Git cannot read.
+
+	// Ports.
+	{name: "user of the host without its port", prepare: func(l *lab) string {
+		l.stored("octo:" + goodPassword)
+		l.append("~/.gitconfig", "[credential \"https://"+l.web.Host+"\"]\n\tusername = worker\n[credential \"https://127.0.0.1\"]\n\tusername = octo\n")
+		return at1(l.https)
 	}},
 }
 

@@ -135,7 +135,7 @@ var RemoteHeadMissing = &Kind{
 // RemoteNotConfigured is the kind "remote-not-configured".
 var RemoteNotConfigured = &Kind{
 	Code: "remote-not-configured", Group: "url", Docs: forge.TopicGitRemote, Source: sourceSeen,
-	ExplainedBy: []string{"remote-malformed", "remote-undefined"},
+	ExplainedBy: []string{"remote-malformed", "remote-undefined", "remote-without-url"},
 	Part:        PartWhole,
 	Title:       text.New("Remote not configured", "リモートが未設定"),
 	Message: either(func(f *Failure) bool { return f.Remote != "" },

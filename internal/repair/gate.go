@@ -76,6 +76,9 @@ type Effect struct {
 	Place
 	To    string // the effective URL; "" where the action only says that it stays the same but for a secret
 	About About
+	// New says that the remote had no URL before, so that Git took its name for a
+	// folder's.
+	New bool
 }
 
 // Rule names an insteadOf or pushInsteadOf line that an action changes: the
@@ -429,7 +432,7 @@ func (t *trial) effect(e Effect, hosts *forge.Hosts) (Contact, error) {
 	c := Contact{Place: e.Place}
 	was, ok := t.before.at(e.Place)
 	now, ok2 := t.after.at(e.Place)
-	if !ok || !ok2 {
+	if ok == e.New || !ok2 {
 		return c, fmt.Errorf("%w: no such place", ErrNoEffect)
 	}
 	c.Fetch, c.Push = now.url, now.push
@@ -468,7 +471,7 @@ func (t *trial) effect(e Effect, hosts *forge.Hosts) (Contact, error) {
 	if c.FetchVia {
 		about |= Protocol | Host | User | Port
 	}
-	if !keepsAuthority(was.url, now.url, about, hosts) {
+	if !e.New && !keepsAuthority(was.url, now.url, about, hosts) {
 		return c, ErrAuthority
 	}
 	return c, nil
@@ -490,10 +493,13 @@ func sameRepository(a, b string, hosts *forge.Hosts) bool {
 // elsewhere checks that no other URL changes. Those that a changed rule
 // rewrote may: from what Git cannot use, or that the rule itself misled.
 func (t *trial) elsewhere(claim Claim, hosts *forge.Hosts) error {
-	allowed := map[Place]bool{}
+	allowed, appears := map[Place]bool{}, map[Place]bool{}
 	same := map[*gitconfig.Entry]string{} // the same line, read again by another include
 	for _, e := range claim.Effects {
 		allowed[e.Place] = true
+		if e.New {
+			appears[e.Place], appears[Place{"legacy", e.Name, 0}] = true, true
+		}
 		if was, ok := t.before.at(e.Place); ok && was.entry != nil {
 			now, _ := t.after.at(e.Place)
 			same[was.entry] = now.url
@@ -508,6 +514,9 @@ func (t *trial) elsewhere(claim Claim, hosts *forge.Hosts) error {
 				return fmt.Errorf("%w: %q is another remote", ErrElsewhere, to.Name)
 			}
 			came[to] = true
+		}
+		if !ok && appears[place] && place.Kind == "legacy" {
+			continue // its name, which Git took for a folder
 		}
 		if !ok {
 			return fmt.Errorf("%w: %s %d of %q is gone", ErrElsewhere, place.Kind, place.Index, place.Name)
@@ -530,7 +539,7 @@ func (t *trial) elsewhere(claim Claim, hosts *forge.Hosts) error {
 		}
 	}
 	for place := range t.after.all {
-		if _, ok := t.before.all[place]; !ok && !came[place] {
+		if _, ok := t.before.all[place]; !ok && !came[place] && !appears[place] {
 			return fmt.Errorf("%w: %s %d of %q appears", ErrElsewhere, place.Kind, place.Index, place.Name)
 		}
 	}
