@@ -35,7 +35,7 @@ func Test(f *diagnostics.Finding) (Action, bool) {
 
 // TestURL offers to contact a remote about which nothing was found.
 func TestURL(u *diagnostics.RemoteURL) (Action, bool) {
-	if u.File == nil || u.Kind == diagnostics.RemoteName {
+	if u.File == nil || u.Kind == diagnostics.RemoteName || u.Kind == diagnostics.BranchURL {
 		return Action{}, false
 	}
 	return Action{Title: testText.With(u.Remote), Kind: Try, Command: TestRemote, Argument: u}, true

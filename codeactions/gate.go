@@ -58,7 +58,8 @@ func (d draft) pass(f *diagnostics.Finding) (Action, bool) {
 		case c.FetchVia:
 			d.Title = thenUses.With(d.Title, remoteurl.Redact(c.Fetch))
 			d.Safe = false
-			if e := d.claim.Effects[i]; e.About&repair.Protocol != 0 && !remoteurl.HostEqual(remoteurl.Parse(e.To).Host, remoteurl.Parse(c.Fetch).Host) {
+			if e := d.claim.Effects[i]; e.About&repair.Protocol != 0 &&
+				!remoteurl.HostEqual(remoteurl.Parse(e.To).Host, remoteurl.Parse(c.Fetch).Host) {
 				d.Preferred = false // the login that is known is for another host than this
 			}
 		case c.PushVia:

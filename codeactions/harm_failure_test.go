@@ -38,9 +38,11 @@ func failedAs(k *failure.Kind, operation string) func(*diagnostics.View) []*diag
 				used = v.Config.Rewrite(u.Raw, u.Kind != diagnostics.PushURL).URL
 			}
 			url := remoteurl.Parse(used)
-			f := &transcript.Failure{Kind: k, Text: "fatal: unable to access '" + remoteurl.Redact(used) + "': Failed to connect to " + url.Host + " port " + url.Port, Warning: k.Warning}
+			f := &transcript.Failure{Kind: k,
+				Text: "fatal: unable to access '" + remoteurl.Redact(used) + "': Failed to connect to " + url.Host + " port " + url.Port, Warning: k.Warning}
 			f.Contact = transcript.Contact{
-				URL: remoteurl.Redact(used), Host: strings.ToLower(url.Host), Port: url.Port, Transport: url.Transport.String(), Operation: operation,
+				URL: remoteurl.Redact(used), Host: strings.ToLower(url.Host), Port: url.Port,
+				Transport: url.Transport.String(), Operation: operation,
 				Command: "git " + operation + " " + u.Remote, By: failure.ByRemote, Remote: u.Remote,
 			}
 			f.Place.Start, f.Place.Line = int64(i), i
@@ -97,7 +99,8 @@ func TestNoFixAfterAFailureDoesHarm(t *testing.T) {
 						if n%1500 != 0 && !(*allHarm && n%40 == 0) {
 							continue
 						}
-						urls, meant, names = append(urls, slipped), append(meant, want), append(names, kind.Code+" "+operation+" "+s.name+": "+right)
+						urls, meant, names = append(urls, slipped), append(meant, want), append(names,
+							kind.Code+" "+operation+" "+s.name+": "+right)
 					}
 				}
 				if len(urls) == 0 {
@@ -107,7 +110,8 @@ func TestNoFixAfterAFailureDoesHarm(t *testing.T) {
 					rule.meant = rule.is
 				}
 				a, b := trial{
-					rule: rule.is, right: rule.meant, urls: urls, meant: meant, names: names, failed: failedAs(kind, operation),
+					rule: rule.is, right: rule.meant, urls: urls, meant: meant, names: names,
+					failed: failedAs(kind, operation),
 					behind: behind[(r+k)%len(behind)], home: machines[(r/2+k)%len(machines)],
 				}.harm(t)
 				tried, preferred = tried+a, preferred+b

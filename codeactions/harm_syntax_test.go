@@ -88,14 +88,16 @@ func syntaxHarm(t *testing.T, url, section string) (tried int) {
 	write(path, "[core]\n\trepositoryformatversion = 0\n"+section+around)
 	reads := func() (string, bool) {
 		cmd := exec.Command("git", "config", "--get-regexp", "^remote\\..*\\.url$")
-		cmd.Dir, cmd.Env = repo, []string{"PATH=" + os.Getenv("PATH"), "HOME=" + home, "GIT_CONFIG_NOSYSTEM=1", "LC_ALL=C"}
+		cmd.Dir, cmd.Env = repo, []string{"PATH=" + os.Getenv("PATH"), "HOME=" + home, "GIT_CONFIG_NOSYSTEM=1",
+			"LC_ALL=C"}
 		out, err := cmd.Output()
 		return string(out), err == nil
 	}
 	s := settings.Default()
 	version := gitconfig.Version{Major: 2, Minor: 39, Patch: 5}
 	loader := &workspace.Loader{
-		FS: gitconfig.NewDisk(version), Env: gitconfig.Env{Home: home, NoSystem: true, Ceilings: []string{home}, Version: version}, Hosts: s.Hosts, URLs: &diagnostics.URLCache{},
+		FS: gitconfig.NewDisk(version), Env: gitconfig.Env{Home: home, NoSystem: true, Ceilings: []string{home},
+			Version: version}, Hosts: s.Hosts, URLs: &diagnostics.URLCache{},
 	}
 	r, err := loader.Open(repo, nil)
 	if err != nil || r == nil {

@@ -257,16 +257,20 @@ func (w *harmWorld) write(path, text string) {
 }
 
 // findings asks all rules; failed, if not nil, gives what terminals show.
-func (w *harmWorld) findings(failed func(*diagnostics.View) []*diagnostics.Transcript) ([]diagnostics.Finding, *diagnostics.View) {
+func (w *harmWorld) findings(failed func(*diagnostics.View) []*diagnostics.Transcript) ([]diagnostics.Finding,
+	*diagnostics.View) {
 	w.loader.FS = gitconfig.NewDisk(w.loader.Env.Version)
 	repo, err := w.loader.Open(w.repo, nil)
 	if err != nil || repo == nil {
 		w.t.Fatalf("no repository: %v", err)
 	}
-	snapshot := &diagnostics.Snapshot{Views: []*diagnostics.View{repo.View}, Settings: w.settings, SSH: machine.ReadSSHConfig(w.home)}
+	snapshot := &diagnostics.Snapshot{Views: []*diagnostics.View{repo.View}, Settings: w.settings,
+		SSH: machine.ReadSSHConfig(w.home)}
 	if failed != nil {
-		snapshot.Facts = machine.Probe(w.t.Context(), machine.Env{GOOS: "linux", Home: w.home, Vars: []string{"PATH=" + w.home}}, diagnostics.Wanted(repo.View))
-		snapshot.Ties, _ = diagnostics.TieTo(diagnostics.Evidence{Views: snapshot.Views, Transcripts: failed(repo.View), SSH: snapshot.SSH, Each: true})
+		snapshot.Facts = machine.Probe(w.t.Context(), machine.Env{GOOS: "linux", Home: w.home,
+			Vars: []string{"PATH=" + w.home}}, diagnostics.Wanted(repo.View))
+		snapshot.Ties, _ = diagnostics.TieTo(diagnostics.Evidence{Views: snapshot.Views,
+			Transcripts: failed(repo.View), SSH: snapshot.SSH, Each: true})
 	}
 	return diagnostics.Run(snapshot), repo.View
 }
@@ -489,7 +493,8 @@ func (c trial) harm(t *testing.T) (tried, preferred int) {
 			case strings.HasPrefix(title, "Take the secret out") && !strings.Contains(now.fetch, harmPassword):
 			case !slices.Contains(expected[other], now) && !slices.Contains(expected[other], was):
 				// it was wrong, and is wrong in another way: its own finding is next
-			case c.failed != nil && len(remoteurl.Diagnose(was.fetch, w.settings.Hosts)) > 0: // the rule made nothing of it
+			case c.failed != nil && len(remoteurl.Diagnose(was.fetch,
+				w.settings.Hosts)) > 0: // the rule made nothing of it
 			case !slices.Contains(expected[other], now):
 				say("by the rule %s goes from %s to %s", other, was.fetch, now.fetch)
 			}
@@ -500,7 +505,9 @@ func (c trial) harm(t *testing.T) (tried, preferred int) {
 			switch {
 			case now == before[name]: // another setting
 				shown = nil
-			case strings.HasPrefix(title, "Take the secret out") && now.fetch == remoteurl.WithoutSecret(before[name].fetch) && now.push == remoteurl.WithoutSecret(before[name].push):
+			case strings.HasPrefix(title, "Take the secret out") &&
+				now.fetch == remoteurl.WithoutSecret(before[name].fetch) &&
+				now.push == remoteurl.WithoutSecret(before[name].push):
 				shown = nil // it says that nothing else changes
 			case o.u.Kind == diagnostics.PushURL:
 				shown = shown[1:]
@@ -526,7 +533,9 @@ func (c trial) harm(t *testing.T) (tried, preferred int) {
 				// A command that failed may be answered by another way to the same place.
 				return a == b || c.failed != nil && sameSpot(a, b, w.settings) ||
 					c.failed != nil && removesRule && same(o.u.Raw, b) ||
-					c.failed != nil && strings.HasPrefix(title, "Take the secret out") && (b == remoteurl.WithoutSecret(before[name].fetch) || b == remoteurl.WithoutSecret(before[name].push))
+					c.failed != nil && strings.HasPrefix(title, "Take the secret out") &&
+						(b == remoteurl.WithoutSecret(before[name].fetch) ||
+							b == remoteurl.WithoutSecret(before[name].push))
 			}
 			fetch := slices.ContainsFunc(expected[name], func(s spot) bool { return as(s.fetch, now.fetch) })
 			push := slices.ContainsFunc(expected[name], func(s spot) bool { return as(s.push, now.push) })

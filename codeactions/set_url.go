@@ -35,6 +35,7 @@ func setURL(x diagnostics.SetURL) (draft, bool) {
 		return draft{}, false
 	}
 	a := draft{Action: Action{Preferred: x.Preferred, Safe: x.Safe}, edits: edits, url: x.URL}
+	a.claim.Default = x.URL.Kind == diagnostics.BranchURL // the remote of a plain push is this URL
 	about := x.About
 	shown := remoteurl.Redact(x.To)
 	switch x.Change {
@@ -101,7 +102,8 @@ func withoutSecret(u *diagnostics.RemoteURL, to string) (draft, bool) {
 		return draft{}, false
 	}
 	edits, ok := valueEdits(u.File, u.Entry, to)
-	return draft{edits: edits, url: u, claim: repair.Claim{Effects: []repair.Effect{{Place: u.Place(), About: repair.Secret | repair.User}}}}, ok
+	return draft{edits: edits, url: u, claim: repair.Claim{Default: u.Kind == diagnostics.BranchURL,
+		Effects: []repair.Effect{{Place: u.Place(), About: repair.Secret | repair.User}}}}, ok
 }
 
 // urlEdits gives the edits after which Git contacts the URL to. There are none
@@ -115,7 +117,8 @@ func urlEdits(u *diagnostics.RemoteURL, to string) ([]FileEdit, bool) {
 }
 
 func valueEdits(f *gitconfig.File, e *gitconfig.Entry, to string) ([]FileEdit, bool) {
-	if _, rest, continued := strings.Cut(f.Text[e.ValueSpan.Start:e.ValueSpan.End], "\\\n"); continued && strings.ContainsAny(rest, "[=") {
+	if _, rest, continued := strings.Cut(f.Text[e.ValueSpan.Start:e.ValueSpan.End], "\\\n"); continued &&
+		strings.ContainsAny(rest, "[=") {
 		return nil, false // a backslash too many: the next setting would be lost with the value
 	}
 	edits, err := f.SetValue(e, to)

@@ -175,7 +175,8 @@ var (
 	withoutPort   = text.New("Take the port %[1]s out of core.sshCommand", "core.sshCommand からポート %[1]s の指定を取り除く")
 	withoutFile   = text.New("Take the missing file out of core.sshCommand (SSH then reads ~/.ssh/config)", "core.sshCommand から存在しないファイルの指定を取り除く (SSH は ~/.ssh/config を読み込みます)")
 	usualProgram  = text.New("Remove this line: %[1]s (the server then runs its own program)", "この行を削除する: %[1]s (サーバーは標準のプログラムを実行します)")
-	usualGit      = text.New("Remove this line: vcs (Git then contacts the URL itself)", "この行を削除する: vcs (Git が URL に直接接続します)")
+	usualGit      = text.New("Remove this line: vcs (Git then contacts the URL itself)",
+		"この行を削除する: vcs (Git が URL に直接接続します)")
 	usualBackend  = text.New("Remove this line (Git then uses the library that it has)", "この行を削除する (Git は組み込みのライブラリを使います)")
 	followAllowed = text.New("Remove this line (Git then follows the redirect)", "この行を削除する (Git はリダイレクトに従います)")
 )
@@ -286,7 +287,8 @@ func ruleHelp(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Sugge
 	if u.Rule.File == nil || as.Transport != remoteurl.TransportHTTPS && as.Transport != remoteurl.TransportSSH || len(remoteurl.Diagnose(u.Raw, u.Hosts)) > 0 {
 		return nil
 	}
-	if as.Form == remoteurl.FormSCP && !as.HasUser && !u.Hosts.Lookup(as.Host).Known && !strings.Contains(as.Host, ".") {
+	if as.Form == remoteurl.FormSCP && !as.HasUser && !u.Hosts.Lookup(as.Host).Known && !strings.Contains(as.Host,
+		".") {
 		return nil // gh:octo/widget is nothing without its rule
 	}
 	plain := *u
@@ -302,7 +304,8 @@ func ruleHelp(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Sugge
 	}
 	preferred := false
 	to := u.URL()
-	if f.Kind.Group == "network" && remoteurl.HostEqual(to.Host, as.Host) && to.Transport == as.Transport && to.Port == as.Port {
+	if f.Kind.Group == "network" && remoteurl.HostEqual(to.Host, as.Host) && to.Transport == as.Transport &&
+		to.Port == as.Port {
 		return nil // it leads to the same place
 	}
 	switch {
@@ -310,7 +313,8 @@ func ruleHelp(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Sugge
 		preferred = true
 	case f.Kind.Group == "network", f.Kind.Group == "ssh" && to.Transport != as.Transport, f.Kind.Group == "credentials" && to.Transport != as.Transport:
 		// Where nothing listens, nobody asks for a login.
-		preferred = f.Kind.Group == "network" && (to.Host != as.Host || to.Port != as.Port && f.Kind == failure.ConnectionRefused) || usable(s, v, &plain, works)
+		preferred = f.Kind.Group == "network" && (to.Host != as.Host || to.Port != as.Port &&
+			f.Kind == failure.ConnectionRefused) || usable(s, v, &plain, works)
 	}
 	if !preferred && f.Kind.Group != "network" && f.Kind.Group != "ssh" && f.Kind.Group != "credentials" && f.Kind.Group != "url" {
 		return nil

@@ -68,7 +68,8 @@ func suggestionsFor(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) [
 		if out := v.missingURL(s.Views, u); len(out) > 0 {
 			return out
 		}
-		if section := u.File.SectionOf(u.Entry); u.Kind == RemoteName && section != nil && section.Name == "remote" && section.HasSubsection {
+		if section := u.File.SectionOf(u.Entry); u.Kind == RemoteName && section != nil &&
+			section.Name == "remote" && section.HasSubsection {
 			return nil // it is there, and nothing tells its URL
 		}
 		if u.Kind == RemoteName {

@@ -39,6 +39,9 @@ func explains(f *Finding, t *Tie) bool {
 	if f.Rule == RemoteMalformed && f.URL != nil && slices.ContainsFunc(f.URL.Problems, func(p remoteurl.Problem) bool { return p.Kind == remoteurl.KindLogin }) {
 		return true // Git talked to another host than anybody meant
 	}
+	if f.Rule == RemoteMalformed && f.URL != nil && f.File == f.URL.File && f.Span.Start == f.URL.Entry.ValueSpan.End {
+		return true // Git read a part of the URL alone
+	}
 	if !slices.Contains(k.ExplainedBy, f.Rule.Code) {
 		return false
 	}
@@ -277,7 +280,7 @@ func Terminal(s *Snapshot, transcripts []*Transcript, views []*View, found iter.
 	}
 	byURL := map[*RemoteURL]*View{}
 	for _, v := range views {
-		for _, u := range v.URLs {
+		for _, u := range v.tiedTo() {
 			byURL[u] = v
 		}
 	}

@@ -16,7 +16,8 @@ import (
 
 var (
 	addURL  = text.New("Fetch “%[1]s” from where it is pushed to: %[2]s", "「%[1]s」をプッシュ先からフェッチする: %[2]s")
-	fromSub = text.New("Give “%[1]s” the URL that the superproject has for it: %[2]s", "「%[1]s」に親プロジェクトにある URL を設定する: %[2]s")
+	fromSub = text.New("Give “%[1]s” the URL that the superproject has for it: %[2]s",
+		"「%[1]s」に親プロジェクトにある URL を設定する: %[2]s")
 )
 
 // misspeltURL is the line of a remote whose key was to be "url" or "pushurl".
@@ -28,7 +29,8 @@ func misspeltURL(e *gitconfig.Entry, v *View) (key string, ok bool) {
 	for _, k := range []string{"url", "pushurl"} {
 		if slip.One(e.Name, k) && e.HasValue {
 			u := remoteurl.Parse(e.Value)
-			return k, u.Form == remoteurl.FormURL && u.Host != "" || u.Form == remoteurl.FormSCP && (u.HasUser || v.Hosts.Lookup(u.Host).Known)
+			return k, u.Form == remoteurl.FormURL && u.Host != "" || u.Form == remoteurl.FormSCP && (u.HasUser ||
+				v.Hosts.Lookup(u.Host).Known)
 		}
 	}
 	return "", false
@@ -47,11 +49,13 @@ func (v *View) withoutURL() []*RemoteURL {
 	for i := range v.Config.Values {
 		val := &v.Config.Values[i]
 		s := val.Section()
-		if s == nil || s.Name != "remote" || !s.HasSubsection || located[s.Subsection] || val.File == nil || val.Scope != gitconfig.ScopeLocal && val.Scope != gitconfig.ScopeWorktree {
+		if s == nil || s.Name != "remote" || !s.HasSubsection || located[s.Subsection] || val.File == nil ||
+			val.Scope != gitconfig.ScopeLocal && val.Scope != gitconfig.ScopeWorktree {
 			continue
 		}
 		u := &RemoteURL{
-			Remote: s.Subsection, Kind: RemoteName, File: val.File, Entry: val.Entry(), Raw: s.Subsection, Contacts: s.Subsection, Hosts: v.Hosts, info: newURLInfo(s.Subsection, v.Hosts), view: v,
+			Remote: s.Subsection, Kind: RemoteName, File: val.File, Entry: val.Entry(), Raw: s.Subsection,
+			Contacts: s.Subsection, Hosts: v.Hosts, info: newURLInfo(s.Subsection, v.Hosts), view: v,
 		}
 		j, seen := at[s.Subsection]
 		_, misspelt := misspeltURL(val.Entry(), v)
@@ -96,16 +100,20 @@ func (v *View) missingURL(views []*View, u *RemoteURL) []Suggestion {
 		return nil
 	}
 	effect := func(url string) []repair.Effect {
-		return []repair.Effect{{Place: repair.Place{Kind: string(FetchURL), Name: u.Remote}, To: v.Config.Rewrite(url, false).URL, New: true}}
+		return []repair.Effect{{Place: repair.Place{Kind: string(FetchURL), Name: u.Remote},
+			To: v.Config.Rewrite(url, false).URL, New: true}}
 	}
 	if u.Kind == PushURL {
 		return []Suggestion{AddSetting{
-			File: u.File, Section: "remote", Subsection: u.Remote, Key: "url", Values: []string{u.Raw}, Preferred: len(remoteurl.Secrets(u.Raw)) == 0,
-			Title: addURL.With(u.Remote, remoteurl.Redact(u.Raw)), Effects: effect(u.Raw),
+			File: u.File, Section: "remote", Subsection: u.Remote, Key: "url", Values: []string{u.Raw},
+			Preferred: len(remoteurl.Secrets(u.Raw)) == 0,
+			Title:     addURL.With(u.Remote, remoteurl.Redact(u.Raw)), Effects: effect(u.Raw),
 		}}
 	}
 	if key, ok := misspeltURL(u.Entry, v); ok {
-		x := ReplaceSpan{File: u.File, Span: u.Entry.Key, To: key, Title: useRemote.With(u.File.Text[u.Entry.Key.Start:u.Entry.Key.End], key), Preferred: true, Effects: effect(u.Entry.Value)}
+		x := ReplaceSpan{File: u.File, Span: u.Entry.Key, To: key,
+			Title: useRemote.With(u.File.Text[u.Entry.Key.Start:u.Entry.Key.End], key), Preferred: true,
+			Effects: effect(u.Entry.Value)}
 		if key == "pushurl" {
 			x.Effects[0].Kind = string(PushURL)
 		}
@@ -120,12 +128,14 @@ func (v *View) missingURL(views []*View, u *RemoteURL) []Suggestion {
 			continue
 		}
 		for _, url := range outer.URLs {
-			if !isSubmodule(url) || url.Remote != filepath.ToSlash(name) || len(url.Problems) > 0 || strings.HasPrefix(url.Raw, ".") {
+			if !isSubmodule(url) || url.Remote != filepath.ToSlash(name) || len(url.Problems) > 0 ||
+				strings.HasPrefix(url.Raw, ".") {
 				continue
 			}
 			return []Suggestion{AddSetting{
-				File: u.File, Section: "remote", Subsection: u.Remote, Key: "url", Values: []string{url.Raw}, Preferred: true,
-				Title: fromSub.With(u.Remote, remoteurl.Redact(url.Raw)), Effects: effect(url.Raw),
+				File: u.File, Section: "remote", Subsection: u.Remote, Key: "url", Values: []string{url.Raw},
+				Preferred: true,
+				Title:     fromSub.With(u.Remote, remoteurl.Redact(url.Raw)), Effects: effect(url.Raw),
 			}}
 		}
 	}

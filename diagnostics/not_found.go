@@ -57,12 +57,14 @@ func (v *View) published(u *RemoteURL) (SetURL, bool) {
 		return SetURL{}, false
 	}
 	to, ok := v.Config.SubmoduleURL(at.Value)
-	if !ok || to == u.Raw || len(remoteurl.Diagnose(to, u.Hosts)) > 0 || remoteurl.Parse(to).Transport == remoteurl.TransportLocal || (&Pass{View: v}).sameRepository(u, to) {
+	if !ok || to == u.Raw || len(remoteurl.Diagnose(to, u.Hosts)) > 0 ||
+		remoteurl.Parse(to).Transport == remoteurl.TransportLocal || (&Pass{View: v}).sameRepository(u, to) {
 		return SetURL{}, false
 	}
 	raw := *u
 	raw.Rule = nil
-	return SetURL{URL: &raw, To: to, Preferred: true, About: repair.Host | repair.User | repair.Port | repair.Protocol | repair.Rewriting}, true
+	return SetURL{URL: &raw, To: to, Preferred: true,
+		About: repair.Host | repair.User | repair.Port | repair.Protocol | repair.Rewriting}, true
 }
 
 // rightEnding is a URL whose name ends in what was to be ".git".
@@ -78,7 +80,8 @@ func rightEnding(u *RemoteURL) (string, bool) {
 		}
 		name, end := repo.Name[:i], repo.Name[i:]
 		// ".gi" and "git" may be the end of a name; a sign before them is not.
-		if strings.IndexByte(".,;:", end[0]) >= 0 && (strings.EqualFold(end, ".git") && end != ".git" || slip.One(end, ".git")) {
+		if strings.IndexByte(".,;:", end[0]) >= 0 && (strings.EqualFold(end, ".git") && end != ".git" ||
+			slip.One(end, ".git")) {
 			return withGit(u.URL().WithRepo(repo.Owner, name)), true
 		}
 	}
@@ -117,7 +120,9 @@ func besideOthers(s *Snapshot, v *View, u *RemoteURL) []Suggestion {
 			continue
 		}
 		is, ok := other.URL().Repository(other.Hosts)
-		if !ok || is.Path == own.Path || own.Forge.CaseInsensitive && strings.EqualFold(is.Path, own.Path) || !remoteurl.HostEqual(is.Forge.Host, own.Forge.Host) || is.Forge.Host == "" && !remoteurl.HostEqual(other.URL().Host, u.URL().Host) {
+		if !ok || is.Path == own.Path || own.Forge.CaseInsensitive && strings.EqualFold(is.Path, own.Path) ||
+			!remoteurl.HostEqual(is.Forge.Host, own.Forge.Host) || is.Forge.Host == "" &&
+			!remoteurl.HostEqual(other.URL().Host, u.URL().Host) {
 			continue
 		}
 		works := slices.ContainsFunc(proven, func(x *RemoteURL) bool { return x == other })
@@ -174,13 +179,15 @@ func (t *Ties) provenIn(v *View) []*RemoteURL {
 // prefix takes away, or has the folder that is still there.
 func pathRuleHelp(s *Snapshot, f *transcript.Failure, u *RemoteURL) []Suggestion {
 	section := u.Rule.Section()
-	if !notFound(f) || u.Rule.File == nil || section == nil || u.Rule.File.Text[section.SubsectionSpan.Start:section.SubsectionSpan.End] != u.Base {
+	if !notFound(f) || u.Rule.File == nil || section == nil ||
+		u.Rule.File.Text[section.SubsectionSpan.Start:section.SubsectionSpan.End] != u.Base {
 		return nil
 	}
 	base := u.Base
 	rest := strings.TrimPrefix(u.Contacts, base)
 	switch {
-	case s.SSH != nil && !strings.ContainsAny(base, ":/@\\ ") && u.URL().Transport == remoteurl.TransportLocal && s.SSH.First(base, "hostname") != "":
+	case s.SSH != nil && !strings.ContainsAny(base, ":/@\\ ") && u.URL().Transport == remoteurl.TransportLocal &&
+		s.SSH.First(base, "hostname") != "":
 		base += ":" // a name of ~/.ssh/config
 	case remoteurl.Parse(base+rest).Transport == remoteurl.TransportLocal:
 		return nil
@@ -188,7 +195,8 @@ func pathRuleHelp(s *Snapshot, f *transcript.Failure, u *RemoteURL) []Suggestion
 		kept := folders(u.Base, u.Hosts.Lookup(u.URL().Host).Known)
 		gone := folders(u.Prefix, true)
 		switch {
-		case kept == "" && gone != "" && strings.HasSuffix(u.Prefix, "/") && strings.IndexByte("/:", base[len(base)-1]) >= 0:
+		case kept == "" && gone != "" && strings.HasSuffix(u.Prefix, "/") && strings.IndexByte("/:",
+			base[len(base)-1]) >= 0:
 			base += gone
 		case kept != "" && strings.HasSuffix(kept, "/") && gone == "" && strings.HasPrefix(rest, last(kept)):
 			base = strings.TrimSuffix(base, last(kept))
@@ -212,9 +220,11 @@ func pathRuleHelp(s *Snapshot, f *transcript.Failure, u *RemoteURL) []Suggestion
 		effects = []repair.Effect{{Place: u.Place(), To: base + rest, About: repair.Rewriting}}
 	}
 	if base == u.Prefix { // which would do nothing
-		return []Suggestion{RemoveEntry{File: u.Rule.File, Entry: u.Rule.Entry(), Title: removeRule.With(remoteurl.Redact(u.Base)), Preferred: true, Rules: rules, Effects: effects}}
+		return []Suggestion{RemoveEntry{File: u.Rule.File, Entry: u.Rule.Entry(),
+			Title: removeRule.With(remoteurl.Redact(u.Base)), Preferred: true, Rules: rules, Effects: effects}}
 	}
-	return []Suggestion{ReplaceSpan{File: u.Rule.File, Span: section.SubsectionSpan, To: base, Title: changeRule.With(remoteurl.Redact(base)), Preferred: true, Rules: rules, Effects: effects}}
+	return []Suggestion{ReplaceSpan{File: u.Rule.File, Span: section.SubsectionSpan, To: base,
+		Title: changeRule.With(remoteurl.Redact(base)), Preferred: true, Rules: rules, Effects: effects}}
 }
 
 // folders is the path with which a base or a prefix of a rule ends, behind the
@@ -268,7 +278,8 @@ func portHelp(v *View, f *transcript.Failure, u *RemoteURL) []Suggestion {
 		}
 		at := remoteurl.Parse(s.Subsection)
 		switch {
-		case at.Scheme != url.Scheme || !remoteurl.HostEqual(at.Host, url.Host) || strings.Trim(at.Path, "/") != "" || at.HasUser:
+		case at.Scheme != url.Scheme || !remoteurl.HostEqual(at.Host, url.Host) || strings.Trim(at.Path,
+			"/") != "" || at.HasUser:
 		case at.Port == url.Port:
 			return nil // somebody said what counts there
 		case at.Port == "" && val.Text() != "":

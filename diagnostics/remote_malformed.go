@@ -51,9 +51,9 @@ var malformedTexts = map[remoteurl.Kind]text.Text{
 
 func checkRemoteMalformed(p *Pass) {
 	p.reportWrongRules()
-	aliases := p.reportAliases()
+	aliases, cut := p.reportAliases(), p.reportCut()
 	p.problems(remoteurl.CodeMalformed, func(u *RemoteURL, problem *remoteurl.Problem) {
-		if aliases[u] {
+		if aliases[u] || cut[u] {
 			return
 		}
 		t, severity := malformedTexts[problem.Kind], Error

@@ -66,7 +66,10 @@ func namedRemotes(s *gitconfig.Section, v *gitconfig.Value) []string {
 	if s == nil || s.Name != "remotes" || s.HasSubsection || !v.HasValue() {
 		return nil
 	}
-	return slices.DeleteFunc(strings.Fields(v.Text()), func(name string) bool { return strings.ContainsAny(name, "/:\\") })
+	return slices.DeleteFunc(strings.Fields(v.Text()), func(name string) bool {
+		return strings.ContainsAny(name,
+			"/:\\")
+	})
 }
 
 // undefined are the settings that name remotes which do not exist, as something
@@ -83,7 +86,8 @@ func (v *View) undefined() []*RemoteURL {
 					continue
 				}
 				v.undefinedNames = append(v.undefinedNames, &RemoteURL{
-					Remote: name, Kind: RemoteName, File: val.File, Entry: val.Entry(), Raw: name, Contacts: name, Hosts: v.Hosts, info: newURLInfo(name, v.Hosts), view: v,
+					Remote: name, Kind: RemoteName, File: val.File, Entry: val.Entry(), Raw: name, Contacts: name,
+					Hosts: v.Hosts, info: newURLInfo(name, v.Hosts), view: v,
 				})
 			}
 		}
@@ -94,9 +98,9 @@ func (v *View) undefined() []*RemoteURL {
 // tiedTo are what failures can be tied to.
 func (v *View) tiedTo() []*RemoteURL {
 	if len(v.undefined()) == 0 {
-		return v.URLs
+		return v.everyURL()
 	}
-	return slices.Concat(v.URLs, v.undefined())
+	return slices.Concat(v.everyURL(), v.undefined())
 }
 
 // noRemote are the lines because of which Git found no remote of the name that a
@@ -106,7 +110,8 @@ func (v *View) noRemote(f *transcript.Failure) (lines []*RemoteURL, known bool) 
 	if lines := v.linesWithoutURL(f); len(lines) > 0 {
 		return lines, false
 	}
-	if v.hasRemote(f.Remote) && !slices.ContainsFunc(v.undefined(), func(u *RemoteURL) bool { return strings.TrimSpace(u.Remote) == f.Remote }) {
+	if v.hasRemote(f.Remote) && !slices.ContainsFunc(v.undefined(),
+		func(u *RemoteURL) bool { return strings.TrimSpace(u.Remote) == f.Remote }) {
 		return nil, true
 	}
 	if !slices.Contains(strings.Fields(f.Command), f.Remote) {
@@ -242,7 +247,8 @@ func (v *View) otherRemotes(file *gitconfig.File, entry *gitconfig.Entry, name s
 		if entry.Value != name && slices.Contains(strings.Fields(entry.Value), n) {
 			continue // it is of the group already
 		}
-		out = append(out, SetValue{File: file, Entry: entry, To: inPlace(entry.Value, name, n), Title: useRemote.With(name, n), Preferred: n == close && !misnamed})
+		out = append(out, SetValue{File: file, Entry: entry, To: inPlace(entry.Value, name, n),
+			Title: useRemote.With(name, n), Preferred: n == close && !misnamed})
 	}
 	return out
 }

@@ -140,7 +140,7 @@ func aboutOf(u *RemoteURL, problem *remoteurl.Problem) repair.About {
 
 // problems runs report for each problem with a code.
 func (p *Pass) problems(code string, report func(u *RemoteURL, problem *remoteurl.Problem)) {
-	for _, u := range p.URLs {
+	for _, u := range p.everyURL() {
 		for i := range u.Problems {
 			if u.Problems[i].Code == code && !p.misled(u) {
 				report(u, &u.Problems[i])

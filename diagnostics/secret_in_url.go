@@ -2,6 +2,7 @@ package diagnostics
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/machine"
@@ -39,7 +40,10 @@ func secretText(kind remoteurl.SecretKind) text.Text {
 }
 
 func checkSecretInURL(p *Pass) {
-	for _, u := range p.URLs {
+	for _, u := range p.everyURL() {
+		if p.secretBehind(u) {
+			continue
+		}
 		if u.Rule == nil && !slices.ContainsFunc(u.Problems, func(p remoteurl.Problem) bool { return p.Code == remoteurl.CodeSecret }) {
 			continue
 		}
@@ -51,14 +55,22 @@ func checkSecretInURL(p *Pass) {
 			f := p.Report(u.File, u.File.Locate(u.Entry, s.Span.Start, s.Span.End), message.With())
 			f.Remote, f.URL = u.Remote, u
 			f.Docs = urlDocs(u, "tokens")
-			if failure := p.dead(u); failure != nil && u.Rule == nil {
+			failure := p.dead(u)
+			if failure != nil && u.Rule == nil {
+				if x, ok := p.storedInstead(u); ok {
+					f.Suggestions = append(f.Suggestions, x)
+					failure = nil // no new token is needed
+				}
+			}
+			if failure != nil && u.Rule == nil {
 				repo, _ := u.URL().Repository(u.Hosts)
 				site := u.Hosts.Lookup(u.URL().Host).WithOwner(repo.Owner)
 				if address, ok := site.TokenPage(tokenRequest(p.Snapshot.Settings, failure, repo.Owner, repo.Name)); ok {
 					f.Suggestions = append(f.Suggestions, RenewSecret{URL: u, To: remoteurl.WithoutSecret(u.Raw), Address: address, Site: site.Host})
 				}
 			}
-			if u.web() && storable(u) && p.Snapshot.Facts != nil && p.Repo != nil && u.Rule == nil && u.Kind != Gitmodules && p.dead(u) == nil {
+			if u.web() && storable(u) && p.Snapshot.Facts != nil && p.Repo != nil && u.Rule == nil &&
+				u.Kind != Gitmodules && u.Kind != BranchURL && p.dead(u) == nil {
 				if _, helpers := httpsCredentials(p.View, p.Snapshot.Facts, u); len(helpers) > 0 {
 					if keeps, sure := machine.Remembers(helpers); keeps || !sure { // the helper proves it before the file loses anything
 						f.Suggestions = append(f.Suggestions, StoreSecret{URL: u})
@@ -144,6 +156,54 @@ func (p *Pass) secretsInProxies() {
 			}
 		}
 	}
+}
+
+// secretBehind reports a secret of which a comment sign leaves the first part: the
+// file holds all of it.
+func (p *Pass) secretBehind(u *RemoteURL) bool {
+	_, _, span, ok := u.whole()
+	if !ok {
+		return false
+	}
+	secrets := remoteurl.Secrets(u.File.Text[span.Start:span.End])
+	if len(secrets) == 0 {
+		return false
+	}
+	at := gitconfig.Span{Start: span.Start + secrets[0].Span.Start, End: span.Start + secrets[0].Span.End}
+	f := p.Report(u.File, at, secretText(secrets[0].Kind).With())
+	f.Remote, f.URL, f.Docs = u.Remote, u, urlDocs(u, "tokens")
+	return true
+}
+
+// storedInstead takes a login that no longer works out of a URL where this machine
+// has another one for the server, under another name: then Git uses that.
+func (p *Pass) storedInstead(u *RemoteURL) (Suggestion, bool) {
+	url := u.URL()
+	if p.Snapshot.Facts == nil || p.Repo == nil || !u.web() || !url.HasPassword || u.Kind == Gitmodules {
+		return nil, false
+	}
+	if p.Config.Credential(remoteurl.WithoutSecret(u.Raw)).UsernameFrom != nil {
+		return nil, false // a setting names the account
+	}
+	list, _ := httpsCredentials(p.View, p.Snapshot.Facts, u)
+	user := ""
+	for _, c := range list {
+		switch {
+		case !c.Certain || !c.Used || c.User == "":
+		case strings.EqualFold(c.User, url.User):
+			return nil, false // the same account: its name stays
+		case user != "" && user != c.User:
+			return nil, false // which of them, nobody can say
+		default:
+			user = c.User
+		}
+	}
+	login, ok := remoteurl.FindLogin(u.Raw)
+	if user == "" || !ok {
+		return nil, false
+	}
+	return SetURL{URL: u, To: u.Raw[:login.Span.Start] + u.Raw[login.Span.End:], Change: StripSecret,
+		Preferred: true}, true
 }
 
 // dead is the failure that proves that the secret of a URL no longer works, if

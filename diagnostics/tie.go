@@ -723,8 +723,9 @@ func (t *tier) contactsOf(v *View) []contacted {
 		}
 	}
 	var list []contacted
-	for _, u := range v.URLs {
-		c := contacted{url: u, fetch: u.Kind != PushURL, push: u.Kind == PushURL || u.Kind != FetchURL || !pushURLs[u.Remote],
+	for _, u := range v.everyURL() {
+		c := contacted{url: u, fetch: u.Kind != PushURL && (u.Kind != BranchURL || u.Index == 0),
+			push:     u.Kind == PushURL || u.Kind != FetchURL || !pushURLs[u.Remote],
 			endpoint: t.endpoint(u.Contacts), path: u.info.path}
 		c.written = c.endpoint
 		if u.Raw != u.Contacts {
@@ -1006,7 +1007,10 @@ func (t *tier) urls(v *View, f *transcript.Contact, sure bool) (urls []*RemoteUR
 			fetch = push
 		}
 		if strings.Contains(fetch, ":") && !v.hasRemote(fetch) {
-			return nil, false // the branch names a URL of its own
+			urls = t.ofBranch(v, fetch)
+			return slices.DeleteFunc(urls, func(u *RemoteURL) bool {
+				return f.Host != "" && !t.sameHost(f, &contacted{url: u, endpoint: t.endpoint(u.Contacts)})
+			}), false
 		}
 		if slices.ContainsFunc(byHost, func(u *RemoteURL) bool { return u.Remote == fetch }) {
 			byHost = slices.DeleteFunc(byHost, func(u *RemoteURL) bool { return u.Remote != fetch })

@@ -28,8 +28,9 @@ var (
 		"「schannel」は Windows のものです。このコンピューターの Git にはないため、HTTPS のリモートに接続できません。")
 	tlsFileRemove   = text.New("Remove this line (Git then uses the system's certificates)", "この行を削除する (Git はシステムの証明書を使うようになります)")
 	tlsClientRemove = text.New("Remove this line (Git then sends no certificate of its own)", "この行を削除する (Git はクライアント証明書を送らなくなります)")
-	tlsPairRemove   = text.New("Remove sslKey and sslCert (Git then sends no certificate of its own)", "sslKey と sslCert を削除する (Git はクライアント証明書を送らなくなります)")
-	tlsRemoteUses   = text.New("This remote is contacted with it.", "このリモートへの接続に使われます。")
+	tlsPairRemove   = text.New("Remove sslKey and sslCert (Git then sends no certificate of its own)",
+		"sslKey と sslCert を削除する (Git はクライアント証明書を送らなくなります)")
+	tlsRemoteUses = text.New("This remote is contacted with it.", "このリモートへの接続に使われます。")
 )
 
 // tlsFiles are the keys of http whose value is a file or a folder that libcurl

@@ -34,6 +34,9 @@ type View struct {
 	wrongOnce  sync.Once
 	wrongRules *wrongRules
 
+	branchOnce sync.Once
+	branchURLs []*RemoteURL
+
 	undefinedOnce  sync.Once
 	undefinedNames []*RemoteURL
 

@@ -130,7 +130,8 @@ func (r *repair) joined() {
 	i += r.u.PathSpan.Start
 	start := -1
 	for _, s := range knownSchemes {
-		if from := i - len(s); from >= r.u.PathSpan.Start && strings.EqualFold(r.text[from:i], s) && (start < 0 || from < start) {
+		if from := i - len(s); from >= r.u.PathSpan.Start && strings.EqualFold(r.text[from:i], s) && (start < 0 ||
+			from < start) {
 			start = from
 		}
 	}

@@ -516,7 +516,8 @@ func behindURL(url, tail string) bool {
 	}
 	folder := !strings.ContainsAny(tail, " \t") && strings.HasSuffix(unquoted(url), ".git")
 	option, _, _ := strings.Cut(tail, " ")
-	return folder && tail[0] != '-' || len(option) == 2 && option[0] == '-' && ascii.Letter(option[1]) || len(option) > 3 && strings.HasPrefix(option, "--") && ascii.Letter(option[2])
+	return folder && tail[0] != '-' || len(option) == 2 && option[0] == '-' && ascii.Letter(option[1]) ||
+		len(option) > 3 && strings.HasPrefix(option, "--") && ascii.Letter(option[2])
 }
 
 // labelled says whether words are a label before a URL: "remote:", "Clone with
@@ -600,7 +601,8 @@ func (r *repair) repeatedScheme() {
 			r.malformed(KindRepeatedScheme, 0, start, "", r.text[start:first])
 			continue
 		}
-		if user, url, ok := strings.Cut(r.text[first+3:], "@"); ok && user != "" && ascii.All(user, func(c byte) bool { return schemeChar(c, false) }) && r.wholeURL(url) {
+		if user, url, ok := strings.Cut(r.text[first+3:], "@"); ok && user != "" && ascii.All(user,
+			func(c byte) bool { return schemeChar(c, false) }) && r.wholeURL(url) {
 			// https://octo@https://…: the login that the URL is to have.
 			i := strings.Index(url, "://") + 3
 			r.other = true
@@ -643,7 +645,8 @@ func (r *repair) wholeURL(text string) bool {
 // encoded undoes the escapes of a URL that was copied out of another one's query.
 func (r *repair) encoded() {
 	i := strings.IndexByte(r.text, '%')
-	if i <= 0 || len(r.text) < i+9 || !strings.EqualFold(r.text[i:i+9], "%3A%2F%2F") || !slices.Contains(knownSchemes[:], r.text[:i]) {
+	if i <= 0 || len(r.text) < i+9 || !strings.EqualFold(r.text[i:i+9], "%3A%2F%2F") ||
+		!slices.Contains(knownSchemes[:], r.text[:i]) {
 		return
 	}
 	to := ascii.Unescape(r.text)
@@ -859,7 +862,8 @@ func (r *repair) scpPath() {
 		r.malformed(KindExtraColon, path.Start, path.Start+1, "", "")
 		return
 	}
-	if port, rest, ok := strings.Cut(r.u.Path, ":"); ok && decimalPort(port) && strings.Count(strings.Trim(rest, "/"), "/") > 0 {
+	if port, rest, ok := strings.Cut(r.u.Path, ":"); ok && decimalPort(port) && strings.Count(strings.Trim(rest,
+		"/"), "/") > 0 {
 		at := path.Start + len(port)
 		r.report(CodeMalformed, KindPortInPath, path.Start, at, port)
 		r.replace(at, at+1, "/")

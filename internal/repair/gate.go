@@ -52,8 +52,8 @@ func (e Edits) Applied() map[string]string {
 
 // Place is where a URL is configured.
 type Place struct {
-	Kind  string // "url", "pushurl", "submodule" or "gitmodules"
-	Name  string // the remote's or submodule's
+	Kind  string // "url", "pushurl", "submodule", "gitmodules" or "branch"
+	Name  string // the remote's, submodule's or branch's
 	Index int    // among the values of this kind, from 0
 }
 
@@ -463,7 +463,8 @@ func (t *trial) effect(e Effect, hosts *forge.Hosts) (Contact, error) {
 			shown = now.raw
 		}
 		c.FetchVia = now.rule != nil && now.url != shown
-		if remoteurl.WithoutSecret(was.url) != now.url && !sameRepository(remoteurl.WithoutSecret(was.url), now.url, hosts) {
+		if remoteurl.WithoutSecret(was.url) != now.url && withoutLogin(was.url) != now.url &&
+			!sameRepository(remoteurl.WithoutSecret(was.url), now.url, hosts) {
 			return c, ErrNoEffect
 		}
 	}
@@ -475,6 +476,15 @@ func (t *trial) effect(e Effect, hosts *forge.Hosts) (Contact, error) {
 		return c, ErrAuthority
 	}
 	return c, nil
+}
+
+// withoutLogin is a URL without a user and a password.
+func withoutLogin(url string) string {
+	login, ok := remoteurl.FindLogin(url)
+	if !ok {
+		return url
+	}
+	return url[:login.Span.Start] + url[login.Span.End:]
 }
 
 // malformed reports whether a URL is one that nobody can have meant. A rule may
@@ -679,6 +689,11 @@ func read(c *gitconfig.Config, gitmodules *gitconfig.File) *state {
 			s.remote(r)
 		}
 		s.fetch, s.pushes = c.DefaultRemote()
+	}
+	for _, b := range c.BranchURLs() {
+		e := c.Rewrite(b.Value.Text(), b.Index > 0)
+		s.all[Place{"branch", b.Branch, b.Index}] = used{raw: b.Value.Text(), url: e.URL, push: e.URL,
+			rule: e.Rule, pushRule: e.Rule, entry: b.Value.Entry()}
 	}
 	submodules := map[string]int{}
 	for i := range c.Values {
