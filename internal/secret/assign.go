@@ -141,7 +141,7 @@ func harmless(name, value string) bool {
 	}
 	lower := strings.ToLower(name)
 	if strings.HasSuffix(lower, "key") || strings.HasSuffix(lower, "pwd") || strings.HasSuffix(lower, "auth") || strings.HasSuffix(lower, "credentials") {
-		return value[0] == '/' || value[0] == '~' || value[0] == '.' || len(value) > 2 && value[1] == ':' && (value[2] == '\\' || value[2] == '/')
+		return value[0] == '/' && !Chance(value[1:]) || value[0] == '~' || value[0] == '.' || len(value) > 2 && value[1] == ':' && (value[2] == '\\' || value[2] == '/')
 	}
 	return false
 }

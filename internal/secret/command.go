@@ -272,7 +272,10 @@ func piped(list []commandWord, f *finder) {
 	}
 	for i := first + 1; i < len(list); i++ {
 		w := list[i]
-		if strings.HasPrefix(w.text, "-") || strings.HasPrefix(w.text, "%") || Placeholder(w.text) || strings.Contains(strings.TrimRight(w.text, "="), "=") {
+		if strings.HasPrefix(w.text, "-") || strings.HasPrefix(w.text, "%") || Placeholder(w.text) {
+			continue
+		}
+		if name, _, ok := strings.Cut(strings.TrimRight(w.text, "="), "="); ok && !Telling(name) { // password=…
 			continue
 		}
 		f.emit(w.start, w.end)

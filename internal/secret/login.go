@@ -332,12 +332,13 @@ func bare(s string, at int, f *finder) {
 	if (host == "" || !named && !path) && !cut {
 		return
 	}
-	start := at
+	start, separates := at, false
 	for start > 0 && at-start < maxBare {
 		c := s[start-1]
-		if c <= ' ' || isQuote(c) || c == '<' || c == '(' || c == '[' || c == ',' || c == '=' && s[start] != '=' && s[start] != ':' && start < at { // key=name:password@host
+		if c <= ' ' || isQuote(c) || c == '<' || c == '(' || c == '[' || separates && (c == ',' || c == '=' && s[start] != '=' && s[start] != ':') { // key=name:password@host
 			break
 		}
+		separates = separates || c == ':' // before it a name, behind it the password's own
 		start--
 	}
 	if schemeIn(s[start:at]) || start > 0 && strings.HasPrefix(s[start-1:], Mask) {
@@ -384,7 +385,7 @@ func bare(s string, at int, f *finder) {
 	if n := strings.IndexByte(password, '@'); n >= 0 && Host(password[n+1:]) {
 		return // the '@' of a path
 	}
-	if digits, _, ok := strings.Cut(password, "/"); ok && (ascii.Digits(digits) || digits == "" || isHostName(name)) {
+	if digits, rest, ok := strings.Cut(password, "/"); ok && (ascii.Digits(digits) && digits != "" || digits == "" && !(named && Chance(rest)) || isHostName(name)) {
 		return // host:port/…@…, host:path@…
 	}
 	switch {

@@ -391,7 +391,7 @@ func header(s string, i int, f *finder) {
 		switch {
 		case ok && authScheme(scheme):
 			j += len(scheme) + 1 + len(rest) - len(strings.TrimLeft(rest, " "))
-		case len(scheme) >= 16:
+		case len(scheme) >= 16, f.command && !ok:
 		default: // a scheme that nobody knows, or prose: "authorization: required"
 			for j < stop {
 				word, _, _ := strings.Cut(s[j:stop], " ")

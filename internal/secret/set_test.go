@@ -115,3 +115,21 @@ func TestTokensInNames(t *testing.T) {
 		}
 	}
 }
+
+// Passwords of small letters and ones with '=' are told by where they stand, and
+// what is harmless there stays.
+func TestRedactCommandByPlace(t *testing.T) {
+	for in, want := range map[string]string{
+		"git -c http.extraHeader='Authorization: hunterhunterab' push":    "git -c http.extraHeader='Authorization: [redacted]' push",
+		"echo hunter2Kq7=Mz4Bv5xx | gh auth login --with-token":           "echo [redacted] | gh auth login --with-token",
+		"printf 'protocol=https' | git credential login":                  "printf 'protocol=https' | git credential login",
+		"GIT_AUTH=/hunter2Kq7Mz4 git push":                                "GIT_AUTH=[redacted] git push",
+		"SSH_AUTH=/run/user/1000/agent git push":                          "SSH_AUTH=/run/user/1000/agent git push",
+		"git -c http.proxy=dana:hunter2,Kq7@proxy.example:3128 push":      "git -c http.proxy=dana:[redacted]@proxy.example:3128 push",
+		"ssh -o ProxyJump=one.example,dana@two.example git@three.example": "ssh -o ProxyJump=one.example,dana@two.example git@three.example",
+	} {
+		if got := secret.RedactCommand(in); got != want {
+			t.Errorf("%q becomes %q", in, got)
+		}
+	}
+}
