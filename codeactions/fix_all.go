@@ -9,6 +9,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/repair"
+	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 	"github.com/gitauth-ls/gitauth-ls/internal/settings"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
@@ -144,7 +145,13 @@ func minimal(edits []FileEdit) []FileEdit {
 	out := make([]FileEdit, 0, len(edits))
 	for _, e := range edits {
 		text := strings.Trim(e.NewText, `"`)
-		kept := slices.ContainsFunc(remoteurl.Confidential(e.File.Text[e.Span.Start:e.Span.End]), func(s string) bool { return len(s) > 2 && strings.Contains(text, s) })
+		old := e.File.Text[e.Span.Start:e.Span.End]
+		var known secret.Set // also in pieces
+		confidential := remoteurl.Confidential(old)
+		for _, s := range confidential {
+			known.Add(s, old)
+		}
+		kept := known.Mask(text) != text || slices.ContainsFunc(confidential, func(s string) bool { return len(s) > 2 && strings.Contains(text, s) })
 		if !kept && remoteurl.Redact(text) == text && len(remoteurl.Confidential(text)) == 0 {
 			out = append(out, e)
 			continue

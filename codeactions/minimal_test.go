@@ -1,6 +1,7 @@
 package codeactions
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
@@ -29,6 +30,27 @@ func TestMinimal(t *testing.T) {
 		}
 		if whole[0].NewText != c.new {
 			t.Errorf("%s: the edit that was given is changed", c.name)
+		}
+	}
+}
+
+// A secret that an edit takes apart, or takes out of its quotes, is not carried in
+// pieces.
+func TestMinimalCarriesNoPiece(t *testing.T) {
+	for _, c := range [][2]string{
+		{"'https://octo:hunter2Kq7/Mz4hunter2'", "https://octo/hunter2Kq7/Mz4hunter2"},
+		{"https://octo:hunter2Kq7/Mz4hunter2#Bv5hunter2?x@github.com/o/r.git", "https://octohunter2Kq7/Mz4hunter2"},
+	} {
+		f := &gitconfig.File{Text: c[0]}
+		var edits []gitconfig.Edit
+		for _, e := range minimal([]FileEdit{{File: f, Edit: gitconfig.Edit{Span: gitconfig.Span{End: len(c[0])}, NewText: c[1]}}}) {
+			edits = append(edits, e.Edit)
+			if strings.Contains(e.NewText, "unter2") {
+				t.Errorf("an edit carries %d bytes", len(e.NewText))
+			}
+		}
+		if gitconfig.Apply(c[0], edits) != c[1] {
+			t.Error("another result")
 		}
 	}
 }

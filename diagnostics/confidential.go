@@ -113,7 +113,7 @@ func confideValue(section, name, value string, to *secret.Set) {
 func confideArguments(command string, to *secret.Set) {
 	for i, word := range strings.Fields(command) {
 		word = strings.Trim(word, `"'`)
-		if i > 0 && secret.Chance(word) {
+		if i > 0 && (secret.Chance(word) || secret.Random(word)) {
 			to.Add(word, "")
 		}
 	}
