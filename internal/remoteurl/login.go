@@ -388,21 +388,20 @@ func parameters(raw string, add func(string)) {
 	if start < 0 {
 		return
 	}
-	for i := start; i < len(raw); i++ {
-		if strings.IndexByte("?&#;", raw[i]) < 0 {
-			continue
+	for i := start; i < len(raw); {
+		n := strings.IndexByte(raw[i:], '=')
+		if n < 0 {
+			return
 		}
-		end := i + 1 + strings.IndexByte(raw[i+1:]+"=", '=')
-		name := strings.ToLower(raw[i+1 : end])
-		if end == len(raw) || strings.ContainsAny(name, "?&#;") {
-			continue
-		}
+		end := i + n
+		name := strings.ToLower(raw[i+strings.LastIndexAny(raw[i:end], "?&#;")+1 : end])
+		i = end + 1
 		if secret.Parameter(name) || name == "key" || name == "code" ||
 			strings.Contains(name, "token") || strings.Contains(name, "pass") || strings.Contains(name, "secret") || strings.Contains(name, "pwd") {
-			value := raw[end+1:]
+			value := raw[i:]
 			value = value[:secret.ParameterEnd(value, true)]
 			add(value)
-			i = end + len(value)
+			i += len(value)
 		}
 	}
 }

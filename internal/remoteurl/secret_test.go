@@ -3,6 +3,7 @@ package remoteurl
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 // planted are made-up secrets of each format. They are put together at run time
@@ -225,6 +226,20 @@ func TestRepairCutsNoPassword(t *testing.T) {
 			if p.Fixed != "" && !strings.Contains(p.Fixed, "Kq7z") && strings.Contains(p.Fixed, "hunter2") {
 				t.Errorf("a password is cut at its blank: %v", p.Kind)
 			}
+		}
+	}
+}
+
+// What a URL takes grows with its length alone.
+func TestConfidentialIsLinear(t *testing.T) {
+	const size = 200_000
+	for _, part := range []string{"?", "&a=b", "&", "=", "&token=x", "#Aa1aaaa;", "//", "//a:b@", "@", ":", "a://b:c@", "%3A", "@/", "：", "/"} {
+		url := "https://h/?" + strings.Repeat(part, size/len(part))
+		began := time.Now()
+		Confidential(url)
+		Secrets(url)
+		if took := time.Since(began); took > 10*time.Second {
+			t.Errorf("%q, %d bytes: %v", part, len(url), took)
 		}
 	}
 }

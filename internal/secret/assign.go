@@ -9,6 +9,9 @@ import (
 // assigned handles name=value with the '=' at s[i]: a variable, an option, a
 // setting or a parameter of a URL whose name says that it holds a secret.
 func assigned(s string, i int, f *finder) {
+	if f.by+i < f.until {
+		return
+	}
 	name := strings.TrimRight(s[:i], " ")
 	start := wordStart(name)
 	word := name[start:]
@@ -24,7 +27,7 @@ func assigned(s string, i int, f *finder) {
 	if start > 0 && (name[start-1] == '?' || name[start-1] == '&' || name[start-1] == '#') {
 		// A page's own "?token=" is what makes it the right page to log in at.
 		if end := from + ParameterEnd(s[from:], false); Parameter(word) && !Placeholder(s[from:end]) && !strings.HasSuffix(name[:start-1], "/sso") {
-			f.emit(from, end)
+			f.value(from, end)
 		}
 		return
 	}
@@ -38,7 +41,7 @@ func assigned(s string, i int, f *finder) {
 		return
 	}
 	if from, end := valueOf(s, from); from < end && !harmless(word, s[from:end]) {
-		f.emit(from, end)
+		f.value(from, end)
 	}
 }
 

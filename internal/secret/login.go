@@ -16,6 +16,9 @@ var tokenUsers = [...]string{
 	"x-oauth-basic", "oauth", "oauth-token", "pat", "token", "private-token", "personalaccesstoken", "apikey",
 }
 
+// longestUser is no shorter than any of them with its colon, in bytes.
+const longestUser = 40
+
 // TokenUser reports whether a user's name only goes with a token and names no
 // account.
 func TokenUser(user string) bool {
@@ -45,7 +48,7 @@ func url(s string, i, start int, f *finder) {
 		return
 	}
 	at := -1
-	for k := start; k < len(s); k++ {
+	for k := start; k < len(s) && k-start < maxLogin; k++ {
 		c := s[k]
 		if c == '@' {
 			at = k
@@ -94,9 +97,10 @@ func tailed(password string) bool {
 	return i >= 0 && (len(password)-i < 3 || TokenUser(password[i+1:]))
 }
 
-// wordEnd is where a word of running text ends that goes on at from.
+// wordEnd is where a word of running text ends that goes on at from, but no
+// further than a login is looked for.
 func wordEnd(s string, from int) int {
-	for from < len(s) && !endsURL(s[from]) {
+	for most := min(len(s), from+maxLogin); from < most && !endsURL(s[from]); {
 		from++
 	}
 	return from
@@ -131,15 +135,18 @@ func tokenAsUser(s string, start int, f *finder) bool {
 		end++
 	}
 	word := s[start:end]
-	if strings.IndexByte(word, '@') < 0 {
-		return false
-	}
-	for _, user := range tokenUsers {
-		n := strings.Index(word, ":"+user+"@")
-		if n > 0 && !Host(word) && !Placeholder(word[:n]) && !TokenUser(word[:n]) {
+	for at := strings.IndexByte(word, '@'); at >= 0; {
+		from := max(0, at-longestUser)
+		n := from + strings.LastIndexByte(word[from:at], ':')
+		if n > 0 && word[n] == ':' && slices.Contains(tokenUsers[:], word[n+1:at]) && !Host(word) && !Placeholder(word[:n]) && !TokenUser(word[:n]) {
 			f.emit(start, start+n)
 			return true
 		}
+		next := strings.IndexByte(word[at+1:], '@')
+		if next < 0 {
+			break
+		}
+		at += 1 + next
 	}
 	return false
 }

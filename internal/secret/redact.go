@@ -56,7 +56,14 @@ type finder struct {
 	at      []int32
 	by      int // added to every place: of a text inside of the text
 	command bool
+	until   int // where the last value ends: names inside of it are no names
 	found   []Span
+}
+
+// value emits the value of a name.
+func (f *finder) value(start, end int) {
+	f.emit(start, end)
+	f.until = max(f.until, f.by+end)
 }
 
 func (f *finder) emit(start, end int) {
@@ -73,7 +80,7 @@ func (f *finder) emit(start, end int) {
 }
 
 func (f *finder) look(t string, at []int32, isCommand bool) {
-	f.t, f.at, f.command = t, at, isCommand
+	f.t, f.at, f.command, f.until = t, at, isCommand, 0
 	if isCommand {
 		command(t, f)
 	} else {
@@ -351,8 +358,8 @@ const maxHeader = 60
 
 // header handles "Name: value" and "Name=value" at s[i], in any case.
 func header(s string, i int, f *finder) {
-	if i > 0 && (s[i-1] == '-' || s[i-1] == '/' || s[i-1] == '.') {
-		return // inside of a name, or a user's
+	if i > 0 && (s[i-1] == '-' || s[i-1] == '/' || s[i-1] == '.') || f.by+i < f.until {
+		return // inside of a name, a user's or a value
 	}
 	end := i
 	for end < len(s) && end-i < maxHeader && (ascii.Alphanumeric(s[end]) || s[end] == '-') {
@@ -406,7 +413,7 @@ func header(s string, i int, f *finder) {
 	}
 	value = strings.TrimRight(value, " \t")
 	if value != "" && !Placeholder(value) {
-		f.emit(j, j+len(value))
+		f.value(j, j+len(value))
 	}
 }
 
@@ -448,6 +455,9 @@ func field(s string, i int, f *finder) {
 		if !strings.HasPrefix(s[i:], known.name) {
 			continue
 		}
+		if f.by+i < f.until {
+			return
+		}
 		// No line of the protocol or of a netrc is longer; the bound keeps a
 		// huge text without line ends from being read again and again.
 		window := max(0, i-maxFieldLine)
@@ -482,7 +492,7 @@ func field(s string, i int, f *finder) {
 		// printf's own line end.
 		end = start + len(strings.TrimSuffix(s[start:end], `\n`))
 		if !Placeholder(s[start:end]) {
-			f.emit(start, end)
+			f.value(start, end)
 		}
 		return
 	}

@@ -3,6 +3,7 @@ package secret_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 )
@@ -130,6 +131,24 @@ func TestRedactCommandByPlace(t *testing.T) {
 	} {
 		if got := secret.RedactCommand(in); got != want {
 			t.Errorf("%q becomes %q", in, got)
+		}
+	}
+}
+
+// However a text is made, what it takes grows with its length alone: it may be a
+// stranger's.
+func TestRedactIsLinear(t *testing.T) {
+	const size = 60_000
+	for _, part := range []string{
+		"a://b:c@", "://@/", "a:b@c", "@", "=", "&token=", "#Aa1aaaa", "?token=x#Aa1aaaa;", "https:", "https://a:b c@d", "x=a:b,", "password=", "--token ", "authorization: ",
+		"ghp_", "github-pat-", "eyJ", "%3A", "：", "a\u00a0@", "echo a | login ", "'", "\"a:b@", "\\q", "[redacted]", "token=x#Aa1aaaa&", ";Aa1aaaa",
+	} {
+		text := "https://h/?token=x" + strings.Repeat(part, size/len(part))
+		began := time.Now()
+		secret.Find(text)
+		secret.FindInCommand(text)
+		if took := time.Since(began); took > 10*time.Second {
+			t.Errorf("%q, %d bytes: %v", part, len(text), took)
 		}
 	}
 }
