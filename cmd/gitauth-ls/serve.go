@@ -74,7 +74,9 @@ func newLog(o serveOptions) (log *zap.Logger, err error) {
 		f, err := openLog(o.log)
 		if err == nil {
 			out = f
-			encoder = zapcore.NewJSONEncoder(zap.NewProductionEncoderConfig())
+			config := zap.NewProductionEncoderConfig()
+			config.EncodeTime = zapcore.ISO8601TimeEncoder // for people
+			encoder = zapcore.NewJSONEncoder(config)
 		} else {
 			// An editor without its log is better off than one without its server.
 			defer func() { log.Warn("logging to standard error instead", zap.Error(err)) }()
