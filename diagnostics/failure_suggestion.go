@@ -65,7 +65,7 @@ func suggestionsFor(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) [
 		out = append(out, meantNames(s, v, f, u)...)
 	}
 	if f.Kind == failure.RemoteNotConfigured && u != nil && v != nil {
-		if out := v.missingURL(s.Views, u); len(out) > 0 {
+		if out := v.missingURL(u); len(out) > 0 {
 			return out
 		}
 		if section := u.File.SectionOf(u.Entry); u.Kind == RemoteName && section != nil &&

@@ -1,9 +1,6 @@
 package diagnostics
 
 import (
-	"path/filepath"
-	"strings"
-
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/repair"
@@ -14,11 +11,7 @@ import (
 
 // Below is what tells the URL of a remote that has none.
 
-var (
-	addURL  = text.New("Fetch “%[1]s” from where it is pushed to: %[2]s", "「%[1]s」をプッシュ先からフェッチする: %[2]s")
-	fromSub = text.New("Give “%[1]s” the URL that the superproject has for it: %[2]s",
-		"「%[1]s」に親プロジェクトにある URL を設定する: %[2]s")
-)
+var addURL = text.New("Fetch “%[1]s” from where it is pushed to: %[2]s", "「%[1]s」をプッシュ先からフェッチする: %[2]s")
 
 // misspeltURL is the line of a remote whose key was to be "url" or "pushurl".
 func misspeltURL(e *gitconfig.Entry, v *View) (key string, ok bool) {
@@ -42,7 +35,10 @@ func (v *View) withoutURL() []*RemoteURL {
 	located := map[string]bool{}
 	for i := range v.Remotes {
 		r := &v.Remotes[i]
-		located[r.Name] = len(r.URLs) > 0 || len(r.PushURLs) > 0 || r.Legacy
+		located[r.Name] = len(r.PushURLs) > 0 || r.Legacy
+		for j := range r.URLs {
+			located[r.Name] = located[r.Name] || r.URLs[j].Text() != ""
+		}
 	}
 	var out []*RemoteURL
 	at := map[string]int{}
@@ -94,7 +90,7 @@ func (v *View) linesWithoutURL(f *transcript.Failure) []*RemoteURL {
 
 // missingURL suggests the URL of a remote that has none. u is one of
 // linesWithoutURL.
-func (v *View) missingURL(views []*View, u *RemoteURL) []Suggestion {
+func (v *View) missingURL(u *RemoteURL) []Suggestion {
 	s := u.File.SectionOf(u.Entry)
 	if s == nil || s.Name != "remote" || !s.HasSubsection {
 		return nil
@@ -118,26 +114,6 @@ func (v *View) missingURL(views []*View, u *RemoteURL) []Suggestion {
 			x.Effects[0].Kind = string(PushURL)
 		}
 		return []Suggestion{x}
-	}
-	for _, outer := range views {
-		if outer.Repo == nil || v.Repo == nil || outer == v {
-			continue
-		}
-		name, err := filepath.Rel(filepath.Join(outer.Repo.CommonDir, "modules"), v.Repo.GitDir)
-		if err != nil || !filepath.IsLocal(name) || u.Remote != "origin" {
-			continue
-		}
-		for _, url := range outer.URLs {
-			if !isSubmodule(url) || url.Remote != filepath.ToSlash(name) || len(url.Problems) > 0 ||
-				strings.HasPrefix(url.Raw, ".") {
-				continue
-			}
-			return []Suggestion{AddSetting{
-				File: u.File, Section: "remote", Subsection: u.Remote, Key: "url", Values: []string{url.Raw},
-				Preferred: true,
-				Title:     fromSub.With(u.Remote, remoteurl.Redact(url.Raw)), Effects: effect(url.Raw),
-			}}
-		}
 	}
 	return nil
 }

@@ -78,7 +78,7 @@ func checkRemoteWithoutURL(p *Pass) {
 			f.Docs = gitDocs("remote-url")
 			for _, u := range p.undefined() {
 				if u.Remote == s.Subsection && u.File == use.File {
-					if f.Suggestions = p.missingURL(p.Snapshot.Views, u); len(f.Suggestions) > 0 ||
+					if f.Suggestions = p.missingURL(u); len(f.Suggestions) > 0 ||
 						u.File.SectionOf(u.Entry) == s {
 						f.Others = append(f.Others, u)
 					}

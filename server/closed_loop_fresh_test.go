@@ -261,6 +261,18 @@ var silentLoops = []loop{
 		return "[branch \"main\"]\n\tremote = " + strings.Replace(l.sshURL, l.ssh.User+"@", "somebody@",
 			1) + "\n\tmerge = refs/heads/main\n"
 	}},
+	{name: "hash in a name cuts the URL", unknown: true, prepare: func(l *lab) string {
+		l.git("clone", "--quiet", "--bare", filepath.Join(l.root, "octo", "widget.git"), filepath.Join(l.root,
+			"octo", "c#.git"))
+		return at1(strings.Replace(l.sshURL, "widget", "c#", 1))
+	}},
+	{name: "encoded as a whole", askpass: true, prepare: func(l *lab) string {
+		return at1(strings.NewReplacer(":", "%3A", "/", "%2F").Replace(l.https))
+	}},
+	{name: "URL in the section of a misspelt remote", askpass: true, args: []string{"fetch", "origin"},
+		prepare: func(l *lab) string {
+			return "[remote \"origin\"]\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n[remote \"orgin\"]\n\turl = " + l.https + "\n"
+		}},
 }
 
 // clonedSubmodule makes lib a submodule that is there, and whose remote has a slip.

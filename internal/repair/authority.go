@@ -23,6 +23,9 @@ func keepsAuthority(was, now string, about About, hosts *forge.Hosts) bool {
 		return false
 	}
 	text := remoteurl.Folded(was)
+	if strings.Contains(strings.ToUpper(text), "%3A%2F%2F") {
+		text = remoteurl.Decoded(text) // the URL was encoded as a whole
+	}
 	if about&Host == 0 && !standsIn(strings.ToLower(text), strings.ToLower(n.Host)) {
 		return false
 	}

@@ -525,7 +525,7 @@ func (t *trial) elsewhere(claim Claim, hosts *forge.Hosts) error {
 			}
 			came[to] = true
 		}
-		if !ok && appears[place] && place.Kind == "legacy" {
+		if !ok && (appears[place] || claim.Renames.To == place.Name) && place.Kind == "legacy" {
 			continue // its name, which Git took for a folder
 		}
 		if !ok {

@@ -340,7 +340,7 @@ var mutations = []struct{ old, now string }{
 	{"return !r.Everywhere || !sameRepository(was, now, hosts)", "return false"},
 	{"if _, ok := t.before.all[place]; !ok && !came[place] && !appears[place] {",
 		"if _, ok := t.before.all[place]; !ok && false {"},
-	{"if !ok && appears[place] && place.Kind == \"legacy\" {", "if !ok {"},
+	{"if !ok && (appears[place] || claim.Renames.To == place.Name) && place.Kind == \"legacy\" {", "if !ok {"},
 	{"if _, taken := t.before.all[to]; taken {", "if _, taken := t.before.all[to]; taken && false {"},
 	{"if remoteurl.Outside(pair[1], secret) > remoteurl.Outside(pair[0], secret) {", "if false {"},
 	{"if len(secret) > 2 && strings.Contains(shown, secret) {", "if shown == secret {"},
