@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
 
@@ -49,6 +50,8 @@ var (
 		gitconfig.ErrSecondBOM: text.New("Git stops reading at line %[1]d: there is an invisible byte order mark in the text.",
 			"Git は %[1]d 行目で読み込みを中止します。目に見えない BOM が途中に入っています。"),
 	}
+	badValueText = text.New("Git stops at “%[1]s”, of which this can be no value. It says: %[2]s.",
+		"Git は「%[1]s」で処理を中止します。この値は使えません。Git のメッセージ: %[2]s。")
 	noValueText = text.New("Git stops at “%[1]s”: it needs a value after “=”.",
 		"Git は「%[1]s」で処理を中止します。「=」と値が必要です。")
 	includeText = text.New("Git stops at this include. It says: %[1]s.",
@@ -79,7 +82,11 @@ func checkConfigSyntax(p *Pass) {
 	}
 	if fatal := p.Config.RemotesFatal; fatal != nil && fatal.Value != nil && fatal.Value.File != nil {
 		e := fatal.Value.Entry()
-		p.Report(fatal.Value.File, e.Key, noValueText.With(fatal.Key)).Docs = gitDocs("config-syntax")
+		span, message := e.Key, noValueText.With(fatal.Key)
+		if fatal.Value.HasValue() && e.ValueSpan.Len() > 0 {
+			span, message = e.ValueSpan, badValueText.With(fatal.Key, remoteurl.Redact(fatal.Message))
+		}
+		p.Report(fatal.Value.File, span, message).Docs = gitDocs("config-syntax")
 	}
 	if fatal := p.Config.Fatal; fatal != nil && fatal.Value != nil && fatal.Value.File != nil && fatal.Message != "" {
 		e := fatal.Value.Entry()
