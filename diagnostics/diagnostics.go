@@ -93,6 +93,9 @@ type Finding struct {
 	// View is nil for a failure that belongs to no configuration.
 	View     *View
 	Snapshot *Snapshot
+	// operations are the commands in which the server said so, for what it says of one
+	// alone: where it reads from is not where it is written to.
+	operations []string
 }
 
 // Docs is the official page that explains a finding.

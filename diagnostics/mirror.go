@@ -45,6 +45,9 @@ func explains(f *Finding, t *Tie) bool {
 	if !slices.Contains(k.ExplainedBy, f.Rule.Code) {
 		return false
 	}
+	if f.Rule == RemoteMoved && len(f.operations) > 0 && !slices.Contains(f.operations, direction(t.Failure)) {
+		return false
+	}
 	if f.Rule == RemoteWrongCase && k != failure.MovedRepository && f.URL != nil && f.Severity != Error {
 		// Where case does not count, it is never why something fails; but the server
 		// itself may have named the other case beside its refusal.
@@ -55,6 +58,14 @@ func explains(f *Finding, t *Tie) bool {
 		return ok && !repo.Forge.CaseInsensitive
 	}
 	return true
+}
+
+// direction says whether a failure is one of writing or of reading.
+func direction(f *transcript.Failure) string {
+	if f.Operation == "push" {
+		return "push"
+	}
+	return "fetch"
 }
 
 var (

@@ -104,9 +104,9 @@ func (s *Snapshot) wentOn(v *View, f *transcript.Failure) bool {
 // test: a transcript alone repairs nothing without asking.
 func (p *Pass) reportMovedTo(u *RemoteURL, to string, message text.Text, severity Severity, certain bool) *Finding {
 	file, span, own := u.Where(difference(u.URL(), to, u.Hosts))
-	for i := range *p.out {
+	for i := range *p.out { // once
 		if f := &(*p.out)[i]; f.Rule == p.rule && f.URL == u {
-			return nil // said already
+			return f // said already
 		}
 	}
 	f := p.Report(file, span, message.With(siteName(u), remoteurl.Redact(to)))
@@ -129,13 +129,37 @@ func (p *Pass) reportMoved(t *Tie, u *RemoteURL, to string) {
 	if !t.Failure.Warning {
 		message, severity = movedRefusedText, Error
 	} else if slices.ContainsFunc(p.Snapshot.Ties.Of(p.View), func(o *Tie) bool {
-		return !o.Failure.Warning && o.Transcript == t.Transcript && slices.Contains(o.URLs, u) && slices.Contains(o.Failure.Kind.ExplainedBy, p.rule.Code)
+		return !o.Failure.Warning && o.Transcript == t.Transcript && direction(o.Failure) == direction(t.Failure) &&
+			slices.Contains(o.URLs, u) && slices.Contains(o.Failure.Kind.ExplainedBy, p.rule.Code)
 	}) {
 		message = movedFailedText
 	}
-	if f := p.reportMovedTo(u, to, message, severity, t.Transcript.Test != ""); f != nil {
+	first := len(*p.out)
+	f := p.reportMovedTo(u, to, message, severity, t.Transcript.Test != "")
+	if len(*p.out) > first {
 		f.Related = append([]Related{{Transcript: t.Transcript, Place: t.Failure.Place, Message: quoted(t.Failure)}}, f.Related...)
+	} else if len(f.operations) == 0 {
+		return // it is so for all
 	}
+	if !remoteurl.HostEqual(u.URL().Host, remoteurl.Parse(to).Host) {
+		// Another host may be one to read from alone.
+		f.operations = append(f.operations, direction(t.Failure))
+		if !slices.Contains(f.operations, "push") && p.refusedPush(u) {
+			for i, x := range f.Suggestions {
+				if set, ok := x.(SetURL); ok { // it would be pushed there, too
+					set.Preferred = false
+					f.Suggestions[i] = set
+				}
+			}
+		}
+	}
+}
+
+// refusedPush says whether a push to a URL failed that was sent nowhere else.
+func (p *Pass) refusedPush(u *RemoteURL) bool {
+	return slices.ContainsFunc(p.Snapshot.Ties.Of(p.View), func(t *Tie) bool {
+		return direction(t.Failure) == "push" && t.Failure.RedirectTo == "" && slices.Contains(t.URLs, u)
+	})
 }
 
 // siteName is what a person calls the server.
