@@ -94,6 +94,9 @@ func (v *View) proxy(u *RemoteURL) (gitconfig.Value, bool) {
 	return gitconfig.Value{}, false
 }
 
+// noProxy is what a web server answers that is no proxy: it does not know CONNECT.
+var noProxy = regexp.MustCompile(`response (400|404|405|501)\b`)
+
 var portNamed = regexp.MustCompile(`port (\d+)`)
 
 // namesProxy says whether a failure to connect can be that of a proxy: where it
@@ -234,7 +237,8 @@ func causeHelp(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Sugg
 	case "proxy":
 		remove.Title = takeProxyOut.With()
 		// Somebody who answers and asks for a login is there.
-		remove.Preferred = f.Kind.Group == "network" || f.Kind == failure.ProxyUnreachable
+		remove.Preferred = f.Kind.Group == "network" || f.Kind == failure.ProxyUnreachable ||
+			f.Kind == failure.ProxyRefused && noProxy.MatchString(f.Text)
 	case "followredirects":
 		remove.Title, remove.Preferred = followAllowed.With(), true
 	case "sslcainfo", "sslcapath":

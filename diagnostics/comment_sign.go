@@ -12,6 +12,7 @@ import (
 var (
 	cutText = text.New("“%[1]s” begins a comment: Git reads the URL only up to here. In quotation marks it is a part of the URL.",
 		"「%[1]s」からはコメントになり、Git が URL として読むのはここまでです。引用符で囲むと URL の一部になります。")
+	colonURL  = text.New("Write “%[2]s” in place of “%[1]s”", "「%[1]s」を「%[2]s」に直す")
 	quoteURL  = text.New("Put the whole URL in quotation marks", "URL 全体を引用符で囲む")
 	encodeURL = text.New("Put the whole URL in quotation marks, with “#” written as “%[1]s”",
 		"URL 全体を引用符で囲み、「#」を「%[1]s」と書く")
@@ -43,6 +44,9 @@ func (u *RemoteURL) whole() (to string, sign string, span gitconfig.Span, ok boo
 	login, found := remoteurl.FindLogin(raw)
 	url := remoteurl.Parse(raw)
 	switch {
+	case rest[0] == ';' && strings.HasPrefix(rest, ";//") &&
+		remoteurl.Parse(u.Raw+":"+rest[1:]).Transport != remoteurl.TransportUnknown:
+		return u.Raw + ":" + rest[1:], rest[:1], span, true // https;//host
 	case found && login.Span.End > len(u.Raw): // it cuts the login
 	case strings.HasSuffix(rest, ".git") && !strings.HasSuffix(u.Raw, ".git"): // it cuts the name
 	default:
@@ -78,6 +82,9 @@ func (p *Pass) reportCut() map[*RemoteURL]bool {
 		title := quoteURL.With()
 		if strings.Contains(to, "%23") && !strings.Contains(u.Raw+sign, "%23") {
 			title = encodeURL.With("%23")
+		}
+		if strings.Contains(u.File.Text[span.Start:span.End], ";//") && !strings.ContainsAny(to, ";#") {
+			title = colonURL.With(";", ":")
 		}
 		written := `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(to) + `"`
 		f.Suggestions = []Suggestion{ReplaceSpan{

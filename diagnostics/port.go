@@ -2,6 +2,7 @@ package diagnostics
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
@@ -62,10 +63,34 @@ func rightPort(s *Snapshot, f *transcript.Failure, u *RemoteURL) []Suggestion {
 	if !ok {
 		to, ok = url.To(remoteurl.SSH, u.Hosts)
 	}
-	if !ok || to == u.Raw || u.Rule != nil {
+	if !ok || to == u.Raw {
 		return nil
 	}
 	// Silence may as well be a firewall's.
 	answered := f.Kind != failure.ConnectionTimeout && f.Kind != failure.ConnectionReset
-	return []Suggestion{SetURL{URL: u, To: to, Preferred: answered, About: repair.Port}}
+	if u.Rule == nil {
+		return []Suggestion{SetURL{URL: u, To: to, Preferred: answered, About: repair.Port}}
+	}
+	// The rule wrote the port, or left it out.
+	section := u.Rule.Section()
+	base, can := strings.CutSuffix(to, strings.TrimPrefix(u.Contacts, u.Base))
+	if !can || section == nil || u.Rule.File == nil || strings.ContainsAny(base, "\"\\\n") ||
+		u.Rule.File.Text[section.SubsectionSpan.Start:section.SubsectionSpan.End] != u.Base {
+		return nil
+	}
+	var rules []repair.Rule
+	for _, r := range rulesOf(u.Rule.File, section) {
+		r.Wrong = true
+		mended := r
+		mended.Base = base
+		rules = append(rules, r, mended)
+	}
+	x := ReplaceSpan{
+		File: u.Rule.File, Span: section.SubsectionSpan, To: base, Title: changeRule.With(remoteurl.Redact(base)),
+		Preferred: answered, Rules: rules,
+	}
+	if u.Rule.Name() == "insteadof" {
+		x.Effects = []repair.Effect{{Place: u.Place(), To: to, About: repair.Rewriting}}
+	}
+	return []Suggestion{x}
 }

@@ -42,6 +42,8 @@ var malformedTexts = map[remoteurl.Kind]text.Text{
 	remoteurl.KindDoubledGit:     text.New("“.git” appears twice.", "「.git」が二重になっています。"),
 	remoteurl.KindDoubledSlash:   text.New("There is one “/” too many here.", "「/」が一つ余分です。"),
 	remoteurl.KindHome:           text.New("“~” means a home folder on the server, which this host does not have.", "「~」はサーバー上のホームフォルダーを表しますが、このホストにはありません。"),
+	remoteurl.KindColonInPath:    text.New("Between owner and repository stands “/”: no name of theirs holds a “:”.", "所有者とリポジトリの間は「/」で区切ります。どちらの名前にも「:」は使えません。"),
+	remoteurl.KindOwnerTwice:     text.New("The owner appears twice.", "所有者が二重になっています。"),
 	remoteurl.KindHostTwice:      text.New("The host name appears twice.", "ホスト名が二重になっています。"),
 	remoteurl.KindAzureGit:       text.New("Azure DevOps has “_git” before the repository over HTTPS, and no “_git” over SSH.", "Azure DevOps では、HTTPS ではリポジトリ名の前に「_git」を置き、SSH では「_git」を置きません。"),
 	remoteurl.KindAzureVersion:   text.New("Azure DevOps expects “%[2]s/” before the organization.", "Azure DevOps では Organization の前に「%[2]s/」が必要です。"),

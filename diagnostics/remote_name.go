@@ -110,6 +110,11 @@ func (v *View) noRemote(f *transcript.Failure) (lines []*RemoteURL, known bool) 
 	if lines := v.linesWithoutURL(f); len(lines) > 0 {
 		return lines, false
 	}
+	for _, u := range v.URLs { // a URL of which so little is left that Git takes it for a name
+		if u.Contacts == f.Remote && !v.hasRemote(f.Remote) && (u.Kind == FetchURL || u.Kind == PushURL) {
+			return []*RemoteURL{u}, false
+		}
+	}
 	if v.hasRemote(f.Remote) && !slices.ContainsFunc(v.undefined(),
 		func(u *RemoteURL) bool { return strings.TrimSpace(u.Remote) == f.Remote }) {
 		return nil, true

@@ -252,7 +252,7 @@ func (r *recorder) ran(command, output string, exit int) {
 // The four ways in which a log comes take turns; GITAUTH_MATRIX=1 plays them all.
 func TestClosedLoop(t *testing.T) {
 	for i, c := range slices.Concat(loops, moreLoops, combinedLoops, machineLoops, forgottenLoops, freshLoops,
-		silentLoops) {
+		silentLoops, secondLoops) {
 		t.Run(strings.ReplaceAll(c.name, " ", "-"), func(t *testing.T) {
 			for _, open := range []bool{false, true} {
 				for k, kind := range captures {

@@ -42,6 +42,8 @@ const (
 	KindDoubledGit                     // repo.git.git, repo/.git
 	KindDoubledSlash                   // owner//repo, https:///host
 	KindHome                           // ~/ before the owner
+	KindColonInPath                    // https://github.com/owner:repo
+	KindOwnerTwice                     // github.com/owner/owner/repo.git
 	KindHostTwice                      // github.com:github.com/owner/repo
 	KindAzureGit                       // _git missing or surplus
 	KindAzureVersion                   // v3 missing in Azure's SSH path (Detail: v3)

@@ -29,7 +29,9 @@ func (r *repair) path() {
 	}
 	r.query()
 	r.slashes()
+	r.colonInPath()
 	r.portAsOwner()
+	r.ownerTwice()
 	r.home()
 	r.hostAsOwner()
 	if !r.hopeless {
@@ -173,6 +175,32 @@ func (r *repair) home() {
 		end++
 	}
 	r.malformed(KindHome, s.span[0].Start, end, "", "")
+}
+
+// colonInPath: https://github.com/o:r. No name of a forge that has ASCII names holds
+// a colon.
+func (r *repair) colonInPath() {
+	s := r.segments()
+	if s.n != 1 || !r.f.Kind.ASCIINames() {
+		return
+	}
+	owner, name, ok := strings.Cut(s.text(0), ":")
+	if !ok || owner == "" || name == "" || strings.IndexByte(name, ':') >= 0 || decimalPort(owner) {
+		return
+	}
+	at := s.span[0].Start + len(owner)
+	r.malformed(KindColonInPath, at, at+1, "/", "")
+}
+
+// ownerTwice: https://github.com/o/o/r.git, where nothing is deeper than owner and
+// name.
+func (r *repair) ownerTwice() {
+	s := r.segments()
+	if s.n != 3 || s.text(0) != s.text(1) || !strings.HasSuffix(s.text(2), ".git") ||
+		r.f.Kind.Paths() != forge.OwnerName {
+		return
+	}
+	r.malformed(KindOwnerTwice, s.span[1].Start, s.span[2].Start, "", "")
 }
 
 // portAsOwner: https://git.example/8443/o/r, where the settings say that the host

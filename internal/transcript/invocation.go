@@ -99,7 +99,8 @@ func (inv *invocation) by() By {
 	switch {
 	case inv.url != "":
 		return failure.ByURL
-	case inv.operation == "clone" || inv.verb == "submodule" || inv.verb == "subtree" || inv.verb == "archive":
+	case inv.operation == "clone" || inv.verb == "submodule" || inv.verb == "subtree" || inv.verb == "archive" &&
+		inv.remote == "":
 		return failure.ByOther
 	}
 	return failure.ByRemote
@@ -359,7 +360,13 @@ func (inv *invocation) parseGit(args []string) {
 		inv.takeRemote(firstOperand(args, fetchOptionsWithValue))
 	case "archive", "upload-archive":
 		inv.contact("fetch")
-		inv.url = firstURL(args)
+		for i, a := range args {
+			if name, ok := strings.CutPrefix(a, "--remote="); ok {
+				inv.takeRemote(name)
+			} else if a == "--remote" && i+1 < len(args) {
+				inv.takeRemote(args[i+1])
+			}
+		}
 	case "lfs":
 		inv.parseLFS(args)
 	case "remote":
