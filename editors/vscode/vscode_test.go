@@ -491,6 +491,11 @@ func TestEndToEnd(t *testing.T) {
 	}
 	out, err := node(t, prefix, e2e, 20*time.Minute, append(environ(t), "CHROMIUM="+os.Getenv("CHROMIUM")), filepath.Join(e2e, "run.mjs"), string(config))
 	t.Logf("\n%s", out)
+	if shots := os.Getenv("GITAUTH_VSCODE_SHOTS"); shots != "" {
+		if err := makeFilms(shots); err != nil {
+			t.Error(err)
+		}
+	}
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -138,7 +138,6 @@ const scenarios = {
     const w = await Window.open(chromium, url, r.dir);
     await until('the server runs', () => servers().length === 1, 60_000);
     await w.openTerminal();
-    await sleep(1000);
     await w.type('git push origin HEAD:main');
     const said = await w.notification(/octo\/widget\.git/, 30_000);
     check('a failed push is explained by a notification', true, said.split('\n').find((l) => l.includes('widget.git')));
@@ -188,7 +187,6 @@ const scenarios = {
     const w = await Window.open(chromium, url, r.dir);
     await until('the server runs', () => servers().length === 1, 60_000);
     await w.openTerminal();
-    await sleep(1000);
     const push = async () => {
       await w.command('Terminal: Focus Terminal');
       await sleep(500);
@@ -236,7 +234,6 @@ const scenarios = {
     check('the same failure twice is one', true);
     password('right');
     await w.openTerminal();
-    await sleep(1000);
     await push();
     await over('the right one in another terminal ends it');
 
@@ -272,7 +269,6 @@ const scenarios = {
       try {
         await until('the server runs', () => servers().length === 1, 60_000);
         await w.openTerminal();
-        await sleep(1000);
         await run();
         // Without a helper VS Code asks for the login: nobody knows it.
         const asks = w.page.locator('.quick-input-widget input.input').first();
@@ -734,6 +730,70 @@ const scenarios = {
       check(`pictures in ${locale}`, true);
       await w.close();
     }
+  },
+
+  // The moving pictures of README.md; films_test.go makes them of these.
+  async films(url) {
+    if (!shots) return;
+    fs.mkdirSync(shots, { recursive: true });
+    const begin = async (name, r) => {
+      const w = await Window.open(chromium, url, r.dir, { file: r.config, colorScheme: 'light', size: { width: 960, height: 640 } });
+      await w.sees('.monaco-editor .codelens-decoration', /git\.example/, 60_000);
+      await w.page.keyboard.press('Control+B');
+      let n = 0;
+      return [w, async () => {
+        await sleep(700); // what fades in is there
+        await w.shot(path.join(shots, `film-${name}-${++n}.png`));
+      }];
+    };
+    {
+      const r = repository('film-push', old);
+      const [w, frame] = await begin('push', r);
+      await w.openTerminal();
+      await frame();
+      await w.type('git push origin HEAD:main');
+      await w.notification(/octo\/widget\.git/, 30_000);
+      await frame();
+      await w.press('Change It');
+      await w.notification(/Mended/);
+      await frame();
+      await w.press('Retry the Push');
+      await w.notification(/Fixed: the push/);
+      await frame();
+      await w.close();
+    }
+    {
+      const r = repository('film-password', now);
+      const [w, frame] = await begin('password', r);
+      await w.openTerminal();
+      password('wrong');
+      await w.type('git push origin HEAD:main');
+      await w.notification(/git\.example\.com/, 30_000);
+      await frame();
+      await w.command('Notifications: Clear All Notifications');
+      await w.hover('error');
+      await frame();
+      password('right');
+      await w.page.mouse.move(300, 550); // the hover goes
+      await w.type('git push origin HEAD:main');
+      await w.notification(/Fixed: the push/);
+      await frame();
+      await w.close();
+    }
+    {
+      fs.appendFileSync(path.join(root, 'home/.gitconfig'), '[credential "https://git.example.net"]\n\thelper = store\n');
+      const r = repository('film-secret', 'https://octo:hunter2hunter2@git.example.net/octo/widget.git');
+      git(r.dir, 'config', 'branch.main.vscode-merge-base', 'origin/main');
+      const [w, frame] = await begin('secret', r);
+      await until('the secret is underlined', () => w.squiggle('warning').count());
+      await frame();
+      await w.quickFix('warning', /credential helper/, frame);
+      await until('the file on disk has no secret', () => !r.read().includes('hunter2'));
+      await w.notification(/credential helper/);
+      await frame();
+      await w.close();
+    }
+    check('the films are taken', true);
   },
 
   // From a key to the picture that it changes, as the user sees it.

@@ -157,15 +157,17 @@ export class Window {
   /** Chooses a fix at a squiggle from the light bulb's list. The list closes by itself when the page moves below it. */
   async quickFix(kind, title, look) {
     const actions = this.page.locator('.action-widget .monaco-list-row.action');
+    let clicked = false;
     await until(`the fix ${title}`, async () => {
-      const box = await this.squiggle(kind).boundingBox();
-      if (!box) return false;
+      const box = await this.squiggle(kind).boundingBox({ timeout: 1000 }).catch(() => null);
+      if (!box) return clicked; // a click that took its time
       await this.page.mouse.click(box.x + 8, box.y + box.height / 2);
       await this.page.keyboard.press('Control+.');
       const action = actions.filter({ hasText: title }).first();
       try {
         await action.waitFor({ timeout: 3000 });
         await look?.();
+        clicked = true;
         await action.click({ timeout: 1000 });
         return true;
       } catch {
@@ -192,6 +194,7 @@ export class Window {
     await until('a terminal', () => this.page.locator('.xterm').count());
     // The prompt gets its mark when shell integration is there.
     await until('shell integration', () => this.page.locator('.terminal-command-decoration').count());
+    await sleep(1000); // extensions are told a little later, which no page shows
   }
 
   async type(line) {

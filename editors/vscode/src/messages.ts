@@ -49,7 +49,7 @@ export const messages = () => kept.length;
 /** Lists the last messages, and shows the one that is chosen again. */
 export async function showMessages(): Promise<void> {
   const icons = { information: 'info', warning: 'warning', error: 'error' };
-  const items = kept.map((message) => ({ label: `$(${icons[message.kind]}) ${message.text}`, description: message.when.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }), message }));
+  const items = kept.map((message) => ({ label: `$(${icons[message.kind]}) ${message.text}`, description: message.when.toLocaleTimeString('en', { hour: '2-digit', minute: '2-digit', hour12: false }), message }));
   const chosen = await vscode.window.showQuickPick(items, { placeHolder: items.length ? t('Show which message again?') : t('Nothing was said yet.') });
   if (chosen) await show(chosen.message);
 }
