@@ -206,6 +206,21 @@ export class Window {
     return this.sees('.notifications-toasts .notification-toast', pattern, ms);
   }
 
+  /**
+   * Waits until why a command failed is told. On a slow machine VS Code often does
+   * not pass on what a quick command printed: then it is read, as a user would.
+   */
+  explained(pattern, ms = 30_000, look = () => this.text('.notifications-toasts .notification-toast')) {
+    return until(`${pattern} is told`, async () => {
+      const lost = this.page.locator('.notifications-toasts .monaco-button', { hasText: /^(Read It|読み取る)$/ }).first();
+      if (await lost.count()) await lost.click({ timeout: 1000 }).catch(() => undefined);
+      const text = await look();
+      return pattern.test(text) && text;
+    }, ms).catch(async (e) => {
+      throw new Error(`${e.message}; told: ${await this.text('.notifications-toasts .notification-toast')}`);
+    });
+  }
+
   press(button) {
     return this.page.locator('.notifications-toasts .monaco-button', { hasText: button }).first().click();
   }
