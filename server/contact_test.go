@@ -124,6 +124,20 @@ func TestDismiss(t *testing.T) {
 	}
 }
 
+// The editor is asked to count anew above the remotes when a terminal shows a failure.
+func TestLensesFollowTerminals(t *testing.T) {
+	h := start(t, map[string]string{".git/config": remoteAt("origin", "git@github.com:octo/widget.git")}, setup{client: "vscode"})
+	h.open(".git/config")
+	h.settle()
+	x := &terminal{h: h, log: tieLog}
+	x.show("$ ls\r\n")
+	h.settle()
+	before := len(h.messages("workspace/codeLens/refresh"))
+	x.show(osc(h.repo, "git fetch", keyDenied, "128"))
+	h.awaitCode(".git/config", "ssh-publickey-denied")
+	h.eventually("new lenses", func() bool { return len(h.messages("workspace/codeLens/refresh")) > before })
+}
+
 // So is what a rule says of a failure.
 func TestDismissRule(t *testing.T) {
 	h := start(t, map[string]string{".git/config": remoteAt("origin", "https://github.com/octo/widgit.git")}, setup{client: "neovim"})

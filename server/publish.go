@@ -147,16 +147,25 @@ func (p *publisher) publish(snap *snapshot, a *analysis, before *snapshot) {
 			targets[u] = target{} // its transcript is gone
 		}
 	}
+	others := false
 	for _, u := range slices.Sorted(maps.Keys(targets)) {
 		t := targets[u]
 		slices.Sort(t.names)
-		p.publishTo(snap, a, u, t, opened[u])
+		if p.publishTo(snap, a, u, t, opened[u]) && len(t.names) > 0 {
+			others = true
+		}
+	}
+	// What is drawn above a remote counts its problems. An editor asks again by
+	// itself when its own text changed, and not when a terminal or a test showed
+	// something.
+	if others && before != nil && (maps.Equal(before.docs, snap.docs) || !slices.Equal(before.transcripts, snap.transcripts) || !slices.Equal(before.tests, snap.tests)) {
+		p.editor.drawAgain()
 	}
 }
 
 // publishTo tells what is known about a document or file, under the editor's
 // name for it. again says that it is told even what it was told before.
-func (p *publisher) publishTo(snap *snapshot, a *analysis, uriOf string, t target, again bool) {
+func (p *publisher) publishTo(snap *snapshot, a *analysis, uriOf string, t target, again bool) (told bool) {
 	list := []protocol.Diagnostic{}
 	names, path := t.names, ""
 	if len(names) > 0 {
@@ -200,7 +209,7 @@ func (p *publisher) publishTo(snap *snapshot, a *analysis, uriOf string, t targe
 	}
 	was, known := p.published[uriOf]
 	if !again && (known && was.hash == hash || !known && len(list) == 0 && !open) {
-		return
+		return false
 	}
 	switch {
 	case len(t.transcripts) == 0 && len(names) == 0 && !open:
@@ -209,13 +218,14 @@ func (p *publisher) publishTo(snap *snapshot, a *analysis, uriOf string, t targe
 		p.published[uriOf] = published{hash: hash, path: path, transcript: len(t.transcripts) > 0}
 	}
 	if known && was.hash == nothing && hash == nothing && !again {
-		return
+		return false
 	}
 	params := &protocol.PublishDiagnosticsParams{URI: uri.URI(uriOf), Diagnostics: list}
 	if open && p.editor.session.publishVersion {
 		params.Version = protocol.NewOptional(doc.Version)
 	}
 	p.send(params)
+	return true
 }
 
 func (p *publisher) send(params *protocol.PublishDiagnosticsParams) {
