@@ -171,6 +171,7 @@ const scenarios = {
       if (/says that th(?:e|is) repository is now at/.test(await w.text('.monaco-hover-content'))) return true;
       await sleep(1500); // the pointer may have been where it closes the hover
       if (/says that th(?:e|is) repository is now at/.test(await w.text('.monaco-hover-content'))) return true;
+      await w.page.keyboard.press('Escape'); // one that is shown stays as it is
       await w.page.keyboard.press('Control+K');
       await w.page.keyboard.press('Control+I');
       return false;
@@ -441,6 +442,7 @@ const scenarios = {
       if (/somebody\/else/.test(await w.text('.monaco-hover-content'))) return true;
       await sleep(1500); // the pointer may have been where it closes the hover
       if (/somebody\/else/.test(await w.text('.monaco-hover-content'))) return true;
+      await w.page.keyboard.press('Escape'); // one that is shown stays as it is
       await w.page.keyboard.press('Control+K');
       await w.page.keyboard.press('Control+I');
       return false;
@@ -515,7 +517,7 @@ const scenarios = {
       await until('the server ends', () => servers().length === 0, 30_000);
     }
     took.sort((a, b) => a - b);
-    // The limit is for a machine that does nothing else, and is checked by the median there.
+    // About 60 ms on a machine that does nothing else; this one may be busy.
     check('activation is quick', took.length > 0 && took[0] < 250, `${took.join(', ')} ms`);
   },
 

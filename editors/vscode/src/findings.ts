@@ -18,6 +18,8 @@ interface Told {
   shown: number;
   /** When they were shown. */
   since: number;
+  /** It waits for the rest of a failure. */
+  pending: boolean;
   show(list: vscode.Diagnostic[]): void;
 }
 
@@ -27,7 +29,7 @@ const changed = new vscode.EventEmitter<void>();
 /** Fires when the server has found something else. */
 export const onDidChangeFindings = changed.event;
 
-/** Terminals and texts that the user had explained: what they show is nobody's problem here. */
+/** Texts that the user only had explained: what they show is nobody's problem here. */
 const foreign = new Set<string>();
 
 /** How long a failure's diagnostics may come one after the other, in milliseconds. */
@@ -35,19 +37,27 @@ const settling = 200;
 
 /** Takes what the server says of a file. It tells VS Code by show(), now and when the rest changes. */
 export function received(uri: vscode.Uri, list: vscode.Diagnostic[], show: Told['show']): void {
-  const key = uri.toString();
-  const before = told.get(key);
-  const entry = { uri, list, shown: list.length, since: Date.now(), show };
-  told.set(key, entry);
+  const before = told.get(uri.toString());
   // The terminal's side of a failure comes first, and would be listed for a moment.
-  if (isTerminal(uri) && uri.scheme === 'file' && list.length && !before?.shown && !isOpen(uri)) {
-    entry.shown = 0;
-    setTimeout(refresh, settling);
+  const pending = isTerminal(uri) && uri.scheme === 'file' && list.length > 0 && !before?.shown && !isOpen(uri);
+  const entry: Told = { uri, list, shown: 0, since: 0, pending, show };
+  told.set(uri.toString(), entry);
+  if (pending) {
+    setTimeout(() => {
+      entry.pending = false;
+      refresh();
+    }, settling);
   } else {
-    show(shownOf(entry, mirrored()));
+    present(entry, shownOf(entry, mirrored()));
   }
   refresh();
   changed.fire();
+}
+
+function present(entry: Told, list: vscode.Diagnostic[]): void {
+  entry.shown = list.length;
+  entry.since = Date.now();
+  entry.show(list);
 }
 
 /** Forgets everything: the server ended. */
@@ -64,12 +74,9 @@ export function keepInStep(): vscode.Disposable {
 function refresh(): void {
   const there = mirrored();
   for (const entry of told.values()) {
-    if (!isTerminal(entry.uri)) continue;
+    if (entry.pending || !isTerminal(entry.uri)) continue;
     const list = shownOf(entry, there);
-    if (list.length === entry.shown) continue;
-    entry.shown = list.length;
-    entry.since = Date.now();
-    entry.show(list);
+    if (list.length !== entry.shown) present(entry, list);
   }
 }
 
@@ -172,7 +179,7 @@ export async function reveal({ uri, diagnostic }: Finding, explain = false): Pro
 }
 
 /** How long VS Code may take to draw a mark, in milliseconds. */
-const drawing = 500;
+const drawing = 700;
 
 /** Says what VS Code itself shows at a place, because its marks have been drawn. */
 export function shownAt(uri: vscode.Uri, place: vscode.Position): vscode.Diagnostic[] {
