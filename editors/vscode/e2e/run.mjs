@@ -466,7 +466,7 @@ const scenarios = {
     const w = await Window.open(chromium, url, r.dir, { file: r.config });
     const shown = {};
     await w.sees('.statusbar-item', /Git: 問題なし/, 60_000);
-    shown.lens = await w.sees('.monaco-editor .codelens-decoration', /git\.example\.com/);
+    shown.lens = await w.sees('.monaco-editor .codelens-decoration', /接続テスト/);
     await w.openTerminal();
     await w.type('git push origin HEAD:main');
     shown.notification = (await w.explained(/octo\/widget\.git/)).replace('Source: Git Auth', '');

@@ -223,7 +223,8 @@ export class Session implements vscode.Disposable {
         ),
       ],
       synchronize: { configurationSection: 'gitauth' },
-      initializationOptions: () => ({ trusted: vscode.workspace.isTrusted }),
+      // The language at once: the other settings come when the server asks for them.
+      initializationOptions: () => ({ trusted: vscode.workspace.isTrusted, locale: vscode.workspace.getConfiguration('gitauth').get('locale') }),
       outputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       middleware,
