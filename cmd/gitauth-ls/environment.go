@@ -12,7 +12,6 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/machine"
-	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 	"github.com/gitauth-ls/gitauth-ls/internal/settings"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
@@ -68,7 +67,7 @@ func redactValue(key, value string) string {
 	if first > 0 && value != "" && secret.Key(strings.ToLower(key[:first]), strings.ToLower(key[last+1:])) {
 		return secret.Mask
 	}
-	return remoteurl.Redact(value)
+	return secret.RedactValue(value)
 }
 
 // language is the one of the command line's messages.

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -155,7 +157,9 @@ func TestNoSecretIsPrinted(t *testing.T) {
 			}
 		}
 	}
-	for place, config := range secretPlaces {
+	slices.Sort(names) // the same secrets in each run
+	for _, place := range slices.Sorted(maps.Keys(secretPlaces)) {
+		config := secretPlaces[place]
 		for i, form := range secretURLs {
 			url := strings.ReplaceAll(form, "{}", plant(place+", "+form, []string{"ghp", "word", "slash"}[i%3]))
 			repository(strings.ReplaceAll(config, "§", url))
@@ -163,6 +167,10 @@ func TestNoSecretIsPrinted(t *testing.T) {
 	}
 	for _, name := range names {
 		repository(strings.ReplaceAll(secretPlaces["url"], "§", strings.ReplaceAll(secretURLs[0], "{}", plant("url", name))))
+	}
+	for _, escape := range []string{`\n`, `\t`, `\b`} {
+		secret := plant("url, with "+escape, "word") + escape + plant("url, behind "+escape, "word")
+		repository(strings.ReplaceAll(secretPlaces["url"], "§", strings.ReplaceAll(secretURLs[0], "{}", secret)))
 	}
 	for _, setting := range secretSettings {
 		for _, shape := range []string{"word", "bbdc", "jwt"} {

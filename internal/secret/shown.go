@@ -56,7 +56,7 @@ func ShownCommand(value string) string {
 // RedactValue is [Redact] for a single value. It sees more secrets than there
 // are in running text: in https//name:password@host, which is no URL, too.
 func RedactValue(s string) string {
-	s = Redact(s)
+	s = Redact(withoutControls(s))
 	colon, at := strings.IndexByte(s, ':'), strings.LastIndexByte(s, '@')
 	first := strings.IndexByte(s, '@')
 	switch {
@@ -68,4 +68,28 @@ func RedactValue(s string) string {
 		return s
 	}
 	return s[:colon+1] + Mask + s[at:]
+}
+
+// withoutControls takes the secrets out that go on behind a control character, which
+// ends a word in running text, and in a value is what "\n" stands for.
+func withoutControls(s string) string {
+	whole := []byte(s)
+	for i, c := range whole {
+		if c < ' ' || c == 0x7f {
+			whole[i] = '_'
+		}
+	}
+	if string(whole) == s {
+		return s
+	}
+	var b strings.Builder
+	done := 0
+	for _, at := range Find(string(whole)) {
+		if at.Start >= done {
+			b.WriteString(s[done:at.Start])
+			b.WriteString(Mask)
+			done = at.End
+		}
+	}
+	return b.String() + s[done:]
 }

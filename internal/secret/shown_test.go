@@ -30,15 +30,19 @@ func TestShown(t *testing.T) {
 
 func TestRedactValue(t *testing.T) {
 	for in, want := range map[string]string{
-		"https://octo:pw@github.com/o/w":      "https://octo:[redacted]@github.com/o/w",
-		"https//octo:pw@github.com/o/w":       "https//octo:[redacted]@github.com/o/w",
-		"https:/octo:p/w@github.com/o/w":      "https:[redacted]@github.com/o/w",
-		"octo:p@w@github.com:o/w":             "octo:[redacted]@github.com:o/w",
-		"git@github.com:octo/widget@2.git":    "git@github.com:octo/widget@2.git",
-		`C:\src\a@b`:                          `C:\src\a@b`,
-		"https://git.example.com:8443/@s/pkg": "https://git.example.com:8443/@s/pkg",
-		"gh:octo/widget.git":                  "gh:octo/widget.git",
-		"me@example.com":                      "me@example.com",
+		"https://octo:pw@github.com/o/w":       "https://octo:[redacted]@github.com/o/w",
+		"https//octo:pw@github.com/o/w":        "https//octo:[redacted]@github.com/o/w",
+		"https:/octo:p/w@github.com/o/w":       "https:[redacted]@github.com/o/w",
+		"octo:p@w@github.com:o/w":              "octo:[redacted]@github.com:o/w",
+		"git@github.com:octo/widget@2.git":     "git@github.com:octo/widget@2.git",
+		`C:\src\a@b`:                           `C:\src\a@b`,
+		"https://git.example.com:8443/@s/pkg":  "https://git.example.com:8443/@s/pkg",
+		"gh:octo/widget.git":                   "gh:octo/widget.git",
+		"me@example.com":                       "me@example.com",
+		"https://octo:p\nw@github.com/o/w":     "https://octo:[redacted]@github.com/o/w",
+		"https://octo:p\tw@github.com/o/w":     "https://octo:[redacted]@github.com/o/w",
+		"https://octo:p\bw\xff@github.com/o/w": "https://octo:[redacted]@github.com/o/w",
+		"one\ntwo":                             "one\ntwo",
 	} {
 		if got := RedactValue(in); got != want {
 			t.Errorf("%s becomes %s", in, got)
