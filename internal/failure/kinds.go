@@ -146,12 +146,13 @@ func theServer(f *Failure) text.Text {
 	return text.New("The server", "サーバー")
 }
 
-// serverName prefers the service's name where there is only one of it.
+// serverName prefers the service's name where there is only one of it, and it was
+// that which answered: others say the same words.
 func serverName(f *Failure) string {
 	switch {
 	case f.Host == "github.com", f.Host == "ssh.github.com", f.Host == "gist.github.com",
 		f.Forge == forge.GitLab && strings.HasSuffix(f.Host, "gitlab.com"),
-		f.Forge.Single():
+		f.Forge.Single() && (f.Host == "" || (*forge.Hosts)(nil).Lookup(f.Host).Kind == f.Forge):
 		return f.Forge.Name()
 	case f.Host != "":
 		return f.Host

@@ -114,3 +114,28 @@ func touching(s string) int {
 	}
 	return -1
 }
+
+// TestServerName: a service is named only if it was asked; words are no proof of
+// whose server it is.
+func TestServerName(t *testing.T) {
+	for _, c := range []struct {
+		forge      forge.Kind
+		host, want string
+	}{
+		{forge.Bitbucket, "bitbucket.org", "Bitbucket"},
+		{forge.Bitbucket, "", "Bitbucket"},
+		{forge.Bitbucket, "git.corp.example", "git.corp.example"},
+		{forge.AzureDevOps, "ssh.dev.azure.com", "Azure DevOps"},
+		{forge.AzureDevOps, "octo.visualstudio.com", "Azure DevOps"},
+		{forge.AzureDevOps, "tfs.corp.example", "tfs.corp.example"},
+		{forge.GitHub, "github.corp.example", "github.corp.example"},
+		{forge.GitHub, "github.com", "GitHub"},
+		{forge.GitLab, "altssh.gitlab.com", "GitLab"},
+		{forge.Unknown, "git.corp.example", "git.corp.example"},
+		{forge.Unknown, "", ""},
+	} {
+		if got := serverName(&Failure{Contact: Contact{Forge: c.forge, Host: c.host}}); got != c.want {
+			t.Errorf("%s at %q is called %q, want %q", c.forge, c.host, got, c.want)
+		}
+	}
+}
