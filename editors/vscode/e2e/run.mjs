@@ -191,8 +191,7 @@ const scenarios = {
     await until('the server runs', () => servers().length === 1, 60_000);
     await w.openTerminal();
     const push = async () => {
-      await w.command('Terminal: Focus Terminal');
-      await sleep(500);
+      await w.focusTerminal();
       await w.page.keyboard.type('git push origin HEAD:main', { delay: 20 });
       await w.page.keyboard.press('Enter');
     };
@@ -264,8 +263,7 @@ const scenarios = {
       const texts = () => loop.Files.map((f) => fs.readFileSync(f, 'utf8')).join('\0');
       const before = texts();
       const run = async () => {
-        await w.command('Terminal: Focus Terminal');
-        await sleep(300);
+        await w.focusTerminal();
         await w.page.keyboard.type(`git ${loop.Command.join(' ')}`, { delay: 10 });
         await w.page.keyboard.press('Enter');
       };
@@ -308,7 +306,8 @@ const scenarios = {
         await w.gone('.monaco-editor .squiggly-error');
         check(`${loop.Name}: fails, is mended, works`, true, `${told} → ${fixed.split('\n').find((l) => l.includes('Fixed'))}`);
       } catch (e) {
-        check(`${loop.Name}: fails, is mended, works`, false, `${e.message}\n${await w.text('.notification-toast')}\n${await w.text('.statusbar-item')}`);
+        const ended = logsOf(loop.Dir).map((f) => fs.readFileSync(f, 'utf8').split('633;D').length - 1);
+        check(`${loop.Name}: fails, is mended, works`, false, `${e.message}\ncommands that ended: ${ended}\n${await w.text('.notification-toast')}\n${await w.text('.statusbar-item')}`);
         await picture(w, `failed-loop-${loop.Name.replace(/ /g, '-')}`);
       }
       await w.close();

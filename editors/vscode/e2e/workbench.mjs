@@ -197,6 +197,16 @@ export class Window {
     await sleep(1000); // extensions are told a little later, which no page shows
   }
 
+  /** What is typed next goes to the terminal: a command of the palette may move the focus a moment later, or not at all if its row went away under the click. */
+  async focusTerminal() {
+    const focused = () => this.page.evaluate(() => !!document.activeElement?.classList.contains('xterm-helper-textarea'));
+    await until('the terminal has the focus', async () => {
+      if (!(await focused())) await this.command('Terminal: Focus Terminal');
+      await sleep(300);
+      return focused();
+    }, 30_000);
+  }
+
   async type(line) {
     await this.page.locator('.xterm-helper-textarea').last().focus();
     await this.page.keyboard.type(`${line}\n`, { delay: 5 });
