@@ -1,7 +1,6 @@
 package diagnostics
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/failure"
@@ -97,15 +96,15 @@ func withGit(url string) string {
 }
 
 // besideOthers are the repositories of the other remotes at the same host that are
-// called almost like this one. A repository and its fork share a name, so that an
-// owner that is a slip away is a slip; of names that differ, widget and widgets,
-// it takes proof.
+// called almost like this one. Only what the same remote is fetched from or pushed to
+// is certain: two remotes of one repository are what nobody sets up, and behind a
+// name that is a slip away may be a fork, or widgets beside widget, that was not made
+// yet, whose commits would be pushed to the other repository.
 func besideOthers(s *Snapshot, v *View, u *RemoteURL) []Suggestion {
 	own, ok := u.URL().Repository(u.Hosts)
 	if !ok || own.Owner == "" {
 		return nil
 	}
-	proven := s.Ties.provenIn(v)
 	failed := map[*RemoteURL]bool{}
 	for _, t := range s.Ties.Of(v) {
 		if !t.Failure.Warning {
@@ -125,13 +124,11 @@ func besideOthers(s *Snapshot, v *View, u *RemoteURL) []Suggestion {
 			!remoteurl.HostEqual(other.URL().Host, u.URL().Host) {
 			continue
 		}
-		works := slices.ContainsFunc(proven, func(x *RemoteURL) bool { return x == other })
 		switch {
-		case is.Name == own.Name && (mistyped(own.Owner, is.Owner) || works && strings.EqualFold(own.Owner, is.Owner)),
-			works && is.Owner == own.Owner && mistyped(own.Name, is.Name):
+		case strings.EqualFold(is.Path, own.Path):
 			found[is.Owner+"/"+is.Name] = true
-		case strings.EqualFold(is.Path, own.Path), is.Owner == own.Owner && mistyped(own.Name, is.Name):
-			found[is.Owner+"/"+is.Name] = found[is.Owner+"/"+is.Name] || strings.EqualFold(is.Path, own.Path)
+		case is.Name == own.Name && mistyped(own.Owner, is.Owner), is.Owner == own.Owner && mistyped(own.Name, is.Name):
+			found[is.Owner+"/"+is.Name] = found[is.Owner+"/"+is.Name] || other.Remote == u.Remote
 		}
 	}
 	var out []Suggestion
@@ -164,14 +161,6 @@ func digits(s string) string {
 		}
 		return -1
 	}, s)
-}
-
-// provenIn are the URLs of a view that a transcript shows to work.
-func (t *Ties) provenIn(v *View) []*RemoteURL {
-	if t == nil {
-		return nil
-	}
-	return t.proven[v]
 }
 
 // pathRuleHelp mends a rule that makes another path of a URL than the URL has,

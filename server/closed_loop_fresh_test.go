@@ -191,20 +191,16 @@ var silentLoops = []loop{
 	}},
 
 	// A name that another remote has right.
-	{name: "owner misspelt beside another remote", askpass: true, prepare: func(l *lab) string {
-		return at1(strings.Replace(l.https, "octo/", "otco/", 1)) + strings.Replace(at1(l.https), "origin",
-			"upstream", 2)
+	{name: "owner misspelt where it is pushed to", askpass: true, prepare: func(l *lab) string {
+		return strings.Replace(at1(l.https), "\tfetch", "\tpushurl = "+strings.Replace(l.https, "octo/", "otco/", 1)+"\n\tfetch", 1)
 	}},
-	{name: "owner misspelt beside another remote over SSH", askpass: true, args: []string{"fetch", "origin"},
+	{name: "owner misspelt where it is fetched from over SSH", askpass: true, args: []string{"fetch", "origin"},
 		prepare: func(l *lab) string {
-			return at1(strings.Replace(l.https, "octo/", "oct/", 1)) + strings.Replace(at1(l.sshURL), "origin",
-				"upstream", 2)
+			return strings.Replace(at1(strings.Replace(l.https, "octo/", "oct/", 1)), "\tfetch", "\tpushurl = "+l.sshURL+"\n\tfetch", 1)
 		}},
-	{name: "name misspelt beside a remote that works", askpass: true, before: []string{"fetch", "upstream"},
-		prepare: func(l *lab) string {
-			return at1(strings.Replace(l.https, "widget", "wigdet", 1)) + strings.Replace(at1(l.https), "origin",
-				"upstream", 2)
-		}},
+	{name: "name misspelt where it is pushed to", askpass: true, prepare: func(l *lab) string {
+		return strings.Replace(at1(l.https), "\tfetch", "\tpushurl = "+strings.Replace(l.https, "widget", "wigdet", 1)+"\n\tfetch", 1)
+	}},
 	{name: "case of the owner beside another remote", askpass: true, unknown: true, prepare: func(l *lab) string {
 		return at1(strings.Replace(l.https, "octo/", "Octo/", 1)) + strings.Replace(at1(l.https), "origin",
 			"upstream", 2)
