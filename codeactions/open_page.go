@@ -78,7 +78,7 @@ func openRepository(u *diagnostics.RemoteURL) (Action, bool) {
 	if !ok {
 		return Action{}, false
 	}
-	a := openPage(diagnostics.OpenPage{Page: diagnostics.WebPage, Address: page, Site: u.Hosts.Lookup(u.URL().Host).Host})
+	a := openPage(diagnostics.OpenPage{Page: diagnostics.WebPage, Address: page, Site: u.URL().Forge(u.Hosts).Host})
 	a.Kind = QuickFix
 	return a, true
 }

@@ -88,7 +88,7 @@ func ghSuggestions(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []
 		return nil
 	}
 	return []Suggestion{AddSetting{
-		File: file, Section: "credential", Subsection: "https://" + hostPort(u.URL()), Key: "helper", Values: []string{"", facts.GH.HelperValue()},
+		File: file, Section: "credential", Subsection: "https://" + u.URL().Authority(), Key: "helper", Values: []string{"", facts.GH.HelperValue()},
 		Title: useGH.With(site.Host, machine.Short(facts.Home, file.Path)), Preferred: len(remoteurl.Secrets(u.Raw)) == 0, // the login that is here already, and the protocol stays
 	}}
 }
@@ -118,7 +118,7 @@ func forgetSuggestion(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL)
 	// Without a name Git erases every account of the host: it is the one that the
 	// URL or the configuration names, or the first that answers.
 	account := cmp.Or(f.Account, u.URL().User, v.Config.Credential(u.Contacts).Username, list[i].User)
-	return []Suggestion{ForgetCredential{Host: hostPort(u.URL()), Username: account}}
+	return []Suggestion{ForgetCredential{Host: u.URL().Authority(), Username: account}}
 }
 
 // accountSuggestions offers the other accounts that this machine has for the
@@ -144,7 +144,7 @@ func accountSuggestions(s *Snapshot, v *View, f *transcript.Failure, u *RemoteUR
 	var out []Suggestion
 	for _, user := range users[:min(len(users), 3)] {
 		out = append(out, AddSetting{
-			File: local, Section: "credential", Subsection: u.URL().Scheme + "://" + hostPort(u.URL()), Key: "username", Values: []string{user},
+			File: local, Section: "credential", Subsection: u.URL().Scheme + "://" + u.URL().Authority(), Key: "username", Values: []string{user},
 			Title: setAccount.With(user, u.URL().Host), Preferred: len(users) == 1,
 		})
 	}

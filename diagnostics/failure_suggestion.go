@@ -30,7 +30,7 @@ func suggestionsFor(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) [
 	hosts := s.Settings.Hosts
 	site := hosts.Lookup(f.Host)
 	if u != nil {
-		site, hosts = u.Hosts.Lookup(u.URL().Host), u.Hosts
+		site, hosts = u.URL().Forge(u.Hosts), u.Hosts
 	}
 	owner, name := f.Owner, f.Repository
 	if u != nil && owner == "" {

@@ -106,14 +106,6 @@ func Wanted(v *View) machine.What {
 	return w
 }
 
-// hostPort is how credential helpers name the server of a URL.
-func hostPort(u remoteurl.URL) string {
-	if u.Port != "" {
-		return u.Host + ":" + u.Port
-	}
-	return u.Host
-}
-
 // httpsCredentials lists what this machine holds for a URL's repository over
 // HTTPS, whatever the URL's own protocol is.
 func httpsCredentials(v *View, facts *machine.Facts, u *RemoteURL) (list []machine.Credential, helpers []machine.Helper) {
@@ -126,7 +118,7 @@ func httpsCredentials(v *View, facts *machine.Facts, u *RemoteURL) (list []machi
 		to = https
 	}
 	helpers, _ = activeHelpers(v, facts, to)
-	return facts.Credentials(hostPort(remoteurl.Parse(to)), u.Hosts, helpers), helpers
+	return facts.Credentials(remoteurl.Parse(to).Authority(), u.Hosts, helpers), helpers
 }
 
 // sshKeys says what ssh would log in with at a URL's forge, whatever the URL's
@@ -172,6 +164,10 @@ func certainLogin(list []machine.Credential) (machine.Credential, bool) {
 
 // knownSite is the forge of a URL, if it is one that offers HTTPS and SSH.
 func knownSite(p *Pass, u *RemoteURL) (forge.Forge, bool) {
+	if u.web() {
+		site := u.URL().Forge(u.Hosts)
+		return site, site.Known
+	}
 	host := u.URL().Host
 	if u.info.transport == remoteurl.TransportSSH && p.Snapshot.SSH != nil {
 		if real := p.Snapshot.SSH.First(host, "hostname"); real != "" {

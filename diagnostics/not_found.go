@@ -281,6 +281,6 @@ func portHelp(v *View, f *transcript.Failure, u *RemoteURL) []Suggestion {
 	written := map[string]string{"sslcainfo": "sslCAInfo", "helper": "helper"}[key]
 	return []Suggestion{AddSetting{
 		File: found.File, Section: section, Subsection: here, Key: written, Values: []string{found.Text()},
-		Title: useThere.With(hostPort(url), written), Preferred: true,
+		Title: useThere.With(url.Authority(), written), Preferred: true,
 	}}
 }

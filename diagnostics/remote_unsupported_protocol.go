@@ -75,7 +75,7 @@ func (p *Pass) tlsPort(t *Tie, u *RemoteURL) (speaks, certain bool) {
 		known = known || url.Port == strconv.Itoa(site.HTTPSPort)
 	}
 	known = known || slices.ContainsFunc(p.URLs, func(o *RemoteURL) bool {
-		return o.info.transport == remoteurl.TransportHTTPS && hostPort(o.URL()) == hostPort(url)
+		return o.info.transport == remoteurl.TransportHTTPS && o.URL().Authority() == url.Authority()
 	})
 	named := url.Port != "" && url.Port != "80"
 	switch {
@@ -101,7 +101,7 @@ func (p *Pass) reportTLSPort() {
 				message = tlsPortText
 			}
 			file, span, _ := u.Where(remoteurl.Span{End: len(url.Scheme)})
-			f := p.Report(file, span, message.With(hostPort(url)))
+			f := p.Report(file, span, message.With(url.Authority()))
 			f.Remote, f.URL, f.Docs = u.Remote, u, urlDocs(u, "remotes")
 			to := "https" + u.Contacts[len(url.Scheme):]
 			if _, can := u.Written(to); can {

@@ -64,7 +64,7 @@ func checkSecretInURL(p *Pass) {
 			}
 			if failure != nil && u.Rule == nil {
 				repo, _ := u.URL().Repository(u.Hosts)
-				site := u.Hosts.Lookup(u.URL().Host).WithOwner(repo.Owner)
+				site := u.URL().Forge(u.Hosts).WithOwner(repo.Owner)
 				if address, ok := site.TokenPage(tokenRequest(p.Snapshot.Settings, failure, repo.Owner, repo.Name)); ok {
 					f.Suggestions = append(f.Suggestions, RenewSecret{URL: u, To: remoteurl.WithoutSecret(u.Raw), Address: address, Site: site.Host})
 				}

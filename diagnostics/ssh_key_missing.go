@@ -59,7 +59,7 @@ func checkSSHKeyMissing(p *Pass) {
 				continue // ssh-pat-mismatch
 			}
 		}
-		server := u.URL().User + "@" + hostPort(u.URL())
+		server := u.URL().User + "@" + u.URL().Authority()
 		if i, said := noKey[server]; said {
 			f := &(*p.out)[i]
 			f.Others = append(f.Others, u)

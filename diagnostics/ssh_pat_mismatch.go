@@ -70,7 +70,7 @@ func checkSSHPATMismatch(p *Pass) {
 
 // once reports a server's URLs together: what holds for the first holds for all.
 func (p *Pass) once(said map[string]int, protocol string, u *RemoteURL, check func(*RemoteURL)) {
-	server := protocol + " " + u.URL().User + "@" + hostPort(u.URL())
+	server := protocol + " " + u.URL().User + "@" + u.URL().Authority()
 	if i, ok := said[server]; ok {
 		if i >= 0 {
 			f := &(*p.out)[i]

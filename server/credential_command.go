@@ -176,14 +176,7 @@ func question(url string) machine.Account {
 		url = url[:l.Span.Start] + url[l.Span.End:]
 	}
 	u := remoteurl.Parse(url)
-	host := u.Host
-	if strings.IndexByte(host, ':') >= 0 {
-		host = "[" + host + "]"
-	}
-	if u.Port != "" {
-		host += ":" + u.Port
-	}
-	return machine.Account{Protocol: u.Scheme, Host: host, Path: remoteurl.Decoded(strings.Trim(u.Path, "/")), Username: user}
+	return machine.Account{Protocol: u.Scheme, Host: u.Authority(), Path: remoteurl.Decoded(strings.Trim(u.Path, "/")), Username: user}
 }
 
 // refused says whether a terminal shows that the secret of a URL is dead.

@@ -68,14 +68,11 @@ func (f *configFile) hostPage(base string) (page, name string, ok bool) {
 	if u.Host == "" {
 		return "", "", false
 	}
-	forge := f.repo.View.Hosts.Lookup(u.Host)
-	switch {
-	case forge.Known:
-		return forge.Origin() + "/", forge.Name, true
-	case u.Transport == remoteurl.TransportHTTPS && u.Port != "":
-		return "https://" + u.Host + ":" + u.Port + "/", u.Host, true
+	switch site := u.Forge(f.repo.View.Hosts); {
+	case site.Known:
+		return site.Origin() + "/", site.Name, true
 	case u.Transport == remoteurl.TransportHTTPS:
-		return "https://" + u.Host + "/", u.Host, true
+		return "https://" + u.Authority() + "/", u.Host, true
 	}
 	return "", "", false
 }

@@ -87,13 +87,13 @@ func tokensPage(u *diagnostics.RemoteURL) (string, bool) {
 	if repo, ok := u.URL().Repository(u.Hosts); ok { // some pages name the owner
 		return repo.Forge.TokensPage()
 	}
-	return u.Hosts.Lookup(u.URL().Host).TokensPage()
+	return u.URL().Forge(u.Hosts).TokensPage()
 }
 
 // ssoPage is where a token or, for a remote over SSH, a key is authorised for
 // single sign-on.
 func ssoPage(u *diagnostics.RemoteURL) (string, bool) {
-	site := u.Hosts.Lookup(u.URL().Host)
+	site := u.URL().Forge(u.Hosts)
 	if u.URL().Transport == remoteurl.TransportSSH {
 		return site.SSHSSOPage()
 	}
@@ -102,7 +102,7 @@ func ssoPage(u *diagnostics.RemoteURL) (string, bool) {
 
 // keysPage is where SSH keys are added.
 func keysPage(u *diagnostics.RemoteURL) (string, bool) {
-	return u.Hosts.Lookup(u.URL().Host).SSHKeysPage()
+	return u.URL().Forge(u.Hosts).SSHKeysPage()
 }
 
 func (sv *server) openPage(ctx context.Context, argument json.RawMessage, of func(*diagnostics.RemoteURL) (string, bool)) error {

@@ -78,6 +78,8 @@ type Forge struct {
 	// API is the base of the REST API without a trailing slash, "" if none is
 	// known.
 	API string
+	// ownAPI says that the settings name the API.
+	ownAPI bool
 }
 
 // unknown is the Forge of a host that neither the table nor the settings know.
@@ -310,7 +312,25 @@ func (o Override) forge(host string) Forge {
 	}
 	f.NoAPI = o.NoAPI
 	if o.API != "" {
-		f.API = strings.TrimRight(o.API, "/")
+		f.API, f.ownAPI = strings.TrimRight(o.API, "/"), true
+	}
+	return f
+}
+
+// At is a server of one's own as a remote over HTTP reaches it: its pages and its
+// API are at the port of that remote, whatever another remote of the same host or
+// the settings name. An API that the settings name stays what it is.
+func (f Forge) At(port int, plain bool) Forge {
+	if port == f.HTTPSPort && plain == f.PlainHTTP || !f.SelfHosted {
+		return f
+	}
+	was := f.Origin()
+	f.HTTPSPort, f.PlainHTTP = port, plain
+	if port == 443 && !plain || port == 80 && plain {
+		f.HTTPSPort = 0
+	}
+	if rest, ok := strings.CutPrefix(f.API, was+"/"); ok && !f.ownAPI {
+		f.API = f.Origin() + "/" + rest
 	}
 	return f
 }

@@ -1,6 +1,7 @@
 package remoteurl
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
@@ -84,7 +85,7 @@ func (u URL) Repository(h *forge.Hosts) (Repo, bool) {
 	if !s.split(&u) || s.n == 0 {
 		return Repo{}, false
 	}
-	f := h.Lookup(u.Host)
+	f := u.Forge(h)
 	r, ok := s.repository(f, &u)
 	if ok && strings.IndexByte(u.Raw, '%') >= 0 {
 		r.Owner, r.Name = ascii.UnescapeURL(r.Owner), ascii.UnescapeURL(r.Name)
@@ -106,6 +107,17 @@ func (u URL) Repository(h *forge.Hosts) (Repo, bool) {
 		r.Forge = f.WithOwner(r.Owner)
 	}
 	return r, true
+}
+
+// Forge says what the URL's host is, at the port at which the URL reaches it.
+func (u URL) Forge(h *forge.Hosts) forge.Forge {
+	f := h.Lookup(u.Host)
+	if u.Port != "" && f.SelfHosted && (u.Transport == TransportHTTPS || u.Transport == TransportHTTP) {
+		if port, err := strconv.Atoi(u.Port); err == nil {
+			return f.At(port, u.Transport == TransportHTTP)
+		}
+	}
+	return f
 }
 
 // repository applies the path rules of f; strings are not decoded and Path is

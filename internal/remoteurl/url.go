@@ -22,6 +22,7 @@ package remoteurl
 
 import (
 	"fmt"
+	"net/netip"
 	"runtime"
 	"strings"
 
@@ -108,6 +109,19 @@ type URL struct {
 	// HostSpan excludes brackets.
 	HostSpan, PortSpan, PathSpan Span
 	QuerySpan, FragmentSpan      Span
+}
+
+// Authority names the server as URLs and credential helpers do: the host, an IPv6
+// address in brackets, and the port where the URL has one.
+func (u URL) Authority() string {
+	host := u.Host
+	if _, err := netip.ParseAddr(host); err == nil && strings.Contains(host, ":") {
+		host = "[" + host + "]"
+	}
+	if u.Port != "" {
+		host += ":" + u.Port
+	}
+	return host
 }
 
 // String is the redacted text.
