@@ -4,10 +4,14 @@ import "strings"
 
 // markExamples marks what stands between the ``` or ---- lines of a document: an
 // example, not an event. A fence without its partner in sight fences all lines
-// on its inner side, which is the upper one when prose follows.
+// on its inner side, which is the upper one when prose follows. Fences around a
+// whole text are no example: somebody pasted what a page shows in a box.
 func (r *reading) markExamples() {
 	r.markDifferences()
 	r.markParagraphs()
+	if r.boxed() {
+		return
+	}
 	if r.inv.role == roleGit && r.b.Command != nil && r.b.Command.Shell != "prompt" {
 		return
 	}
@@ -47,6 +51,32 @@ func (r *reading) markExamples() {
 			r.lines[j].fenced = true
 		}
 	}
+}
+
+// boxed says that a fence stands on the first line of the source, and no other one
+// but on the last line.
+func (r *reading) boxed() bool {
+	if r.b.Command != nil || r.b.Continued || r.b.Lines[0].Gap {
+		return false
+	}
+	begun, closed := false, false
+	for i := range r.b.Lines {
+		t := strings.TrimSpace(r.b.Lines[i].Text)
+		fence := strings.HasPrefix(t, "```") || strings.HasPrefix(t, "~~~")
+		switch {
+		case t == "":
+		case !begun:
+			if !fence || r.b.Lines[i].Number != i {
+				return false
+			}
+			begun = true
+		case closed:
+			return false
+		case fence:
+			closed = true
+		}
+	}
+	return begun
 }
 
 // markDifferences marks the lines of a difference and of git log, whatever they

@@ -226,6 +226,8 @@ var cases = []struct{ name, text, want string }{
 	{"scp", "$ scp x deploy@web:\nssh: Could not resolve hostname web: Name or service not known\nscp: Connection closed\n", ""},
 	{"changed key of a server, raw", "@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@\n@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @\n@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@\nHost key for db01 has changed and you have requested strict checking.\nHost key verification failed.\n", ""},
 	{"document with fences", "# Troubleshooting\n\nIf you see\n\n```\n$ git push\nremote: Repository not found.\nfatal: repository 'https://github.com/a/b.git/' not found\n```\n\ncheck the name.\n", ""},
+	{"fences around all of it", "```sh\n ✗ Failed to install acme/widget\n  Errors:\n    fatal: could not read Username for 'https://github.com': terminal prompts disabled\n\n```\n", "4 prompt-disabled"},
+	{"fences above what is explained", "```\nfatal: Authentication failed for 'https://github.com/a/b.git/'\n```\nThis means that the token is old.\n", ""},
 	{"document that introduces an example", "You may see an error like this one:\n\nfatal: Authentication failed for 'https://github.com/a/b.git/'\n\nThen create a token.\n", "3 http-401"},
 	{"Japanese prose", "次のように表示されることがあります。\nremote: Repository not found.\nfatal: repository 'https://github.com/a/b.git/' not found\nその場合は URL を確認してください。\n", "2 repo-not-found"},
 	{"documentation with placeholders", "> error: The requested URL returned error: 401 while accessing\n> https://github.com/USER/REPO.git/info/refs?service=git-receive-pack\n> fatal: HTTP request failed\n", "1 http-401 op=push"},

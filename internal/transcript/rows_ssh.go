@@ -156,7 +156,9 @@ func (r *reading) takeDeniedMethods(h *hit, said string) bool {
 		}
 		h.host = hostInBrackets(host)
 		if user != "git" {
-			h.account = user
+			if !strings.Contains(user, "/") { // a path that a progress bar left in front
+				h.account = user
+			}
 		} else {
 			// Only Git's own user is called so.
 			h.needsGit, h.final = false, true
