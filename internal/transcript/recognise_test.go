@@ -226,6 +226,8 @@ var cases = []struct{ name, text, want string }{
 	{"scp", "$ scp x deploy@web:\nssh: Could not resolve hostname web: Name or service not known\nscp: Connection closed\n", ""},
 	{"changed key of a server, raw", "@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@\n@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @\n@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@\nHost key for db01 has changed and you have requested strict checking.\nHost key verification failed.\n", ""},
 	{"document with fences", "# Troubleshooting\n\nIf you see\n\n```\n$ git push\nremote: Repository not found.\nfatal: repository 'https://github.com/a/b.git/' not found\n```\n\ncheck the name.\n", ""},
+	{"JGit's reason in Bazel's sentence", "ERROR: error loading package '': no such package '@rules_x//x': Error cloning repository: git@github.com:a/rules_x: Auth fail caused by git@github.com:a/rules_x: Auth fail caused by Auth fail\n", "1 ssh-publickey-denied url=git@github.com:a/rules_x"},
+	{"no URL before JGit's reason", "SMTP server mail.example.com: Auth fail\nrequest: not authorized\n", ""},
 	{"fences around all of it", "```sh\n ✗ Failed to install acme/widget\n  Errors:\n    fatal: could not read Username for 'https://github.com': terminal prompts disabled\n\n```\n", "4 prompt-disabled"},
 	{"fences above what is explained", "```\nfatal: Authentication failed for 'https://github.com/a/b.git/'\n```\nThis means that the token is old.\n", ""},
 	{"document that introduces an example", "You may see an error like this one:\n\nfatal: Authentication failed for 'https://github.com/a/b.git/'\n\nThen create a token.\n", "3 http-401"},

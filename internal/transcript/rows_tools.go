@@ -540,12 +540,17 @@ var jgitTable = table{program: "jgit", source: "JGit's JGitText.properties and J
 	{text: "…403 ", kind: failure.HTTP403, rank: rankGeneric, eg: "403 Forbidden"},
 }}
 
-// matchJGit matches "…TransportException: URL: REASON".
+// jgitOnly are reasons that nobody but JGit gives behind a URL, for tools that take
+// its exception's text into a sentence of their own: Bazel, Gradle.
+var jgitOnly = []string{": Auth fail", ": Auth cancel", ": not authorized", ": USERAUTH fail", ": git-upload-pack not permitted", ": git-receive-pack not permitted"}
+
+// matchJGit matches "…TransportException: URL: REASON", and "URL: REASON" where the
+// reason is JGit's.
 func (r *reading) matchJGit(h *hit, t string) bool {
 	i, n := strings.Index(t, "TransportException: "), len("TransportException: ")
 	if i < 0 {
 		if i, n = strings.Index(t, "NoRemoteRepositoryException: "), len("NoRemoteRepositoryException: "); i < 0 {
-			return false
+			return r.matchJGitReason(h, t)
 		}
 	}
 	if !strings.Contains(t[:i], "jgit") && strings.TrimSpace(t[:i]) != "" {
@@ -563,6 +568,29 @@ func (r *reading) matchJGit(h *hit, t string) bool {
 	}
 	*h = try
 	return true
+}
+
+func (r *reading) matchJGitReason(h *hit, t string) bool {
+	for _, reason := range jgitOnly {
+		i := strings.Index(t, reason)
+		if i < 0 {
+			continue
+		}
+		if rest := t[i+len(reason):]; rest != "" && strings.IndexByte(" .,;\"'`)", rest[0]) < 0 {
+			continue
+		}
+		url := trimMarks(t[strings.LastIndexByte(t[:i], ' ')+1 : i])
+		if !looksLikeURL(url) || !strings.Contains(url, "/") {
+			continue
+		}
+		try := *h
+		try.url, try.git, try.reason = url, true, reason[2:]
+		if jgitRows().find(r, &try, reason[2:], 0) {
+			*h = try
+			return true
+		}
+	}
+	return false
 }
 
 // libgit2Table is libgit2's and cargo's words; those of libgit2 end in
