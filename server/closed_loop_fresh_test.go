@@ -234,7 +234,7 @@ var silentLoops = []loop{
 		l.passwords["octo"] = "hunter;2"
 		return at1(strings.Replace(l.https, "//", "//octo:hunter;2@", 1))
 	}},
-	{name: "redirect that may not be followed", askpass: true, prepare: func(l *lab) string {
+	{name: "redirect that may not be followed", askpass: true, moved: true, prepare: func(l *lab) string {
 		l.append("~/.gitconfig", "[http]\n\tfollowRedirects = false\n")
 		l.first = func(r *http.Request) (int, string, string) {
 			if strings.HasPrefix(r.URL.Path, "/octo/before.git/") {

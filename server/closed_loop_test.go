@@ -45,6 +45,7 @@ type loop struct {
 	args         []string   // Git's command; push by default
 	before       []string   // a command of the same terminal before it
 	unknown      bool       // nobody said what the server is
+	moved        bool       // what works at last goes by a redirect, which is told then
 	noKey        bool       // the machine has no SSH key
 	askpass      bool       // logging in over HTTPS works anyway
 	noCA         bool       // Git knows the web server's certificate only by its configuration
@@ -396,15 +397,20 @@ func (c *loop) run(t *testing.T, kind capture, open bool) {
 		t.Fatalf("after “%s” Git still fails:\n%s\nbefore:\n%s", chosen.Title, out, first)
 	}
 	h.eventually("every mark to go", func() bool {
-		if list := h.publications(log); len(list) > 0 && len(list[len(list)-1].Diagnostics) > 0 {
+		stays := func(d diag) bool { return !c.moved || d.Code != failure.MovedRepository.Code }
+		if list := h.publications(log); len(list) > 0 && slices.ContainsFunc(list[len(list)-1].Diagnostics, stays) {
 			return false
 		}
+		told := !c.moved
 		for _, list := range l.configs() {
-			if slices.ContainsFunc(list, func(d diag) bool { return d.Severity == 1 || failure.Lookup(d.Code) != nil }) {
+			if slices.ContainsFunc(list, func(d diag) bool {
+				told = told || d.Code == "remote-moved"
+				return d.Severity == 1 || failure.Lookup(d.Code) != nil
+			}) {
 				return false
 			}
 		}
-		return true
+		return told
 	})
 	h.eventually("one sentence that says so", func() bool { return l.fixedSaid() > 0 })
 	h.quiet()
