@@ -1,8 +1,10 @@
 package transcript
 
 import (
+	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 // literals are what the search over the raw bytes looks for. One of them stands
@@ -15,7 +17,8 @@ import (
 // "remote:" need none: Git's own report follows them, in one of its languages.
 // What libcurl says needs none either, because "unable to access" stands before it.
 var literals = sync.OnceValue(func() []string {
-	all := append([]string(nil), spoken...)
+	all, have := append([]string(nil), spoken...), phrases{}
+	have.add(all...)
 	for _, t := range tables() {
 		for i := range t.rows {
 			row := &t.rows[i]
@@ -31,6 +34,7 @@ var literals = sync.OnceValue(func() []string {
 			const shortest = 8
 			if len(best) >= shortest {
 				all = append(all, best)
+				have.add(best)
 			}
 		}
 	}
@@ -40,43 +44,71 @@ var literals = sync.OnceValue(func() []string {
 			continue
 		}
 		for _, w := range wordings {
-			if l := literalOf(w, all); l != "" {
+			if l := literalOf(w, have); l != "" {
 				all = append(all, l)
+				have.add(l)
 			}
 		}
 	}
 	for i, l := range all {
-		// Copies have other quotation marks.
-		if bare := strings.Trim(l, "'"); len(bare) >= 8 && bare != "repository " {
+		// Copies have other quotation marks. One word alone, however, stands in any
+		// log: there each mark is looked for.
+		bare := strings.Trim(l, "'")
+		switch {
+		case len(bare) < 8 || bare == l:
+		case strings.Contains(strings.TrimSpace(bare), " ") || bare[0] >= utf8.RuneSelf:
 			all[i] = bare
+		case strings.HasPrefix(l, bare):
+			for _, mark := range []string{`"`, "`", "´", "‘", "’", "“", "”", "„", "«"} {
+				all = append(all, bare+mark)
+			}
 		}
 	}
 	// What holds another need not be looked for.
+	final, seen := phrases{}, map[string]bool{}
+	final.add(all...)
 	var out []string
-	for i, l := range all {
-		superfluous := false
-		for k, o := range all {
-			if k != i && strings.Contains(l, o) && (len(o) < len(l) || k < i) {
-				superfluous = true
-				break
-			}
-		}
-		if !superfluous {
+	for _, l := range all {
+		if !seen[l] && !final.inside(l) {
 			out = append(out, l)
 		}
+		seen[l] = true
 	}
 	return out
 })
 
+// phrases are texts by their first bytes: comparing a thousand with each other
+// would take longer than all else that happens before a first answer.
+type phrases map[string][]string
+
+const phraseKey = 8 // bytes; no literal is shorter
+
+func (p phrases) add(list ...string) {
+	for _, l := range list {
+		key := l[:min(phraseKey, len(l))]
+		p[key] = append(p[key], l)
+	}
+}
+
+// inside reports whether a phrase other than text itself is in it.
+func (p phrases) inside(text string) bool {
+	for i := 0; i+phraseKey <= len(text); i++ {
+		for _, l := range p[text[i:i+phraseKey]] {
+			if l != text && strings.HasPrefix(text[i:], l) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // literalOf gives the longest text that a wording always has, without the blanks
 // that may be no-break spaces; none if one of those that are looked for is in it.
-func literalOf(wording string, have []string) string {
+func literalOf(wording string, have phrases) string {
 	best := ""
 	for _, piece := range strings.Split(wording, "%s") {
-		for _, l := range have {
-			if strings.Contains(piece, l) {
-				return ""
-			}
+		if slices.Contains(have[piece[:min(phraseKey, len(piece))]], piece) || have.inside(piece) {
+			return ""
 		}
 		for _, mark := range []string{" :", " ?", " !", "« ", " »", " ;"} {
 			piece = strings.ReplaceAll(piece, mark, "\x00")
