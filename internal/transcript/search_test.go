@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"math/rand"
 	"slices"
+	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 )
 
 // naiveFind is what the search must equal.
@@ -48,6 +51,18 @@ func TestLiteralsCanBeFound(t *testing.T) {
 	for _, l := range literals() {
 		if len(l) < 8 || bytes.ContainsAny([]byte(l), "\n\r\x1b") {
 			t.Errorf("%q is no literal to search for", l)
+		}
+	}
+}
+
+// TestLiteralsAreNoWords: a word of everyday language stands in every log, and each
+// hit is a window that is read line by line.
+func TestLiteralsAreNoWords(t *testing.T) {
+	for _, l := range literals() {
+		word := strings.TrimSpace(l)
+		ascii := strings.IndexFunc(word, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
+		if ascii && strings.IndexFunc(word, func(r rune) bool { return !unicode.IsLetter(r) }) < 0 && word != "CredentialManager" {
+			t.Errorf("%q is one word", l)
 		}
 	}
 }
