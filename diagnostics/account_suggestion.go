@@ -89,7 +89,7 @@ func ghSuggestions(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []
 	}
 	return []Suggestion{AddSetting{
 		File: file, Section: "credential", Subsection: "https://" + u.URL().Authority(), Key: "helper", Values: []string{"", facts.GH.HelperValue()},
-		Title: useGH.With(site.Host, machine.Short(facts.Home, file.Path)), Preferred: len(remoteurl.Secrets(u.Raw)) == 0, // the login that is here already, and the protocol stays
+		Title: useGH.With(site.Host, machine.Short(facts.Home, file.Path)), Preferred: len(u.secrets()) == 0, // the login that is here already, and the protocol stays
 	}}
 }
 

@@ -28,14 +28,16 @@ func (v *View) Confide(to *secret.Set) {
 	}
 	for i := range v.Tracked {
 		for line := range strings.Lines(v.Tracked[i].File.Text) {
-			to.Learn(line, false)
+			if to.New("line", line) {
+				to.Learn(line, false)
+			}
 		}
 	}
 }
 
 // confide looks at a text that is, or was meant to be, a URL.
 func confide(url string, to *secret.Set) {
-	if !strings.ContainsAny(url, "@:?#/%") && !strings.Contains(url, "＠") {
+	if !strings.ContainsAny(url, "@:?#/%") && !strings.Contains(url, "＠") || !to.New("URL", url) {
 		return
 	}
 	for _, s := range remoteurl.Confidential(url) {
@@ -61,13 +63,16 @@ func ConfideFile(f *gitconfig.File, to *secret.Set) {
 		confideValue(s.Name, e.Name, e.Value, to)
 	}
 	for i := range f.Sections {
-		if s := &f.Sections[i]; s.HasSubsection {
+		if s := &f.Sections[i]; s.HasSubsection && to.New("section", s.Subsection) {
 			confide(s.Subsection, to)
 			to.Learn(s.Subsection, false)
 		}
 	}
 	if strings.IndexByte(f.Text, '#') >= 0 || strings.IndexByte(f.Text, ';') >= 0 || len(f.Errors) > 0 {
 		for line := range strings.Lines(f.Text) {
+			if !to.New("line of a file", line) {
+				continue
+			}
 			to.Learn(line, false)
 			if !strings.ContainsAny(line, "@?") && !strings.Contains(line, "%40") && !strings.Contains(line, "://") {
 				continue
@@ -85,6 +90,9 @@ func ConfideFile(f *gitconfig.File, to *secret.Set) {
 
 // confideValue looks at one setting.
 func confideValue(section, name, value string, to *secret.Set) {
+	if !to.New("value", section, name, value) {
+		return
+	}
 	switch {
 	case secret.Key(section, name):
 		to.Add(value, "")

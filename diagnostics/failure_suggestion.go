@@ -150,7 +150,7 @@ func suggestionsFor(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) [
 				page(WebPage, f.Detail[failure.DetailPage], true)
 			}
 		case failure.HelpNewSecret:
-			if u != nil && u.Rule == nil && len(remoteurl.Secrets(u.Raw)) > 0 {
+			if u != nil && u.Rule == nil && len(u.secrets()) > 0 {
 				if address, ok := site.TokenPage(tokenRequest(s.Settings, f, owner, name)); ok {
 					out = append(out, RenewSecret{URL: u, To: remoteurl.WithoutSecret(u.Raw), Address: address, Site: site.Host})
 				}

@@ -44,7 +44,7 @@ func checkHelperNone(p *Pass) {
 		if !complete(url) {
 			continue
 		}
-		if u.info.transport != remoteurl.TransportHTTPS || u.Kind == Gitmodules || said[url.Host] || url.HasPassword || len(remoteurl.Secrets(u.Raw)) > 0 || p.asks(u) || p.pushesOverSSH(u) || p.neverPushed(u) {
+		if u.info.transport != remoteurl.TransportHTTPS || u.Kind == Gitmodules || said[url.Host] || url.HasPassword || len(u.secrets()) > 0 || p.asks(u) || p.pushesOverSSH(u) || p.neverPushed(u) {
 			continue
 		}
 		list, helpers := httpsCredentials(p.View, facts, u)

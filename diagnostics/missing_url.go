@@ -102,7 +102,7 @@ func (v *View) missingURL(u *RemoteURL) []Suggestion {
 	if u.Kind == PushURL {
 		return []Suggestion{AddSetting{
 			File: u.File, Section: "remote", Subsection: u.Remote, Key: "url", Values: []string{u.Raw},
-			Preferred: len(remoteurl.Secrets(u.Raw)) == 0,
+			Preferred: len(u.secrets()) == 0,
 			Title:     addURL.With(u.Remote, remoteurl.Redact(u.Raw)), Effects: effect(u.Raw),
 		}}
 	}

@@ -47,7 +47,7 @@ func checkSecretInURL(p *Pass) {
 		if u.Rule == nil && !slices.ContainsFunc(u.Problems, func(p remoteurl.Problem) bool { return p.Code == remoteurl.CodeSecret }) {
 			continue
 		}
-		for _, s := range remoteurl.Secrets(u.Raw) { // what the file holds, not what a rule makes of it
+		for _, s := range u.secrets() { // what the file holds, not what a rule makes of it
 			message := secretText(s.Kind)
 			if u.Kind == Gitmodules {
 				message = gitmodulesSecretText
@@ -229,6 +229,6 @@ func withoutSecret(u *RemoteURL, to string) Suggestion {
 // and the command can name the URL without showing anything.
 func storable(u *RemoteURL) bool {
 	login, ok := remoteurl.FindLogin(u.Raw)
-	secrets := remoteurl.Secrets(u.Raw)
+	secrets := u.secrets()
 	return ok && len(secrets) > 0 && secrets[0].Span.Start >= login.Span.Start && secrets[0].Span.End <= login.Span.End && remoteurl.Redact(u.Remote) == u.Remote
 }

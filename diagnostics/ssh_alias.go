@@ -96,7 +96,7 @@ func provenSwitch(s *Snapshot, v *View, u *RemoteURL, ssh bool) []Suggestion {
 	url := u.URL()
 	path := strings.Trim(url.Path, "/")
 	if s.Facts == nil || v.Repo == nil || u.Rule != nil || u.malformed() || path == "" || strings.HasPrefix(path,
-		"~") || len(remoteurl.Secrets(u.Raw)) > 0 {
+		"~") || len(u.secrets()) > 0 {
 		return nil
 	}
 	var out []Suggestion

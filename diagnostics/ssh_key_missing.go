@@ -43,7 +43,7 @@ func checkSSHKeyMissing(p *Pass) {
 	said := map[string]bool{}
 	noKey := map[string]int{} // by host and user: the finding that speaks for all URLs there
 	for _, u := range p.URLs {
-		if u.info.transport != remoteurl.TransportSSH || u.Kind == Gitmodules || u.wrongUser() || len(remoteurl.Secrets(u.Raw)) > 0 {
+		if u.info.transport != remoteurl.TransportSSH || u.Kind == Gitmodules || u.wrongUser() || len(u.secrets()) > 0 {
 			continue
 		}
 		keys, ok := sshKeys(p, u)

@@ -90,12 +90,12 @@ func (p *Pass) once(said map[string]int, protocol string, u *RemoteURL, check fu
 // hasToken says whether a token stands in a URL; a password in an SSH URL is
 // secret-in-url's.
 func hasToken(u *RemoteURL) bool {
-	secrets := remoteurl.Secrets(u.Raw)
+	secrets := u.secrets()
 	return len(secrets) > 0 && secrets[0].Kind == remoteurl.TokenSecret
 }
 
 func (p *Pass) reportTokenInSSH(u *RemoteURL) {
-	secret := remoteurl.Secrets(u.Raw)[0]
+	secret := u.secrets()[0]
 	f := p.Report(u.File, u.File.Locate(u.Entry, secret.Span.Start, secret.Span.End), tokenInSSHText.With())
 	f.Remote, f.URL = u.Remote, u
 	f.Docs = urlDocs(u, "remotes")
@@ -138,7 +138,7 @@ func (p *Pass) checkOnlyToken(u *RemoteURL) {
 func (p *Pass) checkOnlyKey(u *RemoteURL) {
 	site, ok := knownSite(p, u)
 	facts := p.Snapshot.Facts
-	if !ok || u.URL().HasPassword || len(remoteurl.Secrets(u.Raw)) > 0 || p.asks(u) || !p.likelyPushed(u) {
+	if !ok || u.URL().HasPassword || len(u.secrets()) > 0 || p.asks(u) || !p.likelyPushed(u) {
 		return
 	}
 	for _, part := range []machine.Part{machine.PartPrograms, machine.PartGH, machine.PartNetrc, machine.PartStored} {

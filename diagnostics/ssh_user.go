@@ -69,7 +69,7 @@ func (p *Pass) checkAliasUsers() {
 	}
 	for _, u := range p.URLs {
 		url := u.URL()
-		if u.info.transport != remoteurl.TransportSSH || u.Hosts.Lookup(url.Host).Known || len(remoteurl.Secrets(u.Raw)) > 0 {
+		if u.info.transport != remoteurl.TransportSSH || u.Hosts.Lookup(url.Host).Known || len(u.secrets()) > 0 {
 			continue
 		}
 		host := p.Snapshot.SSH.Resolve(url.Host, url.User, 0)

@@ -26,10 +26,19 @@ type urlInfo struct {
 	// What most rules look at first.
 	transport remoteurl.Transport
 	capitals  bool // in the host
+	secrets   []remoteurl.SecretSpan
+}
+
+// secrets are the secrets in a URL as it is written, in order; nobody changes them.
+func (u *RemoteURL) secrets() []remoteurl.SecretSpan {
+	if u.info != nil && u.Raw == u.Contacts {
+		return u.info.secrets
+	}
+	return remoteurl.Secrets(u.Raw)
 }
 
 func newURLInfo(raw string, hosts *forge.Hosts) *urlInfo {
-	info := &urlInfo{problems: remoteurl.Diagnose(raw, hosts)}
+	info := &urlInfo{problems: remoteurl.Diagnose(raw, hosts), secrets: remoteurl.Secrets(raw)}
 	u := remoteurl.Parse(raw)
 	info.capitals = u.Host != strings.ToLower(u.Host)
 	info.transport = u.Transport

@@ -1,6 +1,9 @@
 package gitconfig
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // BranchURL is a URL in the place of a remote's name.
 type BranchURL struct {
@@ -14,23 +17,19 @@ type BranchURL struct {
 // BranchURLs are the URLs that branches have in the place of a remote's name
 // (branch.NAME.remote in git-config(1)): of each setting the last, which counts.
 func (c *Config) BranchURLs() []BranchURL {
+	// Most configurations have none, and hundreds of branches.
+	if !slices.ContainsFunc(c.Values, func(v Value) bool {
+		_, is := branchRemote(&v)
+		return is && strings.ContainsAny(v.Text(), ":/")
+	}) {
+		return nil
+	}
 	var out []BranchURL
 	at := map[BranchURL]int{}
 	for i := range c.Values {
 		v := &c.Values[i]
-		s := v.Section()
-		if s == nil || !v.HasValue() {
-			continue
-		}
-		var b BranchURL
-		switch name := v.Name(); {
-		case s.Name == "branch" && s.HasSubsection && name == "remote":
-			b = BranchURL{Branch: s.Subsection}
-		case s.Name == "branch" && s.HasSubsection && name == "pushremote":
-			b = BranchURL{Branch: s.Subsection, Index: 1}
-		case s.Name == "remote" && !s.HasSubsection && name == "pushdefault":
-			b = BranchURL{Index: 2}
-		default:
+		b, is := branchRemote(v)
+		if !is {
 			continue
 		}
 		j, seen := at[b]
@@ -53,4 +52,21 @@ func (c *Config) BranchURLs() []BranchURL {
 		urls = append(urls, b)
 	}
 	return urls
+}
+
+// branchRemote says which remote of which branch a value names.
+func branchRemote(v *Value) (b BranchURL, is bool) {
+	s := v.Section()
+	if s == nil || !v.HasValue() {
+		return b, false
+	}
+	switch name := v.Name(); {
+	case s.Name == "branch" && s.HasSubsection && name == "remote":
+		return BranchURL{Branch: s.Subsection}, true
+	case s.Name == "branch" && s.HasSubsection && name == "pushremote":
+		return BranchURL{Branch: s.Subsection, Index: 1}, true
+	case s.Name == "remote" && !s.HasSubsection && name == "pushdefault":
+		return BranchURL{Index: 2}, true
+	}
+	return b, false
 }

@@ -14,6 +14,7 @@
 package secret
 
 import (
+	"hash/maphash"
 	"slices"
 	"strings"
 	"sync"
@@ -38,6 +39,44 @@ type Set struct {
 	mu    sync.RWMutex
 	known map[string]struct{} // in small letters
 	begin map[string][]string // the same, by their first bytes, the longest first
+
+	// What was looked at, by its hash: the newer half, and the one before it.
+	seed         maphash.Seed
+	looked, past map[uint64]struct{}
+}
+
+// mostLooked bounds how many texts are known to have been looked at; of the older
+// half of them it is forgotten.
+const mostLooked = 1 << 15
+
+// New reports whether a set has not looked at these texts yet, or not for long, and
+// takes it that it does so now. Looking at one again finds nothing new, and a
+// configuration differs by one line from the one before the last key.
+func (s *Set) New(texts ...string) bool {
+	if s == nil {
+		return true
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.looked == nil {
+		s.seed, s.looked = maphash.MakeSeed(), map[uint64]struct{}{}
+	}
+	var h maphash.Hash
+	h.SetSeed(s.seed)
+	for _, t := range texts {
+		_, _ = h.WriteString(t)
+		_ = h.WriteByte(0)
+	}
+	sum := h.Sum64()
+	if _, has := s.looked[sum]; has {
+		return false
+	}
+	_, had := s.past[sum]
+	if len(s.looked) >= mostLooked {
+		s.past, s.looked = s.looked, map[uint64]struct{}{}
+	}
+	s.looked[sum] = struct{}{}
+	return !had
 }
 
 // Add makes a text known as a secret, with its pieces between the characters
