@@ -63,10 +63,18 @@ func ConfideFile(f *gitconfig.File, to *secret.Set) {
 		confideValue(s.Name, e.Name, e.Value, to)
 	}
 	for i := range f.Sections {
-		if s := &f.Sections[i]; s.HasSubsection && to.New("section", s.Subsection) {
+		s := &f.Sections[i]
+		if s.HasSubsection && to.New("section", s.Subsection) {
 			confide(s.Subsection, to)
 			to.Learn(s.Subsection, false)
 		}
+		confideName(f.Text[s.NameSpan.Start:s.NameSpan.End], to)
+		if s.Dotted {
+			confideName(f.Text[s.SubsectionSpan.Start:s.SubsectionSpan.End], to)
+		}
+	}
+	for i := range f.Entries {
+		confideName(f.Text[f.Entries[i].Key.Start:f.Entries[i].Key.End], to)
 	}
 	if strings.IndexByte(f.Text, '#') >= 0 || strings.IndexByte(f.Text, ';') >= 0 || len(f.Errors) > 0 {
 		for line := range strings.Lines(f.Text) {
@@ -85,6 +93,15 @@ func ConfideFile(f *gitconfig.File, to *secret.Set) {
 				}
 			}
 		}
+	}
+}
+
+// confideName looks at a name as it is written: Git shows it in small letters, in
+// which no token is known any more.
+func confideName(name string, to *secret.Set) {
+	const shortest = 12 // no token is shorter
+	if len(name) >= shortest && to.New("name", name) {
+		to.Learn(name, false)
 	}
 }
 

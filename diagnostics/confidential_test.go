@@ -163,3 +163,16 @@ func TestConfideOldRemotes(t *testing.T) {
 		}
 	}
 }
+
+// TestConfideNames: a token in the place of a section's or a setting's name is known
+// in small letters, too, as which Git shows names.
+func TestConfideNames(t *testing.T) {
+	const body = "Mnx70ie9Cr6zox2wWpjxt0LzzvxJqmgh9jfmrPfwwacv"
+	for _, text := range []string{"[BBDC-" + body + "]\n\tx = 1\n", "[a]\n\tBBDC-" + body + " = 1\n", "[a.BBDC-" + body + "]\n\tx = 1\n"} {
+		set := &secret.Set{}
+		diagnostics.ConfideFile(gitconfig.Parse("config", text, gitconfig.Version{}), set)
+		if shown := set.Redact("bbdc-" + strings.ToLower(body) + ".x"); strings.Contains(shown, strings.ToLower(body[:8])) {
+			t.Errorf("%q of\n%s", shown, text)
+		}
+	}
+}
