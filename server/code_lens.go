@@ -109,7 +109,7 @@ func (f *configFile) state(urls []*diagnostics.RemoteURL, findings int) string {
 
 // testLens tests the remote, where the workspace is trusted.
 func (f *configFile) testLens(where protocol.Range, urls []*diagnostics.RemoteURL) (protocol.CodeLens, bool) {
-	if len(urls) == 0 || !f.server.session.trusted || f.repo.Repository == nil || secret.RedactValue(urls[0].Remote) != urls[0].Remote {
+	if len(urls) == 0 || !f.session.trusted || f.repo.Repository == nil || secret.RedactValue(urls[0].Remote) != urls[0].Remote {
 		return protocol.CodeLens{}, false
 	}
 	argument, err := json.Marshal(codeactions.PlaceOf(urls[0], f.uri))

@@ -122,7 +122,7 @@ func headerEnd(s string, from, limit int) (int, bool) {
 
 // add adds an item. text is what is inserted, label what is listed.
 func (c *completion) add(kind protocol.CompletionItemKind, label, insert string, doc text.Text, detail string) {
-	if c.server.secrets.Redact(insert) != insert {
+	if c.secrets.Redact(insert) != insert {
 		return // what is put into a file cannot be masked
 	}
 	item := protocol.CompletionItem{
@@ -134,7 +134,7 @@ func (c *completion) add(kind protocol.CompletionItemKind, label, insert string,
 		item.Detail = protocol.NewOptional(detail)
 	}
 	if doc != (text.Text{}) {
-		markdown := c.server.session.markdownCompletion
+		markdown := c.session.markdownCompletion
 		shown := explain.Prose(doc, c.lang, markdown)
 		item.Documentation = protocol.String(shown)
 		if markdown {
@@ -190,7 +190,7 @@ func (c *completion) sectionName(from int) {
 			continue
 		}
 		label, insert := name+` "…"`, name+` "`
-		if !c.server.session.snippets {
+		if !c.session.snippets {
 			c.add(protocol.CompletionItemKindModule, label, insert, k.Doc, "")
 			continue
 		}

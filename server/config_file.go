@@ -12,6 +12,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/explain"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/position"
+	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 	"github.com/gitauth-ls/gitauth-ls/internal/workspace"
 )
@@ -20,14 +21,15 @@ import (
 // and what is known about it.
 type configFile struct {
 	explain.File
-	server *server
-	snap   *snapshot
-	all    *analysis
-	repo   *workspace.Repository
-	index  *position.Index
-	unit   position.Encoding
-	lang   text.Lang
-	uri    string // the editor's own
+	session *session
+	secrets *secret.Set
+	snap    *snapshot
+	all     *analysis
+	repo    *workspace.Repository
+	index   *position.Index
+	unit    position.Encoding
+	lang    text.Lang
+	uri     string // the editor's own
 }
 
 // configFile finds the file of a request. It is nil for a file that is no
@@ -49,7 +51,7 @@ func (sv *server) configFile(ctx context.Context) *configFile {
 			Git: snap.git, SSH: snap.ssh, Home: sv.home,
 			Address: func(path string) string { target, _ := sv.render.uriOf(snap, path); return target },
 		},
-		server: sv, snap: snap, all: a, repo: repo,
+		session: sv.session, secrets: &sv.secrets, snap: snap, all: a, repo: repo,
 		index: snap.index(file), unit: sv.docs.Encoding(), lang: snap.lang, uri: uri,
 	}
 	f.URLs, f.URL = f.explainedURLs, f.explainedURL

@@ -29,7 +29,7 @@ func (sv *server) Hover(ctx context.Context, p *protocol.HoverParams) (*protocol
 		return nil, ctx.Err()
 	}
 	offset := f.offset(p.Position)
-	page := sv.page(f.snap)
+	page := sv.render.page(f.snap)
 	var where gitconfig.Span
 	all := slices.Clone(f.findings())
 	slices.SortStableFunc(all, func(a, b diagnostics.Finding) int { return cmp.Compare(b.Severity, a.Severity) })
@@ -39,7 +39,7 @@ func (sv *server) Hover(ctx context.Context, p *protocol.HoverParams) (*protocol
 			where = all[i].Span
 		}
 	}
-	about := sv.page(f.snap)
+	about := sv.render.page(f.snap)
 	if span, ok := f.At(offset, about); ok {
 		where = span
 		page.Append(about)
@@ -52,8 +52,8 @@ func (sv *server) Hover(ctx context.Context, p *protocol.HoverParams) (*protocol
 }
 
 // page is an empty page as the editor shows it.
-func (sv *server) page(snap *snapshot) *explain.Page {
-	return &explain.Page{Markdown: sv.session.markdownHover, Lang: snap.lang}
+func (r *renderer) page(snap *snapshot) *explain.Page {
+	return &explain.Page{Markdown: r.session.markdownHover, Lang: snap.lang}
 }
 
 // markup is a page as the protocol has it.

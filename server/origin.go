@@ -57,6 +57,12 @@ func gitFile(path string) string {
 	return to
 }
 
+// foreign says whether somebody else may have written a log: it is explained and
+// changes nothing at the remotes.
+func (l *logs) foreign(path string) bool {
+	return l.cameWithClone(path) || l.keptOut(l.editor.states.now(), path)
+}
+
 // cameWithClone says whether Git tracks a log, under its name or where that
 // leads. What is not known counts as tracked.
 func (l *logs) cameWithClone(path string) bool {

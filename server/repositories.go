@@ -1,7 +1,6 @@
 package server
 
 import (
-	"maps"
 	"path/filepath"
 	"slices"
 
@@ -51,9 +50,7 @@ func (sv *server) whatIsOpen() live.Open {
 			open.Documents = append(open.Documents, path)
 		}
 	}
-	sv.mu.Lock()
-	open.Visited = slices.Collect(maps.Keys(sv.visited))
-	sv.mu.Unlock()
+	open.Visited = sv.visited.all()
 	return open
 }
 

@@ -23,7 +23,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -32,6 +31,7 @@ import (
 
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
 	"github.com/gitauth-ls/gitauth-ls/internal/detach"
+	"github.com/gitauth-ls/gitauth-ls/internal/forge"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/live"
 	"github.com/gitauth-ls/gitauth-ls/internal/secret"
@@ -75,9 +75,7 @@ type server struct {
 
 	terminals *terminals
 	logs      *logs
-
-	mu      sync.Mutex
-	visited map[string]bool // folders where terminals ran Git
+	visited   visited
 
 	repositories *live.Repositories
 	watching     *watching
@@ -105,10 +103,10 @@ func newServer(ctx context.Context, o Options) *server {
 	se, docs := &session{trusted: true}, document.NewStore()
 	sv := &server{
 		options: o, session: se, docs: docs, env: gitconfig.OSEnv(detach.Without(o.Environ, runtime.GOOS, detach.OfRepository), cwd), stop: stop,
-		visited: map[string]bool{},
 	}
 	sv.log = redacted(o.Log, &sv.secrets)
 	sv.home = sv.env.Home
+	sv.visited.home = sv.home
 	sv.work = &background{ctx: work, log: sv.log}
 	first := &snapshot{seq: 1, everything: 1}
 	first.docs = map[string]*document.Document{}
@@ -127,10 +125,13 @@ func newServer(ctx context.Context, o Options) *server {
 		again: make(chan struct{}, 1),
 	}
 	sv.repositories = sv.newRepositories()
-	sv.terminals = newTerminals(sv)
-	sv.logs = &logs{
-		editor: sv.editor, docs: docs, home: sv.home, patience: &sv.patience, terminals: sv.terminals, watching: sv.watching,
-	}
+	sv.terminals = (&terminals{
+		work: sv.work, log: sv.log, docs: docs, home: sv.home, secrets: &sv.secrets,
+		hosts:   func() *forge.Hosts { return sv.states.now().settings.Hosts },
+		foreign: func(path string) bool { return sv.logs.foreign(path) },
+		said:    sv.terminalsSaid,
+	}).prepared()
+	sv.logs = &logs{editor: sv.editor, home: sv.home, patience: &sv.patience, terminals: sv.terminals, watching: sv.watching}
 	sv.contacts = newContacts(sv.editor, sv.states, o)
 	sv.publisher = &publisher{
 		editor: sv.editor, render: sv.render, states: sv.states, shown: sv.shown, published: map[string]published{},
@@ -199,6 +200,14 @@ func (sv *server) documentChanged(_ context.Context, e document.Event) {
 		sv.analyst.parsed.forget(e.Old)
 	}
 	if e.New == nil || e.Old == nil {
+		sv.repositories.Look()
+	}
+}
+
+// terminalsSaid makes what terminals say part of the next state.
+func (sv *server) terminalsSaid(list []*diagnostics.Transcript) {
+	sv.states.change(func(f *facts) { f.transcripts = list })
+	if sv.session.trusted && sv.visited.note(list) {
 		sv.repositories.Look()
 	}
 }

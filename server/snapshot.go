@@ -259,6 +259,17 @@ func (a *analysis) namesOf(path string) []string {
 	return out
 }
 
+// transcriptOf is the transcript that a document or a file holds, nil when it
+// is none.
+func (f *facts) transcriptOf(uri, path string) *diagnostics.Transcript {
+	for _, t := range f.transcripts {
+		if t.URI != "" && t.URI == uri || t.Path != "" && t.Path == path {
+			return t
+		}
+	}
+	return nil
+}
+
 // index gives the line index of a file's text, the document's own when it is
 // open.
 func (s *snapshot) index(f *gitconfig.File) *position.Index {

@@ -6,7 +6,6 @@ import (
 	"maps"
 	"net/url"
 	"os"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -18,6 +17,7 @@ import (
 
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
+	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
 	"github.com/gitauth-ls/gitauth-ls/internal/watch"
 	"github.com/gitauth-ls/gitauth-ls/server/document"
@@ -27,10 +27,25 @@ import (
 const terminalLanguage = "gitauth-terminal"
 
 // terminals reads what terminals show: log files that grow, and documents of
-// the editor. One goroutine reads; what it finds goes into the next snapshot.
+// the editor. One goroutine reads.
+//
+// Invariant: at rest what was said last of each source is what a reader makes of
+// its whole text, however that came, and an event keeps its serial for as long as
+// it is there.
 type terminals struct {
-	server *server
-	wake   chan struct{}
+	work    *background
+	log     *zap.Logger
+	docs    *document.Store
+	home    string
+	secrets *secret.Set
+	// hosts are those of the settings: they decide how words are understood.
+	hosts func() *forge.Hosts
+	// foreign says whether somebody else may have written a log.
+	foreign func(path string) bool
+	// said is told what all sources say, sorted by name, whenever that differs.
+	said func([]*diagnostics.Transcript)
+
+	wake chan struct{}
 
 	// started says that what is found from now on was not there before the server.
 	started atomic.Bool
@@ -38,7 +53,7 @@ type terminals struct {
 
 	mu    sync.Mutex
 	dirty map[string]bool               // names of sources that may have changed
-	docs  map[string]*document.Document // open terminal documents, by name
+	open  map[string]*document.Document // open terminal documents, by name
 	logs  map[string]bool               // the log files that the settings name, by path
 	old   map[string]bool               // sources that were there when the server began, until they are read
 	watch *watch.Watcher                // of logs; nil while there are none
@@ -47,7 +62,7 @@ type terminals struct {
 	indexes map[string][]string // the indexes that say which logs are tracked, with those
 
 	// Only the reading goroutine touches the rest.
-	hosts   *forge.Hosts
+	known   *forge.Hosts // the hosts that sources were read with
 	sources map[string]*terminalSource
 	seen    map[string]*sightings // by the name of the source
 	serial  int64                 // the last one given to a sighting
@@ -62,11 +77,12 @@ type terminalSource struct {
 	older  *document.Document      // one that is known to be an older state of file
 }
 
-func newTerminals(sv *server) *terminals {
-	return &terminals{
-		server: sv, began: time.Now().Add(-timeGrain), wake: make(chan struct{}, 1), dirty: map[string]bool{}, docs: map[string]*document.Document{},
-		logs: map[string]bool{}, old: map[string]bool{}, sources: map[string]*terminalSource{}, seen: map[string]*sightings{},
-	}
+// prepared is t with what loop needs, before anything was read.
+func (t *terminals) prepared() *terminals {
+	t.began, t.wake = time.Now().Add(-timeGrain), make(chan struct{}, 1)
+	t.dirty, t.open, t.logs, t.old = map[string]bool{}, map[string]*document.Document{}, map[string]bool{}, map[string]bool{}
+	t.sources, t.seen = map[string]*terminalSource{}, map[string]*sightings{}
+	return t
 }
 
 // nameOf is the key of a document's source: its path, or its URI where it is
@@ -96,9 +112,9 @@ func (t *terminals) documentChanged(e document.Event) {
 			t.old[name] = true
 		}
 		if e.New != nil {
-			t.docs[name] = e.New
+			t.open[name] = e.New
 		} else {
-			delete(t.docs, name)
+			delete(t.open, name)
 		}
 	}
 	t.mu.Unlock()
@@ -124,7 +140,7 @@ func (t *terminals) look(names ...string) {
 func (t *terminals) loop() {
 	for {
 		select {
-		case <-t.server.work.ctx.Done():
+		case <-t.work.ctx.Done():
 			for _, s := range t.sources {
 				s.close()
 			}
@@ -135,9 +151,8 @@ func (t *terminals) loop() {
 		dirty := slices.Sorted(maps.Keys(t.dirty))
 		clear(t.dirty)
 		t.mu.Unlock()
-		if hosts := t.server.states.now().settings.Hosts; hosts != t.hosts {
-			// What a host is decides how its words are understood.
-			t.hosts = hosts
+		if hosts := t.hosts(); hosts != t.known {
+			t.known = hosts
 			for name, s := range t.sources {
 				s.close()
 				delete(t.sources, name)
@@ -148,75 +163,27 @@ func (t *terminals) loop() {
 		for _, name := range dirty {
 			changed = t.update(name) || changed
 		}
-		if changed && t.server.work.ctx.Err() == nil {
-			t.publish()
+		if changed && t.work.ctx.Err() == nil {
+			t.say()
 		}
 	}
 }
 
-// publish makes what was read part of the next snapshot.
-func (t *terminals) publish() {
+// say hands on what was read.
+func (t *terminals) say() {
 	var list []*diagnostics.Transcript
 	for _, name := range slices.Sorted(maps.Keys(t.sources)) {
 		if s := t.sources[name]; s.read != nil {
 			list = append(list, s.read)
 		}
 	}
-	t.server.states.change(func(f *facts) { f.transcripts = list })
-	t.server.visit(list)
-}
-
-// maxVisited bounds how many repositories are taken in because a terminal went
-// there.
-const maxVisited = 50
-
-// visit takes in the repositories of the folders in which terminals ran Git: a
-// terminal may have been opened elsewhere, or have gone elsewhere.
-func (sv *server) visit(transcripts []*diagnostics.Transcript) {
-	if !sv.session.trusted {
-		return
-	}
-	var dirs []string
-	for _, t := range transcripts {
-		if t.Foreign {
-			continue
-		}
-		for i := range t.Events {
-			f := t.Events[i].Failure
-			if f == nil {
-				continue
-			}
-			dir := f.Cwd
-			if rest, ok := strings.CutPrefix(dir, "~"); ok && sv.home != "" && (rest == "" || rest[0] == '/' || rest[0] == '\\') {
-				dir = sv.home + rest
-			}
-			if dir == "" {
-				dir = t.Cwd
-			}
-			if filepath.IsAbs(dir) && !slices.Contains(dirs, filepath.Clean(dir)) {
-				dirs = append(dirs, filepath.Clean(dir))
-			}
-		}
-	}
-	sv.mu.Lock()
-	dirs = slices.DeleteFunc(dirs, func(dir string) bool {
-		if sv.visited[dir] || len(sv.visited) >= maxVisited {
-			return true
-		}
-		sv.visited[dir] = true
-		return false
-	})
-	sv.mu.Unlock()
-	if len(dirs) == 0 {
-		return
-	}
-	sv.repositories.Look()
+	t.said(list)
 }
 
 // update reads what is new in a source and says whether that changes anything.
 func (t *terminals) update(name string) bool {
 	t.mu.Lock()
-	doc, isLog := t.docs[name], t.logs[name]
+	doc, isLog := t.open[name], t.logs[name]
 	t.mu.Unlock()
 	s := t.sources[name]
 	if doc == nil && !isLog {
@@ -234,9 +201,9 @@ func (t *terminals) update(name string) bool {
 	if s.file == nil {
 		*s = terminalSource{file: &logFile{path: name}, read: s.read, older: s.older}
 	}
-	if err := t.readLog(t.server.work.ctx, s); err != nil {
-		if t.server.work.ctx.Err() == nil {
-			t.server.log.Info("terminal log not readable", zap.String("file", name), zap.Error(err))
+	if err := t.readLog(t.work.ctx, s); err != nil {
+		if t.work.ctx.Err() == nil {
+			t.log.Info("terminal log not readable", zap.String("file", name), zap.Error(err))
 		}
 		delete(t.seen, name) // one that comes in its place is another
 		return t.drop(name)
@@ -260,9 +227,9 @@ func (t *terminals) drop(name string) bool {
 
 // take takes over what a source says now, if it is anything else than before.
 func (t *terminals) take(name string, s *terminalSource, now *diagnostics.Transcript) bool {
-	now.Home, now.Events = t.server.home, s.reader.Events()
+	now.Home, now.Events = t.home, s.reader.Events()
 	if now.Path != "" && len(now.Events) > 0 {
-		now.Foreign = t.server.logs.cameWithClone(now.Path) || t.server.logs.keptOut(t.server.states.now(), now.Path)
+		now.Foreign = t.foreign(now.Path)
 	}
 	before := s.read
 	t.sight(name, now)
@@ -318,7 +285,7 @@ func (s *terminalSource) close() {
 
 // newReader makes a reader for a source from its beginning.
 func (t *terminals) newReader() *transcript.Reader {
-	return transcript.NewReader(transcript.Options{Hosts: t.hosts, Secrets: &t.server.secrets})
+	return transcript.NewReader(transcript.Options{Hosts: t.known, Secrets: t.secrets})
 }
 
 // readDocument gives the reader what a document has more than before; a
@@ -348,17 +315,6 @@ func startedIn(uri string) string {
 		return ""
 	}
 	return dir
-}
-
-// transcriptOf is the transcript that a document or a file holds, nil when it
-// is none.
-func (f *facts) transcriptOf(uri, path string) *diagnostics.Transcript {
-	for _, t := range f.transcripts {
-		if t.URI != "" && t.URI == uri || t.Path != "" && t.Path == path {
-			return t
-		}
-	}
-	return nil
 }
 
 // readLog reads what was appended to a log file.

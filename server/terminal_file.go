@@ -13,6 +13,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
 	"github.com/gitauth-ls/gitauth-ls/internal/position"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
 	"github.com/gitauth-ls/gitauth-ls/server/document"
@@ -22,7 +23,8 @@ import (
 // terminalFile is the transcript that a request is about, and what is known
 // about it.
 type terminalFile struct {
-	server   *server
+	render   *renderer
+	secrets  *secret.Set
 	snap     *snapshot
 	read     *diagnostics.Transcript
 	doc      *document.Document // nil for a log that is not open
@@ -40,7 +42,7 @@ func (sv *server) terminalFile(ctx context.Context) *terminalFile {
 	if doc == nil {
 		doc, _ = sv.docs.Get(name)
 	}
-	return &terminalFile{server: sv, snap: snap, read: read, doc: doc, findings: snap.result().terminal[read]}
+	return &terminalFile{render: sv.render, secrets: &sv.secrets, snap: snap, read: read, doc: doc, findings: snap.result().terminal[read]}
 }
 
 // pastTexts say why a failure is no longer shown.
@@ -74,7 +76,7 @@ func (t *terminalFile) hover(at protocol.Position) *protocol.Hover {
 		return slices.IndexFunc(t.findings, func(x diagnostics.Finding) bool { return x.Failure == f })
 	}
 	f := here[max(0, slices.IndexFunc(here, func(f *transcript.Failure) bool { return finding(f) >= 0 }))]
-	p := t.server.page(t.snap)
+	p := t.render.page(t.snap)
 	if t.read.Foreign {
 		p.Paragraph(p.Literal(foreignText.With().In(t.snap.lang)))
 	}
@@ -88,7 +90,7 @@ func (t *terminalFile) hover(at protocol.Position) *protocol.Hover {
 		writeFinding(p, &said, t.snap)
 	}
 	place, _ := t.covers(f, at)
-	r := t.server.render.placeOf(t.snap, nil, diagnostics.Finding{}.Span, place)
+	r := t.render.placeOf(t.snap, nil, diagnostics.Finding{}.Span, place)
 	return &protocol.Hover{Contents: markup(p), Range: &r}
 }
 
@@ -134,7 +136,7 @@ func (t *terminalFile) links() []protocol.DocumentLink {
 					continue
 				}
 				to, tip := uri.URI(page), label.In(t.snap.lang)
-				list = append(list, protocol.DocumentLink{Range: toRange(x.Range(start+m[0], start+m[0]+len(found), t.server.docs.Encoding())), Target: &to, Tooltip: &tip})
+				list = append(list, protocol.DocumentLink{Range: toRange(x.Range(start+m[0], start+m[0]+len(found), t.render.docs.Encoding())), Target: &to, Tooltip: &tip})
 			}
 		}
 	}
@@ -148,7 +150,7 @@ func (t *terminalFile) links() []protocol.DocumentLink {
 func (t *terminalFile) page(raw string) (page string, label text.Message, ok bool) {
 	hosts := t.snap.settings.Hosts
 	u := remoteurl.Parse(raw)
-	if t.server.secrets.Redact(raw) != raw || u.HasPassword {
+	if t.secrets.Redact(raw) != raw || u.HasPassword {
 		return "", label, false
 	}
 	site := hosts.Lookup(u.Host)

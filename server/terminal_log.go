@@ -25,7 +25,6 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/refs"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 	"github.com/gitauth-ls/gitauth-ls/internal/watch"
-	"github.com/gitauth-ls/gitauth-ls/server/document"
 )
 
 // logFile follows a file that grows: only what was appended is read.
@@ -150,7 +149,6 @@ const (
 // the disk alone, and none that may have come with a clone counts as the user's.
 type logs struct {
 	editor    *editor
-	docs      *document.Store
 	home      string
 	patience  *live.Patience
 	terminals *terminals
@@ -293,7 +291,13 @@ func (l *logs) search() {
 	files, folders := l.find(l.editor.work.ctx, patterns)
 	files = slices.DeleteFunc(files, func(f string) bool { return l.keptOut(snap, f) })
 	indexes := l.indexesOf(files)
-	t := l.terminals
+	l.terminals.follow(files, folders, indexes)
+	l.watching.soon()
+}
+
+// follow replaces the log files that are read. A change in one of folders may
+// make or unmake one, and a change of an index that of its logs.
+func (t *terminals) follow(files, folders []string, indexes map[string][]string) {
 	now := make(map[string]bool, len(files))
 	for _, f := range files {
 		now[f] = true
@@ -312,19 +316,19 @@ func (l *logs) search() {
 				t.old[name] = true
 			}
 		}
-		if d, open := l.docs.GetPath(name); open {
-			t.docs[name] = d
+		if d, open := t.docs.GetPath(name); open {
+			t.open[name] = d
 		}
 	}
 	t.logs, t.folders, t.indexes = now, folders, indexes
-	if t.watch == nil && len(now) > 0 && l.editor.work.ctx.Err() == nil {
-		t.watch = watch.New(watch.Options{Quiet: logQuiet, Failed: func(err error) { l.editor.log.Info("file watching", zap.Error(err)) }})
+	if t.watch == nil && len(now) > 0 && t.work.ctx.Err() == nil {
+		t.watch = watch.New(watch.Options{Quiet: logQuiet, Failed: func(err error) { t.log.Info("file watching", zap.Error(err)) }})
 		w := t.watch
-		l.editor.work.later(func() {
-			<-l.editor.work.ctx.Done()
+		t.work.later(func() {
+			<-t.work.ctx.Done()
 			w.Close()
 		})
-		l.editor.work.later(func() {
+		t.work.later(func() {
 			for paths := range w.Events() {
 				t.look(t.decidedBy(paths)...)
 			}
@@ -338,7 +342,6 @@ func (l *logs) search() {
 	if len(names) > 0 {
 		t.look(append(names, files...)...) // also those that are known: they may have changed before they were watched
 	}
-	l.watching.soon()
 }
 
 // logQuiet is how long a log must be at rest before it is read: a command's
