@@ -1,0 +1,374 @@
+package server
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"go.uber.org/zap"
+
+	"github.com/gitauth-ls/gitauth-ls/diagnostics"
+	"github.com/gitauth-ls/gitauth-ls/internal/forge"
+	"github.com/gitauth-ls/gitauth-ls/internal/secret"
+	"github.com/gitauth-ls/gitauth-ls/internal/settings"
+	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
+	"github.com/gitauth-ls/gitauth-ls/server/document"
+)
+
+// listener is who terminals tell what they read.
+type listener struct {
+	t *terminals
+
+	mu      sync.Mutex
+	told    []*diagnostics.Transcript // what was said last
+	hosts   *forge.Hosts
+	foreign map[string]bool
+	asked   map[string]int // how often it was asked who wrote a log
+}
+
+// testTerminals are terminals that have looked for log files once.
+func testTerminals(t *testing.T) *listener {
+	l := &listener{hosts: settings.Default().Hosts, foreign: map[string]bool{}, asked: map[string]int{}}
+	l.t = (&terminals{
+		work: &background{ctx: t.Context(), log: zap.NewNop()}, log: zap.NewNop(), docs: document.NewStore(), home: "/home/octo",
+		secrets: &secret.Set{},
+		hosts: func() *forge.Hosts {
+			l.mu.Lock()
+			defer l.mu.Unlock()
+			return l.hosts
+		},
+		foreign: func(path string) bool {
+			l.mu.Lock()
+			defer l.mu.Unlock()
+			l.asked[path]++
+			return l.foreign[path]
+		},
+		said: func(list []*diagnostics.Transcript) {
+			l.mu.Lock()
+			defer l.mu.Unlock()
+			l.told = list
+		},
+	}).prepared()
+	l.t.started.Store(true)
+	l.t.work.later(l.t.loop)
+	return l
+}
+
+// of is what was said last of a source, nil if that was nothing.
+func (l *listener) of(name string) *diagnostics.Transcript {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, t := range l.told {
+		if t.Path == name || t.URI == name {
+			return t
+		}
+	}
+	return nil
+}
+
+// soon waits until something holds.
+func soon(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	for end := time.Now().Add(waitLimit); !holds(); time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("%s: not so after %v", what, waitLimit)
+		}
+	}
+}
+
+// show opens or changes a document.
+func (l *listener) show(t *testing.T, uri, language, text string) {
+	t.Helper()
+	var e document.Event
+	var err error
+	if d, ok := l.t.docs.Get(uri); ok {
+		e, err = l.t.docs.Change(uri, d.Version+1, []document.Change{{Text: text}})
+	} else {
+		e, err = l.t.docs.Open(uri, language, 1, text)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.t.documentChanged(e)
+}
+
+func (l *listener) close(t *testing.T, uri string) {
+	t.Helper()
+	e, err := l.t.docs.Close(uri)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.t.documentChanged(e)
+}
+
+// whole is what a reader makes of a text that comes at once.
+func whole(t *testing.T, hosts *forge.Hosts, text string) []transcript.Event {
+	t.Helper()
+	r := transcript.NewReader(transcript.Options{Hosts: hosts, Secrets: &secret.Set{}})
+	if _, err := r.Write([]byte(text)); err != nil {
+		t.Fatal(err)
+	}
+	return r.Events()
+}
+
+// fetches are commands that fail and work, each with what a terminal shows.
+var fetches = []string{
+	"octo@pc:/w$ git fetch\nremote: Repository not found.\nfatal: repository 'https://github.com/octo/widget.git/' not found\n",
+	"octo@pc:/w$ git push\ngit@github.com: Permission denied (publickey).\nfatal: Could not read from remote repository.\n\nPlease make sure you have the correct access rights\nand the repository exists.\n",
+	"octo@pc:/w$ git push\nTo https://github.com/octo/widget.git\n   1234567..89abcde  main -> main\n",
+	"octo@pc:/w$ ls\nREADME.md\n",
+	"octo@pc:/w$ git fetch two\nssh: connect to host gitlab.com port 22: Connection refused\nfatal: Could not read from remote repository.\n",
+}
+
+// However a text comes, what is said of it in the end is what it says as a whole:
+// piece by piece, emptied, replaced, shown as a document, closed and opened again.
+func TestTerminalsReadTheWhole(t *testing.T) {
+	for seed := range uint64(12) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			r := rand.New(rand.NewPCG(seed, 1))
+			l := testTerminals(t)
+			dir := t.TempDir()
+			log, uri := filepath.Join(dir, "a.log"), "term://"+dir+"//4711:bash"
+			write := func(text string, flags int) {
+				t.Helper()
+				f, err := os.OpenFile(log, os.O_CREATE|os.O_WRONLY|flags, 0o600)
+				if err != nil {
+					t.Fatal(err)
+				}
+				_, err = f.WriteString(text)
+				if err2 := f.Close(); err != nil || err2 != nil {
+					t.Fatal(err, err2)
+				}
+			}
+			write("", 0)
+			l.t.follow([]string{log}, []string{dir}, nil)
+			inLog, inDoc, shown := "", "", false
+			next := fetches[r.IntN(len(fetches))]
+			for range 30 {
+				n := min(1+r.IntN(60), len(next))
+				piece := next[:n]
+				if next = next[n:]; next == "" {
+					next = fetches[r.IntN(len(fetches))]
+				}
+				switch r.IntN(10) {
+				case 0: // emptied
+					inLog = piece
+					write(piece, os.O_TRUNC)
+				case 1: // another file in its place
+					inLog = fetches[0] + piece
+					if err := os.WriteFile(log+".new", []byte(inLog), 0o600); err != nil {
+						t.Fatal(err)
+					}
+					if err := os.Rename(log+".new", log); err != nil {
+						t.Fatal(err)
+					}
+				case 2: // a screen that is drawn anew
+					inDoc = "$ \n" + inDoc
+				case 3:
+					if shown {
+						l.close(t, uri)
+						shown = false
+						continue
+					}
+					fallthrough
+				default:
+					inLog, inDoc = inLog+piece, inDoc+piece
+					write(piece, os.O_APPEND)
+				}
+				l.show(t, uri, terminalLanguage, inDoc)
+				shown = true
+				if r.IntN(3) == 0 {
+					time.Sleep(time.Duration(r.Int64N(int64(3 * time.Millisecond))))
+				}
+			}
+			l.t.look(log)
+			for name, text := range map[string]string{log: inLog, uri: inDoc} {
+				if name == uri && !shown {
+					soon(t, "a closed document", func() bool { return l.of(name) == nil })
+					continue
+				}
+				want := whole(t, l.hosts, text)
+				same := func() bool {
+					got := l.of(name)
+					return got == nil && len(want) == 0 || got != nil && sameEvents(got.Events, want) && len(got.Seen) == len(want)
+				}
+				soon(t, "the events of "+filepath.Base(name), same)
+				time.Sleep(5 * time.Millisecond)
+				if !same() {
+					t.Errorf("what is said of %s does not stay", filepath.Base(name))
+				}
+			}
+		})
+	}
+}
+
+// serials are the numbers of a transcript's events.
+func serials(t *diagnostics.Transcript) []int64 {
+	var list []int64
+	for _, s := range t.Seen {
+		list = append(list, s.Serial)
+	}
+	return list
+}
+
+// An event is the same one for as long as its text is there: where it moves, and
+// where its document is closed and opened again. What comes later is another.
+func TestTerminalsKeepSerials(t *testing.T) {
+	l := testTerminals(t)
+	const uri = "term:///w//1:bash"
+	await := func(n int) []int64 {
+		t.Helper()
+		soon(t, fmt.Sprint(n, " events"), func() bool { x := l.of(uri); return x != nil && len(x.Events) == n })
+		return serials(l.of(uri))
+	}
+	l.show(t, uri, terminalLanguage, fetches[0])
+	first := await(1)
+	l.show(t, uri, terminalLanguage, "\n\n$ ls\n"+fetches[0]+fetches[1])
+	second := await(2)
+	if second[0] != first[0] || second[1] == first[0] {
+		t.Errorf("%v, then %v", first, second)
+	}
+	l.close(t, uri)
+	soon(t, "a closed document", func() bool { return l.of(uri) == nil })
+	l.show(t, uri, terminalLanguage, fetches[0]+fetches[1])
+	if got := await(2); !reflect.DeepEqual(got, second) {
+		t.Errorf("opened again: %v, was %v", got, second)
+	}
+	l.show(t, uri, terminalLanguage, fetches[0]+fetches[1]+fetches[0])
+	if got := await(3); !reflect.DeepEqual(got[:2], second) || got[2] == got[0] {
+		t.Errorf("the same failure again: %v, were %v", got, second)
+	}
+}
+
+// What was there before the server is no news, and what comes later is.
+func TestTerminalsKnowTheNews(t *testing.T) {
+	l := testTerminals(t)
+	l.t.started.Store(false)
+	log := filepath.Join(t.TempDir(), "a.log")
+	if err := os.WriteFile(log, []byte(fetches[0]), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	l.t.follow([]string{log}, nil, nil)
+	l.t.started.Store(true)
+	soon(t, "the log", func() bool { return l.of(log) != nil })
+	if l.of(log).Seen[0].Live {
+		t.Error("a failure from before the server is news")
+	}
+	if err := os.WriteFile(log, []byte(fetches[0]+fetches[1]), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	soon(t, "the second failure", func() bool { return len(l.of(log).Events) == 2 })
+	soon(t, "news", func() bool { return l.of(log).Seen[1].Live })
+}
+
+// Who wrote a log is asked for each log that says anything, and again for those
+// whose index changed; other hosts have everything read anew.
+func TestTerminalsAskWhoWrote(t *testing.T) {
+	l := testTerminals(t)
+	dir := t.TempDir()
+	log, index, none := filepath.Join(dir, "b.log"), filepath.Join(dir, "index"), filepath.Join(dir, "c.log")
+	for path, text := range map[string]string{log: fetches[0], index: "", none: "$ ls\n"} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	l.t.follow([]string{log, none}, nil, map[string][]string{index: {log}})
+	soon(t, "the log", func() bool { return l.of(log) != nil })
+	if l.of(log).Foreign {
+		t.Error("it is nobody else's")
+	}
+	l.mu.Lock()
+	l.foreign[log] = true
+	if l.asked[none] > 0 {
+		t.Error("who wrote a log without a failure is asked: that costs a look at an index")
+	}
+	l.mu.Unlock()
+	if err := os.WriteFile(index, []byte("tracked"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	soon(t, "the log of which the index changed", func() bool { return l.of(log).Foreign })
+
+	before := l.of(log)
+	hosts, problems := settings.Parse([]byte(`{"hosts":{"git.example.org":{"forge":"gitlab"}}}`), nil)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	l.mu.Lock()
+	l.hosts = hosts.Hosts
+	l.mu.Unlock()
+	l.t.look()
+	soon(t, "reading anew", func() bool { now := l.of(log); return now != nil && now != before })
+	if got := serials(l.of(log)); !reflect.DeepEqual(got, serials(before)) {
+		t.Errorf("read anew: %v, was %v", got, serials(before))
+	}
+}
+
+// What is said is sorted, and a log that is no longer followed is taken back.
+func TestTerminalsForget(t *testing.T) {
+	l := testTerminals(t)
+	dir := t.TempDir()
+	var logs []string
+	for _, name := range []string{"c", "a", "b"} {
+		logs = append(logs, filepath.Join(dir, name))
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(fetches[0]), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	names := func() string {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		var list []string
+		for _, x := range l.told {
+			list = append(list, filepath.Base(x.Path))
+		}
+		return strings.Join(list, " ")
+	}
+	l.t.follow(logs, nil, nil)
+	soon(t, "three logs in order", func() bool { return names() == "a b c" })
+	l.t.follow(logs[:2], nil, nil)
+	soon(t, "two logs", func() bool { return names() == "a c" })
+	if err := os.Remove(logs[1]); err != nil {
+		t.Fatal(err)
+	}
+	soon(t, "one log", func() bool { return names() == "c" })
+}
+
+// A folder counts once, there are never too many, and no transcript of somebody
+// else's adds one.
+func TestVisited(t *testing.T) {
+	v := &visited{home: "/home/octo"}
+	went := func(foreign bool, start string, dirs ...string) *diagnostics.Transcript {
+		x := &diagnostics.Transcript{Foreign: foreign, Cwd: start}
+		for _, d := range dirs {
+			f := &transcript.Failure{}
+			f.Cwd = d
+			x.Events = append(x.Events, transcript.Event{Failure: f}, transcript.Event{Success: &transcript.Success{}})
+		}
+		return x
+	}
+	if v.note([]*diagnostics.Transcript{went(true, "", "/evil"), went(false, "", "relative", ""), went(false, "/unseen")}) {
+		t.Errorf("noted: %v", v.all())
+	}
+	if !v.note([]*diagnostics.Transcript{went(false, "/start", "", "~/w", "~other", "/w/../x")}) {
+		t.Error("nothing noted")
+	}
+	want := map[string]bool{"/start": true, "/home/octo/w": true, "/x": true}
+	if !reflect.DeepEqual(v.dirs, want) {
+		t.Errorf("%v", v.all())
+	}
+	if v.note([]*diagnostics.Transcript{went(false, "", "/x/")}) {
+		t.Error("a folder is new a second time")
+	}
+	for i := range 2 * maxVisited {
+		v.note([]*diagnostics.Transcript{went(false, "", fmt.Sprint("/many/", i))})
+	}
+	if n := len(v.all()); n != maxVisited {
+		t.Errorf("%d folders", n)
+	}
+}
