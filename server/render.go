@@ -18,6 +18,10 @@ import (
 
 // renderer gives files, places and findings the form in which the editor knows
 // them: its own names of files, its own unit of columns.
+//
+// Invariant: a file has the name under which the editor has it open, whatever
+// others it has; a range leads back to the bytes that it was made of; and nothing
+// is in a message that the editor did not say it understands.
 type renderer struct {
 	session *session
 	docs    *document.Store
