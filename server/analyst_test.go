@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -16,6 +17,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/live"
+	"github.com/gitauth-ls/gitauth-ls/internal/machine"
 	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 	"github.com/gitauth-ls/gitauth-ls/internal/settings"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
@@ -118,7 +120,7 @@ func TestAnalystTakesOverWhatStayed(t *testing.T) {
 				all = append(all, d.path(name+"/.git"))
 			}
 			d.write("shared.inc", includes[0])
-			d.states.change(func(f *facts) { f.gitDirs = all })
+			d.states.change(func(f *facts) { f.gitDirs, f.git = all, &machine.Git{Err: errors.New("there is none")} })
 			var steps []string
 			base := d.states.now().result()
 			for range 40 {
