@@ -57,11 +57,19 @@ type FileEdit = repair.Edit
 
 // For lists the actions that a finding offers, best first. Their edits were tried
 // out: each does what its title says, and nothing else.
-func For(f *diagnostics.Finding, s *settings.Settings) []Action {
+func For(f *diagnostics.Finding, s *settings.Settings) []Action { return inFile(f).actions(s) }
+
+// ForTerminal lists the actions that a failure in a terminal offers, as For does.
+func ForTerminal(f *diagnostics.TerminalFinding, s *settings.Settings) []Action {
+	return inTerminal(f).actions(s)
+}
+
+// actions are those of a problem, best first.
+func (c *solvable) actions(s *settings.Settings) []Action {
 	var out []Action
-	for _, suggestion := range f.Suggestions {
+	for _, suggestion := range c.Suggestions {
 		if x, ok := suggestion.(diagnostics.SwitchTo); ok {
-			if a, ok := switchOrAround(x.URL, x.All, x.To, x.Preferred, f); ok {
+			if a, ok := switchOrAround(x.URL, x.All, x.To, x.Preferred, c); ok {
 				a.Kind = QuickFix
 				out = append(out, a)
 			}
@@ -71,13 +79,13 @@ func For(f *diagnostics.Finding, s *settings.Settings) []Action {
 		if !ok {
 			continue
 		}
-		if a, ok := d.pass(f); ok {
+		if a, ok := d.pass(c); ok {
 			a.Kind = QuickFix
 			out = append(out, a)
 		}
 	}
-	if f.URL != nil && f.URL.Kind != diagnostics.Gitmodules && f.URL.Kind != diagnostics.RemoteName {
-		if a, ok := openRepository(f.URL); ok && len(out) == 0 {
+	if c.URL != nil && c.URL.Kind != diagnostics.Gitmodules && c.URL.Kind != diagnostics.RemoteName {
+		if a, ok := openRepository(c.URL); ok && len(out) == 0 {
 			out = append(out, a)
 		}
 	}

@@ -158,7 +158,7 @@ func TestPages(t *testing.T) {
 		diagnostics.DocsPage:      {"Read the explanation (opens example.com)", codeactions.OpenDocs},
 		diagnostics.DownloadsPage: {"Download a newer Git (opens example.com)", codeactions.OpenDocs},
 	} {
-		f := diagnostics.Finding{Suggestions: []diagnostics.Suggestion{diagnostics.OpenPage{Page: page, Address: "https://example.com/x", Site: "example.com"}}}
+		f := diagnostics.Finding{Problem: diagnostics.Problem{Suggestions: []diagnostics.Suggestion{diagnostics.OpenPage{Page: page, Address: "https://example.com/x", Site: "example.com"}}}}
 		got := codeactions.For(&f, s)
 		if len(got) != 1 || got[0].Title.In(text.English) != want.title || got[0].Command != want.command ||
 			got[0].ArgumentIn(text.Japanese) != (codeactions.Address{URL: "https://example.com/x"}) || got[0].Kind != codeactions.QuickFix || got[0].Edits.Len() > 0 {
@@ -172,14 +172,14 @@ func TestPages(t *testing.T) {
 func TestNothingElseToDo(t *testing.T) {
 	s := settings.Default()
 	v := view(t, "[remote \"origin\"]\n\turl = https://octo:hunter2@github.com/octo/widget.git\n", s)
-	f := diagnostics.Finding{URL: v.URLs[0]}
+	f := diagnostics.Finding{Problem: diagnostics.Problem{URL: v.URLs[0]}}
 	got := codeactions.For(&f, s)
 	if len(got) != 1 || got[0].Address.En != "https://github.com/octo/widget" {
 		t.Errorf("%d actions", len(got))
 	}
 	u := *v.URLs[0]
 	u.Kind = diagnostics.Gitmodules
-	if got := codeactions.For(&diagnostics.Finding{URL: &u}, s); len(got) > 0 {
+	if got := codeactions.For(&diagnostics.Finding{Problem: diagnostics.Problem{URL: &u}}, s); len(got) > 0 {
 		t.Errorf("%q", titles(got))
 	}
 }

@@ -22,10 +22,10 @@ type Account struct {
 	Scope    string `json:"scope,omitempty"` // for UseGH: to add to the login that there is
 }
 
-// Test offers to contact the remote of a finding that a terminal or a test
+// Test offers to contact the remote of a failure that a terminal or a test
 // proved, now and without any question.
-func Test(f *diagnostics.Finding) (Action, bool) {
-	if f.URL == nil || f.Kind == nil {
+func Test(f *diagnostics.Problem) (Action, bool) {
+	if f.URL == nil || f.Told == nil {
 		return Action{}, false
 	}
 	action, ok := TestURL(f.URL)

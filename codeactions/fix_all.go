@@ -22,7 +22,7 @@ func All(findings []diagnostics.Finding, file *gitconfig.File, s *settings.Setti
 	a := Action{Title: fixAll.With(), Kind: FixAll, Safe: true}
 	var in []diagnostics.Finding
 	for i := range findings {
-		if findings[i].File != nil && findings[i].File.Path == file.Path {
+		if findings[i].File.Path == file.Path {
 			in = append(in, findings[i])
 		}
 	}
@@ -41,7 +41,8 @@ func Safe(findings []diagnostics.Finding, s *settings.Settings) []Action {
 	var views []*diagnostics.View
 	taken := map[string][]gitconfig.Span{} // sorted
 	for i := range findings {
-		for _, suggestion := range findings[i].Suggestions {
+		c := inFile(&findings[i])
+		for _, suggestion := range c.Suggestions {
 			set, ok := suggestion.(diagnostics.SetURL)
 			if !ok || !set.Safe {
 				continue
@@ -50,12 +51,12 @@ func Safe(findings []diagnostics.Finding, s *settings.Settings) []Action {
 			if !ok || slices.ContainsFunc(d.edits, func(e FileEdit) bool { return touches(taken[e.File.Path], e.Span) }) {
 				continue
 			}
-			if a, ok := d.pass(&findings[i]); ok && a.Safe {
+			if a, ok := d.pass(c); ok && a.Safe {
 				for _, e := range a.Edits.All() {
 					taken[e.File.Path] = insert(taken[e.File.Path], e.Span)
 				}
 				a.Kind = QuickFix
-				picked, views = append(picked, a), append(views, viewOf(&findings[i], d))
+				picked, views = append(picked, a), append(views, viewOf(c, d))
 				break
 			}
 		}

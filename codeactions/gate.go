@@ -8,6 +8,33 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
 
+// solvable is a problem that actions are to solve.
+type solvable struct {
+	*diagnostics.Problem
+	file  *gitconfig.File // that it stands in; nil for one in a terminal
+	shown bool            // a terminal or a test shows it
+}
+
+func inFile(f *diagnostics.Finding) *solvable {
+	return &solvable{Problem: &f.Problem, file: f.File, shown: f.WasShown()}
+}
+
+func inTerminal(f *diagnostics.TerminalFinding) *solvable {
+	return &solvable{Problem: &f.Problem, shown: true}
+}
+
+// known is the problem as the gate compares it.
+func (c *solvable) known() repair.Finding {
+	out := repair.Finding{Code: c.Rule.Code, Severity: int(c.Severity)}
+	if c.file != nil {
+		out.Path = c.file.Path
+	}
+	if c.URL != nil {
+		out.Place = c.URL.Place()
+	}
+	return out
+}
+
 // draft is an action whose edits nobody has tried out yet.
 type draft struct {
 	Action
@@ -21,25 +48,25 @@ var (
 	thenPushes = text.New("%[1]s (pushes go to %[2]s)", "%[1]s (プッシュ先は %[2]s)")
 )
 
-// pass has the gate try the edits out. What fails is no action. f is nil where
-// no finding is solved.
-func (d draft) pass(f *diagnostics.Finding) (Action, bool) {
+// pass has the gate try the edits out. What fails is no action. c is nil where
+// no problem is solved.
+func (d draft) pass(c *solvable) (Action, bool) {
 	if len(d.edits) == 0 {
 		return d.Action, true // a command or a page
 	}
-	view := viewOf(f, d)
+	view := viewOf(c, d)
 	if view == nil {
 		return Action{}, false
 	}
 	var rules repair.Rules
-	if f != nil {
-		d.claim.Solves = found(f)
+	if c != nil {
+		d.claim.Solves = c.known()
 		for i := range d.claim.Effects {
-			d.claim.Effects[i].About |= f.Rule.About
+			d.claim.Effects[i].About |= c.Rule.About
 		}
-		rules = rulesFor(f, view)
-		if f.Snapshot != nil {
-			d.claim.Given = f.Snapshot.Facts
+		rules = rulesFor(c.Problem, view)
+		if c.Snapshot != nil {
+			d.claim.Given = c.Snapshot.Facts
 		}
 	}
 	d.claim.Shown = []string{d.Title.In(text.English), d.Title.In(text.Japanese)}
@@ -70,49 +97,37 @@ func (d draft) pass(f *diagnostics.Finding) (Action, bool) {
 }
 
 // viewOf is the view whose files a draft edits.
-func viewOf(f *diagnostics.Finding, d draft) *diagnostics.View {
+func viewOf(c *solvable, d draft) *diagnostics.View {
 	switch {
 	case d.url != nil:
 		return d.url.View()
-	case f == nil:
+	case c == nil:
 		return nil
-	case f.View != nil:
-		return f.View
-	case f.URL != nil:
-		return f.URL.View()
+	case c.View != nil:
+		return c.View
+	case c.URL != nil:
+		return c.URL.View()
 	}
 	return nil
-}
-
-// found is a finding as the gate compares it.
-func found(f *diagnostics.Finding) repair.Finding {
-	out := repair.Finding{Code: f.Rule.Code, Severity: int(f.Severity)}
-	if f.File != nil {
-		out.Path = f.File.Path
-	}
-	if f.URL != nil {
-		out.Place = f.URL.Place()
-	}
-	return out
 }
 
 // rulesFor runs the rules again for the gate. What depends on this machine is
 // asked only where the finding does: a URL that is put right may lead to a host
 // for which there is no login here, and is right all the same.
-func rulesFor(f *diagnostics.Finding, v *diagnostics.View) repair.Rules {
-	if f.Snapshot == nil {
+func rulesFor(p *diagnostics.Problem, v *diagnostics.View) repair.Rules {
+	if p.Snapshot == nil {
 		return nil
 	}
-	s := *f.Snapshot
+	s := *p.Snapshot
 	s.Views, s.Git = nil, nil
-	if !f.Rule.Machine && f.Kind == nil {
+	if !p.Rule.Machine && p.Told == nil {
 		s.Facts = nil
 	}
 	return func(c *gitconfig.Config, gitmodules *gitconfig.File) []repair.Finding {
 		all := diagnostics.Everything(&s, diagnostics.NewView(c, gitmodules, v.Manifests, v.Hosts, nil))
 		out := make([]repair.Finding, len(all))
 		for i := range all {
-			out[i] = found(&all[i])
+			out[i] = inFile(&all[i]).known()
 		}
 		return out
 	}

@@ -59,10 +59,10 @@ func openPage(x diagnostics.OpenPage) Action {
 	return a
 }
 
-// Explain leads to the official page about a finding, in the reader's language
+// Explain leads to the official page about a problem, in the reader's language
 // where there is one. It is for editors that do not show a diagnostic's own
 // link.
-func Explain(f *diagnostics.Finding) (Action, bool) {
+func Explain(f *diagnostics.Problem) (Action, bool) {
 	u, err := url.Parse(f.Docs.En)
 	if err != nil || u.Host == "" {
 		return Action{}, false

@@ -152,10 +152,10 @@ func SwitchProtocol(u *diagnostics.RemoteURL, all []*diagnostics.RemoteURL, s *s
 
 // switchOrAround is the switch to another protocol, or the way around the rule
 // that would undo it.
-func switchOrAround(u *diagnostics.RemoteURL, all []*diagnostics.RemoteURL, protocol remoteurl.Protocol, preferred bool, f *diagnostics.Finding) (Action, bool) {
+func switchOrAround(u *diagnostics.RemoteURL, all []*diagnostics.RemoteURL, protocol remoteurl.Protocol, preferred bool, c *solvable) (Action, bool) {
 	if d, ok := switchTo(u, all, protocol); ok {
 		d.Preferred = preferred
-		if a, ok := d.pass(f); ok {
+		if a, ok := d.pass(c); ok {
 			return a, true
 		}
 	}
@@ -169,8 +169,8 @@ func switchOrAround(u *diagnostics.RemoteURL, all []*diagnostics.RemoteURL, prot
 	}
 	// Where Git failed with what the rule makes of the URL, and the URL as it is
 	// written would do, the rule is what is wrong.
-	d.Preferred = preferred && u.Raw == to && f != nil && f.Severity == diagnostics.Error && len(f.Related) > 0
-	return d.pass(f)
+	d.Preferred = preferred && u.Raw == to && c != nil && c.Severity == diagnostics.Error && c.shown
+	return d.pass(c)
 }
 
 // changeTo names a switch of protocol.

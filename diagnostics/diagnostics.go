@@ -67,36 +67,52 @@ type Rule struct {
 	Kind     *failure.Kind // for what is found in terminal output; such a rule has no Check
 }
 
-// Finding is one problem at one place.
-type Finding struct {
+// Problem is what is wrong, how much that matters and what would repair it,
+// wherever it stands: in a configuration it is a Finding, in the output of a
+// terminal a TerminalFinding.
+type Problem struct {
 	Rule        *Rule
 	Severity    Severity
 	Message     text.Message
 	Docs        Docs
-	File        *gitconfig.File // nil for a place in a transcript
-	Span        gitconfig.Span
 	Remote      string // the remote's name, or ""
 	URL         *RemoteURL
-	Others      []*RemoteURL // more URLs that it concerns, where it stands on none of them
-	Echo        bool         // it is another finding's, shown at the URL that it breaks, and counts with that
 	Related     []Related
 	Suggestions []Suggestion
-	// Kind is set when the finding says what a transcript shows; the other
-	// three when it stands in the transcript itself.
-	Kind       *failure.Kind
-	Transcript *Transcript
-	Place      transcript.Place
-	Failure    *transcript.Failure
-	// Told is the failure for words about it, with what the remote's URL adds.
+	// Told is the failure that is spoken of, for words about it, with what the
+	// remote's URL adds; nil where a rule says what is wrong.
 	Told *transcript.Failure
 	// View and Snapshot are what it was found in: a fix is tried out on them.
 	// View is nil for a failure that belongs to no configuration.
 	View     *View
 	Snapshot *Snapshot
+}
+
+// Remedy is what to try first about a failure that is spoken of.
+func (p *Problem) Remedy() text.Message { return p.Told.Kind.Remedy(p.Told) }
+
+// Finding is one problem at one place of a configuration file.
+type Finding struct {
+	Problem
+	File   *gitconfig.File
+	Span   gitconfig.Span
+	Others []*RemoteURL // more URLs that it concerns, where it stands on none of them
+	Echo   bool         // it is another finding's, shown at the URL that it breaks, and counts with that
+	Shown  []Shown      // where terminals and tests show that it makes Git fail
 	// operations are the commands in which the server said so, for what it says of one
 	// alone: where it reads from is not where it is written to.
 	operations []string
 }
+
+// TerminalFinding is one failure at one place of a transcript.
+type TerminalFinding struct {
+	Problem
+	Transcript *Transcript
+	Failure    *transcript.Failure // stands at its Place
+}
+
+// WasShown says whether a terminal or a test shows what a finding says.
+func (f *Finding) WasShown() bool { return len(f.Shown) > 0 }
 
 // Docs is the official page that explains a finding.
 type Docs struct{ En, Ja string }
@@ -109,11 +125,15 @@ func (d Docs) In(l text.Lang) string {
 	return d.En
 }
 
-// Related is another place that a finding has to do with: a span of a
-// configuration file, or a place in a transcript.
+// Related is another place of a configuration that a problem has to do with.
 type Related struct {
-	File       *gitconfig.File
-	Span       gitconfig.Span
+	File    *gitconfig.File
+	Span    gitconfig.Span
+	Message text.Message
+}
+
+// Shown is a place of a transcript at which a finding's failure shows.
+type Shown struct {
 	Transcript *Transcript
 	Place      transcript.Place
 	Message    text.Message
@@ -145,7 +165,8 @@ type Pass struct {
 // Report adds a finding at a span of a file, with the rule's usual severity.
 // What it returns may be changed until the rule returns.
 func (p *Pass) Report(f *gitconfig.File, span gitconfig.Span, message text.Message) *Finding {
-	*p.out = append(*p.out, Finding{Rule: p.rule, Severity: p.rule.Severity, Message: message, File: f, Span: span})
+	problem := Problem{Rule: p.rule, Severity: p.rule.Severity, Message: message}
+	*p.out = append(*p.out, Finding{Problem: problem, File: f, Span: span})
 	return &(*p.out)[len(*p.out)-1]
 }
 
@@ -241,7 +262,7 @@ func sortFindings(all []Finding) []Finding {
 		return cmp.Or(strings.Compare(a.File.Path, b.File.Path), cmp.Compare(a.Span.Start, b.Span.Start),
 			cmp.Compare(a.Span.End, b.Span.End), strings.Compare(a.Rule.Code, b.Rule.Code),
 			// Of work trees that share a file, one may know more of it.
-			cmp.Compare(b.Severity, a.Severity), cmp.Compare(len(b.Related), len(a.Related)))
+			cmp.Compare(b.Severity, a.Severity), cmp.Compare(len(b.Related)+len(b.Shown), len(a.Related)+len(a.Shown)))
 	})
 	return slices.CompactFunc(all, func(a, b Finding) bool {
 		return a.File.Path == b.File.Path && a.Span == b.Span && a.Rule == b.Rule && a.Message.In(text.English) == b.Message.In(text.English)

@@ -15,7 +15,7 @@ func Echoes(found []Finding) []Finding {
 	for i := range found {
 		f := &found[i]
 		u := f.URL
-		if u == nil || u.File == nil || u.Entry == nil || u.Kind == RemoteName || f.File == nil || f.Severity < Warning {
+		if u == nil || u.File == nil || u.Entry == nil || u.Kind == RemoteName || f.Severity < Warning {
 			continue
 		}
 		if f.File == u.File && f.Span.Start >= u.Entry.Span.Start && f.Span.End <= u.Entry.Span.End {
@@ -29,7 +29,7 @@ func Echoes(found []Finding) []Finding {
 		echo.File, echo.Span, echo.Echo = u.File, at, true
 		echo.Message = brokenByRule.With(f.Message)
 		echo.Related = []Related{{File: f.File, Span: f.Span, Message: thatLine.With()}}
-		echo.Kind, echo.Told = nil, nil
+		echo.Shown, echo.Told = nil, nil
 		out = append(out, echo)
 	}
 	return out

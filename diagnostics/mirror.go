@@ -51,7 +51,7 @@ func explains(f *Finding, t *Tie) bool {
 	if f.Rule == RemoteWrongCase && k != failure.MovedRepository && f.URL != nil && f.Severity != Error {
 		// Where case does not count, it is never why something fails; but the server
 		// itself may have named the other case beside its refusal.
-		if slices.ContainsFunc(f.Related, func(r Related) bool { return r.Transcript == t.Transcript }) {
+		if slices.ContainsFunc(f.Shown, func(x Shown) bool { return x.Transcript == t.Transcript }) {
 			return true
 		}
 		repo, ok := f.URL.URL().Repository(f.URL.Hosts)
@@ -75,7 +75,10 @@ var (
 	unknownText = text.New("The terminal shows it here.", "ターミナルのこの行に出力されています。")
 )
 
-// quoted is a failure's own words, for a related place.
+// shown is the place at which a failure shows.
+func (t *Tie) shown() Shown { return Shown{t.Transcript, t.Failure.Place, quoted(t.Failure)} }
+
+// quoted is a failure's own words, for that place.
 func quoted(f *transcript.Failure) text.Message {
 	if strings.TrimSpace(f.Text) == "" {
 		return unknownText.With()
@@ -105,11 +108,11 @@ func mirror(s *Snapshot, v *View, out []Finding) []Finding {
 			if last[key{u, t.Failure.Kind.Code}] != t {
 				continue
 			}
-			seen := Related{Transcript: t.Transcript, Place: t.Failure.Place, Message: quoted(t.Failure)}
+			seen := t.shown()
 			known := false
 			for i := range out {
 				f := &out[i]
-				if (f.URL == u || slices.Contains(f.Others, u) || stands(f, u)) && f.Kind == nil && explains(f, t) {
+				if (f.URL == u || slices.Contains(f.Others, u) || stands(f, u)) && f.Told == nil && explains(f, t) {
 					known = true
 					if !t.Failure.Warning {
 						if f.Rule == RemoteWrongCase && f.Severity != Error {
@@ -118,8 +121,8 @@ func mirror(s *Snapshot, v *View, out []Finding) []Finding {
 						f.Severity = Error
 					}
 					f.Suggestions = withHelp(f.Suggestions, causeHelp(s, v, t.Failure, u))
-					if !slices.ContainsFunc(f.Related, func(r Related) bool { return r.Transcript == t.Transcript && r.Place == t.Failure.Place }) {
-						f.Related = append(f.Related, seen)
+					if !slices.ContainsFunc(f.Shown, func(x Shown) bool { return x.Transcript == t.Transcript && x.Place == t.Failure.Place }) {
+						f.Shown = append(f.Shown, seen)
 					}
 				}
 			}
@@ -234,9 +237,15 @@ func counted(s *Snapshot, f *transcript.Failure, m text.Message) text.Message {
 }
 
 // mirrored is a failure's own finding, on the line that causes it.
-func mirrored(s *Snapshot, v *View, t *Tie, u *RemoteURL, seen Related) Finding {
+func mirrored(s *Snapshot, v *View, t *Tie, u *RemoteURL, seen Shown) Finding {
 	failure, told := t.Failure, told(s, v, t.Failure, u)
-	f := Finding{Rule: ruleOf(failure.Kind), Kind: failure.Kind, Severity: Error, Message: counted(s, failure, failure.Kind.Message(told)), Remote: u.Remote, URL: u, Told: told, Related: []Related{seen}}
+	f := Finding{
+		Problem: Problem{
+			Rule: ruleOf(failure.Kind), Severity: Error, Message: counted(s, failure, failure.Kind.Message(told)),
+			Remote: u.Remote, URL: u, Told: told,
+		},
+		Shown: []Shown{seen},
+	}
 	if failure.Warning {
 		f.Severity = Warning
 	}
@@ -269,16 +278,16 @@ func namesProgram(helper, program string) bool {
 //
 // found is what stands in configuration files: the fix of the finding that
 // explains a failure is the failure's, too.
-func Terminal(s *Snapshot, transcripts []*Transcript, views []*View, found iter.Seq[*Finding]) map[*Transcript][]Finding {
+func Terminal(s *Snapshot, transcripts []*Transcript, views []*View, found iter.Seq[*Finding]) map[*Transcript][]TerminalFinding {
 	type place struct {
 		transcript *Transcript
 		place      transcript.Place
 	}
 	shown := map[place]*Finding{}
 	for f := range found {
-		for _, r := range f.Related {
-			at := place{r.Transcript, r.Place}
-			if was := shown[at]; r.Transcript != nil && (was == nil || was.Kind != nil && f.Kind == nil) {
+		for _, x := range f.Shown {
+			at := place{x.Transcript, x.Place}
+			if was := shown[at]; was == nil || was.Told != nil && f.Told == nil {
 				shown[at] = f
 			}
 		}
@@ -295,7 +304,7 @@ func Terminal(s *Snapshot, transcripts []*Transcript, views []*View, found iter.
 			byURL[u] = v
 		}
 	}
-	out := map[*Transcript][]Finding{}
+	out := map[*Transcript][]TerminalFinding{}
 	folded := map[*Finding]bool{}
 	for _, tr := range transcripts {
 		for i := range tr.Events {
@@ -317,7 +326,7 @@ func Terminal(s *Snapshot, transcripts []*Transcript, views []*View, found iter.
 						f.Message = why.Message
 						folded[why] = true
 					}
-					if why.Kind == nil {
+					if why.Told == nil {
 						own := withoutPreference(f.Suggestions, slices.ContainsFunc(why.Suggestions, preferredOne))
 						f.Suggestions = slices.Clone(why.Suggestions)
 						for _, x := range own {
@@ -343,8 +352,8 @@ func Terminal(s *Snapshot, transcripts []*Transcript, views []*View, found iter.
 				out[tr] = append(out[tr], f)
 			}
 		}
-		out[tr] = slices.DeleteFunc(out[tr], func(f Finding) bool {
-			why := shown[place{tr, f.Place}]
+		out[tr] = slices.DeleteFunc(out[tr], func(f TerminalFinding) bool {
+			why := shown[place{tr, f.Failure.Place}]
 			return f.Failure.Warning && why != nil && folded[why]
 		})
 	}
@@ -366,8 +375,14 @@ func (t *Ties) meant(f *transcript.Failure) *transcript.Failure {
 }
 
 // FailureFinding is a failure as a finding in its transcript, tied to nothing.
-func FailureFinding(s *Snapshot, tr *Transcript, failure *transcript.Failure) Finding {
-	f := Finding{Rule: ruleOf(failure.Kind), Kind: failure.Kind, Severity: Error, Message: failure.Kind.Message(failure), Transcript: tr, Place: failure.Place, Failure: failure, Told: failure, Remote: failure.Remote, Snapshot: s}
+func FailureFinding(s *Snapshot, tr *Transcript, failure *transcript.Failure) TerminalFinding {
+	f := TerminalFinding{
+		Problem: Problem{
+			Rule: ruleOf(failure.Kind), Severity: Error, Message: failure.Kind.Message(failure), Told: failure,
+			Remote: failure.Remote, Snapshot: s,
+		},
+		Transcript: tr, Failure: failure,
+	}
 	if failure.Warning {
 		f.Severity = Warning
 	}

@@ -73,14 +73,16 @@ func checkFindings(t *testing.T, tr *tree, findings []diagnostics.Finding) {
 		for _, l := range languages {
 			sentence(t, l, f.Message.In(l))
 			for _, r := range f.Related {
-				if r.Transcript != nil {
-					if r.File != nil || r.Place.End <= r.Place.Start {
-						t.Errorf("%s: related place %v of a transcript", f.Rule.Code, r.Place)
-					}
-				} else if r.Span.Start < 0 || r.Span.End > len(r.File.Text) || r.Span.Len() == 0 {
+				if r.Span.Start < 0 || r.Span.End > len(r.File.Text) || r.Span.Len() == 0 {
 					t.Errorf("%s: related place %v of %d bytes", f.Rule.Code, r.Span, len(r.File.Text))
 				}
 				sentence(t, l, r.Message.In(l))
+			}
+			for _, x := range f.Shown {
+				if x.Place.End <= x.Place.Start {
+					t.Errorf("%s: place %v of a transcript", f.Rule.Code, x.Place)
+				}
+				sentence(t, l, x.Message.In(l))
 			}
 			for _, a := range codeactions.For(f, tr.settings) {
 				title := a.Title.In(l)
@@ -322,7 +324,7 @@ func TestRunIsStable(t *testing.T) {
 	eachCase(t, func(t *testing.T, tr *tree, findings []diagnostics.Finding) {
 		say := func(all []diagnostics.Finding) (out []string) {
 			for _, f := range all {
-				out = append(out, fmt.Sprint(f.File.Path, f.Span, f.Rule.Code, f.Severity, f.Message.In(text.English), len(f.Related)))
+				out = append(out, fmt.Sprint(f.File.Path, f.Span, f.Rule.Code, f.Severity, f.Message.In(text.English), len(f.Related), len(f.Shown)))
 			}
 			return out
 		}

@@ -137,7 +137,7 @@ func (p *Pass) reportMoved(t *Tie, u *RemoteURL, to string) {
 	first := len(*p.out)
 	f := p.reportMovedTo(u, to, message, severity, t.Transcript.Test != "")
 	if len(*p.out) > first {
-		f.Related = append([]Related{{Transcript: t.Transcript, Place: t.Failure.Place, Message: quoted(t.Failure)}}, f.Related...)
+		f.Shown = append([]Shown{t.shown()}, f.Shown...)
 	} else if len(f.operations) == 0 {
 		return // it is so for all
 	}

@@ -270,7 +270,7 @@ func (p *Pass) reportCase(u *RemoteURL, against []evidence) {
 	f.Docs = urlDocs(u, "remotes")
 	for _, e := range against {
 		if e.tie != nil {
-			f.Related = append(f.Related, Related{Transcript: e.tie.Transcript, Place: e.tie.Failure.Place, Message: quoted(e.tie.Failure)})
+			f.Shown = append(f.Shown, e.tie.shown())
 		}
 		if e.file != nil {
 			f.Related = append(f.Related, Related{File: e.file, Span: e.span, Message: saysSo.With(right)})

@@ -36,7 +36,7 @@ func TestWhatAFailureCallsFor(t *testing.T) {
 			tr := tc.put(t)
 			var got []string
 			for _, f := range tr.run(t) {
-				if f.Kind == nil {
+				if f.Told == nil {
 					continue
 				}
 				for _, x := range f.Suggestions {

@@ -56,8 +56,10 @@ func checkTLSVerifyOff(p *Pass) {
 				continue
 			}
 			e := v.Entry()
-			seen[at] = &Finding{File: v.File, Span: e.ValueSpan, Message: tlsVerifyOffText.With(u.URL().Host), Remote: u.Remote, Related: []Related{related},
-				Docs: gitDocs("http-ssl-verify"), Suggestions: []Suggestion{RemoveEntry{File: v.File, Entry: e, Title: tlsRemove.With()}}}
+			seen[at] = &Finding{File: v.File, Span: e.ValueSpan, Problem: Problem{
+				Message: tlsVerifyOffText.With(u.URL().Host), Remote: u.Remote, Related: []Related{related},
+				Docs: gitDocs("http-ssl-verify"), Suggestions: []Suggestion{RemoveEntry{File: v.File, Entry: e, Title: tlsRemove.With()}},
+			}}
 		}
 	}
 	for _, f := range seen {

@@ -29,27 +29,31 @@ func (sv *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) 
 	}
 	var out []protocol.CommandOrCodeAction
 	offered := map[string]bool{} // titles
-	add := func(action codeactions.Action, finding *diagnostics.Finding) {
+	add := func(action codeactions.Action, m *mark) {
 		offered[action.Title.In(snap.lang)] = true
-		if made := sv.action(snap, &action, finding); made != nil {
+		if made := sv.action(snap, &action, m); made != nil {
 			out = append(out, made)
 		}
 	}
+	offer := func(m *mark) {
+		for _, action := range m.actions() {
+			add(action, m)
+		}
+		if action, ok := codeactions.Test(m.Problem); ok && sv.session.trusted {
+			add(action, m)
+		}
+		if action, ok := codeactions.Explain(m.Problem); ok && !sv.session.codeDescription {
+			add(action, m)
+		}
+		if m.shown {
+			add(codeactions.Dismiss(wire.RequestFrom(ctx).URI, m.start, m.end), m)
+		}
+	}
 	if t := sv.terminalFile(ctx); t != nil && wants(codeactions.QuickFix) {
-		for _, f := range sv.asked(snap, t.findings, p) {
-			if r := sv.render.placeOf(snap, nil, f.Span, f.Place); r.Start.Line > p.Range.End.Line || r.End.Line < p.Range.Start.Line {
-				continue
+		for _, m := range asked(t.marks(), p) {
+			if m.at.Start.Line <= p.Range.End.Line && m.at.End.Line >= p.Range.Start.Line {
+				offer(m)
 			}
-			for _, action := range codeactions.For(f, snap.settings) {
-				add(action, f)
-			}
-			if action, ok := codeactions.Test(f); ok && sv.session.trusted {
-				add(action, f)
-			}
-			if action, ok := codeactions.Explain(f); ok && !sv.session.codeDescription {
-				add(action, f)
-			}
-			add(codeactions.Dismiss(wire.RequestFrom(ctx).URI, f.Place.Start, f.Place.End), f)
 		}
 		return out, ctx.Err()
 	}
@@ -72,21 +76,9 @@ func (sv *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) 
 		// Whoever stands anywhere on a line wants to know what can be done
 		// about it: the marked characters are often three of sixty.
 		lines := wholeLines(file.Text, span)
-		for _, f := range sv.asked(snap, findings, p) {
-			if f.Span.Start > lines.End || f.Span.End < lines.Start {
-				continue
-			}
-			for _, action := range codeactions.For(f, snap.settings) {
-				add(action, f)
-			}
-			if action, ok := codeactions.Test(f); ok && sv.session.trusted {
-				add(action, f)
-			}
-			if action, ok := codeactions.Explain(f); ok && !sv.session.codeDescription {
-				add(action, f)
-			}
-			if wasSeen(f) && f.File != nil {
-				add(codeactions.Dismiss(wire.RequestFrom(ctx).URI, int64(f.Span.Start), int64(f.Span.End)), f)
+		for _, m := range asked(sv.marks(snap, findings), p) {
+			if m.start <= int64(lines.End) && m.end >= int64(lines.Start) {
+				offer(m)
 			}
 		}
 	}
@@ -121,10 +113,50 @@ func (sv *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) 
 	return out, ctx.Err()
 }
 
-// asked are the findings whose actions a client may want, those of a line in the
+// mark is a problem where the editor shows it, with what can be done about it.
+type mark struct {
+	*diagnostics.Problem
+	at         protocol.Range
+	start, end int64 // in bytes of what it stands in
+	shown      bool  // by a terminal or a test, and so can be put aside
+	actions    func() []codeactions.Action
+	diagnostic func() protocol.Diagnostic
+}
+
+// marks are the findings in a configuration file.
+func (sv *server) marks(snap *snapshot, findings []diagnostics.Finding) []*mark {
+	list := make([]*mark, len(findings))
+	for i := range findings {
+		f := &findings[i]
+		list[i] = &mark{
+			Problem: &f.Problem, at: sv.render.rangeOf(snap, f.File, f.Span),
+			start: int64(f.Span.Start), end: int64(f.Span.End), shown: f.WasShown(),
+			actions:    func() []codeactions.Action { return codeactions.For(f, snap.settings) },
+			diagnostic: func() protocol.Diagnostic { return sv.render.diagnostic(snap, f) },
+		}
+	}
+	return list
+}
+
+// marks are the failures in a transcript.
+func (t *terminalFile) marks() []*mark {
+	list := make([]*mark, len(t.findings))
+	for i := range t.findings {
+		f := &t.findings[i]
+		place := f.Failure.Place
+		list[i] = &mark{
+			Problem: &f.Problem, at: t.render.rangeOfPlace(place), start: place.Start, end: place.End, shown: true,
+			actions:    func() []codeactions.Action { return codeactions.ForTerminal(f, t.snap.settings) },
+			diagnostic: func() protocol.Diagnostic { return t.render.terminalDiagnostic(t.snap, f) },
+		}
+	}
+	return list
+}
+
+// asked are the marks whose actions a client may want, those of a line in the
 // order of their gravity. A client that names some findings, and a range that goes
 // beyond their lines (Kate: the whole file), wants what those offer and no more.
-func (sv *server) asked(snap *snapshot, findings []diagnostics.Finding, p *protocol.CodeActionParams) []*diagnostics.Finding {
+func asked(all []*mark, p *protocol.CodeActionParams) []*mark {
 	named := p.Context.Diagnostics
 	if len(named) > 0 {
 		first, last := named[0].Range.Start.Line, named[0].Range.End.Line
@@ -135,23 +167,18 @@ func (sv *server) asked(snap *snapshot, findings []diagnostics.Finding, p *proto
 			named = nil // the lines say it; marks beside are of interest, too
 		}
 	}
-	var all, out []*diagnostics.Finding
-	lines := map[*diagnostics.Finding]uint32{}
-	for i := range findings {
-		f := &findings[i]
-		r := sv.render.placeOf(snap, f.File, f.Span, f.Place)
-		code := protocol.String(f.Rule.Code)
-		lines[f] = r.Start.Line
-		all = append(all, f)
-		if slices.ContainsFunc(named, func(d protocol.Diagnostic) bool { return d.Range == r && d.Code == code }) {
-			out = append(out, f)
+	var out []*mark
+	for _, m := range all {
+		code := protocol.String(m.Rule.Code)
+		if slices.ContainsFunc(named, func(d protocol.Diagnostic) bool { return d.Range == m.at && d.Code == code }) {
+			out = append(out, m)
 		}
 	}
 	if len(out) == 0 { // none is named, or other servers' and old ones
 		out = all
 	}
-	slices.SortStableFunc(out, func(a, b *diagnostics.Finding) int {
-		return cmp.Or(cmp.Compare(lines[a], lines[b]), cmp.Compare(b.Severity, a.Severity))
+	slices.SortStableFunc(out, func(a, b *mark) int {
+		return cmp.Or(cmp.Compare(a.at.Start.Line, b.at.Start.Line), cmp.Compare(b.Severity, a.Severity))
 	})
 	return out
 }
@@ -169,7 +196,7 @@ func wholeLines(text string, s gitconfig.Span) gitconfig.Span {
 
 // action renders an action in the form that the editor understands: a code
 // action, or a bare command where it knows no other.
-func (sv *server) action(snap *snapshot, a *codeactions.Action, f *diagnostics.Finding) protocol.CommandOrCodeAction {
+func (sv *server) action(snap *snapshot, a *codeactions.Action, m *mark) protocol.CommandOrCodeAction {
 	title := remoteurl.Redact(a.Title.In(snap.lang))
 	var command protocol.Command
 	if a.Command != "" {
@@ -192,8 +219,8 @@ func (sv *server) action(snap *snapshot, a *codeactions.Action, f *diagnostics.F
 	}
 	kind := protocol.CodeActionKind(a.Kind)
 	out := &protocol.CodeAction{Title: title, Kind: &kind, Command: command}
-	if f != nil {
-		out.Diagnostics = []protocol.Diagnostic{sv.render.diagnostic(snap, f)}
+	if m != nil {
+		out.Diagnostics = []protocol.Diagnostic{m.diagnostic()}
 	}
 	if a.Preferred && sv.session.preferred {
 		out.IsPreferred = &a.Preferred

@@ -76,7 +76,7 @@ func (f *configFile) problemsOf(s *gitconfig.Section, urls []*diagnostics.Remote
 		count(&here[i], true)
 	}
 	for x := range f.snap.result().all() {
-		if x.File == nil || x.File.Path != f.Path {
+		if x.File.Path != f.Path {
 			count(x, false)
 		}
 	}

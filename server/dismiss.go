@@ -16,12 +16,6 @@ import (
 
 var nothingToDismiss = text.New("This failure is not shown any more.", "このエラーはすでに表示されていません。")
 
-// wasSeen says whether a terminal or a test shows what a finding says, so that it
-// can be put aside.
-func wasSeen(f *diagnostics.Finding) bool {
-	return f.Kind != nil || slices.ContainsFunc(f.Related, func(r diagnostics.Related) bool { return r.Transcript != nil })
-}
-
 // dismiss puts the failure aside that stands at a place, in the terminal and on
 // the remote.
 func (sv *server) dismiss(ctx context.Context, argument json.RawMessage) error {
@@ -52,13 +46,11 @@ func (sv *server) dismiss(ctx context.Context, argument json.RawMessage) error {
 	}
 	for _, name := range a.namesOf(path) {
 		for _, f := range a.in(name) {
-			if !wasSeen(&f) || int64(f.Span.Start) != spot.Span[0] || int64(f.Span.End) != spot.Span[1] {
+			if int64(f.Span.Start) != spot.Span[0] || int64(f.Span.End) != spot.Span[1] {
 				continue
 			}
-			for _, r := range f.Related {
-				if r.Transcript != nil {
-					note(r.Transcript, r.Place.Start)
-				}
+			for _, x := range f.Shown {
+				note(x.Transcript, x.Place.Start)
 			}
 		}
 	}

@@ -35,7 +35,7 @@ func (sv *server) Hover(ctx context.Context, p *protocol.HoverParams) (*protocol
 	slices.SortStableFunc(all, func(a, b diagnostics.Finding) int { return cmp.Compare(b.Severity, a.Severity) })
 	for i := range all {
 		if all[i].Span.Contains(offset) {
-			writeFinding(page, &all[i], f.snap)
+			writeProblem(page, &all[i].Problem, codeactions.For(&all[i], f.snap.settings))
 			where = all[i].Span
 		}
 	}
@@ -70,15 +70,15 @@ var (
 	readMore = text.New("Read more", "詳しい説明")
 )
 
-// writeFinding says what is wrong, what to try first where a transcript shows
+// writeProblem says what is wrong, what to try first where a transcript shows
 // it, and lists the titles of what would repair it.
-func writeFinding(p *explain.Page, f *diagnostics.Finding, snap *snapshot) {
+func writeProblem(p *explain.Page, f *diagnostics.Problem, actions []codeactions.Action) {
 	p.Paragraph(p.Literal(remoteurl.Redact(f.Message.In(p.Lang))))
 	if f.Told != nil {
-		p.Paragraph(p.Literal(remoteurl.Redact(f.Kind.Remedy(f.Told).In(p.Lang))))
+		p.Paragraph(p.Literal(remoteurl.Redact(f.Remedy().In(p.Lang))))
 	}
 	var titles []string
-	for _, a := range codeactions.For(f, snap.settings) {
+	for _, a := range actions {
 		if len(titles) < mostShown {
 			titles = append(titles, p.Literal(remoteurl.Redact(a.Title.In(p.Lang))))
 		}

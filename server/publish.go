@@ -191,7 +191,7 @@ func (p *publisher) publishTo(snap *snapshot, a *analysis, uriOf string, t targe
 		}
 		findings := a.terminal[tr]
 		for i := range findings {
-			list = append(list, p.render.diagnostic(snap, &findings[i]))
+			list = append(list, p.render.terminalDiagnostic(snap, &findings[i]))
 		}
 	}
 	var doc *document.Document

@@ -66,8 +66,37 @@ var severities = map[diagnostics.Severity]protocol.DiagnosticSeverity{
 
 // diagnostic renders a finding as the editor is told about it.
 func (r *renderer) diagnostic(snap *snapshot, f *diagnostics.Finding) protocol.Diagnostic {
+	more := extra{"span": []int{f.Span.Start, f.Span.End}}
+	if f.Echo {
+		more["echo"] = true // it counts with the finding that it repeats
+	}
+	if f.WasShown() {
+		more["failed"] = true // a command, or a test: no matter of taste
+	}
+	var shown []protocol.DiagnosticRelatedInformation
+	if r.session.relatedInformation {
+		for _, x := range f.Shown {
+			if x.Transcript.Test != "" {
+				continue // it stands in no file
+			}
+			shown = append(shown, related(r.uriOfTranscript(snap, x.Transcript), r.rangeOfPlace(x.Place), x.Message.In(snap.lang)))
+		}
+	}
+	return r.problem(snap, &f.Problem, r.rangeOf(snap, f.File, f.Span), shown, more)
+}
+
+// terminalDiagnostic renders a failure in its transcript.
+func (r *renderer) terminalDiagnostic(snap *snapshot, f *diagnostics.TerminalFinding) protocol.Diagnostic {
+	at := f.Failure.Place
+	return r.problem(snap, &f.Problem, r.rangeOfPlace(at), nil, extra{"span": []int64{at.Start, at.End}, "failed": true})
+}
+
+// problem renders what is wrong at a place.
+func (r *renderer) problem(
+	snap *snapshot, f *diagnostics.Problem, at protocol.Range, shown []protocol.DiagnosticRelatedInformation, more extra,
+) protocol.Diagnostic {
 	d := protocol.Diagnostic{
-		Range:    r.placeOf(snap, f.File, f.Span, f.Place),
+		Range:    at,
 		Severity: severities[f.Severity],
 		Source:   protocol.NewOptional(source),
 		Code:     protocol.String(f.Rule.Code),
@@ -78,46 +107,36 @@ func (r *renderer) diagnostic(snap *snapshot, f *diagnostics.Finding) protocol.D
 		d.CodeDescription = protocol.CodeDescription{Href: uri.URI(href)}
 	}
 	if r.session.relatedInformation {
+		d.RelatedInformation = shown
 		for _, rel := range f.Related {
-			var target string
-			switch {
-			case rel.Transcript != nil && rel.Transcript.Test != "":
-				continue // it stands in no file
-			case rel.Transcript == nil:
-				target, _ = r.uriOf(snap, rel.File.Path)
-			default:
-				target = r.uriOfTranscript(snap, rel.Transcript)
-			}
-			d.RelatedInformation = append(d.RelatedInformation, protocol.DiagnosticRelatedInformation{
-				Location: protocol.Location{URI: uri.URI(target), Range: r.placeOf(snap, rel.File, rel.Span, rel.Place)},
-				Message:  remoteurl.Redact(rel.Message.In(snap.lang)),
-			})
+			target, _ := r.uriOf(snap, rel.File.Path)
+			d.RelatedInformation = append(d.RelatedInformation, related(target, r.rangeOf(snap, rel.File, rel.Span), rel.Message.In(snap.lang)))
 		}
 	}
 	if r.session.publishData {
-		d.Data = diagnosticData(f, snap.lang)
+		d.Data = diagnosticData(f, more, snap.lang)
 	}
 	return d
 }
 
-// diagnosticData is what a client may want to know about a finding. The server
-// itself never needs it back.
-func diagnosticData(f *diagnostics.Finding, lang text.Lang) protocol.LSPAny {
-	data := map[string]any{"code": f.Rule.Code, "span": []int{f.Span.Start, f.Span.End}}
-	if f.File == nil {
-		data["span"] = []int64{f.Place.Start, f.Place.End}
+func related(target string, at protocol.Range, message string) protocol.DiagnosticRelatedInformation {
+	return protocol.DiagnosticRelatedInformation{
+		Location: protocol.Location{URI: uri.URI(target), Range: at}, Message: remoteurl.Redact(message),
 	}
+}
+
+// extra is what a diagnostic's data says of where its problem stands.
+type extra map[string]any
+
+// diagnosticData is what a client may want to know about a problem. The server
+// itself never needs it back.
+func diagnosticData(f *diagnostics.Problem, data extra, lang text.Lang) protocol.LSPAny {
+	data["code"] = f.Rule.Code
 	if f.Remote != "" {
 		data["remote"] = remoteurl.Redact(f.Remote) // people do name a remote by its URL
 	}
-	if f.Echo {
-		data["echo"] = true // it counts with the finding that it repeats
-	}
-	if wasSeen(f) {
-		data["failed"] = true // a command, or a test: no matter of taste
-	}
 	if f.Told != nil {
-		data["remedy"] = remoteurl.Redact(f.Kind.Remedy(f.Told).In(lang)) // what to try first, for a notification
+		data["remedy"] = remoteurl.Redact(f.Remedy().In(lang)) // what to try first, for a notification
 	}
 	b, err := json.Marshal(data)
 	if err != nil {
@@ -126,12 +145,8 @@ func diagnosticData(f *diagnostics.Finding, lang text.Lang) protocol.LSPAny {
 	return protocol.LSPAny(b)
 }
 
-// placeOf is the range of a span of a file or, where there is no file, of a
-// place in a transcript.
-func (r *renderer) placeOf(snap *snapshot, f *gitconfig.File, s gitconfig.Span, p transcript.Place) protocol.Range {
-	if f != nil {
-		return r.rangeOf(snap, f, s)
-	}
+// rangeOfPlace is the range of a place in a transcript.
+func (r *renderer) rangeOfPlace(p transcript.Place) protocol.Range {
 	at := func(x transcript.Position) protocol.Position {
 		column := x.UTF16
 		switch r.docs.Encoding() {
@@ -145,6 +160,7 @@ func (r *renderer) placeOf(snap *snapshot, f *gitconfig.File, s gitconfig.Span, 
 	return protocol.Range{Start: at(p.From), End: at(p.To)}
 }
 
+// rangeOf is the range of a span of a configuration file.
 func (r *renderer) rangeOf(snap *snapshot, f *gitconfig.File, s gitconfig.Span) protocol.Range {
 	s = wholeCharacters(f.Text, s)
 	return toRange(snap.index(f).Range(s.Start, s.End, r.docs.Encoding()))

@@ -77,7 +77,7 @@ func TestPositionsOutside(t *testing.T) {
 func TestPlacesOfTranscripts(t *testing.T) {
 	p := transcript.Place{From: transcript.Position{Line: 2, UTF8: 9, UTF16: 5, UTF32: 4}, To: transcript.Position{Line: 3, UTF8: 8, UTF16: 6, UTF32: 5}}
 	for i, want := range [][2]uint32{{9, 8}, {5, 6}, {4, 5}} {
-		got := testRenderer(units[i]).placeOf(&snapshot{}, nil, gitconfig.Span{}, p)
+		got := testRenderer(units[i]).rangeOfPlace(p)
 		if got.Start != (protocol.Position{Line: 2, Character: want[0]}) || got.End != (protocol.Position{Line: 3, Character: want[1]}) {
 			t.Errorf("unit %v: %v", units[i], got)
 		}
@@ -126,11 +126,15 @@ func TestNothingThatTheEditorDoesNotKnow(t *testing.T) {
 	file := &gitconfig.File{Path: "/w/.git/config", Text: "[remote \"o\"]\n\turl = x\n"}
 	in := &diagnostics.Transcript{URI: "term://x"}
 	f := &diagnostics.Finding{
-		Rule: &diagnostics.Rule{Code: "x-y"}, Severity: diagnostics.Warning, File: file, Span: gitconfig.Span{Start: 0, End: 6},
-		Message: text.New("https://octo:hunter2@example.com/ is odd", "https://octo:hunter2@example.com/").With(), Remote: "https://octo:hunter2@example.com/", Echo: true,
-		Docs: diagnostics.Docs{En: "https://example.com/en", Ja: "https://example.com/ja"},
-		Related: []diagnostics.Related{
-			{File: file, Span: gitconfig.Span{Start: 9, End: 10}, Message: text.New("there", "").With()},
+		Problem: diagnostics.Problem{
+			Rule: &diagnostics.Rule{Code: "x-y"}, Severity: diagnostics.Warning,
+			Message: text.New("https://octo:hunter2@example.com/ is odd", "https://octo:hunter2@example.com/").With(),
+			Remote:  "https://octo:hunter2@example.com/",
+			Docs:    diagnostics.Docs{En: "https://example.com/en", Ja: "https://example.com/ja"},
+			Related: []diagnostics.Related{{File: file, Span: gitconfig.Span{Start: 9, End: 10}, Message: text.New("there", "").With()}},
+		},
+		File: file, Span: gitconfig.Span{Start: 0, End: 6}, Echo: true,
+		Shown: []diagnostics.Shown{
 			{Transcript: in, Message: text.New("in the terminal", "").With()},
 			{Transcript: &diagnostics.Transcript{Test: "o"}, Message: text.New("nowhere", "").With()},
 		},
@@ -149,7 +153,7 @@ func TestNothingThatTheEditorDoesNotKnow(t *testing.T) {
 	if d.CodeDescription.Href != "https://example.com/ja" {
 		t.Errorf("page %s", d.CodeDescription.Href)
 	}
-	if len(d.RelatedInformation) != 2 || string(d.RelatedInformation[0].Location.URI) != document.URI(file.Path) || d.RelatedInformation[1].Location.URI != "term://x" {
+	if len(d.RelatedInformation) != 2 || string(d.RelatedInformation[1].Location.URI) != document.URI(file.Path) || d.RelatedInformation[0].Location.URI != "term://x" {
 		t.Errorf("related %+v", d.RelatedInformation)
 	}
 	var data struct {
@@ -160,7 +164,7 @@ func TestNothingThatTheEditorDoesNotKnow(t *testing.T) {
 	if err := json.Unmarshal(d.Data, &data); err != nil || data.Code != "x-y" || data.Span != [2]int{0, 6} || !data.Echo || !data.Failed {
 		t.Errorf("data %s", d.Data)
 	}
-	f.Related, f.Echo = nil, false
+	f.Related, f.Shown, f.Echo = nil, nil, false
 	if got := string(x.diagnostic(snap, f).Data); strings.Contains(got, "echo") || strings.Contains(got, "failed") {
 		t.Errorf("nothing failed: %s", got)
 	}

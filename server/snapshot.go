@@ -83,7 +83,7 @@ type analysis struct {
 	// history is what the next analysis has to know of this one's ties.
 	history diagnostics.History
 	// terminal are the findings in the transcripts themselves.
-	terminal map[*diagnostics.Transcript][]diagnostics.Finding
+	terminal map[*diagnostics.Transcript][]diagnostics.TerminalFinding
 	silent   []string // what the disk gave no answer about
 	// missing are the files for want of which a repository could not be loaded,
 	// as they looked: it was removed a moment ago, or is about to be made.

@@ -10,7 +10,9 @@ import (
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
 
+	"github.com/gitauth-ls/gitauth-ls/codeactions"
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
+	"github.com/gitauth-ls/gitauth-ls/internal/explain"
 	"github.com/gitauth-ls/gitauth-ls/internal/position"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/secret"
@@ -28,7 +30,7 @@ type terminalFile struct {
 	snap     *snapshot
 	read     *diagnostics.Transcript
 	doc      *document.Document // nil for a log that is not open
-	findings []diagnostics.Finding
+	findings []diagnostics.TerminalFinding
 }
 
 // terminalFile finds the transcript of a request, nil for any other document.
@@ -73,7 +75,7 @@ func (t *terminalFile) hover(at protocol.Position) *protocol.Hover {
 	// Of several at a place the one that is marked: another may be its cause, and
 	// says less.
 	finding := func(f *transcript.Failure) int {
-		return slices.IndexFunc(t.findings, func(x diagnostics.Finding) bool { return x.Failure == f })
+		return slices.IndexFunc(t.findings, func(x diagnostics.TerminalFinding) bool { return x.Failure == f })
 	}
 	f := here[max(0, slices.IndexFunc(here, func(f *transcript.Failure) bool { return finding(f) >= 0 }))]
 	p := t.render.page(t.snap)
@@ -81,17 +83,21 @@ func (t *terminalFile) hover(at protocol.Position) *protocol.Hover {
 		p.Paragraph(p.Literal(foreignText.With().In(t.snap.lang)))
 	}
 	if j := finding(f); j >= 0 {
-		writeFinding(p, &t.findings[j], t.snap)
+		t.write(p, &t.findings[j])
 	} else {
 		said := diagnostics.FailureFinding(&diagnostics.Snapshot{Settings: t.snap.settings}, t.read, f)
 		if past, ok := pastTexts[ties.Past(f)]; ok {
 			p.Paragraph(p.Literal(past.In(t.snap.lang)))
 		}
-		writeFinding(p, &said, t.snap)
+		t.write(p, &said)
 	}
 	place, _ := t.covers(f, at)
-	r := t.render.placeOf(t.snap, nil, diagnostics.Finding{}.Span, place)
+	r := t.render.rangeOfPlace(place)
 	return &protocol.Hover{Contents: markup(p), Range: &r}
+}
+
+func (t *terminalFile) write(p *explain.Page, f *diagnostics.TerminalFinding) {
+	writeProblem(p, &f.Problem, codeactions.ForTerminal(f, t.snap.settings))
 }
 
 // covers says whether a position lies on a line of a failure, and gives that

@@ -263,7 +263,7 @@ func (d *doctor) contact(ctx context.Context, repo *workspace.Repository, facts 
 		findings = append(findings, &f)
 	}
 	for _, f := range diagnostics.Terminal(s, []*diagnostics.Transcript{said}, views, slices.Values(findings))[said] {
-		for _, a := range codeactions.For(&f, d.settings) {
+		for _, a := range codeactions.ForTerminal(&f, d.settings) {
 			if a.Address.En != "" {
 				d.line(canOpen.With(a.Title, a.Address.In(d.lang)).In(d.lang))
 			} else {

@@ -93,11 +93,11 @@ func locales(flag string, unset text.Lang) (text.Lang, error) {
 
 // explainReporter prints failures in one format, each as soon as it is known.
 type explainReporter interface {
-	failure(path string, f *diagnostics.Finding, over bool, fixes []codeactions.Action) error
+	failure(path string, f *diagnostics.TerminalFinding, over bool, fixes []codeactions.Action) error
 	dropped(path string, lines int) error
 	// unjudged tells, where no failure was found, of lines in which Git said that
 	// something failed, and what those would mean that are only quoted.
-	unjudged(path string, lines []transcript.Complaint, quoted []diagnostics.Finding) error
+	unjudged(path string, lines []transcript.Complaint, quoted []diagnostics.TerminalFinding) error
 	end(read int) error
 }
 
@@ -242,7 +242,7 @@ func (x *explainer) unjudged(name string, complaints *transcript.Complaints, o t
 	const most = 5
 	snapshot := &diagnostics.Snapshot{Settings: x.settings}
 	said := &diagnostics.Transcript{Path: name}
-	var quoted []diagnostics.Finding
+	var quoted []diagnostics.TerminalFinding
 	about := map[int]bool{}
 	for _, f := range complaints.Suppose(o) {
 		for _, line := range f.Lines {
@@ -261,9 +261,9 @@ const maxTied = 100_000
 
 var errTooMuch = fails(tooMuch)
 
-func (x *explainer) print(path string, f *diagnostics.Finding, over bool) error {
+func (x *explainer) print(path string, f *diagnostics.TerminalFinding, over bool) error {
 	x.found = x.found || !over
-	return x.report.failure(path, f, over, codeactions.For(f, x.settings))
+	return x.report.failure(path, f, over, codeactions.ForTerminal(f, x.settings))
 }
 
 // explainText is for people.
@@ -282,14 +282,14 @@ var (
 	nothingFailed = text.New("No failed contact with a remote was found.", "リモートへの接続の失敗は見つかりませんでした。")
 )
 
-func (r *explainText) failure(path string, f *diagnostics.Finding, over bool, fixes []codeactions.Action) error {
+func (r *explainText) failure(path string, f *diagnostics.TerminalFinding, over bool, fixes []codeactions.Action) error {
 	if r.count > 0 {
 		fmt.Fprintln(r.out)
 	}
 	r.count++
 	failure := f.Failure
-	fmt.Fprintf(r.out, "%s:%d: %s %s: %s\n", oneLine(path), f.Place.Line+1, r.paint(severityColours[f.Severity], severityWords[f.Severity].In(r.lang)),
-		r.paint("2", f.Rule.Code), r.paint("1", remoteurl.Redact(f.Message.In(r.lang))))
+	fmt.Fprintf(r.out, "%s:%d: %s %s: %s\n", oneLine(path), f.Failure.Place.Line+1,
+		r.paint(severityColours[f.Severity], severityWords[f.Severity].In(r.lang)), r.paint("2", f.Rule.Code), r.paint("1", remoteurl.Redact(f.Message.In(r.lang))))
 	if quote := strings.TrimSpace(failure.Text); quote != "" && len(quote) <= 400 {
 		fmt.Fprintf(r.out, "    %s\n", r.paint("2", "> "+remoteurl.Redact(quote)))
 	}
@@ -297,7 +297,7 @@ func (r *explainText) failure(path string, f *diagnostics.Finding, over bool, fi
 		fmt.Fprintf(r.out, "    %s\n", overNow.In(r.lang))
 		return nil
 	}
-	fmt.Fprintf(r.out, "    %s\n", tryFirst.With(remoteurl.Redact(f.Kind.Remedy(f.Told).In(r.lang))).In(r.lang))
+	fmt.Fprintf(r.out, "    %s\n", tryFirst.With(remoteurl.Redact(f.Remedy().In(r.lang))).In(r.lang))
 	for _, a := range fixes {
 		line := canFix.With(remoteurl.Redact(a.Title.In(r.lang)))
 		if a.Address.En != "" {
@@ -318,7 +318,7 @@ func (r *explainText) dropped(path string, lines int) error {
 	return r.out.Flush()
 }
 
-func (r *explainText) unjudged(path string, lines []transcript.Complaint, quoted []diagnostics.Finding) error {
+func (r *explainText) unjudged(path string, lines []transcript.Complaint, quoted []diagnostics.TerminalFinding) error {
 	if len(lines) == 0 && len(quoted) == 0 {
 		return nil
 	}
@@ -331,8 +331,9 @@ func (r *explainText) unjudged(path string, lines []transcript.Complaint, quoted
 	}
 	for i := range quoted {
 		f := &quoted[i]
-		fmt.Fprintf(r.out, "    %s:%d: %s: %s\n", oneLine(path), f.Place.Line+1, r.paint("2", f.Rule.Code), remoteurl.Redact(f.Message.In(r.lang)))
-		fmt.Fprintf(r.out, "        %s\n", tryFirst.With(remoteurl.Redact(f.Kind.Remedy(f.Failure).In(r.lang))).In(r.lang))
+		fmt.Fprintf(r.out, "    %s:%d: %s: %s\n", oneLine(path), f.Failure.Place.Line+1,
+			r.paint("2", f.Rule.Code), remoteurl.Redact(f.Message.In(r.lang)))
+		fmt.Fprintf(r.out, "        %s\n", tryFirst.With(remoteurl.Redact(f.Remedy().In(r.lang))).In(r.lang))
 	}
 	if len(lines) > 0 {
 		fmt.Fprintln(r.out, notJudged.In(r.lang))
@@ -400,7 +401,7 @@ type failureJSON struct {
 	Fixes      []fixJSON      `json:"fixes"`
 }
 
-func (r *explainJSON) failure(path string, f *diagnostics.Finding, over bool, fixes []codeactions.Action) error {
+func (r *explainJSON) failure(path string, f *diagnostics.TerminalFinding, over bool, fixes []codeactions.Action) error {
 	separator := ",\n"
 	if r.count == 0 {
 		separator = `{"version": 1, "failures": [` + "\n"
@@ -418,7 +419,8 @@ func (r *explainJSON) failure(path string, f *diagnostics.Finding, over bool, fi
 		fixes = nil
 	}
 	j := failureJSON{
-		Code: f.Rule.Code, Severity: f.Severity.String(), Message: remoteurl.Redact(f.Message.In(r.lang)), Remedy: remoteurl.Redact(f.Kind.Remedy(f.Told).In(r.lang)),
+		Code: f.Rule.Code, Severity: f.Severity.String(),
+		Message: remoteurl.Redact(f.Message.In(r.lang)), Remedy: remoteurl.Redact(f.Remedy().In(r.lang)),
 		Docs: f.Docs.In(r.lang), Path: path, Range: rangeByLF(x.Place), Span: [2]int64{x.Place.Start, x.Place.End}, Lines: x.Lines, Text: remoteurl.Redact(x.Text),
 		URL: optional(x.URL), Host: optional(x.Host), Owner: optional(x.Owner), Repository: optional(x.Repository), Forge: optional(string(x.Forge)),
 		Transport: optional(x.Transport), Operation: optional(x.Operation), Remote: optional(x.Remote), Account: optional(x.Account),
@@ -451,10 +453,13 @@ func (r *explainJSON) dropped(_ string, lines int) error {
 	return nil
 }
 
-func (r *explainJSON) unjudged(path string, lines []transcript.Complaint, quoted []diagnostics.Finding) error {
+func (r *explainJSON) unjudged(path string, lines []transcript.Complaint, quoted []diagnostics.TerminalFinding) error {
 	for i := range quoted {
 		f := &quoted[i]
-		r.heard = append(r.heard, unjudgedJSON{Path: path, Line: f.Place.Line, Text: remoteurl.Redact(f.Failure.Text), Code: f.Rule.Code, Message: remoteurl.Redact(f.Message.In(r.lang))})
+		r.heard = append(r.heard, unjudgedJSON{
+			Path: path, Line: f.Failure.Place.Line, Text: remoteurl.Redact(f.Failure.Text),
+			Code: f.Rule.Code, Message: remoteurl.Redact(f.Message.In(r.lang)),
+		})
 	}
 	for _, l := range lines {
 		r.heard = append(r.heard, unjudgedJSON{Path: path, Line: l.Line, Text: l.Text})
