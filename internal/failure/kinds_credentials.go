@@ -250,7 +250,7 @@ var CredentialHelperFailed = &Kind{
 
 // PlaintextCredentials is the kind "plaintext-credentials".
 var PlaintextCredentials = &Kind{
-	Code: "plaintext-credentials", Group: "credentials", Docs: forge.TopicGitCredentialsInURL, Source: sourceSeen, Warning: true,
+	Code: "plaintext-credentials", Group: "credentials", Docs: forge.TopicGitCredentialsInURL, Source: sourceSeen,
 	ExplainedBy: []string{"secret-in-url"},
 	Part:        PartHost,
 	Title:       text.New("Password in a remote URL", "リモート URL の中のパスワード"),

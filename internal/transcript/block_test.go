@@ -65,6 +65,8 @@ func TestPrompts(t *testing.T) {
 		{"┌──(taro㉿kali)-[~/app]\n└─$ git push", "git push | ~/app | prompt"},
 		{"╭─taro@pc ~/app ‹main›\n╰─$ git push", "git push | ~/app | prompt"},
 		{`PS C:\Users\taro\src> git push`, `git push | C:\Users\taro\src | prompt`},
+		{`PS C:/Users/taro/src> git push`, `git push | C:/Users/taro/src | prompt`},
+		{`c:/src>git push`, `git push | c:/src | prompt`},
 		{"PS /home/taro> git push", "git push | /home/taro | prompt"},
 		{`(base) PS D:\> git push`, `git push | D:\ | prompt`},
 		{`C:\src\app>git push`, `git push | C:\src\app | prompt`},

@@ -970,14 +970,12 @@ func clean(v string) string {
 		return ""
 	}
 	v = redact(v)
-	if strings.ContainsFunc(v, func(r rune) bool { return r < ' ' || r == 0x7f }) {
-		v = strings.Map(func(r rune) rune {
-			if r < ' ' || r == 0x7f {
-				return ' '
-			}
-			return r
-		}, v)
-	}
+	v = strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return ' '
+		}
+		return r
+	}, v)
 	if len(v) > maxQuoted {
 		cut := maxQuoted
 		for cut > 0 && v[cut]&0xC0 == 0x80 {
