@@ -43,7 +43,7 @@ func newWorld(t *testing.T, files map[string]string) *world {
 			t.Fatal(err)
 		}
 	}
-	env := gitconfig.Env{Home: home, NoSystem: true, Ceilings: []string{home}, Cwd: filepath.Join(home, "r"), Version: gitconfig.Version{Major: 2, Minor: 39, Patch: 5}}
+	env := gitconfig.Env{Home: home, NoSystem: true, Ceilings: []string{home}, Cwd: filepath.Join(home, "r"), Version: gitconfig.Version{Major: 2, Minor: 46}}
 	disk := gitconfig.NewDisk(env.Version)
 	repo, err := gitconfig.Discover(disk, env, env.Cwd)
 	if err != nil {
@@ -166,6 +166,10 @@ var trials = []struct {
 	{"a remote renamed", nil, "r/.git/config", "[remote \"origin\"]", "[remote \"upstream\"]", repair.Claim{Default: true, Renames: repair.Renaming{From: "origin", To: "upstream"}}, nil},
 	{"a remote renamed unsaid", nil, "r/.git/config", "[remote \"origin\"]", "[remote \"upstream\"]", repair.Claim{Default: true}, repair.ErrElsewhere},
 	{"a remote renamed into another", nil, "r/.git/config", "[remote \"origin\"]", "[remote \"other\"]", repair.Claim{Default: true, Renames: repair.Renaming{From: "origin", To: "other"}}, repair.ErrElsewhere},
+	// An empty URL takes back those before it: only the name tells that there were two.
+	{"a remote renamed into its like", map[string]string{"r/.git/config": "[core]\n\trepositoryformatversion = 0\n[remote \"other\"]\n\turl = https://gitlab.com/octo/widget.git\n[remote \"origin\"]\n\turl =\n\turl = https://gitlab.com/octo/widget.git\n"},
+		"r/.git/config", "[remote \"origin\"]", "[remote \"other\"]",
+		repair.Claim{Default: true, Renames: repair.Renaming{From: "origin", To: "other"}}, repair.ErrElsewhere},
 	{"a submodule", map[string]string{"r/.git/modules.inc": "[submodule \"lib\"]\n\turl = https://github.com/octo/lib.git\n"}, "r/.git/modules.inc", "lib.git", "lib2.git", repair.Claim{Default: true}, repair.ErrElsewhere},
 	{".gitmodules", map[string]string{"r/.gitmodules": "[submodule \"lib\"]\n\tpath = lib\n\turl = https://github.com/octo/lib.git\n"}, "r/.gitmodules", "lib.git", "lib2.git", repair.Claim{Default: true}, repair.ErrElsewhere},
 	{"the default remote", map[string]string{"r/.git/modules.inc": "[branch \"main\"]\n\tremote = origin\n"}, "r/.git/modules.inc", "origin", "other", repair.Claim{}, repair.ErrElsewhere},
