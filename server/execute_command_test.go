@@ -10,6 +10,7 @@ import (
 
 	"go.lsp.dev/jsonrpc2"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/lsptest"
 	"github.com/gitauth-ls/gitauth-ls/server/wire"
 )
 
@@ -51,7 +52,7 @@ func TestCommands(t *testing.T) {
 			if want := []string{"gitauth.closeKey", "gitauth.dismiss", "gitauth.forgetCredential", "gitauth.openDocs", "gitauth.openRepository", "gitauth.openSshKeysPage", "gitauth.openSsoPage", "gitauth.openTokenPage", "gitauth.rescan", "gitauth.storeSecret", "gitauth.testRemote", "gitauth.useGh", "gitauth.verifyCase"}; !slices.Equal(h.announced(), want) {
 				t.Fatalf("announced: %v", h.announced())
 			}
-			run := func(command string, arguments ...any) *rpcError {
+			run := func(command string, arguments ...any) *lsptest.Error {
 				params := map[string]any{"command": command}
 				if arguments != nil {
 					params["arguments"] = arguments

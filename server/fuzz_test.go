@@ -1,12 +1,10 @@
 package server
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
-	"net/textproto"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -19,6 +17,7 @@ import (
 	"go.uber.org/zap/zapcore"
 	"go.uber.org/zap/zaptest/observer"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/lsptest"
 	"github.com/gitauth-ls/gitauth-ls/internal/position"
 	"github.com/gitauth-ls/gitauth-ls/server/document"
 )
@@ -180,15 +179,14 @@ func (s *fuzzSession) known(text string) {
 }
 
 func (s *fuzzSession) notify(method string, params any) {
-	s.send(map[string]any{"jsonrpc": "2.0", "method": method, "params": params})
+	s.send(lsptest.Notification(method, params))
 }
 
-func (s *fuzzSession) send(m any) {
-	b, err := json.Marshal(m)
+func (s *fuzzSession) send(body []byte, err error) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	if _, err := fmt.Fprintf(s.to, "Content-Length: %d\r\n\r\n%s", len(b), b); err != nil {
+	if _, err := s.to.Write(lsptest.Frame(body)); err != nil {
 		s.t.Fatalf("the server is gone: %v", err)
 	}
 }
@@ -200,7 +198,7 @@ func (s *fuzzSession) call(method string, params any) {
 	s.mu.Lock()
 	s.answers[s.next] = c
 	s.mu.Unlock()
-	s.send(map[string]any{"jsonrpc": "2.0", "id": s.next, "method": method, "params": params})
+	s.send(lsptest.Call(s.next, method, params))
 	select {
 	case a := <-c:
 		if a.err != nil {
@@ -242,30 +240,12 @@ func (s *fuzzSession) end() {
 
 // read takes what the server sends.
 func (s *fuzzSession) read(from io.Reader) {
-	r := bufio.NewReader(from)
-	for {
-		header, err := textproto.NewReader(r).ReadMIMEHeader()
-		if err != nil {
-			return
-		}
-		n, err := strconv.Atoi(header.Get("Content-Length"))
-		if err != nil {
-			return
-		}
-		body := make([]byte, n)
-		if _, err := io.ReadFull(r, body); err != nil {
-			return
-		}
-		var m struct {
-			ID     *int
-			Method string
-			Params json.RawMessage
-			Result json.RawMessage
-			Error  *rpcError
-		}
+	lsptest.NewReader(from).Each(func(body []byte) {
+		var m lsptest.Message
 		if err := json.Unmarshal(body, &m); err != nil {
 			return
 		}
+		id, _ := strconv.Atoi(string(m.ID)) // what is none answers nothing
 		s.mu.Lock()
 		switch {
 		case m.Method == "textDocument/publishDiagnostics":
@@ -273,12 +253,12 @@ func (s *fuzzSession) read(from io.Reader) {
 			if why := s.outside(m.Params, s.texts); why != "" && s.violated == "" {
 				s.violated = "diagnostics: " + why
 			}
-		case m.Method == "" && m.ID != nil && s.answers[*m.ID] != nil:
-			s.answers[*m.ID] <- answer{m.Result, m.Error}
-			delete(s.answers, *m.ID)
+		case m.Method == "" && s.answers[id] != nil:
+			s.answers[id] <- answer{m.Result, m.Error}
+			delete(s.answers, id)
 		}
 		s.mu.Unlock()
-	}
+	})
 }
 
 // outside looks for a position that lies in none of the texts.

@@ -1,14 +1,12 @@
 package server
 
 import (
-	"bufio"
 	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
-	"net/textproto"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -22,6 +20,7 @@ import (
 	"go.uber.org/zap"
 	"go.uber.org/zap/zapcore"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/lsptest"
 	"github.com/gitauth-ls/gitauth-ls/internal/position"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/server/document"
@@ -201,15 +200,8 @@ type message struct {
 
 type answer struct {
 	result json.RawMessage
-	err    *rpcError
+	err    *lsptest.Error
 }
-
-type rpcError struct {
-	Code    int    `json:"code"`
-	Message string `json:"message"`
-}
-
-func (e *rpcError) Error() string { return fmt.Sprintf("error %d: %s", e.Code, e.Message) }
 
 // start brings up a server for a folder with these files. A file that "git
 // init" has made is replaced.
@@ -384,36 +376,17 @@ func (w logWriter) Write(b []byte) (int, error) {
 
 // receive reads what the server sends until it ends.
 func (h *harness) receive(from io.Reader) {
-	r := bufio.NewReader(from)
-	for {
+	lsptest.NewReader(from).Each(func(body []byte) {
+		h.take(body)
 		h.reading.Lock()
 		//lint:ignore SA2001 a test that holds it makes the client deaf
 		h.reading.Unlock()
-		header, err := textproto.NewReader(r).ReadMIMEHeader()
-		if err != nil {
-			return
-		}
-		n, err := strconv.Atoi(header.Get("Content-Length"))
-		if err != nil {
-			return
-		}
-		body := make([]byte, n)
-		if _, err := io.ReadFull(r, body); err != nil {
-			return
-		}
-		h.take(body)
-	}
+	})
 }
 
 // take handles one message of the server.
 func (h *harness) take(body []byte) {
-	var m struct {
-		ID     json.RawMessage `json:"id"`
-		Method string          `json:"method"`
-		Params json.RawMessage `json:"params"`
-		Result json.RawMessage `json:"result"`
-		Error  *rpcError       `json:"error"`
-	}
+	var m lsptest.Message
 	err := json.Unmarshal(body, &m)
 	h.mu.Lock()
 	h.raw.Write(body)
@@ -441,11 +414,11 @@ func (h *harness) take(body []byte) {
 	close(h.changed)
 	h.changed = make(chan struct{})
 	h.mu.Unlock()
-	if m.Method != "" && m.ID != nil && m.Method == h.refuses {
-		h.send([]byte(`{"jsonrpc":"2.0","id":` + string(m.ID) + `,"error":{"code":-32601,"message":"unknown"}}`))
+	if m.IsCall() && m.Method == h.refuses {
+		h.send(lsptest.Refusal(m.ID))
 		return
 	}
-	if m.Method != "" && m.ID != nil && !h.deaf {
+	if m.IsCall() && !h.deaf {
 		result := "null"
 		switch m.Method {
 		case "workspace/configuration":
@@ -460,13 +433,13 @@ func (h *harness) take(body []byte) {
 		case "workspace/applyEdit":
 			result = `{"applied":true}`
 		}
-		h.send([]byte(`{"jsonrpc":"2.0","id":` + string(m.ID) + `,"result":` + result + `}`))
+		h.send(lsptest.Answer(m.ID, result))
 	}
 }
 
 // send queues one message.
 func (h *harness) send(body []byte) {
-	frame := append([]byte("Content-Length: "+strconv.Itoa(len(body))+"\r\n\r\n"), body...)
+	frame := lsptest.Frame(body)
 	h.mu.Lock()
 	over := h.over
 	h.mu.Unlock()
@@ -482,7 +455,11 @@ func (h *harness) send(body []byte) {
 // notify sends a notification.
 func (h *harness) notify(method string, params any) {
 	h.t.Helper()
-	h.send(h.encode(map[string]any{"jsonrpc": "2.0", "method": method, "params": params}))
+	body, err := lsptest.Notification(method, params)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	h.send(body)
 }
 
 func (h *harness) encode(v any) []byte {
@@ -503,16 +480,16 @@ func (h *harness) begin(method string, params any) (id int, c <-chan answer) {
 	id = h.nextID
 	h.answers[id] = ch
 	h.mu.Unlock()
-	m := map[string]any{"jsonrpc": "2.0", "id": id, "method": method}
-	if params != nil {
-		m["params"] = params
+	body, err := lsptest.Call(id, method, params)
+	if err != nil {
+		h.t.Fatal(err)
 	}
-	h.send(h.encode(m))
+	h.send(body)
 	return id, ch
 }
 
 // try sends a request and waits for what comes back.
-func (h *harness) try(method string, params any) (json.RawMessage, *rpcError) {
+func (h *harness) try(method string, params any) (json.RawMessage, *lsptest.Error) {
 	h.t.Helper()
 	_, c := h.begin(method, params)
 	select {

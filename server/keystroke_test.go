@@ -1,19 +1,18 @@
 package server
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"os"
-	"strconv"
 	"strings"
 	"testing"
 
 	"go.uber.org/zap"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/lsptest"
 	"github.com/gitauth-ls/gitauth-ls/server/document"
 )
 
@@ -34,15 +33,15 @@ func BenchmarkKeystroke(b *testing.B) {
 			}()
 			send := func(format string, args ...any) {
 				body := fmt.Sprintf(format, args...)
-				if _, err := fmt.Fprintf(toServer, "Content-Length: %d\r\n\r\n%s", len(body), body); err != nil {
+				if _, err := toServer.Write(lsptest.Frame([]byte(body))); err != nil {
 					b.Error(err)
 				}
 			}
-			messages := bufio.NewReaderSize(fromServer, 1<<16)
+			messages := lsptest.NewReader(fromServer)
 			// until reads messages up to one that holds a text.
 			until := func(text string) {
 				for {
-					body, err := frame(messages)
+					body, err := messages.Next()
 					if err != nil {
 						b.Fatal(err)
 					}
@@ -79,30 +78,8 @@ func BenchmarkKeystroke(b *testing.B) {
 			if err := toServer.Close(); err != nil {
 				b.Error(err)
 			}
-			go func() { _, _ = io.Copy(io.Discard, messages) }() // what the server still has to say
+			go messages.Each(func([]byte) {}) // what the server still has to say
 			<-ended
 		})
 	}
-}
-
-// frame reads one message of the wire.
-func frame(r *bufio.Reader) ([]byte, error) {
-	length := 0
-	for {
-		line, err := r.ReadString('\n')
-		if err != nil {
-			return nil, err
-		}
-		if line = strings.TrimSpace(line); line == "" {
-			break
-		}
-		if value, ok := strings.CutPrefix(line, "Content-Length: "); ok {
-			if length, err = strconv.Atoi(value); err != nil {
-				return nil, err
-			}
-		}
-	}
-	body := make([]byte, length)
-	_, err := io.ReadFull(r, body)
-	return body, err
 }

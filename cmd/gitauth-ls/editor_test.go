@@ -1,12 +1,9 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"io"
-	"net/textproto"
 	"net/url"
 	"os"
 	"os/exec"
@@ -16,6 +13,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/lsptest"
 )
 
 // editorWait is how long a test waits for whatever the program is to do.
@@ -95,13 +94,7 @@ func (p *place) run(dir string, args ...string) result {
 }
 
 // received is a message of the server.
-type received struct {
-	ID     json.RawMessage `json:"id"`
-	Method string          `json:"method"`
-	Params json.RawMessage `json:"params"`
-	Result json.RawMessage `json:"result"`
-	Error  json.RawMessage `json:"error"`
-}
+type received = lsptest.Message
 
 // editor talks to a server that is a process of its own.
 type editor struct {
@@ -180,31 +173,15 @@ func (e *editor) read(out io.Reader) {
 		_ = e.cmd.Wait()
 		close(e.over)
 	}()
-	r := bufio.NewReader(out)
-	for {
-		header, err := textproto.NewReader(r).ReadMIMEHeader()
+	lsptest.NewReader(out).Each(func(body []byte) {
+		batch, err := lsptest.Messages(body)
 		if err != nil {
-			return
-		}
-		n, err := strconv.Atoi(header.Get("Content-Length"))
-		if err != nil {
-			return
-		}
-		body := make([]byte, n)
-		if _, err := io.ReadFull(r, body); err != nil {
-			return
-		}
-		var batch []received
-		if json.Unmarshal(body, &batch) != nil {
-			batch = make([]received, 1)
-			if json.Unmarshal(body, &batch[0]) != nil {
-				batch[0] = received{Method: "no JSON", Params: body}
-			}
+			batch = []received{{Method: "no JSON", Params: body}}
 		}
 		for _, m := range batch {
 			e.take(m)
 		}
-	}
+	})
 }
 
 func (e *editor) take(m received) {
@@ -237,13 +214,13 @@ func (e *editor) take(m received) {
 		case "window/showDocument":
 			answer = `{"success":true}`
 		}
-		e.frame([]byte(`{"jsonrpc":"2.0","id":` + string(m.ID) + `,"result":` + answer + `}`))
+		e.frame(lsptest.Answer(m.ID, answer))
 	}
 }
 
 // frame sends a body with its header; raw sends bytes.
 func (e *editor) frame(body []byte) {
-	e.raw(fmt.Appendf(nil, "Content-Length: %d\r\n\r\n%s", len(body), body))
+	e.raw(lsptest.Frame(body))
 }
 
 func (e *editor) raw(b []byte) {
@@ -253,19 +230,17 @@ func (e *editor) raw(b []byte) {
 	}
 }
 
-func (e *editor) send(message map[string]any) {
+func (e *editor) send(body []byte, err error) {
 	e.p.t.Helper()
-	message["jsonrpc"] = "2.0"
-	b, err := json.Marshal(message)
 	if err != nil {
 		e.p.t.Fatal(err)
 	}
-	e.frame(b)
+	e.frame(body)
 }
 
 func (e *editor) notify(method string, params any) {
 	e.p.t.Helper()
-	e.send(map[string]any{"method": method, "params": params})
+	e.send(lsptest.Notification(method, params))
 }
 
 // begin sends a request and gives its id.
@@ -275,7 +250,7 @@ func (e *editor) begin(method string, params any) (id string) {
 	e.next++
 	n := e.next
 	e.mu.Unlock()
-	e.send(map[string]any{"id": n, "method": method, "params": params})
+	e.send(lsptest.Call(n, method, params))
 	return strconv.Itoa(n)
 }
 
@@ -378,7 +353,11 @@ func (e *editor) shown(f func(member, text string)) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	for _, m := range e.all {
-		for _, raw := range []json.RawMessage{m.Params, m.Result, m.Error} {
+		refused, err := json.Marshal(m.Error)
+		if err != nil {
+			e.p.t.Error(err)
+		}
+		for _, raw := range []json.RawMessage{m.Params, m.Result, refused} {
 			var v any
 			if json.Unmarshal(raw, &v) == nil {
 				eachString(v, m.Method, f)
@@ -414,7 +393,7 @@ func (e *editor) stop() {
 		return
 	default:
 	}
-	e.send(map[string]any{"id": 0, "method": "shutdown"})
+	e.send(lsptest.Call(0, "shutdown", nil))
 	e.notify("exit", nil)
 	e.leave()
 }

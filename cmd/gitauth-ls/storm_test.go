@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -156,7 +157,7 @@ func TestStorm(t *testing.T) {
 	const messages = 1500
 	for i := range messages {
 		method := pick(s, stormMethods...)
-		message := map[string]any{"method": method, "params": s.params(method)}
+		message := map[string]any{"jsonrpc": "2.0", "method": method, "params": s.params(method)}
 		notification := strings.HasPrefix(method, "textDocument/did") || strings.HasPrefix(method, "$/") || strings.HasPrefix(method, "workspace/did") || strings.HasPrefix(method, "window/") || method == "initialized"
 		if !notification {
 			id := 100_000 + i
@@ -166,7 +167,7 @@ func TestStorm(t *testing.T) {
 		if s.IntN(20) == 0 {
 			delete(message, "params")
 		}
-		e.send(message)
+		e.send(json.Marshal(message))
 	}
 	e.await("the answers to random requests", func() bool {
 		for _, id := range ids {

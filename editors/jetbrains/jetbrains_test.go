@@ -3,22 +3,19 @@
 package jetbrains
 
 import (
-	"bufio"
 	"encoding/json"
-	"fmt"
 	"io"
-	"net/textproto"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/gittest"
+	"github.com/gitauth-ls/gitauth-ls/internal/lsptest"
 )
 
 // template has the fields of LSP4IJ's docs/UserDefinedLanguageServerTemplate.md.
@@ -74,14 +71,12 @@ type published struct {
 	}
 }
 
-func (s *session) send(message map[string]any) {
+func (s *session) send(body []byte, err error) {
 	s.t.Helper()
-	message["jsonrpc"] = "2.0"
-	text, err := json.Marshal(message)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	if _, err := fmt.Fprintf(s.in, "Content-Length: %d\r\n\r\n%s", len(text), text); err != nil {
+	if _, err := s.in.Write(lsptest.Frame(body)); err != nil {
 		s.t.Fatal(err)
 	}
 }
@@ -89,25 +84,9 @@ func (s *session) send(message map[string]any) {
 // receive answers what the server asks, and keeps what it publishes.
 func (s *session) receive(out io.Reader) {
 	defer close(s.published)
-	for r := bufio.NewReader(out); ; {
-		header, err := textproto.NewReader(r).ReadMIMEHeader()
-		if err != nil {
-			return
-		}
-		n, err := strconv.Atoi(header.Get("Content-Length"))
-		if err != nil {
-			return
-		}
-		text := make([]byte, n)
-		if _, err := io.ReadFull(r, text); err != nil {
-			return
-		}
-		var message struct {
-			ID     json.RawMessage
-			Method string
-			Params json.RawMessage
-		}
-		if json.Unmarshal(text, &message) != nil {
+	lsptest.NewReader(out).Each(func(body []byte) {
+		var message lsptest.Message
+		if json.Unmarshal(body, &message) != nil {
 			return
 		}
 		switch {
@@ -116,14 +95,14 @@ func (s *session) receive(out io.Reader) {
 			if json.Unmarshal(message.Params, &p) == nil {
 				s.published <- p
 			}
-		case message.Method != "" && message.ID != nil:
-			answer := map[string]any{"id": message.ID, "result": nil}
+		case message.IsCall():
+			answer := "null"
 			if message.Method == "workspace/configuration" {
-				answer["result"] = []any{map[string]any{}}
+				answer = "[{}]"
 			}
-			s.send(answer)
+			s.send(lsptest.Answer(message.ID, answer), nil)
 		}
-	}
+	})
 }
 
 func TestTemplate(t *testing.T) {
@@ -182,21 +161,21 @@ func TestTemplate(t *testing.T) {
 	defer func() { _ = cmd.Process.Kill(); _ = cmd.Wait() }()
 	s := &session{t, in, make(chan published, 100)}
 	uri := func(path string) string { return "file://" + filepath.ToSlash(path) }
-	s.send(map[string]any{"id": 1, "method": "initialize", "params": map[string]any{
+	s.send(lsptest.Call(1, "initialize", map[string]any{
 		"processId": os.Getpid(), "rootUri": uri(work), "capabilities": map[string]any{}, "initializationOptions": settings,
 		"workspaceFolders": []any{map[string]any{"uri": uri(work), "name": "work"}},
-	}})
+	}))
 	go s.receive(out)
-	s.send(map[string]any{"method": "initialized", "params": map[string]any{}})
+	s.send(lsptest.Notification("initialized", map[string]any{}))
 	ours := filepath.Join(work, ".git", "config")
 	for _, path := range []string{others, ours} {
 		text, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.send(map[string]any{"method": "textDocument/didOpen", "params": map[string]any{"textDocument": map[string]any{
+		s.send(lsptest.Notification("textDocument/didOpen", map[string]any{"textDocument": map[string]any{
 			"uri": uri(path), "languageId": m.language(path), "version": 1, "text": string(text),
-		}}})
+		}}))
 	}
 	for deadline := time.After(20 * time.Second); ; {
 		select {

@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -19,6 +18,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
+	"github.com/gitauth-ls/gitauth-ls/internal/lsptest"
 	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 	"github.com/gitauth-ls/gitauth-ls/internal/settings"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
@@ -361,14 +361,14 @@ func announced(t *testing.T) []string {
 		`{"jsonrpc":"2.0","id":2,"method":"shutdown"}`,
 		`{"jsonrpc":"2.0","method":"exit"}`,
 	} {
-		in.WriteString("Content-Length: " + strconv.Itoa(len(m)) + "\r\n\r\n" + m)
+		in.Write(lsptest.Frame([]byte(m)))
 	}
 	var out lockedBuffer
 	server.Serve(context.Background(), server.Options{In: &in, Out: &out, Log: zap.NewNop(), Version: "test", Environ: []string{"HOME=" + t.TempDir()}})
 	out.mu.Lock()
 	defer out.mu.Unlock()
-	for _, frame := range strings.Split(out.String(), "Content-Length: ") {
-		_, body, _ := strings.Cut(frame, "\r\n\r\n")
+	var commands []string
+	lsptest.NewReader(strings.NewReader(out.String())).Each(func(body []byte) {
 		var answer struct {
 			ID     int `json:"id"`
 			Result struct {
@@ -377,10 +377,12 @@ func announced(t *testing.T) []string {
 				}
 			}
 		}
-		if json.Unmarshal([]byte(body), &answer) == nil && answer.ID == 1 {
-			return answer.Result.Capabilities.ExecuteCommandProvider.Commands
+		if json.Unmarshal(body, &answer) == nil && answer.ID == 1 {
+			commands = answer.Result.Capabilities.ExecuteCommandProvider.Commands
 		}
+	})
+	if commands == nil {
+		t.Fatal("the server did not answer initialize")
 	}
-	t.Fatal("the server did not answer initialize")
-	return nil
+	return commands
 }

@@ -152,6 +152,7 @@ var layers = []string{
 	"internal/detach",
 	"internal/crash",
 	"internal/gittest",
+	"internal/lsptest",
 }
 
 // bare are the packages that import nothing but the standard library and each

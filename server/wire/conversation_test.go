@@ -22,6 +22,7 @@ import (
 	"go.uber.org/zap/zapcore"
 	"go.uber.org/zap/zaptest/observer"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/lsptest"
 	"github.com/gitauth-ls/gitauth-ls/server/document"
 )
 
@@ -184,7 +185,7 @@ func messages(b []byte) []json.RawMessage {
 	return []json.RawMessage{b}
 }
 
-func framed(body string) string { return fmt.Sprintf("Content-Length: %d\r\n\r\n%s", len(body), body) }
+func framed(body string) string { return string(lsptest.Frame([]byte(body))) }
 
 func (c *conversation) raw(s string) {
 	c.t.Helper()

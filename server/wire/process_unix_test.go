@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/lsptest"
 	"github.com/gitauth-ls/gitauth-ls/server/document"
 )
 
@@ -70,7 +71,7 @@ func TestClientLeavesWhileOutputIsFull(t *testing.T) {
 		ended <- Serve(context.Background(), Options{In: in, Out: out, Server: &testServer{}, Documents: document.NewStore()})
 	}()
 	frame := func(body string) {
-		if _, err := fmt.Fprintf(feed, "Content-Length: %d\r\n\r\n%s", len(body), body); err != nil && !errors.Is(err, os.ErrDeadlineExceeded) {
+		if _, err := feed.Write(lsptest.Frame([]byte(body))); err != nil && !errors.Is(err, os.ErrDeadlineExceeded) {
 			t.Error(err)
 		}
 	}
