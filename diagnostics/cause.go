@@ -186,6 +186,9 @@ var (
 
 // causeHelp are the suggestions that mend the line which a failure is blamed on.
 func causeHelp(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Suggestion {
+	if u.Kind == ConfigLine {
+		return configLineHelp(u)
+	}
 	if to := pushed(v, u, f.Operation); to.Rule != nil {
 		if out := pathRuleHelp(s, f, to); len(out) > 0 {
 			return out

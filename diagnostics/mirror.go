@@ -112,7 +112,7 @@ func mirror(s *Snapshot, v *View, out []Finding) []Finding {
 			known := false
 			for i := range out {
 				f := &out[i]
-				if (f.URL == u || slices.Contains(f.Others, u) || stands(f, u)) && f.Told == nil && explains(f, t) {
+				if (f.URL == u || slices.Contains(f.Others, u) || stands(f, u) || onLine(f, u)) && f.Told == nil && explains(f, t) {
 					known = true
 					if !t.Failure.Warning {
 						if f.Rule == RemoteWrongCase && f.Severity != Error {
@@ -258,6 +258,11 @@ func mirrored(s *Snapshot, v *View, t *Tie, u *RemoteURL, seen Shown) Finding {
 		f.File, f.Span = cause.File, cause.Entry().ValueSpan
 	} else {
 		f.File, f.Span, own = t.at(pushed(v, u, failure.Operation))
+		if u.Kind == ConfigLine {
+			if f.Span.Len() == 0 {
+				f.Span = u.Entry.Key
+			}
+		}
 	}
 	if !own {
 		f.Related = append(f.Related, Related{File: u.File, Span: u.Whole(), Message: thisRemote.With()})
@@ -298,12 +303,6 @@ func Terminal(s *Snapshot, transcripts []*Transcript, views []*View, found iter.
 			ties[t.Failure] = t
 		}
 	}
-	byURL := map[*RemoteURL]*View{}
-	for _, v := range views {
-		for _, u := range v.tiedTo() {
-			byURL[u] = v
-		}
-	}
 	out := map[*Transcript][]TerminalFinding{}
 	folded := map[*Finding]bool{}
 	for _, tr := range transcripts {
@@ -317,9 +316,9 @@ func Terminal(s *Snapshot, transcripts []*Transcript, views []*View, found iter.
 			f.Told = s.Ties.meant(failure)
 			if t := ties[failure]; t != nil {
 				u := t.URLs[0]
-				f.URL, f.Remote, f.View, f.Told = u, u.Remote, byURL[u], told(s, byURL[u], failure, u)
+				f.URL, f.Remote, f.View, f.Told = u, u.Remote, u.view, told(s, u.view, failure, u)
 				f.Message = counted(s, failure, failure.Kind.Message(f.Told))
-				f.Suggestions = suggestionsFor(s, byURL[u], failure, u)
+				f.Suggestions = suggestionsFor(s, u.view, failure, u)
 				if why := shown[place{tr, failure.Place}]; why != nil {
 					if why.Rule == RemoteMoved && !failure.Warning {
 						// The server said why in its line above, which is not shown beside it.
@@ -341,7 +340,7 @@ func Terminal(s *Snapshot, transcripts []*Transcript, views []*View, found iter.
 				for _, u := range t.URLs {
 					f.Related = append(f.Related, Related{File: u.File, Span: u.Whole(), Message: thisRemote.With()})
 				}
-				if cause, ok := causeOf(byURL[u], failure, u); ok {
+				if cause, ok := causeOf(u.view, failure, u); ok {
 					f.Related = append(f.Related, Related{File: cause.File, Span: cause.Entry().ValueSpan, Message: elsewhere.With()})
 				}
 			}

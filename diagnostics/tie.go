@@ -220,11 +220,14 @@ func (t *tier) readFailure(tr *Transcript, i int, f *transcript.Failure) {
 	where := t.candidates(tr, &f.Contact)
 	var found []resolved
 	thereNow := false // the remote that was not
-	if f.Kind == failure.RemoteNotConfigured && f.Remote != "" {
+	switch {
+	case f.Kind == failure.ConfigError:
+		found, thereNow = t.configLine(where, f)
+	case f.Kind == failure.RemoteNotConfigured && f.Remote != "":
 		var near []string
 		found, near, thereNow = t.noRemote(where, f)
 		e.about = append(e.about, near...)
-	} else {
+	default:
 		found = t.resolve(where, asked(f))
 	}
 	for i := range found {
@@ -249,7 +252,7 @@ func (t *tier) readFailure(tr *Transcript, i int, f *transcript.Failure) {
 		}
 		remembers = true
 		t.ties.touched[v] = true
-		stand(v, t.still(v, m, f))
+		stand(v, t.still(v, m, f, where))
 	}
 	for _, r := range found {
 		if remembers {
@@ -266,7 +269,7 @@ func (t *tier) readFailure(tr *Transcript, i int, f *transcript.Failure) {
 		}
 		stand(r.view, r.urls)
 	}
-	own := f.By == failure.ByRemote && f.Submodule == "" && where.sure && (f.URL != "" || f.Host != "")
+	own := f.Kind != failure.ConfigError && f.By == failure.ByRemote && f.Submodule == "" && where.sure && (f.URL != "" || f.Host != "")
 	switch {
 	case t.dismissed[id]:
 		t.ties.past[f] = Dismissed
@@ -274,6 +277,19 @@ func (t *tier) readFailure(tr *Transcript, i int, f *transcript.Failure) {
 		t.ties.past[f] = Changed
 	}
 	t.events = append(t.events, e)
+}
+
+// configLine finds the line at which Git stopped. mended says that its file is there,
+// and no such line in it.
+func (t *tier) configLine(where candidates, f *transcript.Failure) (found []resolved, mended bool) {
+	for _, v := range where.views {
+		line, known := v.configLine(where, f)
+		if line != nil {
+			return []resolved{{v, []*RemoteURL{line}}}, false
+		}
+		mended = mended || known && where.sure
+	}
+	return nil, mended
 }
 
 // noRemote finds the lines because of which there is no remote of the name that
@@ -317,9 +333,16 @@ func ofProtocol(urls []*RemoteURL, protocol string) []*RemoteURL {
 
 // still are the URLs of a view that a failure was tied to and that are what they
 // were, with what it was blamed on.
-func (t *tier) still(v *View, m remembered, f *transcript.Failure) []*RemoteURL {
+func (t *tier) still(v *View, m remembered, f *transcript.Failure, where candidates) []*RemoteURL {
 	var same, renamed []*RemoteURL
-	for _, u := range v.tiedTo() {
+	urls := v.tiedTo()
+	if f.Kind == failure.ConfigError {
+		urls = nil
+		if line, _ := v.configLine(where, f); line != nil {
+			urls = []*RemoteURL{line}
+		}
+	}
+	for _, u := range urls {
 		now := contactOf(v, u, f.Operation)
 		for i, contacts := range m.contacts {
 			if contacts != now || m.causes[i] != "" && m.causes[i] != causeID(v, f, u) {

@@ -41,6 +41,7 @@ type loop struct {
 	// default the preferred fix of anything.
 	code, action string
 	arrange      func(*lab) // with a first commit there, before .git/config is written
+	spoil        func(*lab) // after .git/config was written, when no other Git runs any more
 	dir          string     // where Git runs; the repository's folder by default
 	args         []string   // Git's command; push by default
 	before       []string   // a command of the same terminal before it
@@ -51,6 +52,7 @@ type loop struct {
 	noCA         bool       // Git knows the web server's certificate only by its configuration
 	bots         bool       // the server takes the password of bot too, and refuses its pushes
 	aliased      bool       // ~/.ssh/config calls the SSH server "work"
+	ownSSH       bool       // nobody says which key SSH takes, nor whose program it is
 }
 
 const (
@@ -253,7 +255,7 @@ func (r *recorder) ran(command, output string, exit int) {
 // The four ways in which a log comes take turns; GITAUTH_MATRIX=1 plays them all.
 func TestClosedLoop(t *testing.T) {
 	for i, c := range slices.Concat(loops, moreLoops, combinedLoops, machineLoops, forgottenLoops, freshLoops,
-		silentLoops, secondLoops) {
+		silentLoops, secondLoops, thirdLoops) {
 		t.Run(strings.ReplaceAll(c.name, " ", "-"), func(t *testing.T) {
 			for _, open := range []bool{false, true} {
 				for k, kind := range captures {
@@ -308,6 +310,9 @@ func (c *loop) run(t *testing.T, kind capture, open bool) {
 	}
 	h.git("commit", "--quiet", "--allow-empty", "-m", "x")
 	h.write(".git/config", h.read(".git/config")+setUp)
+	if c.spoil != nil {
+		c.spoil(l)
+	}
 	log := ".git/gitauth/terminal.log"
 	if kind == typescript {
 		log = "typescript"
@@ -527,9 +532,12 @@ func (l *lab) submodule() {
 // the server.
 func (l *lab) gitEnviron(c *loop) []string {
 	l.t.Helper()
-	key := "-o PubkeyAuthentication=no"
-	if !c.noKey {
-		key = "-i " + l.path("~/.ssh/id_ed25519")
+	key := "-i " + l.path("~/.ssh/id_ed25519")
+	switch {
+	case c.noKey:
+		key = "-o PubkeyAuthentication=no"
+	case c.ownSSH:
+		key = ""
 	}
 	config := "none"
 	if _, err := os.Stat(l.path("~/.ssh/config")); err == nil {
@@ -541,7 +549,10 @@ case "$*" in
 esac
 exec ssh -F %s -o BatchMode=yes -o IdentitiesOnly=yes -o IdentityAgent=none -o StrictHostKeyChecking=yes -o UserKnownHostsFile=%s -o GlobalKnownHostsFile=none %s "$@"
 `, l.ssh.Port, l.ssh.User, config, l.ssh.Known, key))
-	environ := gittest.Environ(l.home, "PATH="+l.bin+string(os.PathListSeparator)+os.Getenv("PATH"), "GIT_SSH="+ssh, "GIT_SSH_VARIANT=ssh")
+	environ := gittest.Environ(l.home, "PATH="+l.bin+string(os.PathListSeparator)+os.Getenv("PATH"), "GIT_SSH="+ssh)
+	if !c.ownSSH {
+		environ = append(environ, "GIT_SSH_VARIANT=ssh")
+	}
 	if !c.noCA {
 		environ = append(environ, "GIT_SSL_CAINFO="+l.web.Authority)
 	}

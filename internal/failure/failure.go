@@ -89,5 +89,7 @@ const (
 	DetailOffer        Detail = "offer"        // what the other side offered: "ssh-rsa"
 	DetailReason       Detail = "reason"       // the library's own words, for messages without better ones
 	DetailProtocol     Detail = "protocol"     // an unsupported protocol
+	DetailSetting      Detail = "setting"      // the setting that Git could not use: "http.postbuffer"
+	DetailValue        Detail = "value"        // and what it is set to
 	DetailNear         Detail = "near"         // the remote that is called almost as the one that is not there
 )

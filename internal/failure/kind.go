@@ -9,7 +9,7 @@ import (
 type Kind struct {
 	Code string // "ssh-publickey-denied"; stable
 	// Group is the part of the way that failed: "credentials", "repository",
-	// "permission", "ssh", "tls", "network", "proxy", "url", "server", "lfs".
+	// "permission", "ssh", "tls", "network", "proxy", "url", "configuration", "server", "lfs".
 	Group string
 	Title text.Text // for lists: a noun phrase
 	// Message is the cause, then why, in the product's words.

@@ -18,6 +18,7 @@ import (
 var Kinds = []*Kind{
 	AccountSuspended,
 	AskpassFailed,
+	ConfigError,
 	ConnectionRefused,
 	ConnectionReset,
 	ConnectionTimeout,

@@ -158,6 +158,59 @@ var RemoteNotConfigured = &Kind{
 		"「git remote -v」を確認します。リモートがなければ「git remote add origin URL」で追加します。")))),
 }
 
+// ConfigError is the kind "config-error": Git reads its configuration before
+// anything else, and gives up at what it cannot use.
+var ConfigError = &Kind{
+	Code: "config-error", Group: "configuration", Docs: forge.TopicGitConfig, Source: sourceSeen,
+	ExplainedBy: []string{"config-syntax"},
+	Part:        PartWhole,
+	Title:       text.New("Git stops at its configuration", "Git の設定の誤り"),
+	Message: func(f *Failure) text.Message {
+		setting, file, line := detail(f, DetailSetting), detail(f, DetailFile), detail(f, DetailLine)
+		switch {
+		case setting == "" && (file == "" || line == ""):
+			return text.New(
+				"Git cannot read its configuration, and does nothing before it can.",
+				"Git は設定を読めません。直すまでコマンドは動きません。").With()
+		case setting == "":
+			return text.New(
+				"Git cannot read line %[1]s of %[2]s, and does nothing before it can.",
+				"Git は %[2]s の %[1]s 行目を読めません。直すまでコマンドは動きません。").With(line, file)
+		case f.Detail[DetailValue] != "":
+			return text.New(
+				"Git stops at the setting %[1]s: it cannot use the value %[2]s.",
+				"Git は設定%[1]sで処理を中止しました。値%[2]sは使えません。").With(quotedValue(setting), detailOf(DetailValue)(f))
+		case file != "" && line != "":
+			return text.New(
+				"Git cannot use the setting %[1]s in line %[3]s of %[2]s.",
+				"Git は %[2]s の %[3]s 行目にある設定%[1]sを使えません。").With(quotedValue(setting), file, line)
+		}
+		return text.New(
+			"Git stops at the setting %[1]s, whose value it cannot use.",
+			"Git は設定%[1]sの値を使えず、処理を中止しました。").With(quotedValue(setting))
+	},
+	Remedy: func(f *Failure) text.Message {
+		setting, file, line := detail(f, DetailSetting), detail(f, DetailFile), detail(f, DetailLine)
+		switch {
+		case setting == "" && (file == "" || line == ""):
+			return text.New(
+				"Open the file that Git names in an editor and correct the line.",
+				"Git が示すファイルをエディターで開き、その行を直します。").With()
+		case setting != "" && file == "":
+			return text.New(
+				"Correct its value, or remove its line. Which file it stands in: “%[1]s”.",
+				"値を直すか、その行を削除します。どのファイルにあるかは「%[1]s」で確認できます。").With("git config --show-origin --get-all " + setting)
+		case setting != "":
+			return text.New(
+				"Correct the value of %[1]s in %[2]s, or remove its line.",
+				"%[2]s にある %[1]s の値を直すか、その行を削除します。").With(setting, file)
+		}
+		return text.New(
+			"Open %[1]s in an editor and correct line %[2]s, or remove it.",
+			"エディターで %[1]s を開き、%[2]s 行目を直すか削除します。").With(file, line)
+	},
+}
+
 // MalformedURL is the kind "malformed-url".
 var MalformedURL = &Kind{
 	Code: "malformed-url", Group: "url", Docs: forge.TopicGitURLs, Source: sourceSeen,

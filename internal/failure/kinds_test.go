@@ -19,7 +19,7 @@ func TestKindsAreSorted(t *testing.T) {
 		if Lookup(k.Code) != k {
 			t.Errorf("Lookup does not find %s", k.Code)
 		}
-		if !slices.Contains([]string{"credentials", "repository", "permission", "ssh", "tls", "network", "proxy", "url", "server", "lfs"}, k.Group) {
+		if !slices.Contains([]string{"credentials", "repository", "permission", "ssh", "tls", "network", "proxy", "url", "configuration", "server", "lfs"}, k.Group) {
 			t.Errorf("%s is in group %q", k.Code, k.Group)
 		}
 		if !slices.Contains([]string{sourceSeen, sourceReplayed, sourceDocumented}, k.Source) {

@@ -2,11 +2,14 @@ package transcript
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"os"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 )
 
 // catalogues are the excerpts of Git's own translations, by version and
@@ -61,6 +64,14 @@ var sentences = []struct {
 	{"remote HEAD refers to nonexistent ref, unable to checkout", "warning: ", nil, "", "remote-head-missing"},
 	{"No configured push destination.", "fatal: ", nil, "", "remote-not-configured"},
 	{"No remote repository specified.", "fatal: ", nil, "", "remote-not-configured"},
+	{"bad config line %d in file %s", "fatal: ", []string{"3", ".git/config"}, "", "config-error"},
+	{"bad config line %d in %s", "fatal: ", []string{"3", ".git/config"}, "", "config-error"},
+	{"bad config file line %d in %s", "fatal: ", []string{"3", ".git/config"}, "", "config-error"},
+	{"bad numeric config value '%s' for '%s' in file %s: %s", "fatal: ", []string{"1x", "http.postbuffer", ".git/config", "invalid unit"}, "", "config-error"},
+	{"bad numeric config value '%s' for '%s': %s", "fatal: ", []string{"1x", "http.postbuffer", "invalid unit"}, "", "config-error"},
+	{"bad boolean config value '%s' for '%s'", "fatal: ", []string{"ture", "http.sslverify"}, "", "config-error"},
+	{"bad config variable '%s' in file '%s' at line %d", "fatal: ", []string{"http.postbuffer", ".git/config", "3"}, "", "config-error"},
+	{"unknown value for config '%s': %s", "fatal: ", []string{"protocol.version", "9"}, "", "config-error"},
 }
 
 // Every sentence is recognised in every language of every version, alone as in
@@ -95,6 +106,13 @@ func TestLanguages(t *testing.T) {
 						t.Errorf("Git %s, %s: %q gives %s, want %s", version, language, line, codes(fs), s.kind)
 						continue
 					}
+					if s.kind == "config-error" {
+						for i, v := range s.values { // whatever their order
+							if d := fs[0].Detail; v != "invalid unit" && v != d[failure.DetailLine] && v != d[failure.DetailFile] && v != d[failure.DetailSetting] && v != d[failure.DetailValue] {
+								t.Errorf("Git %s, %s: %q gives %v, without value %d", version, language, line, d, i)
+							}
+						}
+					}
 					if len(s.values) > 0 && strings.HasPrefix(s.values[0], "https://") && fs[0].Host != "code.acme.test" {
 						t.Errorf("Git %s, %s: %q has host %q", version, language, line, fs[0].Host)
 					}
@@ -119,6 +137,10 @@ func codes(fs []*Failure) string {
 // are Git's advice where the sentence has only its first line's values.
 func fillIn(format string, values []string) string {
 	format = strings.ReplaceAll(format, "%.4s", "%s")
+	for i, v := range values {
+		format = strings.NewReplacer(fmt.Sprintf("%%%d$s", i+1), v, fmt.Sprintf("%%%d$d", i+1), v).Replace(format)
+	}
+	format = strings.ReplaceAll(format, "%d", "%s")
 	for _, v := range values {
 		format = strings.Replace(format, "%s", v, 1)
 	}

@@ -41,6 +41,7 @@ type facts struct {
 	status, scope, org, page       string
 	file, fileLine, program        string
 	proxy, offer, reason, protocol string
+	setting, value                 string
 	warning                        bool
 }
 
@@ -949,6 +950,7 @@ func (f *facts) fill(x *Failure) {
 	for d, v := range map[Detail]string{
 		failure.DetailStatus: f.status, failure.DetailScope: f.scope, failure.DetailOrganization: f.org, failure.DetailPage: cleanURL(f.page), failure.DetailFile: f.file,
 		failure.DetailLine: f.fileLine, failure.DetailProgram: f.program, failure.DetailProxy: f.proxy, failure.DetailOffer: f.offer, failure.DetailReason: f.reason, failure.DetailProtocol: f.protocol,
+		failure.DetailSetting: f.setting, failure.DetailValue: f.value,
 	} {
 		if v = clean(v); v != "" {
 			if x.Detail == nil {
@@ -1003,7 +1005,7 @@ func (f *facts) merge(other *facts) {
 		{&f.url, &other.url}, {&f.host, &other.host}, {&f.port, &other.port}, {&f.transport, &other.transport}, {&f.operation, &other.operation},
 		{&f.account, &other.account}, {&f.canonical, &other.canonical}, {&f.redirect, &other.redirect}, {&f.remote, &other.remote}, {&f.submodule, &other.submodule},
 		{&f.status, &other.status}, {&f.scope, &other.scope}, {&f.org, &other.org}, {&f.page, &other.page}, {&f.file, &other.file}, {&f.fileLine, &other.fileLine},
-		{&f.program, &other.program}, {&f.proxy, &other.proxy}, {&f.offer, &other.offer}, {&f.reason, &other.reason}, {&f.protocol, &other.protocol},
+		{&f.program, &other.program}, {&f.proxy, &other.proxy}, {&f.offer, &other.offer}, {&f.reason, &other.reason}, {&f.protocol, &other.protocol}, {&f.setting, &other.setting}, {&f.value, &other.value},
 	} {
 		if *p.to == "" {
 			*p.to = *p.from

@@ -193,6 +193,8 @@ func (r *reading) readGit(h *hit, id messageID, v []string) bool {
 			h.url = ""
 		}
 		return h.follows(true)
+	case msgBadConfigLine, msgBadNumber, msgBadBoolean, msgBadVariable, msgUnknownValue:
+		return h.severity == sevFatal && r.matchSetting(h, id, v)
 	case msgSubmoduleClone:
 		if r.incident == nil {
 			return false

@@ -21,6 +21,12 @@ var cases = []struct{ name, text, want string }{
 	{"a status that nobody knows", "$ git fetch\nfatal: unable to access 'https://code.acme.test/a/b.git/': The requested URL returned error: 418\n", "2 remote-failure repo=b"},
 	{"a reason that is cut off", "$ git clone https://github.com/octo/widget.git\nCloning into 'widget'...\nfatal: unable to access 'https://github.com/octo/widget.git/': Failed \n", "3 remote-failure owner=octo repo=widget op=clone"},
 
+	// Git's own configuration
+	{"a line that Git cannot read", "$ git status\nfatal: bad config line 3 in file .git/config\n", "2 config-error line=3"},
+	{"a line of the user's, in an installer", "$ npm install\nnpm ERR! fatal: bad config line 2 in file /home/me/.gitconfig\n", "2 config-error line=2"},
+	{"a setting and its line", "$ git fetch\nerror: missing value for 'remote.origin.url'\nfatal: bad config variable 'remote.origin.url' in file '.git/config' at line 8\n", "3 config-error line=8"},
+	{"a script that reads a file", "$ git config -f other.cfg --list\nerror: bad config line 3 in file other.cfg\n", ""},
+
 	// GitHub's page on errors when cloning, as it prints them
 	{"GitHub's 401", "> error: The requested URL returned error: 401 while accessing\n> https://github.com/user/repo.git/info/refs?service=git-receive-pack\n> fatal: HTTP request failed\n", "1 http-401 owner=user repo=repo op=push"},
 	{"GitHub's 403", "> Error: The requested URL returned error: 403 while accessing\n> https://github.com/user/repo.git/info/refs\n> fatal: HTTP request failed\n", "1 http-403 owner=user repo=repo"},

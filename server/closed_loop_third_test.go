@@ -1,0 +1,173 @@
+package server
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// thirdLoops were thought of like freshLoops, a third time.
+var thirdLoops = []loop{
+	// Rules, and files that bring one.
+	{name: "rule of the worktree's file to the wrong user", dir: "linked", args: []string{"push", "origin", "HEAD:refs/heads/linked"}, arrange: func(l *lab) {
+		l.git("worktree", "add", "--quiet", "linked")
+		l.git("config", "extensions.worktreeConfig", "true")
+		l.write(".git/worktrees/linked/config.worktree", fmt.Sprintf("[url \"ssh://somebody@127.0.0.1:%d/\"]\n\tpushInsteadOf = https://%s/\n", l.ssh.Port, l.web.Host))
+	}, prepare: func(l *lab) string { return at1(l.https) }},
+	{name: "rule of an includeIf by URL to the wrong user", prepare: func(l *lab) string {
+		l.write("~/corp.inc", fmt.Sprintf("[url \"ssh://corp@127.0.0.1:%d/\"]\n\tinsteadOf = https://%s/\n", l.ssh.Port, l.web.Host))
+		l.append("~/.gitconfig", "[includeIf \"hasconfig:remote.*.url:https://127.0.0.1:*/**\"]\n\tpath = corp.inc\n")
+		return at1(l.https)
+	}},
+	{name: "dead proxy of an includeIf by branch", askpass: true, prepare: func(l *lab) string {
+		l.write("~/main.inc", "[http]\n\tproxy = http://127.0.0.1:1\n")
+		l.append("~/.gitconfig", "[includeIf \"onbranch:main\"]\n\tpath = main.inc\n")
+		return at1(l.https)
+	}},
+	{name: "header of an includeIf", action: "Take the header", prepare: func(l *lab) string {
+		l.netrc()
+		l.write("~/work.inc", "[http \"https://"+l.web.Host+"/\"]\n\textraHeader = AUTHORIZATION: basic b2N0bzpleHBpcmVk\n")
+		l.append("~/.gitconfig", "[includeIf \"gitdir:**\"]\n\tpath = work.inc\n")
+		return at1(l.https)
+	}},
+	{name: "dead proxy of the host in the user's file", askpass: true, prepare: func(l *lab) string {
+		l.append("~/.gitconfig", "[http \"https://127.0.0.1:"+l.port()+"\"]\n\tproxy = 127.0.0.1:1\n")
+		return at1(l.https)
+	}},
+
+	// Logins and helpers.
+	{name: "user of the owner's path", prepare: func(l *lab) string {
+		l.stored("octo:" + goodPassword)
+		l.append("~/.gitconfig", "[credential \"https://"+l.web.Host+"\"]\n\tusername = octo\n[credential \"https://"+l.web.Host+"/octo\"]\n\tusername = worker\n")
+		return at1(l.https)
+	}},
+	{name: "helpers of the host emptied", prepare: func(l *lab) string {
+		l.stored("octo:" + goodPassword)
+		l.append("~/.gitconfig", "[credential \"https://"+l.web.Host+"\"]\n\thelper =\n")
+		return at1(l.https)
+	}},
+	{name: "libsecret's program gone and a stored login", prepare: func(l *lab) string {
+		l.stored("octo:" + goodPassword)
+		l.write("~/.gitconfig", identity+"[credential]\n\thelper = /usr/share/doc/git/contrib/credential/libsecret/git-credential-libsecret\n")
+		return at1(l.https)
+	}},
+	{name: "pass-git-helper gone and a stored login", prepare: func(l *lab) string {
+		l.stored("octo:" + goodPassword)
+		l.write("~/.gitconfig", identity+"[credential]\n\thelper = !pass-git-helper $@\n")
+		return at1(l.https)
+	}},
+	{name: "helper of Windows and a stored login", prepare: func(l *lab) string {
+		l.stored("octo:" + goodPassword)
+		l.write("~/.gitconfig", identity+"[credential]\n\thelper = C:/Program\\\\ Files/Git/mingw64/bin/git-credential-manager.exe\n")
+		return at1(l.https)
+	}},
+	{name: "helper of Windows as WSL sees it", prepare: func(l *lab) string {
+		l.stored("octo:" + goodPassword)
+		l.write("~/.gitconfig", identity+"[credential]\n\thelper = /mnt/c/Program\\\\ Files/Git/mingw64/bin/git-credential-manager.exe\n")
+		return at1(l.https)
+	}},
+
+	// Submodules.
+	{name: "submodule of a submodule", askpass: true, args: []string{"-C", "lib/deep", "fetch"}, arrange: func(l *lab) {
+		l.deepSubmodule(l.https)
+		l.git("-C", "lib/deep", "config", "remote.origin.url", strings.Replace(l.https, "https", "htps", 1))
+	}, prepare: func(l *lab) string { return at1(l.https) }},
+	{name: "update of the submodules of a submodule", askpass: true, args: []string{"submodule", "update", "--init", "--recursive"}, arrange: func(l *lab) {
+		l.deepSubmodule(strings.Replace(l.https, "https", "htps", 1))
+		if err := os.RemoveAll(l.path("lib/deep")); err != nil {
+			l.t.Fatal(err)
+		}
+		if err := os.RemoveAll(l.path(".git/modules/lib/modules")); err != nil {
+			l.t.Fatal(err)
+		}
+	}, prepare: func(l *lab) string { return at1(l.https) }},
+	{name: "submodule one folder too far up", askpass: true, args: []string{"submodule", "update", "--init"}, arrange: (*lab).submodule, prepare: func(l *lab) string {
+		l.write(".gitmodules", "[submodule \"lib\"]\n\tpath = lib\n\turl = ../../widget.git\n")
+		return at1(l.https)
+	}},
+	{name: "submodule of a wrong user in .gitmodules alone", args: []string{"submodule", "update", "--init"}, arrange: (*lab).submodule, prepare: func(l *lab) string {
+		l.write(".gitmodules", "[submodule \"lib\"]\n\tpath = lib\n\turl = "+strings.Replace(l.sshURL, l.ssh.User+"@", "somebody@", 1)+"\n")
+		return at1(l.sshURL)
+	}},
+
+	// ~/.ssh/config.
+	{name: "key of an alias that is too open", unknown: true, ownSSH: true, prepare: func(l *lab) string {
+		l.secret("~/.ssh/work key", l.key())
+		if err := os.Chmod(l.path("~/.ssh/work key"), 0o644); err != nil {
+			l.t.Fatal(err)
+		}
+		l.secret("~/.ssh/config", fmt.Sprintf("Host work\n\tHostName 127.0.0.1\n\tPort %d\n\tUser %s\n\tIdentityFile %q\n\tIdentitiesOnly yes\n", l.ssh.Port, l.ssh.User, l.path("~/.ssh/work key")))
+		return at1("work:octo/widget.git")
+	}},
+	{name: "user of all hosts", prepare: func(l *lab) string {
+		l.secret("~/.ssh/config", "Host *\n\tUser somebody\n")
+		return at1(strings.Replace(l.sshURL, l.ssh.User+"@", "", 1))
+	}},
+
+	// URLs.
+	{name: "SSH in capitals", prepare: func(l *lab) string {
+		return at1(strings.Replace(l.sshURL, "ssh:", "SSH:", 1))
+	}},
+	{name: "push URL of the worktree's file to another port", dir: "linked", args: []string{"push", "origin", "HEAD:refs/heads/linked"}, arrange: func(l *lab) {
+		l.git("worktree", "add", "--quiet", "linked")
+		l.git("config", "extensions.worktreeConfig", "true")
+		l.write(".git/worktrees/linked/config.worktree", fmt.Sprintf("[remote \"origin\"]\n\tpushurl = ssh://%s@127.0.0.1:22222/octo/widget.git\n", l.ssh.User))
+	}, prepare: func(l *lab) string { return at1(l.https) }},
+
+	// A configuration at which Git stops.
+	{name: "line without an equals sign", code: "config-syntax", askpass: true, prepare: func(l *lab) string {
+		return "[remote \"origin\"]\n\turl " + l.https + "\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n"
+	}},
+	{name: "open header in the user's file", code: "config-syntax", askpass: true, spoil: func(l *lab) {
+		l.append("~/.gitconfig", "[credential\n\thelper = cache\n")
+	}, prepare: func(l *lab) string { return at1(l.https) }},
+	{name: "open quotation mark seen from a folder", code: "config-syntax", askpass: true, dir: ".git/..", args: []string{"fetch"}, prepare: func(l *lab) string {
+		return "[remote \"origin\"]\n\turl = \"" + l.https + "\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n"
+	}},
+	{name: "number with its unit spelt out", code: "config-error", askpass: true, prepare: func(l *lab) string {
+		return at1(l.https) + "[http]\n\tpostBuffer = 500 MB\n"
+	}},
+	{name: "number that is none", code: "config-error", askpass: true, prepare: func(l *lab) string {
+		l.append("~/.gitconfig", "[http]\n\tpostBuffer = lots\n")
+		return at1(l.https)
+	}},
+	{name: "boolean misspelt in the user's file", code: "config-error", askpass: true, prepare: func(l *lab) string {
+		l.append("~/.gitconfig", "[http]\n\tsslVerify = ture\n")
+		return at1(l.https)
+	}},
+	{name: "word misspelt", code: "config-error", askpass: true, args: []string{"push"}, prepare: func(l *lab) string {
+		return at1(l.https) + "[push]\n\tdefault = curent\n"
+	}},
+	{name: "version of a protocol that nobody knows", code: "config-error", askpass: true, args: []string{"fetch", "origin"}, prepare: func(l *lab) string {
+		return at1(l.https) + "[protocol]\n\tversion = 9\n"
+	}},
+	{name: "boolean of a remote", code: "config-syntax", askpass: true, args: []string{"fetch", "origin"}, prepare: func(l *lab) string {
+		return at1(l.https) + "\tprune = maybe\n"
+	}},
+
+	// Commands.
+	{name: "ls-remote without a name", askpass: true, args: []string{"ls-remote", "--heads"}, prepare: func(l *lab) string {
+		return at1(strings.Replace(l.https, "https", "httsp", 1))
+	}},
+	{name: "push to a fork by pushDefault over SSH", args: []string{"push"}, prepare: func(l *lab) string {
+		return "[push]\n\tdefault = current\n[remote]\n\tpushDefault = fork\n" + at1(l.https) + strings.Replace(at1(strings.Replace(l.sshURL, l.ssh.User+"@", "somebody@", 1)), "origin", "fork", 2)
+	}},
+}
+
+// deepSubmodule makes lib a submodule that is there and has one of its own,
+// lib/deep, whose URL in lib's .gitmodules is the given one.
+func (l *lab) deepSubmodule(url string) {
+	l.t.Helper()
+	widget := filepath.Join(l.root, "octo", "widget.git")
+	l.write(".gitmodules", "[submodule \"lib\"]\n\tpath = lib\n\turl = "+l.https+"\n")
+	l.submodule()
+	l.git("-c", "protocol.file.allow=always", "-c", "submodule.lib.url="+widget, "submodule", "update", "--quiet", "--init")
+	l.git("-C", "lib", "config", "remote.origin.url", l.https)
+	l.write("lib/.gitmodules", "[submodule \"deep\"]\n\tpath = deep\n\turl = "+url+"\n")
+	l.git("-C", "lib", "update-index", "--add", "--cacheinfo", "160000,"+strings.TrimSpace(l.git("rev-parse", "HEAD"))+",deep")
+	l.git("-C", "lib", "add", ".gitmodules")
+	l.git("-C", "lib", "commit", "--quiet", "-m", "deep")
+	l.git("add", "lib")
+	l.git("-c", "protocol.file.allow=always", "-C", "lib", "-c", "submodule.deep.url="+widget, "submodule", "update", "--quiet", "--init")
+}
