@@ -632,7 +632,10 @@ func (t *tier) submodule(outer []*View, c *transcript.Contact) []resolved {
 				continue
 			}
 			own := *c
-			own.Submodule, own.By, own.Remote = "", failure.ByRemote, ""
+			own.Submodule, own.By = "", failure.ByRemote
+			if !strings.Contains(c.Command, " foreach ") {
+				own.Remote = "" // it is a remote of the outer repository
+			}
 			urls, _ := t.urls(inner, &own, true)
 			if len(urls) == 0 && c.Operation != "clone" {
 				// What the lines above name may be where it once came from.

@@ -153,6 +153,41 @@ var thirdLoops = []loop{
 	{name: "push to a fork by pushDefault over SSH", args: []string{"push"}, prepare: func(l *lab) string {
 		return "[push]\n\tdefault = current\n[remote]\n\tpushDefault = fork\n" + at1(l.https) + strings.Replace(at1(strings.Replace(l.sshURL, l.ssh.User+"@", "somebody@", 1)), "origin", "fork", 2)
 	}},
+	{name: "push that deletes", askpass: true, args: []string{"push", "--delete", "origin", "old"}, arrange: func(l *lab) {
+		l.git("push", "--quiet", filepath.Join(l.root, "octo", "widget.git"), "HEAD:refs/heads/old")
+	}, prepare: func(l *lab) string {
+		return at1(strings.Replace(l.https, "https", "htps", 1))
+	}},
+	{name: "push that deletes by a colon", askpass: true, args: []string{"push", "origin", ":old"}, arrange: func(l *lab) {
+		l.git("push", "--quiet", filepath.Join(l.root, "octo", "widget.git"), "HEAD:refs/heads/old")
+	}, prepare: func(l *lab) string {
+		return at1("<" + l.https + ">")
+	}},
+	{name: "head of a remote", askpass: true, args: []string{"remote", "set-head", "origin", "--auto"}, arrange: func(l *lab) {
+		l.git("update-ref", "refs/remotes/origin/main", "HEAD")
+	}, prepare: func(l *lab) string {
+		return at1(strings.Replace(l.https, "https", "htps", 1))
+	}},
+	{name: "prune of a remote", askpass: true, args: []string{"remote", "prune", "origin"}, prepare: func(l *lab) string {
+		return at1("'" + l.https + "'")
+	}},
+	{name: "update of all remotes with prune", askpass: true, args: []string{"remote", "update", "--prune"}, prepare: func(l *lab) string {
+		return at1(l.https) + strings.Replace(at1("<"+l.https+">"), "origin", "backup", 2)
+	}},
+	{name: "fetch of all that are there with prune", askpass: true, args: []string{"fetch", "--all", "--prune", "--tags"}, prepare: func(l *lab) string {
+		return strings.Replace(at1("<"+l.https+">"), "origin", "backup", 2)
+	}},
+	{name: "quiet fetch", askpass: true, args: []string{"fetch", "--quiet", "origin"}, prepare: func(l *lab) string {
+		return at1("<" + l.https + ">")
+	}},
+	{name: "foreach in the submodules", askpass: true, args: []string{"submodule", "foreach", "git fetch"}, arrange: (*lab).clonedSubmodule, prepare: func(l *lab) string {
+		l.write(".gitmodules", "[submodule \"lib\"]\n\tpath = lib\n\turl = "+l.https+"\n")
+		return at1(l.https) + "[submodule \"lib\"]\n\tactive = true\n\turl = " + l.https + "\n"
+	}},
+	{name: "foreach with the remote's name", askpass: true, args: []string{"submodule", "foreach", "--recursive", "git fetch origin"}, arrange: (*lab).clonedSubmodule, prepare: func(l *lab) string {
+		l.write(".gitmodules", "[submodule \"lib\"]\n\tpath = lib\n\turl = "+l.https+"\n")
+		return at1(l.https) + "[submodule \"lib\"]\n\tactive = true\n\turl = " + l.https + "\n"
+	}},
 }
 
 // deepSubmodule makes lib a submodule that is there and has one of its own,

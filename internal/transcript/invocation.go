@@ -377,6 +377,7 @@ func (inv *invocation) parseGit(args []string) {
 			inv.contact("clone")
 			inv.url = firstURL(args)
 		}
+		inv.parseForeach(args)
 	case "subtree":
 		inv.contact("fetch")
 		if len(args) > 0 && args[0] == "push" {
@@ -451,6 +452,20 @@ func (inv *invocation) parseRemote(args []string) {
 			inv.url = firstURL(args)
 		}
 	}
+}
+
+// parseForeach reads "git submodule foreach COMMAND", which contacts what the command
+// does, in each of the submodules.
+func (inv *invocation) parseForeach(args []string) {
+	operands := slices.DeleteFunc(slices.Clone(args[:min(len(args), 3)]), func(a string) bool { return strings.HasPrefix(a, "-") })
+	if len(operands) == 0 || operands[0] != "foreach" {
+		return
+	}
+	for len(args) > 0 && (args[0] == "foreach" || strings.HasPrefix(args[0], "-")) {
+		args = args[1:]
+	}
+	inner := parseCommandDepth(strings.Join(args, " "), 2)
+	inv.role, inv.operation, inv.remote, inv.url = inner.role, inner.operation, inner.remote, inner.url
 }
 
 // parseForgeTool reads gh, glab and their like, which run Git for some of their

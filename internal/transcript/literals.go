@@ -40,7 +40,7 @@ var literals = sync.OnceValue(func() []string {
 	}
 	// Git's sentences as its older versions and its other languages put them.
 	for id, wordings := range messages {
-		if id := messageID(id); id == msgCloningInto || id == msgRightsAdvice || id == msgUpToDate {
+		if id := messageID(id); id == msgCloningInto || id == msgRightsAdvice || id == msgUpToDate || id == msgEntering {
 			continue
 		}
 		for _, w := range wordings {

@@ -42,6 +42,7 @@ const (
 	msgBadBoolean
 	msgBadVariable
 	msgUnknownValue
+	msgEntering // a submodule, for git submodule foreach
 
 	messageCount
 )
@@ -1116,5 +1117,26 @@ var messages = [messageCount][]string{
 		"設定 '%s' 的取值未知：%s",
 		"配置 '%s' 未知的取值：%s",
 		"配置 '%s' 的取值未知：%s",
+	},
+	msgEntering: {
+		"Entering '%s'",
+		"Влизане в „%s“",
+		"Entrando '%s'",
+		"Entrée dans '%s'",
+		"Går in i \"%s\"",
+		"Đang vào “%s”",
+		"进入 '%s'",
+		"Betrete '%s'",
+		"S'està entrant a «%s»",
+		"Entro in '%s'",
+		"進入 '%s'",
+		"Giriliyor: '%s'",
+		"Otwieranie „%s”",
+		"Memasuki '%s'",
+		"Entrando em '%s'",
+		"Введення \"%s\"",
+		"Går in i ”%s”",
+		"Đang vào '%s'",
+		"Ag iontráil '%s'",
 	},
 }

@@ -201,6 +201,11 @@ func (r *reading) noteContext(i int) bool {
 			r.ctx.operation = "clone"
 		}
 		return true
+	case r.ctx.inv.verb == "submodule" && isMessage(msgEntering, t):
+		r.flush()
+		_, v := matchMessage(t)
+		r.ctx.submodule, r.ctx.url = strings.TrimSpace(v[0]), ""
+		return true
 	case strings.HasPrefix(t, "Fetching submodule "):
 		r.flush()
 		r.ctx.submodule, r.ctx.url = strings.TrimPrefix(t, "Fetching submodule "), ""

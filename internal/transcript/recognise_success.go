@@ -2,6 +2,7 @@ package transcript
 
 import (
 	"cmp"
+	"regexp"
 	"strings"
 )
 
@@ -39,12 +40,17 @@ func (r *reading) headsRefs(i int) bool {
 		return true
 	}
 	word, url, ok := strings.Cut(t, " ")
-	return ok && word != "" && len(word) < 30 && looksLikeURL(url) && i+1 < len(r.lines) && isRefRow(&r.lines[i+1])
+	return ok && word != "" && len(word) < 30 && looksLikeURL(url) && i+1 < len(r.lines) && r.isRefRow(i+1)
 }
 
+// deletedRow is " - [deleted]         old" in any language: what stands in brackets
+// looks like a log's mark.
+var deletedRow = regexp.MustCompile(`(?:^|\s)- \[[^\[\]]+\]\s+\S+$`)
+
 // isRefRow recognises "   1234567..89abcde  main -> main" and " * [new branch] …".
-func isRefRow(row *core) bool {
-	return (row.indent > 0 || row.lead == leadFrame) && (strings.Contains(row.text, "->") || strings.Contains(row.text, "[deleted]"))
+func (r *reading) isRefRow(i int) bool {
+	row := &r.lines[i]
+	return (row.indent > 0 || row.lead == leadFrame) && (strings.Contains(row.text, "->") || deletedRow.MatchString(strings.TrimRight(r.b.Lines[row.line].Text, " \t\r")))
 }
 
 // isRef recognises what ls-remote prints: an object's name and a ref.
@@ -67,7 +73,7 @@ func (r *reading) noteRefs(i int, t string) {
 	ok, rejected := false, false
 	for j := i + 1; j < len(r.lines) && j < i+200 && !r.gap(j); j++ {
 		row := r.lines[j]
-		if !isRefRow(&row) {
+		if !r.isRefRow(j) {
 			break
 		}
 		if strings.HasPrefix(row.text, "! ") {
@@ -157,7 +163,7 @@ var goodLines = []string{
 
 // isGood says that a line says of no failure.
 func isGood(t string) bool {
-	if t == "" || isRef(t) {
+	if t == "" || isRef(t) || isMessage(msgEntering, t) {
 		return true
 	}
 	for _, good := range goodLines {

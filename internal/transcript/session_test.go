@@ -25,6 +25,12 @@ var successes = []struct{ name, text, want string }{
 	{"a warning goes with a success", "$ git push\nremote: This repository moved. Please use the new location:\nremote:   https://code.acme.test/new/b.git\nTo https://code.acme.test/old/b.git\n   1..2  main -> main\n", "4 push https://code.acme.test/old/b.git"},
 	{"a log shown", "$ cat push.log\nTo https://code.acme.test/a/b.git\n   1..2  main -> main\n", ""},
 	{"every sign of a table", "$ git push --force\nTo https://code.acme.test/a/b.git\n + 1f2e3d4...5a6b7c8 main -> main (forced update)\n * [new branch]      x -> x\n - [deleted]         y\n", "2 push https://code.acme.test/a/b.git"},
+	{"a branch deleted", "$ git push --delete origin old\nTo https://code.acme.test/a/b.git\n - [deleted]         old\n", "2 push https://code.acme.test/a/b.git"},
+	{"a branch deleted in German", "$ git push origin :old\nTo https://code.acme.test/a/b.git\n - [gelöscht]        old\n", "2 push https://code.acme.test/a/b.git"},
+	{"a deletion that is refused", "$ git push --delete origin old\nTo https://code.acme.test/a/b.git\n ! [remote rejected] old (protected)\nerror: failed to push some refs to 'https://code.acme.test/a/b.git'\n", ""},
+	{"all submodules", "t@pc:~/a$ git submodule foreach 'git fetch'\nEntering 'lib'\nt@pc:~/a$ ", "2 fetch "},
+	{"all submodules in Chinese", "t@pc:~/a$ git submodule foreach git fetch --all\n进入 'lib'\nt@pc:~/a$ ", "2 fetch "},
+	{"all submodules, and nobody asked", "t@pc:~/a$ git submodule foreach git status\nEntering 'lib'\nnothing to commit\nt@pc:~/a$ ", ""},
 	{"a forced push alone", "$ git push -f origin main\nTo https://code.acme.test/a/b.git\n + 1f2e3d4...5a6b7c8 main -> main (forced update)\n", "2 push https://code.acme.test/a/b.git"},
 }
 
