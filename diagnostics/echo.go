@@ -14,23 +14,43 @@ func Echoes(found []Finding) []Finding {
 	var out []Finding
 	for i := range found {
 		f := &found[i]
-		u := f.URL
-		if u == nil || u.File == nil || u.Entry == nil || u.Kind == RemoteName || f.Severity < Warning {
-			continue
+		for _, u := range broken(f) {
+			if echo, ok := f.echo(u); ok {
+				out = append(out, echo)
+			}
 		}
-		if f.File == u.File && f.Span.Start >= u.Entry.Span.Start && f.Span.End <= u.Entry.Span.End {
-			continue // it stands there
-		}
-		at := u.Whole()
-		if f.File == u.File && f.File.SectionAt(f.Span.Start) == f.File.SectionAt(at.Start) {
-			continue // a line of the same remote
-		}
-		echo := *f
-		echo.File, echo.Span, echo.Echo = u.File, at, true
-		echo.Message = brokenByRule.With(f.Message)
-		echo.Related = []Related{{File: f.File, Span: f.Span, Message: thatLine.With()}}
-		echo.Shown, echo.Told = nil, nil
-		out = append(out, echo)
 	}
 	return out
+}
+
+// broken are the URLs that a finding on another line breaks. One that concerns
+// several, as a line of ~/.ssh/config does, breaks them where a terminal showed it.
+func broken(f *Finding) []*RemoteURL {
+	if f.URL != nil {
+		return []*RemoteURL{f.URL}
+	}
+	if f.WasShown() {
+		return f.Others
+	}
+	return nil
+}
+
+// echo is the finding as it is shown at a URL.
+func (f *Finding) echo(u *RemoteURL) (Finding, bool) {
+	if u.File == nil || u.Entry == nil || u.Kind == RemoteName || u.Kind == ConfigLine || f.File == nil || f.Severity < Warning {
+		return Finding{}, false
+	}
+	if f.File == u.File && f.Span.Start >= u.Entry.Span.Start && f.Span.End <= u.Entry.Span.End {
+		return Finding{}, false // it stands there
+	}
+	at := u.Whole()
+	if f.File == u.File && f.File.SectionAt(f.Span.Start) == f.File.SectionAt(at.Start) {
+		return Finding{}, false // a line of the same remote
+	}
+	echo := *f
+	echo.File, echo.Span, echo.Echo, echo.URL, echo.Remote = u.File, at, true, u, u.Remote
+	echo.Message = brokenByRule.With(f.Message)
+	echo.Related = []Related{{File: f.File, Span: f.Span, Message: thatLine.With()}}
+	echo.Shown, echo.Told = nil, nil
+	return echo, true
 }

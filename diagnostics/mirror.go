@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/failure"
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/machine"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
@@ -251,11 +252,17 @@ func mirrored(s *Snapshot, v *View, t *Tie, u *RemoteURL, seen Shown) Finding {
 	}
 	f.Docs = failureDocs(failure, u.Hosts)
 	help := causeHelp(s, v, failure, u)
+	line, bySSH := sshCause(s.SSH, failure, u)
 	// The line that decides carries the fix, whatever else there is to try.
 	f.Suggestions = withHelp(withoutPreference(suggestionsFor(s, v, t.Failure, u), slices.ContainsFunc(help, preferredOne)), help)
+	if bySSH {
+		f.Suggestions = sshCauseHelp(line, failure) // the URL's own host was not reached
+	}
 	var own bool
 	if cause, ok := causeOf(v, failure, u); ok {
 		f.File, f.Span = cause.File, cause.Entry().ValueSpan
+	} else if bySSH {
+		f.File, f.Span = sshFile(line), gitconfig.Span{Start: line.Start, End: line.End}
 	} else {
 		f.File, f.Span, own = t.at(pushed(v, u, failure.Operation))
 		if u.Kind == ConfigLine {
@@ -342,6 +349,8 @@ func Terminal(s *Snapshot, transcripts []*Transcript, views []*View, found iter.
 				}
 				if cause, ok := causeOf(u.view, failure, u); ok {
 					f.Related = append(f.Related, Related{File: cause.File, Span: cause.Entry().ValueSpan, Message: elsewhere.With()})
+				} else if line, ok := sshCause(s.SSH, failure, u); ok {
+					f.Related = append(f.Related, Related{File: sshFile(line), Span: gitconfig.Span{Start: line.Start, End: line.End}, Message: elsewhere.With()})
 				}
 			}
 			if level, ok := ParseSeverity(s.Settings.Severity[f.Rule.Code]); ok {

@@ -145,7 +145,7 @@ func (t *tier) remember(id EventID, v *View, urls []*RemoteURL, operation string
 	for _, u := range urls {
 		m.names, m.contacts = append(m.names, nameOf(u)), append(m.contacts, contactOf(v, u, operation))
 		if f != nil {
-			m.causes = append(m.causes, causeID(v, f, u))
+			m.causes = append(m.causes, t.causeID(v, f, u))
 		}
 	}
 	if t.after == nil {
@@ -171,9 +171,12 @@ func (t *tier) known(id EventID, v *View) (remembered, bool) {
 }
 
 // causeID is the line that a failure is blamed on: its file, name and value.
-func causeID(v *View, f *transcript.Failure, u *RemoteURL) string {
+func (t *tier) causeID(v *View, f *transcript.Failure, u *RemoteURL) string {
 	cause, ok := causeOf(v, f, u)
 	if !ok {
+		if line, ok := sshCause(t.ssh, f, u); ok {
+			return line.Path + "\x00" + line.Key + "\x00" + line.Value
+		}
 		return ""
 	}
 	return cause.File.Path + "\x00" + cause.Name() + "\x00" + cause.Text()
@@ -345,7 +348,7 @@ func (t *tier) still(v *View, m remembered, f *transcript.Failure, where candida
 	for _, u := range urls {
 		now := contactOf(v, u, f.Operation)
 		for i, contacts := range m.contacts {
-			if contacts != now || m.causes[i] != "" && m.causes[i] != causeID(v, f, u) {
+			if contacts != now || m.causes[i] != "" && m.causes[i] != t.causeID(v, f, u) {
 				continue
 			}
 			if m.names[i] == nameOf(u) {
@@ -973,13 +976,16 @@ func (t *tier) sameHost(c *transcript.Contact, k *contacted) bool {
 	if c.Transport != "" && c.Transport != k.endpoint.transport {
 		return false
 	}
-	if c.Port != "" && k.endpoint.port != "" && c.Port != k.endpoint.port {
+	if c.Port != "" && k.endpoint.port != "" && c.Port != k.endpoint.port && !jumpsOver(t.ssh, k.url, c.Host) {
 		// ssh was told another one.
 		if _, port, ok := k.url.view.portOfCommand(); !ok || k.endpoint.transport != "ssh" || port != c.Port {
 			return false
 		}
 	}
 	host := strings.ToLower(c.Host)
+	if jumpsOver(t.ssh, k.url, host) {
+		return true
+	}
 	if strings.Contains(host, ":") && !strings.HasPrefix(host, "[") {
 		// ssh was told to find "host:owner", because of a ":" in place of a "/".
 		url := strings.ToLower(k.url.Contacts)

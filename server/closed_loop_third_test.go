@@ -188,6 +188,18 @@ var thirdLoops = []loop{
 		l.write(".gitmodules", "[submodule \"lib\"]\n\tpath = lib\n\turl = "+l.https+"\n")
 		return at1(l.https) + "[submodule \"lib\"]\n\tactive = true\n\turl = " + l.https + "\n"
 	}},
+	{name: "UseKeychain on another system", unknown: true, prepare: func(l *lab) string {
+		l.secret("~/.ssh/config", "Host *\n\tAddKeysToAgent yes\n\tUseKeychain yes\n")
+		return at1(l.sshURL)
+	}},
+	{name: "jump host that is dead", unknown: true, action: "Remove this line", prepare: func(l *lab) string {
+		l.secret("~/.ssh/config", "Host 127.0.0.1\n\tProxyJump jump@localhost:1\n")
+		return at1(l.sshURL)
+	}},
+	{name: "ProxyCommand that is gone", unknown: true, prepare: func(l *lab) string {
+		l.secret("~/.ssh/config", "Host 127.0.0.1\n\tProxyCommand /opt/none/cloudflared access ssh --hostname %h\n")
+		return at1(l.sshURL)
+	}},
 }
 
 // deepSubmodule makes lib a submodule that is there and has one of its own,

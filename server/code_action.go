@@ -63,7 +63,13 @@ func (sv *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) 
 	a := snap.result()
 	file, repo := a.file(path)
 	if file == nil {
-		return nil, ctx.Err()
+		// ~/.ssh/config, say, is no file of Git's, but something was found in it.
+		findings := a.in(path)
+		i := slices.IndexFunc(findings, func(f diagnostics.Finding) bool { return f.File != nil && f.View != nil })
+		if i < 0 {
+			return nil, ctx.Err()
+		}
+		file, repo = findings[i].File, &workspace.Repository{View: findings[i].View}
 	}
 	defer func() {
 		if m, some := codeactions.Untried(repo.View); some {

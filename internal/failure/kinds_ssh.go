@@ -238,9 +238,10 @@ var SSHKeyUnverified = &Kind{
 // SSHConfigError is the kind "ssh-config-error".
 var SSHConfigError = &Kind{
 	Code: "ssh-config-error", Group: "ssh", Docs: forge.TopicSSHKeys, Source: sourceSeen,
-	Settings: []string{"core.sshcommand -F"},
-	Part:     PartHost,
-	Title:    text.New("SSH configuration not accepted", "SSH の設定の誤り"),
+	ExplainedBy: []string{"ssh-config-refused"},
+	Settings:    []string{"core.sshcommand -F"},
+	Part:        PartHost,
+	Title:       text.New("SSH configuration not accepted", "SSH の設定の誤り"),
 	Message: either(hasDetail(DetailFile),
 		func(f *Failure) text.Message {
 			if line := detail(f, DetailLine); line != "" {
@@ -281,10 +282,16 @@ var SSHConnectionClosed = &Kind{
 	Helps: []Help{HelpSSH443, HelpHTTPS},
 	Part:  PartHost,
 	Title: text.New("SSH connection closed", "SSH 接続の切断"),
-	Message: about(text.New(
+	Message: either(proxyGone, func(f *Failure) text.Message {
+		return text.New(
+			"SSH could not start %[1]s, the ProxyCommand through which it is to reach %[2]s.",
+			"%[2]sへの接続に使う ProxyCommand のプログラム%[1]sを、SSH は起動できませんでした。").With(detailOf(DetailFile)(f), hostOf(f))
+	}, about(text.New(
 		"The SSH connection to %[1]s was closed before the login.",
-		"%[1]sへの SSH 接続が、ログインの前に閉じられました。"), hostOf),
-	Remedy: either(named(DetailProgram, "ProxyCommand"), words(text.New(
+		"%[1]sへの SSH 接続が、ログインの前に閉じられました。"), hostOf)),
+	Remedy: either(proxyGone, words(text.New(
+		"Install the program, or correct its path behind ProxyCommand in ~/.ssh/config. Where no proxy is needed, take the line out.",
+		"プログラムをインストールするか、~/.ssh/config の ProxyCommand のパスを直します。プロキシが不要なら、その行を外します。")), either(named(DetailProgram, "ProxyCommand"), words(text.New(
 		"The program of ProxyCommand in ~/.ssh/config ended: run it by hand to see why, or take the line out where no proxy is needed.",
 		"~/.ssh/config の ProxyCommand のプログラムが終了しました。手動で実行して理由を確認するか、プロキシが不要ならその行を外します。")), either(func(f *Failure) bool { return (sshTo443(f) || f.Host == "") && (f.Port == "" || f.Port == "22") },
 		words(text.New(
@@ -292,7 +299,12 @@ var SSHConnectionClosed = &Kind{
 			"ファイアウォールやプロキシがポート 22 を妨げていることがよくあります。ポート 443 の SSH か HTTPS を使います。")),
 		words(text.New(
 			"Check that the port speaks SSH and that no firewall is in between; a busy server does this too, so try again.",
-			"そのポートが SSH で、途中にファイアウォールがないことを確認します。混雑したサーバーでも起きるので、もう一度試します。")))),
+			"そのポートが SSH で、途中にファイアウォールがないことを確認します。混雑したサーバーでも起きるので、もう一度試します。"))))),
+}
+
+// proxyGone says whether the program of ProxyCommand was not found.
+func proxyGone(f *Failure) bool {
+	return f.Detail[DetailProgram] == "ProxyCommand" && f.Detail[DetailFile] != ""
 }
 
 // SSHNotFound is the kind "ssh-not-found".

@@ -1,6 +1,7 @@
 package transcript
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
@@ -83,11 +84,11 @@ var sshTable = table{program: "ssh", source: "OpenSSH's sources (sshconnect.c, s
 	{text: "ssh: {host}: {}o address associated with ", kind: failure.DNSFailure, rank: rankGeneric, is: weak | overSSH, until: "5.2", eg: "ssh: githib.com: no address associated with hostname."},
 	{text: "ssh: {host}: Name or service not known", kind: failure.DNSFailure, rank: rankGeneric, is: weak | overSSH, until: "5.2", eg: "ssh: githib.com: Name or service not known"},
 	{text: "kex_exchange_identification: {}timed out", kind: failure.ConnectionTimeout, rank: rankCause, is: weak | overSSH, eg: "kex_exchange_identification: read: Connection timed out"},
-	{text: "kex_exchange_identification: ", kind: failure.SSHConnectionClosed, rank: rankCause, is: weak | overSSH, eg: "kex_exchange_identification: Connection closed by remote host"},
+	{text: "kex_exchange_identification: ", kind: failure.SSHConnectionClosed, rank: rankCause, is: weak | overSSH, more: (*reading).takeGreeting, eg: "kex_exchange_identification: Connection closed by remote host"},
 	{text: "ssh_exchange_identification: {}timed out", kind: failure.ConnectionTimeout, rank: rankCause, is: weak | overSSH, eg: "ssh_exchange_identification: read: Operation timed out"},
 	{text: "ssh_exchange_identification: ", kind: failure.SSHConnectionClosed, rank: rankCause, is: weak | overSSH, eg: "ssh_exchange_identification: Connection closed by remote host"},
 	{text: "banner exchange: Connection to {}timed out", kind: failure.ConnectionTimeout, rank: rankCause, is: weak | overSSH, eg: "banner exchange: Connection to 192.0.2.7 port 22: Connection timed out"},
-	{text: "banner exchange: Connection to {}", kind: failure.SSHConnectionClosed, rank: rankCause, is: weak | overSSH, eg: "banner exchange: Connection to 192.0.2.7 port 22: invalid format"},
+	{text: "banner exchange: Connection to {}", kind: failure.SSHConnectionClosed, rank: rankCause, is: weak | overSSH, more: (*reading).takeGreeting, eg: "banner exchange: Connection to 192.0.2.7 port 22: invalid format"},
 	{text: "banner exchange: ", rank: rankFollow, is: weak | overSSH},
 	{text: "Connection closed by {}", kind: failure.SSHConnectionClosed, rank: rankGeneric, is: weak | overSSH, more: (*reading).takeClosed, eg: "Connection closed by 192.0.2.7 port 22"},
 	{text: "Connection reset by {}", kind: failure.SSHConnectionClosed, rank: rankGeneric, is: weak | overSSH, more: (*reading).takeClosed, eg: "Connection reset by 192.0.2.7 port 22"},
@@ -333,6 +334,18 @@ func (r *reading) takeMixedForm(h *hit, _ string) bool {
 	return true
 }
 
+// takeGreeting knows that nobody greets where the host to jump over was not reached.
+func (r *reading) takeGreeting(h *hit, said string) bool {
+	if in := r.incident; in != nil {
+		for i := range in.hits {
+			if k := in.hits[i].kind; k != nil && k.Group == "network" && in.hits[i].host != "" {
+				return h.follows(false)
+			}
+		}
+	}
+	return r.takeClosed(h, said)
+}
+
 // takeClosed leaves out what a server's log says, and knows a ProxyCommand that
 // ended.
 func (r *reading) takeClosed(h *hit, said string) bool {
@@ -341,12 +354,20 @@ func (r *reading) takeClosed(h *hit, said string) bool {
 	}
 	if strings.Contains(said, "UNKNOWN port 65535") {
 		h.program = "ProxyCommand"
+		for i := h.line - 1; i >= 0 && i >= h.line-4 && h.file == ""; i-- {
+			if m := programGone.FindStringSubmatch(r.lines[i].text); m != nil {
+				h.file = m[1] + m[2]
+			}
+		}
 	}
 	if port := statusIn(said, " port "); port != "65535" {
 		h.port = port
 	}
 	return true
 }
+
+// programGone is what shells say of a program that is not there: dash, bash, zsh.
+var programGone = regexp.MustCompile(`(?:exec: |: )([^\s:]+): (?:command )?(?:not found|No such file or directory)$|(?:command not found|no such file or directory): (\S+)$`)
 
 // takePlinkOpen reads why plink could not connect, which stands on the line below.
 func (r *reading) takePlinkOpen(h *hit, said string) bool {
