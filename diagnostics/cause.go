@@ -189,6 +189,9 @@ func causeHelp(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Sugg
 	if u.Kind == ConfigLine {
 		return configLineHelp(u)
 	}
+	if out := outerHelp(s, v, u); len(out) > 0 {
+		return out
+	}
 	if to := pushed(v, u, f.Operation); to.Rule != nil {
 		if out := pathRuleHelp(s, f, to); len(out) > 0 {
 			return out

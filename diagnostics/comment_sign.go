@@ -1,6 +1,7 @@
 package diagnostics
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
@@ -32,6 +33,25 @@ func commented(f *gitconfig.File, e *gitconfig.Entry) (rest string, span gitconf
 	}
 	return rest, gitconfig.Span{Start: e.ValueSpan.Start, End: e.ValueSpan.End + len(rest)}
 }
+
+// commentedURL is the URL before which a comment sign stands, so that the value is
+// empty: "url = #https://…". sign is what stands there, and span its place.
+func commentedURL(f *gitconfig.File, e *gitconfig.Entry) (url, sign string, span gitconfig.Span, ok bool) {
+	if e == nil || e.Name != "url" && e.Name != "pushurl" || e.Value != "" || e.Key.End >= len(f.Text) {
+		return "", "", span, false
+	}
+	line, _, _ := strings.Cut(f.Text[e.Key.End:], "\n")
+	m := commentedOut.FindStringSubmatchIndex(strings.TrimRight(line, " \t\r"))
+	if m == nil {
+		return "", "", span, false
+	}
+	url, sign = line[m[4]:m[5]], strings.TrimSpace(line[m[2]:m[3]])
+	u := remoteurl.Parse(url)
+	ok = u.Form == remoteurl.FormURL && u.Host != "" && u.Transport != remoteurl.TransportUnknown || u.Form == remoteurl.FormSCP && u.HasUser
+	return url, sign, gitconfig.Span{Start: e.Key.End + m[2], End: e.Key.End + m[3]}, ok
+}
+
+var commentedOut = regexp.MustCompile(`^\s*=\s*([#;]+\s*)([^\s"#;\\]+)$`)
 
 // whole is the URL of which a comment sign leaves the first part, and how it has to
 // be written. ok is false where the part that is left may be all of it.

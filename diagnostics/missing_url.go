@@ -1,6 +1,8 @@
 package diagnostics
 
 import (
+	"path/filepath"
+
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/repair"
@@ -10,6 +12,12 @@ import (
 )
 
 // Below is what tells the URL of a remote that has none.
+
+var (
+	takeSignOut = text.New("Take the “%[1]s” before the URL out", "URL の前の「%[1]s」を削除する")
+	asOutside   = text.New("Give “%[1]s” the URL that the outer repository has for this submodule: %[2]s",
+		"「%[1]s」に、外側のリポジトリにあるこのサブモジュールの URL を設定する: %[2]s")
+)
 
 var addURL = text.New("Fetch “%[1]s” from where it is pushed to: %[2]s", "「%[1]s」をプッシュ先からフェッチする: %[2]s")
 
@@ -27,6 +35,45 @@ func misspeltURL(e *gitconfig.Entry, v *View) (key string, ok bool) {
 		}
 	}
 	return "", false
+}
+
+// outerURL is the URL that the repository around a submodule has for it; "" where
+// that is not known.
+func outerURL(views []*View, v *View) string {
+	if v.Repo == nil {
+		return ""
+	}
+	for _, w := range views {
+		if w.Repo == nil || w == v {
+			continue
+		}
+		name, err := filepath.Rel(filepath.Join(w.Repo.CommonDir, "modules"), v.Repo.GitDir)
+		if err != nil || !filepath.IsLocal(name) {
+			continue
+		}
+		name = filepath.ToSlash(name)
+		for _, u := range w.URLs {
+			if (u.Kind == Submodule || u.Kind == Gitmodules) && u.Remote == name && len(remoteurl.Secrets(u.Raw)) == 0 {
+				return u.Raw
+			}
+		}
+	}
+	return ""
+}
+
+// outerHelp gives a submodule's remote the URL that the repository around it has for
+// it, as git submodule sync does.
+func outerHelp(s *Snapshot, v *View, u *RemoteURL) []Suggestion {
+	url := s.Ties.outer(v)
+	section := u.File.SectionOf(u.Entry)
+	if url == "" || u.Kind != RemoteName || section == nil || section.Name != "remote" || !section.HasSubsection {
+		return nil
+	}
+	return []Suggestion{AddSetting{
+		File: u.File, Section: "remote", Subsection: u.Remote, Key: "url", Values: []string{url}, Preferred: true,
+		Title:   asOutside.With(u.Remote, url),
+		Effects: []repair.Effect{{Place: repair.Place{Kind: string(FetchURL), Name: u.Remote}, To: v.Config.Rewrite(url, false).URL, New: true}},
+	}}
 }
 
 // withoutURL are the sections of remotes that have no URL, as something that
@@ -55,6 +102,9 @@ func (v *View) withoutURL() []*RemoteURL {
 		}
 		j, seen := at[s.Subsection]
 		_, misspelt := misspeltURL(val.Entry(), v)
+		if _, _, _, ok := commentedURL(val.File, val.Entry()); ok {
+			misspelt = true
+		}
 		switch {
 		case !seen:
 			at[s.Subsection] = len(out)
@@ -105,6 +155,17 @@ func (v *View) missingURL(u *RemoteURL) []Suggestion {
 			Preferred: len(u.secrets()) == 0,
 			Title:     addURL.With(u.Remote, remoteurl.Redact(u.Raw)), Effects: effect(u.Raw),
 		}}
+	}
+	if url, sign, span, ok := commentedURL(u.File, u.Entry); ok {
+		x := ReplaceSpan{File: u.File, Span: span, Title: takeSignOut.With(sign), Preferred: len(remoteurl.Secrets(url)) == 0, Effects: effect(url)}
+		if u.Entry.Name == "pushurl" {
+			x.Effects[0].Kind = string(PushURL)
+		}
+		if r, ok := v.Config.Remote(u.Remote); ok && (len(r.URLs) > 0 && u.Entry.Name == "url" || len(r.PushURLs) > 0 && u.Entry.Name == "pushurl") {
+			// To Git before 2.46 an empty URL is one.
+			x.Effects[0].New, x.Effects[0].About = false, repair.Rewriting
+		}
+		return []Suggestion{x}
 	}
 	if key, ok := misspeltURL(u.Entry, v); ok {
 		x := ReplaceSpan{File: u.File, Span: u.Entry.Key, To: key,

@@ -21,6 +21,8 @@ var RemoteWithoutURL = &Rule{
 var (
 	remoteWithoutURLText = text.New("The remote “%[1]s” has no URL, so Git looks for a folder of that name.",
 		"リモート「%[1]s」に URL がないため、Git は同じ名前のフォルダーを探します。")
+	commentedText = text.New("“%[1]s” begins a comment, so the remote “%[2]s” has no URL.",
+		"「%[1]s」からはコメントになるため、リモート「%[2]s」には URL がありません。")
 )
 
 func checkRemoteWithoutURL(p *Pass) {
@@ -30,7 +32,10 @@ func checkRemoteWithoutURL(p *Pass) {
 	located := map[string]bool{} // the remotes that need no URL, or have one
 	for i := range p.Remotes {
 		r := &p.Remotes[i]
-		located[r.Name] = len(r.URLs) > 0 || len(r.PushURLs) > 0 || r.Legacy
+		located[r.Name] = len(r.PushURLs) > 0 || r.Legacy
+		for j := range r.URLs {
+			located[r.Name] = located[r.Name] || r.URLs[j].Text() != ""
+		}
 	}
 	wants := map[string]bool{} // those of which a setting says that Git is to contact them
 	for i := range p.Config.Values {
@@ -81,6 +86,9 @@ func checkRemoteWithoutURL(p *Pass) {
 					if f.Suggestions = p.missingURL(u); len(f.Suggestions) > 0 ||
 						u.File.SectionOf(u.Entry) == s {
 						f.Others = append(f.Others, u)
+					}
+					if _, sign, span, ok := commentedURL(u.File, u.Entry); ok {
+						f.Span, f.Message = gitconfig.Span{Start: span.Start, End: span.Start + len(sign)}, commentedText.With(sign, s.Subsection)
 					}
 				}
 			}

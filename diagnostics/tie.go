@@ -81,7 +81,7 @@ func TieTo(e Evidence) (*Ties, History) {
 	t := &tier{
 		views: e.Views, ssh: e.SSH, before: h.known, contacts: map[*View][]contacted{}, endpoints: map[string]endpoint{}, dismissed: e.Dismissed,
 		each: e.Each,
-		ties: &Ties{near: map[*transcript.Failure]string{}, of: map[*View][]*Tie{}, past: map[*transcript.Failure]Past{}, counts: map[*transcript.Failure]int{}, proven: map[*View][]*RemoteURL{}, touched: map[*View]bool{}},
+		ties: &Ties{near: map[*transcript.Failure]string{}, of: map[*View][]*Tie{}, past: map[*transcript.Failure]Past{}, counts: map[*transcript.Failure]int{}, proven: map[*View][]*RemoteURL{}, touched: map[*View]bool{}, outers: map[*View]string{}},
 	}
 	for _, tr := range e.Transcripts {
 		if !tr.Foreign {
@@ -230,6 +230,12 @@ func (t *tier) readFailure(tr *Transcript, i int, f *transcript.Failure) {
 		var near []string
 		found, near, thereNow = t.noRemote(where, f)
 		e.about = append(e.about, near...)
+	case f.Kind == failure.MalformedURL && f.URL == "":
+		// "no path specified": the URL is empty.
+		found = t.emptyURL(where, f)
+		if len(found) == 0 {
+			found = t.resolve(where, asked(f))
+		}
 	default:
 		found = t.resolve(where, asked(f))
 	}
@@ -295,6 +301,27 @@ func (t *tier) configLine(where candidates, f *transcript.Failure) (found []reso
 	return nil, mended
 }
 
+// emptyURL finds the line because of which a remote's URL is empty.
+func (t *tier) emptyURL(where candidates, f *transcript.Failure) (found []resolved) {
+	if !where.sure {
+		return nil
+	}
+	for _, v := range where.views {
+		of := *f
+		if of.Remote == "" {
+			fetch, push := v.Config.DefaultRemote()
+			of.Remote = fetch
+			if f.Operation == "push" {
+				of.Remote = push
+			}
+		}
+		if lines := v.linesWithoutURL(&of); len(lines) > 0 {
+			found = append(found, resolved{v, lines})
+		}
+	}
+	return found
+}
+
 // noRemote finds the lines because of which there is no remote of the name that
 // a failure speaks of, and the keys of the remote that may have been meant: when
 // that works, nobody waits for the other. there says that it is there now.
@@ -309,6 +336,7 @@ func (t *tier) noRemote(where candidates, f *transcript.Failure) (found []resolv
 		}
 		if len(lines) > 0 {
 			found = append(found, resolved{v, lines})
+			t.ties.outers[v] = outerURL(t.views, v)
 		}
 		if close := closest(f.Remote, v.names()); close != "" {
 			t.ties.near[f] = close

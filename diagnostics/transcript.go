@@ -120,6 +120,9 @@ type Ties struct {
 	counts map[*transcript.Failure]int
 	// proven are the URLs that a transcript shows to work.
 	proven map[*View][]*RemoteURL
+	// outers are the URLs that other repositories have for a view's, of submodules of
+	// which a failure says that a remote has none.
+	outers map[*View]string
 	// touched are the views that any transcript has to do with.
 	touched map[*View]bool
 }
@@ -130,6 +133,14 @@ func (t *Ties) Of(v *View) []*Tie {
 		return nil
 	}
 	return t.of[v]
+}
+
+// outer is the URL that the repository around a submodule has for it.
+func (t *Ties) outer(v *View) string {
+	if t == nil {
+		return ""
+	}
+	return t.outers[v]
 }
 
 // Any says whether a view has to do with any transcript.

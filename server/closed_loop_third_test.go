@@ -200,6 +200,16 @@ var thirdLoops = []loop{
 		l.secret("~/.ssh/config", "Host 127.0.0.1\n\tProxyCommand /opt/none/cloudflared access ssh --hostname %h\n")
 		return at1(l.sshURL)
 	}},
+	{name: "comment sign before the URL", askpass: true, prepare: func(l *lab) string {
+		return at1("#" + l.https)
+	}},
+	{name: "submodule's own remote without a URL", askpass: true, args: []string{"-C", "lib", "fetch", "origin"}, arrange: func(l *lab) {
+		l.clonedSubmodule()
+		l.git("-C", "lib", "config", "--unset", "remote.origin.url")
+	}, prepare: func(l *lab) string {
+		l.write(".gitmodules", "[submodule \"lib\"]\n\tpath = lib\n\turl = "+l.https+"\n")
+		return at1(l.https) + "[submodule \"lib\"]\n\tactive = true\n\turl = " + l.https + "\n"
+	}},
 }
 
 // deepSubmodule makes lib a submodule that is there and has one of its own,

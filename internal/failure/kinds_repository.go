@@ -214,7 +214,7 @@ var ConfigError = &Kind{
 // MalformedURL is the kind "malformed-url".
 var MalformedURL = &Kind{
 	Code: "malformed-url", Group: "url", Docs: forge.TopicGitURLs, Source: sourceSeen,
-	ExplainedBy: []string{"remote-malformed", "remote-unsupported-protocol"},
+	ExplainedBy: []string{"remote-malformed", "remote-unsupported-protocol", "remote-without-url"},
 	Part:        PartWhole,
 	Title:       text.New("Malformed URL", "URL の書き方の誤り"),
 	Message: either(func(f *Failure) bool { return f.URL != "" },
