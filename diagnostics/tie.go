@@ -239,11 +239,16 @@ func (t *tier) readFailure(tr *Transcript, i int, f *transcript.Failure) {
 	default:
 		found = t.resolve(where, asked(f))
 	}
+	if f.Operation == "clone" && f.Submodule == "" {
+		// What a clone makes itself, and takes away again when it fails, is not what it
+		// was about.
+		found = slices.DeleteFunc(found, func(r resolved) bool { return !slices.Contains(where.views, r.view) })
+	}
 	for i := range found {
 		found[i].urls = ofProtocol(found[i].urls, f.Detail[failure.DetailProtocol])
 	}
 	memory := t.before[id]
-	wasTied := len(memory) > 0
+	wasTied := slices.ContainsFunc(memory, func(m remembered) bool { return t.view(m.repo) != nil })
 	stand := func(v *View, urls []*RemoteURL) {
 		if len(urls) > 0 {
 			e.ties = append(e.ties, &Tie{Transcript: tr, Failure: f, URLs: urls})
