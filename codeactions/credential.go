@@ -42,7 +42,7 @@ func TestURL(u *diagnostics.RemoteURL) (Action, bool) {
 }
 
 var (
-	testText     = text.New("Test “%[1]s” now (contacts the server)", "「%[1]s」の接続を今すぐ確認する (サーバーに接続します)")
+	testText     = text.New("Test remote “%[1]s” (contacts the server)", "「%[1]s」の接続テストをする (サーバーに接続します)")
 	forgetText   = text.New("Forget the stored password for %[1]s (asks your credential helper to erase it)", "%[1]s の保存された認証情報を削除する (認証情報ヘルパーに削除を依頼します)")
 	forgetAsText = text.New("Forget the stored password of “%[2]s” for %[1]s (asks your credential helper to erase it)", "%[1]s に保存された「%[2]s」の認証情報を削除する (認証情報ヘルパーに削除を依頼します)")
 	storeText    = text.New("Move the secret into the credential helper and take it out of this file", "シークレットを認証情報ヘルパーに移し、このファイルから取り除く")

@@ -391,7 +391,7 @@ func TestActionsTestAnyRemote(t *testing.T) {
 			}
 			want := ""
 			if trusted && c.remote != "" {
-				want = "Test “" + c.remote + "” now (contacts the server)"
+				want = "Test remote “" + c.remote + "” (contacts the server)"
 			}
 			if strings.Join(titles, ", ") != want {
 				t.Errorf("trusted %v, at %s: %q, want %q", trusted, c.at, titles, want)

@@ -26,12 +26,12 @@ import (
 )
 
 var (
-	testingRemote = text.New("Testing %[1]s", "%[1]s の接続を確認しています")
+	testingRemote = text.New("Testing %[1]s", "%[1]s の接続テストをしています")
 	testAsks      = text.New("%[1]s needs a login. Git will ask you for it.", "%[1]s にはログインが必要です。Git が入力を求めます。")
 	notSaved      = text.New("%[1]s (not saved yet: %[2]s)", "%[1]s (未保存: %[2]s)")
 	testTimedOut  = text.New("%[1]s did not answer within %[2]s.", "%[1]s は %[2]s 以内に応答しませんでした。")
 	testFailed    = text.New("%[1]s: %[2]s", "%[1]s: %[2]s")
-	testCancelled = text.New("The test of %[1]s was cancelled.", "%[1]s の確認をキャンセルしました。")
+	testCancelled = text.New("The test of %[1]s was cancelled.", "%[1]s の接続テストをキャンセルしました。")
 	noTest        = text.New("This workspace is not trusted, so its remotes are not contacted.", "このワークスペースは信頼されていないため、リモートには接続しません。")
 	noRemote      = text.New("There is no such remote any more.", "そのリモートはもうありません。")
 

@@ -57,7 +57,7 @@ func TestTestRemote(t *testing.T) {
 	h.await(".git/config")
 	h.replace(".git/config", "gadget", "widget")
 	h.await(".git/config", "http-403")
-	h.action(h.actions(".git/config", d.Range.Start), "Test “origin” now")
+	h.action(h.actions(".git/config", d.Range.Start), "Test remote “origin”")
 
 	web.Lock()
 	web.Refuse = nil
