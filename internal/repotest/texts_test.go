@@ -3,6 +3,8 @@ package repotest
 import (
 	"go/ast"
 	"go/token"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -136,7 +138,7 @@ var terms = []struct{ not, but string }{
 	{"指紋", "フィンガープリント"}, {"サインイン", "ログイン"}, {"SSH 鍵", "SSH キー"}, {"SSH鍵", "SSH キー"}, {"ホストキー", "ホスト鍵"}, {"プライベートキー", "秘密鍵"},
 	{"端末", "ターミナル"}, {"要求が", "リクエストが"}, {"要求の", "リクエストの"}, {"要求を", "リクエストを"}, {"ヴァージョン", "バージョン"},
 	{"方式", "アルゴリズム"}, {"規則", "ルール"}, {"個人アクセス", "個人用アクセス トークン"}, {"アクセストークン", "アクセス トークン"}, {"を転送", "リダイレクト"}, {"に転送", "リダイレクト"},
-	{"無効にしません", "無効にしないでください"},
+	{"無効にしません", "無効にしないでください"}, {"接続を確認", "接続テストを"}, {"接続の確認", "接続テスト"}, {"接続を今すぐ確認", "接続テストを"},
 }
 
 // riddles are what no English speaker would say.
@@ -145,10 +147,11 @@ var riddles = []string{"stands here", "stand here", "nobody here", "words of its
 // brackets that are not a call's or a command's: half-width, with a blank before
 // and, unless a mark follows, behind.
 var (
-	bracketBefore = regexp.MustCompile(`[\p{Hiragana}\p{Katakana}\p{Han}ー」」a-zA-Z0-9\]sd]\([^)]*[\p{Hiragana}\p{Katakana}\p{Han}]`)
-	bracketBehind = regexp.MustCompile(`\)[\p{Hiragana}\p{Katakana}\p{Han}]`)
-	noBlank       = regexp.MustCompile(`[\p{Hiragana}\p{Katakana}\p{Han}][A-Za-z0-9]|[A-Za-z0-9][\p{Hiragana}\p{Katakana}\p{Han}]`)
-	quotedURL     = regexp.MustCompile(`[“「]https?://[^%”」]+[”」]`)
+	bracketBefore     = regexp.MustCompile(`[\p{Hiragana}\p{Katakana}\p{Han}ー」」a-zA-Z0-9\]sd]\([^)]*[\p{Hiragana}\p{Katakana}\p{Han}]`)
+	bracketBehind     = regexp.MustCompile(`\)[\p{Hiragana}\p{Katakana}\p{Han}]`)
+	bracketBehindCode = regexp.MustCompile("`\\([^)]*[`\\p{Hiragana}\\p{Katakana}\\p{Han}][^)]*\\)[\\p{Hiragana}\\p{Katakana}\\p{Han}、。]") // `code`(注)
+	noBlank           = regexp.MustCompile(`[\p{Hiragana}\p{Katakana}\p{Han}][A-Za-z0-9]|[A-Za-z0-9][\p{Hiragana}\p{Katakana}\p{Han}]`)
+	quotedURL         = regexp.MustCompile(`[“「]https?://[^%”」]+[”」]`)
 )
 
 // TestTerms holds each sentence against the list of words and the style of
@@ -181,6 +184,42 @@ func TestTerms(t *testing.T) {
 				t.Errorf("%s: a URL in quotation marks cannot be clicked: %s", s.at, s.en)
 			case strings.ContainsAny(s.ja, "“”") || strings.ContainsAny(s.en, "「」"):
 				t.Errorf("%s: the other language's quotation marks: %s, %s", s.at, s.en, s.ja)
+			}
+		}
+	}
+}
+
+// TestTermsInPages does so with what the pages and the editors' own files say.
+func TestTermsInPages(t *testing.T) {
+	pages := []string{
+		"README.ja.md", "docs/editors.md", "editors/vscode/README.ja.md", "editors/vscode/package.nls.ja.json", "editors/vscode/l10n/bundle.l10n.ja.json",
+		"editors/nvim/doc/gitauth.jax", "editors/nvim/lua/gitauth/text.lua",
+	}
+	rules, err := filepath.Glob(filepath.Join(root, "docs", "rules", "*.md"))
+	if err != nil || len(rules) < 20 {
+		t.Fatalf("%d pages of rules: %v", len(rules), err)
+	}
+	for _, path := range rules {
+		pages = append(pages, "docs/rules/"+filepath.Base(path))
+	}
+	link := regexp.MustCompile(`\]\([^)]*\)`) // its address is not read
+	for _, page := range pages {
+		b, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(page)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, line := range strings.Split(string(b), "\n") {
+			line = link.ReplaceAllString(line, "]")
+			if !japanese(line) {
+				continue
+			}
+			for _, w := range terms {
+				if strings.Contains(line, w.not) {
+					t.Errorf("%s:%d: “%s”, not “%s”: %s", page, i+1, w.but, w.not, line)
+				}
+			}
+			if strings.ContainsAny(line, "（）！？＝") || bracketBefore.MatchString(line) || bracketBehind.MatchString(line) || bracketBehindCode.MatchString(line) {
+				t.Errorf("%s:%d: half-width brackets, with a blank before and behind: %s", page, i+1, line)
 			}
 		}
 	}
