@@ -24,6 +24,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/gittest"
+	"github.com/gitauth-ls/gitauth-ls/internal/recipe"
 )
 
 // missing skips the test, or fails it where GITAUTH_REQUIRE_EDITORS is set.
@@ -665,6 +666,11 @@ func TestContainer(t *testing.T) {
 	}
 	if user == "" || user == "0" {
 		t.Error("it runs as root")
+	}
+	// Docker's own part of what the page prints: the work tree is where the image looks.
+	words := strings.Fields(recipe.Printed(t, "docs/packaging.md#in-ci/3"))
+	if want := []string{"docker", "run", "--rm", "-v", `"$PWD:` + workdir + `:ro"`, "ghcr.io/gitauth-ls/gitauth-ls:" + version(t)}; !slices.Equal(words, want) {
+		t.Errorf("the page prints %v, want %v", words, want)
 	}
 	work := filepath.Join(image, workdir)
 	gittest.Must(t, home, environ, "init", "--quiet", work)

@@ -2,15 +2,20 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/goccy/go-yaml"
 	"github.com/spf13/pflag"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/recipe"
 )
 
 // TestPreCommitHooks: the commands of .pre-commit-hooks.yaml exist, with their
@@ -155,6 +160,52 @@ func TestPreCommit(t *testing.T) {
 	}
 	if out, _ := run(work, "git", "branch", "--show-current"); strings.TrimSpace(out) != "topic" {
 		t.Errorf("the checkout was stopped: %s", out)
+	}
+}
+
+// TestPreCommitAsPrinted has pre-commit build the hook of docs/packaging.md from the
+// repository that it names.
+func TestPreCommitAsPrinted(t *testing.T) {
+	recipe.Program(t, "pre-commit")
+	c := recipe.NewComputer(t, recipe.Build(t))
+	c.Forge(t, "v0.1.0")
+	for _, name := range []string{"GOCACHE", "GOMODCACHE", "GOPROXY", "GOTOOLCHAIN"} { // modules as this checkout has them
+		out, err := exec.Command("go", "env", name).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Environ = append(c.Environ, name+"="+strings.TrimSpace(string(out)))
+	}
+	c.Environ = append(c.Environ, "GIT_ASKPASS=true")
+	run := func(line string) (string, error) {
+		ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
+		defer cancel()
+		cmd := exec.CommandContext(ctx, "sh", "-c", line)
+		cmd.Dir, cmd.Env, cmd.WaitDelay = c.Work, c.Environ, time.Second
+		out, err := cmd.CombinedOutput()
+		return string(out), err
+	}
+	page, err := os.ReadFile(filepath.Join("..", "..", "docs", "packaging.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	install := regexp.MustCompile("`(pre-commit install [^`]+)`").FindSubmatch(page)
+	if install == nil {
+		t.Fatal("the page does not say how the hooks are installed")
+	}
+	c.Write(t, "work/.pre-commit-config.yaml", recipe.Printed(t, "docs/packaging.md#with-pre-commit/1"))
+	c.Write(t, "work/.gitmodules", "[submodule \"x\"]\n\tpath = x\n\turl = https://github.com:octo/widget\n")
+	if out, err := run("git add . && " + string(install[1])); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if out, err := run("git commit -m wrong"); err == nil || !strings.Contains(out, "remote-malformed") {
+		t.Errorf("a wrong URL was committed: %v\n%s", err, out)
+	}
+	if out, err := run("sed -i s,github.com:,github.com/, .gitmodules && git add . && git commit -m right"); err != nil {
+		t.Errorf("a right one was not: %v\n%s", err, out)
+	}
+	if out, _ := run("git checkout -b topic"); !strings.Contains(out, "remote-malformed") {
+		t.Errorf("a checkout tells nothing: %s", out)
 	}
 }
 

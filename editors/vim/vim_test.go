@@ -1,145 +1,137 @@
-// Package vim tests the ALE linter in a real Vim.
+// Package vim tests Vim with the clients that there are for it: ALE, and where they
+// can be had vim-lsp and coc.nvim.
 package vim
 
 import (
+	"encoding/json"
 	"os"
-	"os/exec"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
-	"time"
 
-	"github.com/gitauth-ls/gitauth-ls/internal/gittest"
+	"github.com/gitauth-ls/gitauth-ls/internal/recipe"
 )
-
-const (
-	wrong = "ssh://git@github.com:octo/widget.git"
-	right = "ssh://git@github.com/octo/widget.git"
-)
-
-// missing skips the test, or fails it where GITAUTH_REQUIRE_EDITORS is set.
-func missing(t *testing.T, what string) {
-	t.Helper()
-	if os.Getenv("GITAUTH_REQUIRE_EDITORS") != "" {
-		t.Fatalf("%s is missing", what)
-	}
-	t.Skipf("%s is missing; .ci/install-editors.sh installs it", what)
-}
-
-// repository makes a repository with the wrong URL and puts the server on PATH.
-func repository(t *testing.T) (work string, environ []string) {
-	t.Helper()
-	bin, home := t.TempDir(), t.TempDir()
-	if out, err := exec.Command("go", "build", "-o", filepath.Join(bin, "gitauth-ls"), "github.com/gitauth-ls/gitauth-ls/cmd/gitauth-ls").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
-	work = filepath.Join(home, "work")
-	environ = gittest.Environ(home, "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"), "XDG_CACHE_HOME="+home, "XDG_STATE_HOME="+home)
-	gittest.Must(t, home, environ, "init", "--quiet", work)
-	gittest.Must(t, work, environ, "remote", "add", "origin", wrong)
-	return work, environ
-}
 
 // ale is the folder of ALE: GITAUTH_ALE, or where Debian has it.
-func ale() string {
-	if dir := os.Getenv("GITAUTH_ALE"); dir != "" {
-		return dir
-	}
-	return "/usr/share/vim-ale"
-}
-
-// TestALE opens a repository's configuration and applies the fix.
-func TestALE(t *testing.T) {
-	vim, err := exec.LookPath("vim.nox")
-	if err != nil {
-		if vim, err = exec.LookPath("vim"); err != nil {
-			missing(t, "vim")
-		}
-	}
-	if _, err := exec.LookPath("tmux"); err != nil {
-		missing(t, "tmux")
-	}
-	if _, err := os.Stat(filepath.Join(ale(), "plugin", "ale.vim")); err != nil {
-		missing(t, "ALE")
-	}
-	here, err := filepath.Abs(".")
-	if err != nil {
-		t.Fatal(err)
-	}
-	rc := filepath.Join(t.TempDir(), "vimrc")
-	lines := "set nocompatible noswapfile viminfo= cmdheight=3\nset rtp+=" + here + "," + ale() + "\nfiletype plugin on\nruntime plugin/ale.vim\n"
-	if err := os.WriteFile(rc, []byte(lines), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	work, environ := repository(t)
-	s := open(t, work, environ, vim, "-u", rc, ".git/config")
-	s.see("repositoryformatversion")
-	s.waitFor("diagnostic", func() bool {
-		s.keys(":ALENextWrap", "Enter")
-		return strings.Contains(s.tmux("capture-pane", "-p"), "expects a port")
-	})
-	s.keys(":ALECodeAction", "Enter")
-	s.see("Change the remote to " + right)
-	s.keys("1", "Enter")
-	s.waitFor("fixed line", func() bool {
-		s.keys("Enter") // past what Vim wants acknowledged
-		return strings.Contains(s.tmux("capture-pane", "-p"), "url = "+right)
-	})
-	s.keys(":wq", "Enter")
-	s.waitFor("right remote", func() bool {
-		return strings.Count(gittest.Must(t, work, environ, "remote", "-v"), right) == 2
-	})
-}
-
-// screen is a terminal in which an editor runs, with a tmux of its own.
-type screen struct {
-	t       *testing.T
-	socket  string
-	environ []string
-}
-
-// open starts a command in a screen of 120 by 30.
-func open(t *testing.T, dir string, environ []string, command ...string) *screen {
+func ale(t *testing.T) string {
 	t.Helper()
-	s := &screen{t, filepath.Join(t.TempDir(), "tmux"), environ}
-	t.Cleanup(func() { _ = s.command("kill-server").Run() }) // gone already when the editor has left
-	s.tmux(append([]string{"-f", os.DevNull, "new-session", "-d", "-x", "120", "-y", "30", "-c", dir, "--"}, command...)...)
+	dir := os.Getenv("GITAUTH_ALE")
+	if dir == "" {
+		dir = "/usr/share/vim-ale"
+	}
+	if _, err := os.Stat(filepath.Join(dir, "plugin", "ale.vim")); err != nil {
+		recipe.Missing(t, "ALE")
+	}
+	return dir
+}
+
+// quiet keeps Vim from asking and from writing files of its own.
+const quiet = "set nocompatible noswapfile viminfo= cmdheight=3 hidden\n"
+
+// start opens a repository's configuration in a Vim with this vimrc.
+func start(t *testing.T, c *recipe.Computer, vimrc string) *recipe.Screen {
+	t.Helper()
+	vim := recipe.Program(t, "vim.nox", "vim")
+	c.Write(t, ".vimrc", quiet+vimrc)
+	s := c.Open(t, vim, ".git/config")
+	s.See("repositoryformatversion")
 	return s
 }
 
-func (s *screen) command(args ...string) *exec.Cmd {
-	cmd := exec.Command("tmux", append([]string{"-S", s.socket}, args...)...)
-	cmd.Env = append(s.environ, "TERM=xterm-256color")
-	return cmd
+// fixed waits until the buffer has the right URL, saves it and asks Git.
+func fixed(t *testing.T, c *recipe.Computer, s *recipe.Screen) {
+	t.Helper()
+	s.Until("fixed line", func() bool {
+		s.Keys("Enter") // past what Vim wants acknowledged
+		return strings.Contains(s.Text(), "url = "+recipe.Right)
+	})
+	s.Keys(":wq", "Enter")
+	s.Until("right remote", func() bool { return c.Fixed(t) })
 }
 
-func (s *screen) tmux(args ...string) string {
-	s.t.Helper()
-	out, err := s.command(args...).CombinedOutput()
+// withALE sees the problem and applies the fix.
+func withALE(t *testing.T, c *recipe.Computer, s *recipe.Screen) {
+	t.Helper()
+	s.Until("diagnostic", func() bool {
+		s.Keys(":ALENextWrap", "Enter")
+		return strings.Contains(s.Text(), "expects a port")
+	})
+	s.Keys(":ALECodeAction", "Enter")
+	s.See("Change the remote to " + recipe.Right)
+	s.Keys("1", "Enter")
+	fixed(t, c, s)
+}
+
+// TestALE opens a repository's configuration with the line that docs/editors.md
+// prints, and applies the fix.
+func TestALE(t *testing.T) {
+	dir := ale(t)
+	c := recipe.NewComputer(t, recipe.Build(t))
+	withALE(t, c, start(t, c, recipe.Printed(t, "docs/editors.md#vim-with-ale/1")+"set rtp+="+dir+"\nfiletype plugin on\nruntime plugin/ale.vim\n"))
+}
+
+// TestALEByVimPlug does so with vim-plug, in the folder GITAUTH_VIM_PLUG, which
+// clones both.
+func TestALEByVimPlug(t *testing.T) {
+	dir, plug := ale(t), recipe.Checkout(t, "GITAUTH_VIM_PLUG", "plug.vim")
+	c := recipe.NewComputer(t, recipe.Build(t))
+	c.Forge(t, "v0.1.0")
+	vimrc := "source " + filepath.Join(plug, "plug.vim") + "\ncall plug#begin()\nPlug '" + dir + "'\n" + recipe.Printed(t, "docs/editors.md#vim-with-ale/2") + "call plug#end()\n"
+	s := start(t, c, vimrc)
+	s.Keys(":PlugInstall --sync", "Enter")
+	s.See("Finishing ... Done!")
+	s.Keys(":qa!", "Enter")
+	s.Until("end", s.Left)
+	withALE(t, c, start(t, c, vimrc))
+}
+
+// TestVimLSP has prabirshrestha/vim-lsp, in the folder GITAUTH_VIM_LSP, show the
+// problem and apply the fix.
+func TestVimLSP(t *testing.T) {
+	dir := recipe.Checkout(t, "GITAUTH_VIM_LSP", "plugin/lsp.vim")
+	c := recipe.NewComputer(t, recipe.Build(t))
+	s := start(t, c, recipe.Printed(t, "docs/editors.md#vim-with-vim-lsp/1")+"set rtp^="+dir+"\nlet g:lsp_code_action_ui = 'preview'\nlet g:lsp_diagnostics_echo_cursor = 1\nfiletype plugin on\n")
+	s.Until("diagnostic", func() bool {
+		s.Keys(":LspNextDiagnostic", "Enter")
+		return strings.Contains(s.Text(), "expects a port")
+	})
+	s.Keys(":LspCodeActionSync quickfix", "Enter")
+	s.See("Change the remote to " + recipe.Right)
+	s.Keys("Enter")
+	fixed(t, c, s)
+}
+
+// TestCoc has neoclide/coc.nvim, its branch release in the folder GITAUTH_COC, read what
+// docs/editors.md prints, show the problem and apply the fix.
+func TestCoc(t *testing.T) {
+	dir := recipe.Checkout(t, "GITAUTH_COC", "build/index.js")
+	c := recipe.NewComputer(t, recipe.Build(t))
+	c.Write(t, ".vim/coc-settings.json", recipe.Printed(t, "docs/editors.md#vim-with-cocnvim/1"))
+	s := start(t, c, "set rtp^="+dir+"\nset encoding=utf-8\nlet g:coc_disable_startup_warning = 1\nlet g:coc_node_path = '"+recipe.Program(t, "node")+"'\nfiletype plugin on\n")
+	s.Until("diagnostic", func() bool {
+		s.Keys(":call CocAction('diagnosticNext')", "Enter")
+		return strings.Contains(s.Text(), "expects a port")
+	})
+	s.Keys(`:execute "normal \<Plug>(coc-fix-current)"`, "Enter")
+	s.See("url = " + recipe.Right) // it goes on while keys are typed
+	fixed(t, c, s)
+}
+
+// TestCocSettings: the file that people copy is what the page prints.
+func TestCocSettings(t *testing.T) {
+	text, err := os.ReadFile("coc-settings.json")
 	if err != nil {
-		s.t.Fatalf("tmux %s: %v\n%s", strings.Join(args, " "), err, out)
+		t.Fatal(err)
 	}
-	return string(out)
-}
-
-// keys types keys, as tmux names them.
-func (s *screen) keys(keys ...string) {
-	s.t.Helper()
-	s.tmux(append([]string{"send-keys"}, keys...)...)
-}
-
-// waitFor waits until something holds.
-func (s *screen) waitFor(what string, holds func() bool) {
-	s.t.Helper()
-	for deadline := time.Now().Add(10 * time.Second); !holds(); time.Sleep(50 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			s.t.Fatalf("no %s:\n%s", what, s.tmux("capture-pane", "-p"))
-		}
+	var file, page map[string]any
+	if err := json.Unmarshal(text, &file); err != nil {
+		t.Fatal(err)
 	}
-}
-
-// see waits for a text on the screen.
-func (s *screen) see(text string) {
-	s.t.Helper()
-	s.waitFor(text, func() bool { return strings.Contains(s.tmux("capture-pane", "-p"), text) })
+	if err := json.Unmarshal([]byte(recipe.Printed(t, "docs/editors.md#vim-with-cocnvim/1")), &page); err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(file, page) {
+		t.Errorf("the page has %v, the file %v", page, file)
+	}
 }

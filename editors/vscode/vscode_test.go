@@ -451,10 +451,20 @@ func TestOutput(t *testing.T) {
 // GITAUTH_VSCODE_SHOTS names a folder for pictures.
 func TestEndToEnd(t *testing.T) {
 	prefix := installation(t)
-	server := buildServer(t)
-	dir := sources(t, prefix)
-	vsix := build(t, prefix, dir, server)
+	vsix := build(t, prefix, sources(t, prefix), buildServer(t))
+	shots := os.Getenv("GITAUTH_VSCODE_SHOTS")
+	play(t, prefix, vsix, os.Getenv("GITAUTH_VSCODE_ONLY"), shots)
+	if shots != "" {
+		if err := makeFilms(shots); err != nil {
+			t.Error(err)
+		}
+	}
+}
 
+// play plays the scenes of e2e/run.mjs with a package: those that only names,
+// divided by commas, or all.
+func play(t *testing.T, prefix, vsix, only, shots string) {
+	t.Helper()
 	root := t.TempDir()
 	bare := gittest.Bare(t, root, "octo/widget.git")
 	web := gittest.ServeHTTP(t, root)
@@ -484,18 +494,13 @@ func TestEndToEnd(t *testing.T) {
 	broken, hosts := gittest.Workshop(t, home, t.TempDir())
 	config, err := json.Marshal(map[string]any{
 		"broken": broken, "hosts": hosts,
-		"prefix": prefix, "root": place, "vsix": vsix, "bare": bare, "web": web.Host, "shots": os.Getenv("GITAUTH_VSCODE_SHOTS"), "only": os.Getenv("GITAUTH_VSCODE_ONLY"),
+		"prefix": prefix, "root": place, "vsix": vsix, "bare": bare, "web": web.Host, "shots": shots, "only": only,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	out, err := node(t, prefix, e2e, 20*time.Minute, append(environ(t), "CHROMIUM="+os.Getenv("CHROMIUM")), filepath.Join(e2e, "run.mjs"), string(config))
 	t.Logf("\n%s", out)
-	if shots := os.Getenv("GITAUTH_VSCODE_SHOTS"); shots != "" {
-		if err := makeFilms(shots); err != nil {
-			t.Error(err)
-		}
-	}
 	if err != nil {
 		t.Fatal(err)
 	}

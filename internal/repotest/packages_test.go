@@ -151,6 +151,7 @@ var layers = []string{
 	"internal/slip",
 	"internal/detach",
 	"internal/crash",
+	"internal/recipe",
 	"internal/gittest",
 	"internal/lsptest",
 }

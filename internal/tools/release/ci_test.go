@@ -21,6 +21,8 @@ import (
 	"time"
 
 	"github.com/goccy/go-yaml"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/recipe"
 )
 
 // script is one of a CI's own: what a runner would give to a shell.
@@ -276,6 +278,63 @@ func TestAction(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestActionAsPrinted runs the step that docs/packaging.md prints. The other steps
+// are GitHub's own: one uses what ours gives.
+func TestActionAsPrinted(t *testing.T) {
+	needsBash(t)
+	var steps []struct {
+		Uses, ID, If string
+		With         map[string]string
+	}
+	if err := yaml.NewDecoder(strings.NewReader(recipe.Printed(t, "docs/packaging.md#in-ci/1")), yaml.Strict()).Decode(&steps); err != nil {
+		t.Fatal(err)
+	}
+	ours := 0
+	outputs := map[string]string{}
+	for _, step := range steps {
+		name, version, _ := strings.Cut(step.Uses, "@")
+		switch name {
+		case "gitauth-ls/gitauth-ls":
+			ours++
+			if step.ID != "gitauth" || !strings.HasPrefix(version, "v") {
+				t.Errorf("%+v", step)
+			}
+			dir := checkoutOf(t, wrongURL)
+			out, got := actionRun(t, dir, cleanEnviron(t), step.With)
+			if got.code != 1 || !hasRule(t, filepath.Join(dir, out["sarif"]), "remote-malformed") {
+				t.Errorf("%d %v\n%s", got.code, out, got.log)
+			}
+			outputs = out
+		case "actions/checkout", "actions/setup-go", "github/codeql-action/upload-sarif":
+		default:
+			t.Errorf("the test does not know %s", step.Uses)
+		}
+		for _, m := range regexp.MustCompile(`steps\.(\w+)\.outputs\.(\w+)`).FindAllStringSubmatch(step.If+fmt.Sprint(step.With), -1) {
+			if m[1] != "gitauth" || outputs[m[2]] == "" {
+				t.Errorf("%s uses %s, which there is not", step.Uses, m[0])
+			}
+		}
+	}
+	if ours != 1 {
+		t.Errorf("%d steps are ours", ours)
+	}
+}
+
+// TestGitLabAsPrinted: what docs/packaging.md includes is the template that
+// TestGitLab runs, at the tag of its version.
+func TestGitLabAsPrinted(t *testing.T) {
+	var file struct{ Include []struct{ Remote string } }
+	if err := yaml.NewDecoder(strings.NewReader(recipe.Printed(t, "docs/packaging.md#in-ci/2")), yaml.Strict()).Decode(&file); err != nil || len(file.Include) != 1 {
+		t.Fatalf("%+v %v", file, err)
+	}
+	rest, ok := strings.CutPrefix(file.Include[0].Remote, "https://raw.githubusercontent.com/gitauth-ls/gitauth-ls/")
+	tag, path, _ := strings.Cut(rest, "/")
+	text, err := os.ReadFile(filepath.Join(recipe.Root(t), filepath.FromSlash(path)))
+	if !ok || err != nil || !strings.Contains(string(text), "GITAUTH_LS_VERSION: "+tag+" ") || !strings.Contains(string(text), "remote: "+file.Include[0].Remote+"\n") {
+		t.Errorf("%s: %v", file.Include[0].Remote, err)
+	}
 }
 
 // TestGitLab runs the job of the template as GitLab's runner does, with Go's
