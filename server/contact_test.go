@@ -420,19 +420,37 @@ func TestStoreSecret(t *testing.T) {
 	}
 }
 
-// What a helper holds is forgotten on request, and only that.
+// What a helper holds is forgotten on request, and only that: after a question where
+// the editor can ask one, since it cannot be brought back.
 func TestForgetCredential(t *testing.T) {
-	files := map[string]string{"~/.gitconfig": "[credential]\n\thelper = store\n", "~/.git-credentials": "https://octo:a@git.example.com\nhttps://bot:b@git.example.com\nhttps://octo:c@github.com\n"}
-	h := start(t, files, setup{})
-	forget := func(host, user string) {
-		h.call("workspace/executeCommand", map[string]any{"command": "gitauth.forgetCredential", "arguments": []any{map[string]any{"host": host, "username": user}}}, nil)
-	}
-	h.git("remote", "add", "origin", "https://git.example.com/octo/widget.git")
-	h.open(".git/config")
-	h.diagnostics(".git/config")
-	forget("git.example.com", "bot")
-	h.eventually("that it is gone", func() bool { return h.heard("no longer has a password of “bot” for git.example.com") })
-	if got := h.read("~/.git-credentials"); strings.Contains(got, "bot") || strings.Count(got, "\n") != 2 {
-		t.Errorf("%d lines are left", strings.Count(got, "\n"))
+	for _, c := range []struct {
+		name, client string
+		agree, gone  bool
+		says         string
+	}{
+		{"agreed", "vscode", true, true, "no longer has a password of “bot” for git.example.com"},
+		{"refused", "vscode", false, false, "Nothing was changed"},
+		{"nobody can ask", "minimal", false, true, "no longer has a password of “bot” for git.example.com"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			files := map[string]string{"~/.gitconfig": "[credential]\n\thelper = store\n", "~/.git-credentials": "https://octo:a@git.example.com\nhttps://bot:hunter2@git.example.com\nhttps://octo:c@github.com\n"}
+			h := start(t, files, setup{client: c.client})
+			h.agree = c.agree
+			h.git("remote", "add", "origin", "https://git.example.com/octo/widget.git")
+			h.open(".git/config")
+			h.diagnostics(".git/config")
+			h.call("workspace/executeCommand", map[string]any{"command": "gitauth.forgetCredential", "arguments": []any{map[string]any{"host": "git.example.com", "username": "bot"}}}, nil)
+			h.eventually(c.says, func() bool { return h.heard(c.says) })
+			if got := h.read("~/.git-credentials"); strings.Contains(got, "bot") == c.gone || strings.Count(got, "octo") != 2 {
+				t.Errorf("%d lines are left", strings.Count(got, "\n"))
+			}
+			asked := h.messages("window/showMessageRequest")
+			if len(asked) != map[bool]int{true: 1}[c.client == "vscode"] {
+				t.Errorf("%d questions", len(asked))
+			}
+			if strings.Contains(h.sent(), "hunter2") {
+				t.Error("the password was sent")
+			}
+		})
 	}
 }

@@ -20,6 +20,11 @@ import (
 
 var (
 	notTrusted    = text.New("This workspace is not trusted, so no credential helper is run.", "このワークスペースは信頼されていないため、認証情報ヘルパーは実行しません。")
+	forgetAsk     = text.New("Forget the password for %[1]s that the credential helper keeps? It cannot be brought back.", "認証情報ヘルパーに保存されている %[1]s の認証情報を削除しますか。元に戻すことはできません。")
+	forgetAskAs   = text.New("Forget the password of “%[2]s” for %[1]s that the credential helper keeps? It cannot be brought back.", "認証情報ヘルパーに保存されている、%[1]s の「%[2]s」の認証情報を削除しますか。元に戻すことはできません。")
+	forgetYes     = text.New("Forget it", "削除する")
+	replaceAsk    = text.New("The credential helper already keeps another password of “%[2]s” for %[1]s. Replace it with the one in this file?", "認証情報ヘルパーには、%[1]s の「%[2]s」の別のパスワードが保存されています。このファイルのものに置き換えますか。")
+	replaceYes    = text.New("Replace it", "置き換える")
 	needsHost     = text.New("Name the host of the credential, with :PORT where the URL has one.", "認証情報のホスト名を指定してください (URL にポートがあれば「:ポート」も付けます)。")
 	noHelperFor   = text.New("No credential helper is configured for %[1]s.", "%[1]s 用の認証情報ヘルパーが設定されていません。")
 	forgotten     = text.New("The credential helper no longer has a password for %[1]s. Git asks for one next time.", "認証情報ヘルパーから %[1]s の認証情報を削除しました。次回 Git が入力を求めます。")
@@ -80,6 +85,14 @@ func (sv *server) forgetCredential(ctx context.Context, argument json.RawMessage
 		sv.editor.say(protocol.MessageTypeInfo, noHelperFor.With(a.Host).In(snap.lang))
 		return nil
 	}
+	ask := forgetAsk.With(a.Host)
+	if a.Username != "" {
+		ask = forgetAskAs.With(a.Host, a.Username)
+	}
+	if !sv.editor.confirmed(ctx, ask, forgetYes) {
+		sv.editor.say(protocol.MessageTypeInfo, unchanged.In(snap.lang))
+		return nil
+	}
 	account := machine.Account{Protocol: "https", Host: a.Host, Username: a.Username}
 	if err := k.Reject(ctx, account); err != nil {
 		sv.editor.say(protocol.MessageTypeWarning, helperFailed.With(err.Error()).In(snap.lang))
@@ -134,6 +147,14 @@ func (sv *server) storeSecret(ctx context.Context, argument json.RawMessage) err
 	other, err := k.Fill(ctx, question(clean))
 	if err != nil {
 		other = machine.Filled{}
+	}
+	// What the helper has for this very account would be lost.
+	if own, err := k.Fill(ctx, account); err == nil && own.Found && own.Username == account.Username {
+		same, err := k.Answers(ctx, account, secret)
+		if err == nil && !same && !sv.editor.confirmed(ctx, replaceAsk.With(host, account.Username), replaceYes) {
+			sv.editor.say(protocol.MessageTypeInfo, unchanged.In(snap.lang))
+			return nil
+		}
 	}
 	kept, err := k.Approve(ctx, account, secret)
 	if err != nil || !kept {

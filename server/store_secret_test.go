@@ -35,6 +35,7 @@ func TestStoredSecretIsTheOneThatGitAsksFor(t *testing.T) {
 			// A helper that keeps what it is given, one file an account.
 			const ours = "#!/bin/sh\nfile=\"$HOME/kept\"\ncase $1 in\nstore) cat >\"$file\" ;;\nget) cat >/dev/null; test -f \"$file\" && grep -E '^(username|password)=' \"$file\" ;;\nesac\nexit 0\n"
 			h := start(t, map[string]string{".git/config": "[remote \"origin\"]\n\turl = " + c.url + "\n", "~/bin/git-credential-ours": ours, "~/.gitconfig": "[credential]\n\thelper = \"" + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(c.helper) + "\"\n", "~/.git-credentials": c.stored}, setup{})
+			h.agree = true
 			home := filepath.Dir(h.path("~/.gitconfig"))
 			if err := os.Chmod(h.path("~/bin/git-credential-ours"), 0o755); err != nil {
 				t.Fatal(err)
@@ -73,6 +74,46 @@ func TestStoredSecretIsTheOneThatGitAsksFor(t *testing.T) {
 			out, err := cmd.Output()
 			if err != nil || !strings.Contains(string(out), "\nusername="+c.user+"\n") || !strings.Contains(string(out), "\npassword="+c.password+"\n") {
 				t.Errorf("Git does not get the login for the URL that stays: %v", err)
+			}
+		})
+	}
+}
+
+// A password that the helper already keeps for the very account is replaced only
+// after a question: it could not be brought back.
+func TestStoredSecretReplacesAnotherOne(t *testing.T) {
+	const old = "https://octo:older@git.example.com\n"
+	for _, c := range []struct {
+		name, client string
+		agree, kept  bool
+		questions    int
+	}{
+		{"agreed", "vscode", true, true, 1},
+		{"refused", "vscode", false, false, 1},
+		{"nobody can ask", "minimal", false, true, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			h := start(t, map[string]string{
+				".git/config":  "[remote \"origin\"]\n\turl = https://octo:hunter2@git.example.com/o/r.git\n",
+				"~/.gitconfig": "[credential]\n\thelper = store\n", "~/.git-credentials": old,
+			}, setup{client: c.client})
+			h.agree = c.agree
+			h.open(".git/config")
+			h.diagnostics(".git/config")
+			h.call("workspace/executeCommand", map[string]any{"command": "gitauth.storeSecret", "arguments": []any{map[string]any{"uri": h.uri(".git/config"), "remote": "origin", "kind": "url", "index": 0}}}, nil)
+			h.eventually("an answer", func() bool {
+				return h.heard("Nothing was changed") || h.heard("The credential helper keeps the secret")
+			})
+			if kept := h.read("~/.git-credentials") != old; kept != c.kept {
+				t.Errorf("replaced: %v", kept)
+			}
+			if n := len(h.messages("window/showMessageRequest")); n != c.questions {
+				t.Errorf("%d questions", n)
+			}
+			for _, m := range h.messages("window/showMessageRequest") {
+				if strings.Contains(string(m), "hunter2") || strings.Contains(string(m), "older") {
+					t.Error("the question shows a password")
+				}
 			}
 		})
 	}
