@@ -80,7 +80,7 @@ type Problem struct {
 	Related     []Related
 	Suggestions []Suggestion
 	// Told is the failure that is spoken of, for words about it, with what the
-	// remote's URL adds; nil where a rule says what is wrong.
+	// remote's URL adds; nil where a rule says what is wrong, and its fix what to do.
 	Told *transcript.Failure
 	// View and Snapshot are what it was found in: a fix is tried out on them.
 	// View is nil for a failure that belongs to no configuration.

@@ -329,7 +329,8 @@ func Terminal(s *Snapshot, transcripts []*Transcript, views []*View, found iter.
 				if why := shown[place{tr, failure.Place}]; why != nil {
 					if why.Rule == RemoteMoved && !failure.Warning {
 						// The server said why in its line above, which is not shown beside it.
-						f.Message = why.Message
+						// What the refusal alone would advise, another login for one, is not the way out.
+						f.Message, f.Told = why.Message, nil
 						folded[why] = true
 					}
 					if why.Told == nil {

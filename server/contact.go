@@ -107,11 +107,12 @@ func (c *contacts) test(ctx context.Context, snap *snapshot, u *diagnostics.Remo
 		c.editor.say(protocol.MessageTypeWarning, testTimedOut.With(name, fmt.Sprintf("%.0f s", r.Took.Seconds())).In(snap.lang))
 	case r.Failure != nil && r.Failure.Kind == failure.PromptDisabled:
 		// The test asks nobody, so that this is an answer and no failure.
-		c.tested(key, repo.GitDir, transcript.Event{})
+		c.tested(key, repo.GitDir)
 		c.editor.say(protocol.MessageTypeInfo, testAsks.With(name).In(snap.lang))
 	case r.Failure != nil:
-		c.tested(key, repo.GitDir, transcript.Event{Failure: r.Failure})
-		c.editor.say(protocol.MessageTypeWarning, testFailed.With(name, r.Failure.Kind.Message(r.Failure)).In(snap.lang))
+		c.tested(key, repo.GitDir, r.Events()...)
+		cause := r.Cause()
+		c.editor.say(protocol.MessageTypeWarning, testFailed.With(name, cause.Kind.Message(cause)).In(snap.lang))
 	case r.Err != nil:
 		c.editor.log.Info("remote not tested", zap.Error(r.Err))
 		c.editor.say(protocol.MessageTypeWarning, testFailed.With(name, r.Err.Error()).In(snap.lang))
@@ -133,14 +134,14 @@ func unsaved(snap *snapshot, u *diagnostics.RemoteURL) bool {
 	return err != nil || string(saved) != doc.Text
 }
 
-// tested keeps what the last test of a remote found.
-func (c *contacts) tested(key, gitDir string, what transcript.Event) {
+// tested keeps what the last test of a remote found, if anything.
+func (c *contacts) tested(key, gitDir string, what ...transcript.Event) {
 	n := c.tests.Add(1) // so that a second test is not taken for the first
 	c.states.change(func(f *facts) {
 		f.tests = slices.DeleteFunc(slices.Clone(f.tests), func(t *diagnostics.Transcript) bool { return t.Test == key })
-		if what != (transcript.Event{}) {
+		if len(what) > 0 {
 			f.tests = append(f.tests, &diagnostics.Transcript{
-				Test: key, Repo: gitDir, Events: []transcript.Event{what}, Seen: []diagnostics.Sighting{{Serial: n, When: time.Now().UnixNano(), Live: true}},
+				Test: key, Repo: gitDir, Events: what, Seen: []diagnostics.Sighting{{Serial: n, When: time.Now().UnixNano(), Live: true}},
 			})
 		}
 	})

@@ -66,6 +66,29 @@ func TestTestRemote(t *testing.T) {
 	h.await(".git/config")
 }
 
+// A test says where the repository is now, as a terminal's finding does, and not
+// only that it was refused.
+func TestTestOfMovedRepository(t *testing.T) {
+	root := t.TempDir()
+	gittest.Bare(t, root, "octo/widget.git")
+	web := gittest.ServeHTTP(t, root)
+	now := web.URL + "/octo/widget.git"
+	web.Lock()
+	web.Refuse = func(r *http.Request) (int, string, string) {
+		if strings.HasPrefix(r.URL.Path, "/octo/old") {
+			return http.StatusForbidden, "This repository moved. Please use the new location:\n  " + now + "\n", ""
+		}
+		return 0, "", ""
+	}
+	web.Unlock()
+	h := start(t, map[string]string{".git/config": "[core]\n\trepositoryFormatVersion = 0\n[remote \"origin\"]\n\turl = " + web.URL + "/octo/old.git\n"}, setup{})
+	h.open(".git/config")
+	h.onOrigin("gitauth.testRemote")
+	d := h.await(".git/config", "remote-moved")[0]
+	h.eventually("where it is", func() bool { return h.heard("origin: 127.0.0.1 says that the repository is now at " + now) })
+	h.action(h.actions(".git/config", d.Range.Start), "Change the remote to "+now)
+}
+
 // A test that works ends what a terminal showed; one that would have to ask is an
 // answer; one of a URL that is not saved says so.
 func TestTestRemoteEndsFailures(t *testing.T) {

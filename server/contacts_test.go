@@ -37,7 +37,7 @@ func TestTested(t *testing.T) {
 	if len(tests) != 2 || tests[0].Test != "b" || tests[1].Test != "a" || tests[1].Seen[0].Serial == before {
 		t.Errorf("%+v", tests)
 	}
-	c.tested("a", "/r/.git", transcript.Event{})
+	c.tested("a", "/r/.git")
 	if tests = e.states.now().tests; len(tests) != 1 || tests[0].Test != "b" {
 		t.Errorf("%+v", tests)
 	}

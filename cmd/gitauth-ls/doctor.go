@@ -22,7 +22,6 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/settings"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
-	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
 	"github.com/gitauth-ls/gitauth-ls/internal/workspace"
 )
 
@@ -243,8 +242,9 @@ func (d *doctor) contact(ctx context.Context, repo *workspace.Repository, facts 
 		d.line(testTimedOut.With(seconds(r.Took)).In(d.lang))
 		return true, nil
 	case r.Failure != nil:
-		d.line(testFailed.With(r.Failure.Kind.Message(r.Failure)).In(d.lang))
-		d.line(tryFirst.With(r.Failure.Kind.Remedy(r.Failure)).In(d.lang))
+		cause := r.Cause()
+		d.line(testFailed.With(cause.Kind.Message(cause)).In(d.lang))
+		d.line(tryFirst.With(cause.Kind.Remedy(cause)).In(d.lang))
 	case r.Err != nil:
 		return true, r.Err
 	default:
@@ -253,7 +253,7 @@ func (d *doctor) contact(ctx context.Context, repo *workspace.Repository, facts 
 	// With what Git said, the rules may know what to do about it.
 	said := &diagnostics.Transcript{Repo: repo.GitDir}
 	if r.Failure != nil {
-		said.Events = []transcript.Event{{Failure: r.Failure}}
+		said.Events = r.Events()
 	}
 	views := []*diagnostics.View{repo.View}
 	ties, _ := diagnostics.TieTo(diagnostics.Evidence{Views: views, Transcripts: []*diagnostics.Transcript{said}, SSH: facts.SSHConfig})

@@ -229,6 +229,9 @@ func (x *explainer) file(ctx context.Context, stdin io.Reader, path string) (err
 			tied = tied[1:]
 			continue
 		}
+		if failure.Warning && s.Ties.Past(failure) == diagnostics.Present {
+			continue // the server's reason for the next one, which says it
+		}
 		f := diagnostics.FailureFinding(s, said, failure)
 		if err := x.print(name, &f, s.Ties.Over(failure)); err != nil {
 			return err
@@ -297,7 +300,9 @@ func (r *explainText) failure(path string, f *diagnostics.TerminalFinding, over 
 		fmt.Fprintf(r.out, "    %s\n", overNow.In(r.lang))
 		return nil
 	}
-	fmt.Fprintf(r.out, "    %s\n", tryFirst.With(remoteurl.Redact(f.Remedy().In(r.lang))).In(r.lang))
+	if f.Told != nil {
+		fmt.Fprintf(r.out, "    %s\n", tryFirst.With(remoteurl.Redact(f.Remedy().In(r.lang))).In(r.lang))
+	}
 	for _, a := range fixes {
 		line := canFix.With(remoteurl.Redact(a.Title.In(r.lang)))
 		if a.Address.En != "" {
@@ -418,9 +423,12 @@ func (r *explainJSON) failure(path string, f *diagnostics.TerminalFinding, over 
 	if over {
 		fixes = nil
 	}
+	remedy := ""
+	if f.Told != nil {
+		remedy = remoteurl.Redact(f.Remedy().In(r.lang))
+	}
 	j := failureJSON{
-		Code: f.Rule.Code, Severity: f.Severity.String(),
-		Message: remoteurl.Redact(f.Message.In(r.lang)), Remedy: remoteurl.Redact(f.Remedy().In(r.lang)),
+		Code: f.Rule.Code, Severity: f.Severity.String(), Message: remoteurl.Redact(f.Message.In(r.lang)), Remedy: remedy,
 		Docs: f.Docs.In(r.lang), Path: path, Range: rangeByLF(x.Place), Span: [2]int64{x.Place.Start, x.Place.End}, Lines: x.Lines, Text: remoteurl.Redact(x.Text),
 		URL: optional(x.URL), Host: optional(x.Host), Owner: optional(x.Owner), Repository: optional(x.Repository), Forge: optional(string(x.Forge)),
 		Transport: optional(x.Transport), Operation: optional(x.Operation), Remote: optional(x.Remote), Account: optional(x.Account),

@@ -25,6 +25,7 @@
 package lsremote
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -32,6 +33,7 @@ import (
 	"time"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/detach"
+	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
@@ -81,8 +83,27 @@ type Result struct {
 	Exit   int // Git's exit status, -1 if it did not end by itself
 
 	TimedOut, Cancelled bool
+
+	events []transcript.Event // as Git said it
 	// Err says why Git could not be run. A Git that failed is no error.
 	Err error
+}
+
+// Events is all that Git said of failures and successes, in its order, as a
+// terminal's transcript has it.
+func (r *Result) Events() []transcript.Event { return r.events }
+
+// Cause is the failure that says most: where the repository is now, if the server
+// said so before it refused; else Failure.
+func (r *Result) Cause() *transcript.Failure {
+	for _, w := range r.Warnings {
+		if r.Failure != nil && w.Kind == failure.MovedRepository && w.RedirectTo != "" {
+			said := *w
+			said.Host = cmp.Or(w.Host, r.Failure.Host) // which the refusal names
+			return &said
+		}
+	}
+	return r.Failure
 }
 
 // Test runs the test. It returns when Git has ended, at the limit or when ctx is

@@ -142,6 +142,7 @@ func (l *listener) end(r *Result) {
 		l.feed("\x1b]633;D;" + strconv.Itoa(r.Exit) + "\x07")
 	}
 	for _, e := range l.reader.Events() {
+		r.events = append(r.events, e)
 		switch {
 		case e.Failure == nil:
 		case !r.OK && r.Failure == nil && !e.Failure.Warning:

@@ -5,6 +5,7 @@ import (
 
 	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
+	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 )
 
@@ -467,6 +468,9 @@ func (r *reading) takeMoved(h *hit, said string) bool {
 				h.redirect = w
 			}
 		}
+	}
+	if to := remoteurl.Parse(h.redirect); to.Host != "" && h.forge == forge.GitHub && r.hosts().Lookup(to.Host).Kind != forge.GitHub {
+		h.forge = "" // others, as on a server of one's own, say the same words
 	}
 	if h.redirect == "" && project {
 		h.canonical = between(said, "' was moved to '", "'")
