@@ -394,6 +394,60 @@ const scenarios = {
     await w.close();
   },
 
+  // A test fails, its finding is mended in the configuration, and the same test works.
+  async tested(url) {
+    const r = repository('tested', old);
+    const w = await Window.open(chromium, url, r.dir, { file: r.config });
+    await w.sees('.statusbar-item', /Git: OK/, 60_000);
+    await w.command('Git Auth: Test Remote');
+    const said = await w.notification(/says that the repository is now at/, 30_000);
+    check('a test that fails says why', true, said.split('\n').find((l) => l.includes('origin')));
+    await w.sees('.statusbar-item', /Git: 1 problem/);
+    await w.sees('.monaco-editor .codelens-decoration', /1 problem/);
+    await until('the URL is underlined', () => w.squiggle('error').count());
+    check('and leaves its mark at the remote', true);
+    await picture(w, 'dark-tested');
+    await w.command('Notifications: Clear All Notifications');
+    await w.quickFix('error', `Change the remote to ${now}`);
+    await until('the fix is on disk', () => r.read().includes(now));
+    await w.notification(/A test shows whether the remote works now/);
+    check('a fix after a test offers the test again', true);
+    await w.press('Test Remote');
+    const works = await w.notification(/origin.* works/, 30_000);
+    await w.sees('.statusbar-item', /Git: OK/);
+    await w.gone('.monaco-editor .squiggly-error');
+    await w.sees('.monaco-editor .codelens-decoration', /Test Remote/);
+    check('which works, and nothing is left', !/problem/.test(await w.text('.monaco-editor .codelens-decoration')), works.split('\n').find((l) => l.includes('origin')));
+    await w.close();
+  },
+
+  // A push from Source Control fails, is mended by the notification's button, and is
+  // retried by the next: there, and in no terminal.
+  async sourceRetry(url) {
+    const r = repository('source-retry', old);
+    git(r.dir, 'config', 'branch.main.remote', 'origin');
+    git(r.dir, 'config', 'branch.main.merge', 'refs/heads/main');
+    const w = await Window.open(chromium, url, r.dir);
+    await w.sees('.statusbar-item', /Git: OK/, 60_000);
+    await until('VS Code has its repository', async () => /main/.test(await w.text('.statusbar-item')));
+    await w.command('Git: Push');
+    await w.sees('.statusbar-item', /Git: 1 problem/, 30_000);
+    await w.page.locator('.monaco-dialog-box .monaco-button', { hasText: 'Cancel' }).first().click({ timeout: 3000 }).catch(() => undefined); // VS Code's message
+    await w.notification(/Fix: Change the remote/, 30_000);
+    await picture(w, 'dark-scm-failed');
+    await w.press('Change It');
+    await until('the fix is on disk', () => r.read().includes(now));
+    await w.notification(/Mended/);
+    check('a fix after Source Control offers to retry, and does nothing by itself', git(bare, 'rev-parse', 'main') !== git(r.dir, 'rev-parse', 'HEAD'));
+    await w.press('Retry the Push');
+    await until('the push arrives', () => git(bare, 'rev-parse', 'main') === git(r.dir, 'rev-parse', 'HEAD'));
+    await w.sees('.statusbar-item', /Git: OK/);
+    check('the retry pushes from Source Control', !(await w.page.locator('.xterm').count()));
+    await w.notification(/Fixed: the push/, 10_000);
+    check('and one sentence says so', true);
+    await w.close();
+  },
+
   // Failures and rules are put aside.
   async aside(url) {
     const r = repository('aside', 'https://github.com/octo/widget.git.git');

@@ -56,6 +56,9 @@ export function captureTerminals(transcripts: Transcripts, busy: Busy): vscode.D
   );
 }
 
+/** How long after a push its success is in VS Code's log and was read by the server, in milliseconds. */
+const untilRead = 3000;
+
 /**
  * Has what fails in Source Control explained too, and notices what works there.
  * It does not pass through a terminal: VS Code's Git extension tells about pushes
@@ -86,10 +89,12 @@ export async function captureSourceControl(context: vscode.ExtensionContext, git
 function untilPushed(repository: GitRepository, transcripts: Transcripts): vscode.Disposable {
   const pushed = () => !!repository.state.HEAD?.upstream && repository.state.HEAD.ahead === 0;
   if (pushed()) return new vscode.Disposable(() => undefined); // another branch failed: no way to tell
+  let timer: NodeJS.Timeout | undefined;
   const listener = repository.state.onDidChange(() => {
     if (!pushed()) return;
     listener.dispose();
-    void transcripts.close(repository);
+    // A push that worked is in VS Code's log in a moment. What is gone before it is read was never mended.
+    timer = setTimeout(() => void transcripts.close(repository), untilRead);
   });
-  return listener;
+  return vscode.Disposable.from(listener, new vscode.Disposable(() => clearTimeout(timer)));
 }
