@@ -13,6 +13,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/repair"
 	"github.com/gitauth-ls/gitauth-ls/internal/settings"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
+	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
 )
 
 // Kind is the kind of an action, named as in the Language Server Protocol.
@@ -85,11 +86,17 @@ func (c *solvable) actions(s *settings.Settings) []Action {
 		}
 	}
 	if c.URL != nil && c.URL.Kind != diagnostics.Gitmodules && c.URL.Kind != diagnostics.RemoteName {
-		if a, ok := openRepository(c.URL); ok && len(out) == 0 {
+		if a, ok := openRepository(c.URL); ok && len(out) == 0 && !proofOfServer(c.Told) {
 			out = append(out, a)
 		}
 	}
 	return out
+}
+
+// proofOfServer says whether a failure is about who the server is, or how this
+// computer speaks to it: the repository's page in a browser tells nothing about that.
+func proofOfServer(f *transcript.Failure) bool {
+	return f != nil && (f.Kind.Group == "ssh" || f.Kind.Group == "tls")
 }
 
 // carry drafts the action of a suggestion.

@@ -81,10 +81,21 @@ func (t *Tie) shown() Shown { return Shown{t.Transcript, t.Failure.Place, quoted
 
 // quoted is a failure's own words, for that place.
 func quoted(f *transcript.Failure) text.Message {
-	if strings.TrimSpace(f.Text) == "" {
+	said := Quote(f)
+	if said == "" {
 		return unknownText.With()
 	}
-	return gitSaid.With(f.Text)
+	return gitSaid.With(said)
+}
+
+// Quote is the line that shows a failure, without the frame that SSH draws around
+// its warning.
+func Quote(f *transcript.Failure) string {
+	said := strings.TrimSpace(f.Text)
+	if framed, ok := strings.CutSuffix(said, "@"); ok && strings.HasSuffix(framed, "  ") {
+		said = strings.TrimSpace(framed)
+	}
+	return said
 }
 
 // mirror shows the failures of a view's URLs at the URLs: in the finding that

@@ -78,9 +78,10 @@ var (
 	stepTest       = text.New("Test", "接続テスト")
 	forFetch       = text.New("fetch", "フェッチ")
 	forPush        = text.New("push", "プッシュ")
+	forBoth        = text.New("fetch, push", "フェッチ、プッシュ")
 	writtenAt      = text.New("written in %[1]s", "記述場所: %[1]s")
 	becomes        = text.New("becomes %[1]s by the rule in %[2]s", "%[2]s のルールにより %[1]s になります")
-	serviceIs      = text.New("%[1]s, over %[2]s", "%[1]s(%[2]s)")
+	serviceIs      = text.New("%[1]s, over %[2]s", "%[1]s (%[2]s)")
 	nothingWrong   = text.New("Nothing was found.", "問題は見つかりませんでした。")
 	noURL          = text.New("The remote has no URL.", "リモートに URL がありません。")
 	usesNoGit      = text.New("no usable git program: %[1]s", "使える git がありません: %[1]s")
@@ -166,7 +167,7 @@ func (d *doctor) url(v *diagnostics.View, facts *machine.Facts, u *diagnostics.R
 	case u.Kind == diagnostics.PushURL:
 		use = forPush.In(d.lang)
 	case !pushes:
-		use += ", " + forPush.In(d.lang)
+		use = forBoth.In(d.lang)
 	}
 	d.line(fmt.Sprintf("%s (%s)", u.Raw, use))
 	var lines lineIndex

@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -293,7 +292,7 @@ func (r *explainText) failure(path string, f *diagnostics.TerminalFinding, over 
 	failure := f.Failure
 	fmt.Fprintf(r.out, "%s:%d: %s %s: %s\n", oneLine(path), f.Failure.Place.Line+1,
 		r.paint(severityColours[f.Severity], severityWords[f.Severity].In(r.lang)), r.paint("2", f.Rule.Code), r.paint("1", remoteurl.Redact(f.Message.In(r.lang))))
-	if quote := strings.TrimSpace(failure.Text); quote != "" && len(quote) <= 400 {
+	if quote := diagnostics.Quote(failure); quote != "" && len(quote) <= 400 {
 		fmt.Fprintf(r.out, "    %s\n", r.paint("2", "> "+remoteurl.Redact(quote)))
 	}
 	if over {

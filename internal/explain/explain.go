@@ -86,7 +86,7 @@ type writer struct {
 var (
 	andMore    = text.New("and %[1]d more", "ほか %[1]d 件")
 	labelled   = text.New("%[1]s: %[2]s", "%[1]s: %[2]s")
-	withSource = text.New("%[1]s (%[2]s)", "%[1]s(%[2]s)")
+	withSource = text.New("%[1]s (%[2]s)", "%[1]s (%[2]s)")
 
 	defaultIs   = text.New("Default: %[1]s", "既定値: %[1]s")
 	sinceGit    = text.New("Since Git %[1]s", "Git %[1]s 以降")

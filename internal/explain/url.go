@@ -59,7 +59,7 @@ var (
 	cloneLabel    = text.New("Clone", "クローン")
 	protocolLabel = text.New("Protocol", "プロトコル")
 	rewrittenBy   = text.New("%[1]s, rewritten by %[2]s in %[3]s", "%[1]s (%[3]sの %[2]s による書き換え)")
-	configuredIn  = text.New("%[1]s, from %[2]s", "%[1]s(%[2]s)")
+	configuredIn  = text.New("%[1]s, from %[2]s", "%[1]s (%[2]s)")
 	onlyPush      = text.New("This URL is only pushed to: Git fetches from the first one.",
 		"この URL はプッシュにだけ使われます。フェッチには最初の URL が使われます。")
 	usesCopy = text.New("Git no longer uses this line: it has its copy in %[1]s.",

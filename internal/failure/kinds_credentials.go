@@ -183,8 +183,8 @@ var PromptDisabled = &Kind{
 		"%[1]s asked for a login, and Git had no way to show a prompt. The name may be misspelt, or the repository private.",
 		"%[1]sがログインを求めましたが、Git には入力画面を出す手段がありませんでした。名前の誤りか、非公開のリポジトリかもしれません。"), theServer),
 	Remedy: words(text.New(
-		"Check the spelling of owner and repository; if they are right, let a credential helper or a token answer.",
-		"所有者とリポジトリの名前のつづりを確認します。正しければ、認証情報ヘルパーまたはトークンで応答できるようにします。")),
+		"Check the spelling of owner and repository; if they are right, set up a credential helper, or run the command in a terminal, where Git can ask.",
+		"所有者とリポジトリの名前のつづりを確認します。正しければ、認証情報ヘルパーを設定するか、Git が入力を求められるターミナルで実行します。")),
 }
 
 // AskpassFailed is the kind "askpass-failed".

@@ -23,13 +23,15 @@ var DNSFailure = &Kind{
 				"ホスト名%[1]sが見つかりませんでした。").With(quotedValue(f.Host))
 		},
 		words(text.New("The host name could not be found.", "ホスト名が見つかりませんでした。"))),
-	Remedy: either(func(f *Failure) bool { return f.Transport == "ssh" },
+	Remedy: either(isKnownForge, words(text.New(
+		"The name is right, so check this computer's network connection, VPN and DNS settings.",
+		"ホスト名は正しいため、このコンピューターのネットワーク接続、VPN、DNS の設定を確認します。")), either(func(f *Failure) bool { return f.Transport == "ssh" },
 		words(text.New(
 			"Check the spelling of the host (an alias must be in ~/.ssh/config), then the network connection or VPN.",
 			"ホスト名のつづりを確認し (別名なら ~/.ssh/config に必要です)、次にネットワーク接続または VPN を確認します。")),
 		words(text.New(
 			"Check the spelling of the host in the remote's URL, then the network connection or VPN.",
-			"リモート URL のホスト名のつづりを確認し、次にネットワーク接続または VPN を確認します。"))),
+			"リモート URL のホスト名のつづりを確認し、次にネットワーク接続または VPN を確認します。")))),
 }
 
 // ConnectionRefused is the kind "connection-refused".
@@ -163,12 +165,12 @@ var TLSCertUntrusted = &Kind{
 		"The certificate of %[1]s comes from an issuer that this computer does not trust.",
 		"%[1]sの証明書の発行元を、このコンピューターは信頼していません。"), hostOf),
 	Remedy: either(said("schannel", "SEC_E_", "CERT_E_", "CERT_TRUST"), words(text.New(
-		"Git asks Windows here: import the organization's certificate authority into Windows' certificate store (“Trusted Root Certification Authorities”). Do not switch verification off.",
+		"Git asks Windows here: import the organization's certificate authority into Windows' certificate store (“Trusted Root Certification Authorities”). Do not turn verification off.",
 		"Git は Windows の証明書ストアを使っています。組織の認証局を Windows の「信頼されたルート証明機関」に読み込みます。検証を無効にしないでください。")), either(said("CAfile"), words(text.New(
-		"Check this computer's date first, because an expired certificate looks the same here; then let Git trust the organization's certificate authority (http.sslCAInfo). Do not switch verification off.",
+		"Check this computer's date first, because an expired certificate looks the same here; then let Git trust the organization's certificate authority (http.sslCAInfo). Do not turn verification off.",
 		"期限切れの証明書でも同じ表示になるため、まずこのコンピューターの日付を確認します。次に組織の認証局を Git に信頼させます (http.sslCAInfo)。検証を無効にしないでください。")), words(text.New(
-		"Let Git trust the organization's certificate authority (http.sslCAInfo, or http.sslBackend=schannel on Windows). Do not switch verification off.",
-		"組織の認証局を Git に信頼させます (http.sslCAInfo、Windows では http.sslBackend=schannel)。検証を無効にしないでください。")))),
+		"Ask whoever runs the server or the network for the certificate of its authority, and name that file in http.sslCAInfo (on Windows, http.sslBackend=schannel uses those that Windows trusts). Do not turn verification off.",
+		"サーバーまたはネットワークの管理者から認証局の証明書を受け取り、http.sslCAInfo にそのファイルを指定します (Windows では http.sslBackend=schannel で Windows の証明書を使えます)。検証を無効にしないでください。")))),
 }
 
 // TLSCertExpired is the kind "tls-cert-expired".

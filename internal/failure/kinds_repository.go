@@ -332,7 +332,7 @@ var WriteDenied = &Kind{
 				"プッシュできるアカウントの SSH キーを使うか、書き込み権限を求めるか、フォークにプッシュします。").With()
 		}
 		return text.New(
-			"Sign in as an account that may push (forget the stored credential first, a refusal does not clear it), or push to a fork.",
+			"Sign in as an account that may push, or push to a fork. Forget the stored credential first: Git keeps using it even after a refusal.",
 			"プッシュできるアカウントでログインするか、フォークにプッシュします。拒否されても保存された認証情報は残るので、先に消します。").With()
 	},
 }

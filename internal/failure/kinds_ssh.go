@@ -36,9 +36,11 @@ var SSHPublickeyDenied = &Kind{
 		"Change the user in the remote's URL to “git”: SSH knows accounts by their keys, not by their names.",
 		"リモート URL のユーザー名を「git」にします。SSH ではアカウントは名前ではなくキーで区別されます。")), either(func(f *Failure) bool { return f.NoKey }, words(text.New(
 		"Make a key (“ssh-keygen -t ed25519”) and add the content of its .pub file to the account; or switch the remote to HTTPS.",
-		"SSH キーを作成し (「ssh-keygen -t ed25519」)、.pub ファイルの内容をアカウントに登録します。またはリモートを HTTPS に切り替えます。")), words(text.New(
+		"SSH キーを作成し (「ssh-keygen -t ed25519」)、.pub ファイルの内容をアカウントに登録します。またはリモートを HTTPS に切り替えます。")), either(asGit, words(text.New(
+		"Check that your key is loaded (“ssh-add -l” lists those that are) and that its public half is registered with your account.",
+		"SSH キーが読み込まれていること (「ssh-add -l」で一覧)、その公開鍵がアカウントに登録済みであることを確認します。")), words(text.New(
 		"Check that the URL's user is right (“git” on most services), that the key is loaded (“ssh-add -l”), and that it is registered with the account.",
-		"URL のユーザー名 (多くのサービスでは「git」)、キーが読み込まれていること (「ssh-add -l」)、アカウントに登録済みであることを順に確認します。")))),
+		"URL のユーザー名 (多くのサービスでは「git」)、キーが読み込まれていること (「ssh-add -l」)、アカウントに登録済みであることを順に確認します。"))))),
 }
 
 // SSHAuthFailed is the kind "ssh-auth-failed".
@@ -102,12 +104,12 @@ var HostKeyChanged = &Kind{
 	Message: either(hasDetail(DetailFile),
 		func(f *Failure) text.Message {
 			return text.New(
-				"The host key of %[1]s is not the one in %[2]s. The server changed it, or someone is in between.",
-				"%[1]sのホスト鍵が%[2]sの記録と違います。サーバーが変更したか、通信に割り込まれています。").With(hostOf(f), quotedValue(knownHostsLine(f)))
+				"The host key of %[1]s is not the one in %[2]s. Either the server has a new key, or someone is intercepting the connection.",
+				"%[1]sのホスト鍵が%[2]sの記録と違います。サーバーの鍵が新しくなったか、第三者が通信に割り込んでいます。").With(hostOf(f), quotedValue(knownHostsLine(f)))
 		},
 		about(text.New(
-			"The host key of %[1]s is not the known one. The server changed it, or someone is in between.",
-			"%[1]sのホスト鍵が記録と違います。サーバーが変更したか、通信に割り込まれています。"), hostOf)),
+			"The host key of %[1]s is not the known one. Either the server has a new key, or someone is intercepting the connection.",
+			"%[1]sのホスト鍵が記録と違います。サーバーの鍵が新しくなったか、第三者が通信に割り込んでいます。"), hostOf)),
 	Remedy: either(func(f *Failure) bool { return f.Host != "" },
 		func(f *Failure) text.Message {
 			return text.New(
@@ -358,6 +360,12 @@ func runOwnOnly(f *Failure) text.Message {
 		return text.New("Run “%[1]s” in a command prompt.", "コマンド プロンプトで「%[1]s」を実行します。").With(ownOnly(f))
 	}
 	return text.New("Run “%[1]s”.", "「%[1]s」を実行します。").With(ownOnly(f))
+}
+
+// asGit reports whether a service that everybody knows was asked for its only SSH
+// user.
+func asGit(f *Failure) bool {
+	return isKnownForge(f) && (f.Account == "git" || strings.HasPrefix(strings.TrimSpace(f.Text), "git@"))
 }
 
 // isKnownForge reports whether the server is one of the services that everybody

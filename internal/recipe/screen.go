@@ -232,3 +232,9 @@ func (c *Computer) Forge(t testing.TB, tag string) {
 	// vim-plug writes an empty user, so that nobody is asked for one.
 	c.Write(t, ".gitconfig", "[url \"file://"+forge+"/\"]\n\tinsteadOf = https://github.com/gitauth-ls/\n\tinsteadOf = https://git::@github.com/gitauth-ls/\n[protocol \"file\"]\n\tallow = always\n")
 }
+
+// Coloured is what the screen shows, with the escape sequences of its colours.
+func (s *Screen) Coloured() string {
+	s.t.Helper()
+	return s.tmux("capture-pane", "-p", "-e")
+}
