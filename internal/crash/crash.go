@@ -3,6 +3,13 @@
 // back of every gate; that value may hold a line of a configuration or of a
 // terminal. So every goroutine begins here, main's too, and a panic that nobody
 // recovers becomes one that names its kind alone.
+//
+// Goroutines that libraries start run our code in few places, which begin here,
+// too: jsonrpc2's read, handle and encode messages in server/wire, os/exec's copied
+// a program's output until internal/detach did. On the others nothing of ours runs:
+// fsnotify's reads events of the system, net/http's connections, ssh_config's takes
+// a file apart into tokens. What they panic with themselves is a constant or an
+// error of Go's runtime, which holds types, numbers and addresses and no text.
 package crash
 
 import (

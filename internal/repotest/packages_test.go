@@ -253,7 +253,7 @@ func TestGoroutines(t *testing.T) {
 			return true
 		})
 	}
-	for _, path := range []string{"cmd/gitauth-ls/main.go", "server/background.go", "server/wire/stream.go"} {
+	for _, path := range []string{"cmd/gitauth-ls/main.go", "server/background.go", "server/wire/stream.go", "server/wire/serve.go", "internal/detach/output_unix.go"} {
 		if !guarded[path] {
 			t.Errorf("%s guards nothing", path)
 		}

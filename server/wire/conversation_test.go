@@ -1208,3 +1208,47 @@ func TestKindOf(t *testing.T) {
 		t.Error("the protocol knows methods that it does not know")
 	}
 }
+
+// A panic where nobody recovers but jsonrpc2, which tells its value, tells none.
+func TestPanicTellsNothing(t *testing.T) {
+	for name, options := range map[string]func(*Options){
+		"of what redacts": func(o *Options) {
+			o.Redact = func(s string) string {
+				if strings.Contains(s, "planted") {
+					panic("hunter2 of " + s)
+				}
+				return s
+			}
+		},
+		"of what masks": func(o *Options) {
+			o.Mask = func(b []byte) []byte {
+				if strings.Contains(string(b), "planted") {
+					panic("hunter2 of " + string(b))
+				}
+				return b
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			cv := initialized(t, &testServer{
+				hover: func(context.Context, *protocol.HoverParams) (*protocol.Hover, error) {
+					return nil, errors.New("planted")
+				},
+				custom: func(context.Context, string, any) (any, error) { return "planted", nil },
+			}, options)
+			cv.send(hoverAt("1", doc))
+			_, _ = io.WriteString(cv.in, framed(`{"jsonrpc":"2.0","id":2,"method":"some/thing","params":{}}`)) // the connection may be over
+			_ = cv.in.Close()
+			for a := range cv.got {
+				if a.Error != nil && strings.Contains(a.Error.Message, "hunter2") || strings.Contains(string(a.Result), "hunter2") {
+					t.Errorf("the client is told %+v", a.Error)
+				}
+			}
+			for _, e := range cv.logs.All() {
+				if strings.Contains(fmt.Sprint(e.Message, e.ContextMap()), "hunter2") {
+					t.Errorf("the log says %v", e.Message)
+				}
+			}
+		})
+	}
+}

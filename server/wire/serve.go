@@ -14,6 +14,7 @@ import (
 	"go.lsp.dev/protocol"
 	"go.uber.org/zap"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/crash"
 	"github.com/gitauth-ls/gitauth-ls/server/document"
 )
 
@@ -111,7 +112,11 @@ func Serve(ctx context.Context, o Options) int {
 	if o.OnReady != nil {
 		o.OnReady(client)
 	}
-	conn.Go(protocol.WithClient(ctx, client), ch.handle)
+	conn.Go(protocol.WithClient(ctx, client), func(ctx context.Context, req *jsonrpc2.Request) (result any, err error) {
+		// On a goroutine of jsonrpc2's, which tells the client the value of a panic.
+		crash.Guard(func() { result, err = ch.handle(ctx, req) })
+		return result, err
+	})
 
 	select {
 	case why := <-end.reason:
@@ -150,7 +155,12 @@ func (e *ending) because(why string) {
 // Everything that leaves passes through mask.
 type codec struct{ mask func([]byte) []byte }
 
-func (c codec) Marshal(v any) ([]byte, error) {
+func (c codec) Marshal(v any) (raw []byte, err error) {
+	crash.Guard(func() { raw, err = c.marshal(v) }) // as what handles, see Serve
+	return raw, err
+}
+
+func (c codec) marshal(v any) ([]byte, error) {
 	if m, ok := v.(jsonrpc2.RawMessage); ok {
 		if m == nil {
 			return []byte("null"), nil
