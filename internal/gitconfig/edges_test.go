@@ -1,10 +1,12 @@
 package gitconfig
 
 import (
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -198,6 +200,139 @@ func TestOSEnv(t *testing.T) {
 	if runtime.GOOS != "windows" {
 		if e = OSEnv([]string{"USERPROFILE=/other", "HOMEDRIVE=C:", "HOMEPATH=/p"}, cwd); e.Home != "" {
 			t.Errorf("a home out of Windows' variables: %s", e.Home)
+		}
+	}
+}
+
+// Numbers as git_parse_int reads them: C's notation, a unit, 32 bits.
+func TestParseInt(t *testing.T) {
+	for s, want := range map[string]int64{
+		"0": 0, "1": 1, "-1": -1, "+1": 1, " \t1": 1, "010": 8, "0x10": 16, "1k": 1 << 10, "1K": 1 << 10, "2m": 2 << 20, "1M": 1 << 20, "1g": 1 << 30, "1G": 1 << 30,
+		"2147483647": 1<<31 - 1, "-2147483648": -1 << 31, "-2g": -1 << 31, "2097151k": 2097151 << 10, "0x0b": 11,
+	} {
+		if got, ok := parseInt(s); !ok || got != want {
+			t.Errorf("%q: %d, %v", s, got, ok)
+		}
+	}
+	for _, s := range []string{"", " ", "k", "1 ", "1_0", "0b1", "0B1", "0o7", "0O7", "x", "1kk", "2g", "2147483648", "-2147483649", "2097152k", "-3g", "1.5", "08", "99999999999999999999"} {
+		if got, ok := parseInt(s); ok {
+			t.Errorf("%q: %d", s, got)
+		}
+	}
+	for s, want := range map[string][2]bool{
+		"yes": {true, true}, "TRUE": {true, true}, "on": {true, true}, "no": {false, true}, "Off": {false, true}, "false": {false, true}, "": {false, true},
+		"1": {true, true}, "0": {false, true}, "1k": {true, true}, "y": {false, false}, "2g": {false, false},
+	} {
+		if val, ok := parseBool(s, true); val != want[0] && ok || ok != want[1] {
+			t.Errorf("%q: %v, %v", s, val, ok)
+		}
+	}
+	if val, ok := parseBool("", false); !val || !ok {
+		t.Error("a key alone is not true")
+	}
+}
+
+// Where a text stops being one that Git reads, and on which line Git says so.
+func TestBadLinesAsGit(t *testing.T) {
+	o := newOracle(t)
+	dir := t.TempDir()
+	path := filepath.Join(dir, "config")
+	for _, text := range []string{
+		"\xef", "\xef\xbb", "\xef\n", "\xef\xbb\n", "\xef\r\n", "\xef\xbb\r\n", "\xef\r", "\xef[a]\n", "\xef\xbb[a]\nb = 1\n", "\xef\xbbx\n", "\xef\xbb\xbf\xef[a]\n", "\xef\xbb\xbf",
+		"[", "[a", "[a\n", "[a\nb]\n", "[a b]\n", "[a \"b]\n", "[a \"b\n\"]\n", "[a \"b\"\n]", "[a \"b\"x]\n", "[a \"b\\\n\"]", "[]", "[a.b.c]\n", "[a.B \"x\"]\n",
+		"[a]\nb = \"c\n", "[a]\nb = c\\\n", "[a]\nb = c\\", "[a]\nb = \\x\n", "[a]\nb = \"\\\n\"\n", "[a]\n1 = 2\n", "[a]\nb_ = 2\n", "[a]\nb c\n", "[a]\nb =\n", "[a]\nb;\n", "[a]b\n", "b = 1\n", "=\n",
+		"[a]\n\tb = c\r", "[a]\r\nb\r\n", "[a]\nb = \"c\"d\" e \" # f\n", "[a]\nb = c ; d\n", "[a]\n=1\n", "[a]\n-b = 1\n", "[a]\nb- = 1\n", "[a]\nB1 = 1\n[",
+	} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, errs, code := o.git(dir, "config", "-f", path, "--list")
+		f := Parse(path, text, o.version)
+		if (code != 0) != (len(f.Errors) > 0) {
+			t.Errorf("%q: Git ends with %d, here are %v", text, code, f.Errors)
+			continue
+		}
+		if code == 0 {
+			continue
+		}
+		if want := "bad config line " + strconv.Itoa(f.Errors[0].Line) + " "; !strings.Contains(errs, want) {
+			t.Errorf("%q: %s, Git says %s", text, want, errs)
+		}
+	}
+}
+
+// Every part of a value is found at the bytes that it was made of.
+func TestLocateEverywhere(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 5))
+	units := []struct{ source, value string }{
+		{"a", "a"}, {"b", "b"}, {`\"`, `"`}, {`\\`, `\`}, {`\n`, "\n"}, {`\t`, "\t"}, {`\b`, "\b"}, {"\\\n", ""}, {"\\\r\n", ""}, {" ", " "}, {"#", "#"}, {";", ";"}, {"\"\"", ""}, {"é", "é"},
+	}
+	for range 2000 {
+		source, value := "\"", ""
+		var from, to []int // of each byte of value
+		for range 1 + r.IntN(8) {
+			u := units[r.IntN(len(units))]
+			for range len(u.value) {
+				from, to = append(from, len(source)), append(to, len(source)+len(u.source))
+			}
+			if u.value == "é" {
+				from[len(from)-1], to[len(to)-2] = len(source)+1, len(source)+1
+			}
+			source, value = source+u.source, value+u.value
+		}
+		source += "\""
+		f := Parse("", "[x]\n\ty = "+source+"\n", Version{})
+		if len(f.Entries) != 1 || f.Entries[0].Value != value {
+			t.Fatalf("%q: %v, want %q", source, f.Entries, value)
+		}
+		e := &f.Entries[0]
+		for i := range len(value) {
+			for j := i + 1; j <= len(value); j++ {
+				if got, want := f.Locate(e, i, j), (Span{e.ValueSpan.Start + from[i], e.ValueSpan.Start + to[j-1]}); got != want {
+					t.Fatalf("%q: bytes %d to %d of %q are at %v, want %v", source, i, j, value, got, want)
+				}
+			}
+		}
+	}
+}
+
+// A text is refused from one byte, and one line or header, beyond the limits.
+func TestCheckSizeLimits(t *testing.T) {
+	long := strings.Repeat("a", MaxConfigSize+1)
+	lines := strings.Repeat("\n", maxItems-1) + "[x" // as many items as there may be, and a byte more
+	for text, ok := range map[string]bool{
+		"": true, long[1:]: true, long: false, lines: true, lines + "[": false, lines + "\n": false,
+	} {
+		if err := CheckSize("/c", text); (err == nil) != ok {
+			t.Errorf("%d bytes: %v", len(text), err)
+		}
+	}
+}
+
+// URLs in the place of remotes' names: of each setting the last.
+func TestBranchURLs(t *testing.T) {
+	const url = "https://example.com/x"
+	for _, c := range []struct{ text, want string }{
+		{"[branch \"main\"]\n\tremote = origin\n", ""},
+		{"[branch \"main\"]\n\tremote = " + url + "\n", "main 0 " + url},
+		{"[branch \"main\"]\n\tpushRemote = " + url + "\n", "main 1 " + url},
+		{"[remote]\n\tpushDefault = " + url + "\n", " 2 " + url},
+		{"[remote \"x\"]\n\tpushDefault = " + url + "\n", ""},
+		{"[branch]\n\tremote = " + url + "\n", ""},
+		{"[branch \"main\"]\n\tremote\n", ""},
+		{"[branch \"main\"]\n\tmerge = " + url + "\n", ""},
+		{"[branch \"main\"]\n\tremote = " + url + "\n\tremote = origin\n", ""},
+		{"[branch \"main\"]\n\tremote = origin\n\tremote = " + url + "\n", "main 0 " + url},
+		{"[branch \"main\"]\n\tremote = .\n", ""}, {"[branch \"main\"]\n\tremote = ../x\n", ""}, {"[branch \"main\"]\n\tremote = /srv/x\n", ""},
+		{"[branch \"a\"]\n\tremote = h:x\n[branch \"b\"]\n\tremote = h:y\n\tpushremote = h:z\n", "a 0 h:x; b 0 h:y; b 1 h:z"},
+	} {
+		files := &memFS{files: map[string]string{"/w/.git/config": c.text}, parsed: map[string]*File{}}
+		var got []string
+		for _, b := range LoadFile(files, Env{}, "/w/.git/config").BranchURLs() {
+			got = append(got, b.Branch+" "+strconv.Itoa(b.Index)+" "+b.Value.Text())
+		}
+		if g := strings.Join(got, "; "); g != c.want {
+			t.Errorf("%q: %s, want %s", c.text, g, c.want)
 		}
 	}
 }
