@@ -137,6 +137,13 @@ func TestWatchingMissesNothing(t *testing.T) {
 	l.await(during)
 	l.write("not/yet/there", "1")
 	l.await(later)
+	// While nothing is known, what was watched is watched.
+	l.mu.Lock()
+	l.seen = nil
+	l.mu.Unlock()
+	l.settled()
+	l.write("a/b/during", "333")
+	l.await(during)
 	if n := l.count(still); n > 0 {
 		t.Errorf("a file that is as it was: told of %d times", n)
 	}

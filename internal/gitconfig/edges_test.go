@@ -336,3 +336,39 @@ func TestBranchURLs(t *testing.T) {
 		}
 	}
 }
+
+// An edit is given only if it does what it is for, and nothing else.
+func TestVerifyRefusesMore(t *testing.T) {
+	const text = "[a \"x\"]\n\tk = 1\n[b]\n\tl = 2\n[c]\n\tm = 3\n\tn\n"
+	f := Parse("", text, Version{})
+	change := func(old, now string) Edit {
+		at := strings.Index(text, old)
+		return Edit{Span{at, at + len(old)}, now}
+	}
+	right := change("2", "9")
+	if !f.verify([]Edit{right}, 1, 2, "b.l", "9") {
+		t.Fatal("the edit is refused")
+	}
+	for _, c := range []struct{ key, value string }{{"b.l", "8"}, {"b.k", "9"}, {"a.l", "9"}} {
+		if f.verify([]Edit{right}, 1, 2, c.key, c.value) {
+			t.Errorf("%s = %s is not what it does", c.key, c.value)
+		}
+	}
+	for _, more := range []Edit{
+		change("1", "7"), change("k =", "kk ="), change("\"x\"", "\"y\""), change(" \"x\"", ""), change("[a", "[z"), change("k = 1", "k"),
+		change("3", "7"), change("m =", "mm ="), change("[c]", "[d]"), change("[c]", "[c \"c\"]"), change("[c]", "[c \"\"]"), change("n", "n ="), change("[c]", "[c"),
+		change("\tm = 3\n", ""), change("\tk = 1\n", ""), change("\tm", "\to = 1\n\tm"), change("\tk", "\to = 1\n\tk"), change("[c]", "]"),
+	} {
+		edits := []Edit{right, more}
+		if more.Span.Start < right.Span.Start {
+			edits = []Edit{more, right}
+		}
+		if f.verify(edits, 1, 2, "b.l", "9") {
+			t.Errorf("what becomes of %q is not seen", Apply(text, edits))
+		}
+	}
+	// One more, and one in the place of another.
+	if add := []Edit{{Span{len(text), len(text)}, "[d]\n\to = 1\n"}}; !f.verify(add, 4, 4, "d.o", "1") || f.verify(add, 3, 4, "d.o", "1") {
+		t.Error("an entry that comes is not told from one that is replaced")
+	}
+}

@@ -126,3 +126,31 @@ func TestNeighbours(t *testing.T) {
 		}
 	}
 }
+
+// What has to do with Git, and what only holds the letters.
+func TestNamesGit(t *testing.T) {
+	for s, want := range map[string]bool{
+		"git": true, "git x": true, "x git": true, "x git@h": true, "https://h/x.git": true, "a.git/": false, "a.git:": true, "'git'": true, "\"git\"": true, "(git)": true,
+		"x=git": true, "[git]": true, "digit git-lfs": true, "`git`": true, "+git,": true, "\tgit\t": true, "\\git;": true, "x:git:": true, "git.": true,
+		"digit": false, "gitk": false, "xgit": false, "git2": false, "legit x": false, ".git-x": false, "": false, "at GitHub": true, "-git": false, "git!": false,
+	} {
+		if got := namesGit(s); got != want {
+			t.Errorf("%q: %v", s, got)
+		}
+	}
+}
+
+// The string that a text ends in.
+func TestOpenQuote(t *testing.T) {
+	for s, want := range map[string]struct {
+		mark byte
+		at   int
+	}{
+		"": {}, "x": {}, `"`: {'"', 0}, `'`: {'\'', 0}, `"a" `: {}, `"a" "b`: {'"', 4}, `x="a`: {'"', 2}, `x"a`: {}, `("a`: {'"', 1}, `it's`: {}, `"it's`: {'"', 0},
+		`"a\"b`: {'"', 0}, `"a\\"`: {}, `b'a`: {'\'', 1}, `'a "b`: {'\'', 0}, `\"`: {}, `["a","b`: {'"', 5}, `{"a": "b`: {'"', 6},
+	} {
+		if mark, at := openQuote(s); mark != want.mark || mark != 0 && at != want.at {
+			t.Errorf("%s: %q at %d", s, mark, at)
+		}
+	}
+}
