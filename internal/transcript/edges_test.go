@@ -154,3 +154,56 @@ func TestOpenQuote(t *testing.T) {
 		}
 	}
 }
+
+// Contacts agree where both say something, and each fills what the other lacks.
+func TestContactsAgree(t *testing.T) {
+	full := Contact{
+		URL: "https://h/o/r", Host: "h", Port: "1", Owner: "o", Repository: "r", Forge: "gitea", Transport: "https", Operation: "push",
+		Remote: "origin", Submodule: "s",
+	}
+	for name, set := range map[string]func(*Contact, string){
+		"url": func(c *Contact, s string) { c.URL = s }, "host": func(c *Contact, s string) { c.Host = s }, "owner": func(c *Contact, s string) { c.Owner = s },
+		"repository": func(c *Contact, s string) { c.Repository = s }, "remote": func(c *Contact, s string) { c.Remote = s },
+		"submodule": func(c *Contact, s string) { c.Submodule = s },
+	} {
+		other, none, upper := full, full, full
+		set(&other, "another")
+		set(&none, "")
+		if agree(&full, &other) || agree(&other, &full) || !agree(&full, &none) || !agree(&none, &full) {
+			t.Errorf("%s: another agrees, or none does not", name)
+		}
+		if upper.Host = "H"; !agree(&full, &upper) {
+			t.Errorf("a host in capitals is another")
+		}
+	}
+	var c Contact
+	if fill(&c, &full); c != full {
+		t.Errorf("filled: %+v", c)
+	}
+	c = Contact{Repository: "mine", Host: "elsewhere"}
+	if fill(&c, &full); c.URL != "" || c.Owner != "" || c.Repository != "mine" || c.Port != "" || c.Forge != "" || c.Remote != "origin" {
+		t.Errorf("what another repository and host lacked is filled: %+v", c)
+	}
+	c = Contact{URL: "mine"}
+	if fill(&c, &full); c.URL != "mine" || c.Owner != "" || c.Repository != "" || c.Host != "h" {
+		t.Errorf("what another URL lacked is filled: %+v", c)
+	}
+}
+
+// Who is asked for a name may be a host or a repository.
+func TestNameAskedFor(t *testing.T) {
+	for asked, want := range map[string]string{
+		"https://github.com": "", "https://github.com/": "", "https://github.com/octo/widget.git": "https://github.com/octo/widget.git",
+		"http://code.acme.test:8080/a/b": "http://code.acme.test:8080/a/b",
+	} {
+		for _, text := range []string{
+			"fatal: could not read Username for '" + asked + "': terminal prompts disabled\n",
+			"fatal: could not read Username for “" + asked + "”: terminal prompts disabled\n",
+		} {
+			fs := failuresOf(readTranscript([]byte("$ git fetch\n" + text)))
+			if len(fs) != 1 || fs[0].URL != want || fs[0].Host == "" || fs[0].Transport != asked[:strings.Index(asked, ":")] {
+				t.Errorf("%s: %+v", text, fs)
+			}
+		}
+	}
+}
