@@ -90,6 +90,9 @@ func suggestionsFor(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) [
 		out = append(out, rightPort(s, f, u)...)
 		out = append(out, meantHosts(s, v, f, u)...)
 		if ssh {
+			if f.Kind == failure.SSHPublickeyDenied || f.Kind == failure.SSHKeyUnusable {
+				out = append(out, aliasUser(s, u)...)
+			}
 			switch f.Kind {
 			case failure.SSHPublickeyDenied, failure.RepoNotFound, failure.WriteDenied, failure.ReadDenied:
 				out = append(out, otherAlias(s, u)...)

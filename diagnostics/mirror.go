@@ -133,6 +133,9 @@ func mirror(s *Snapshot, v *View, out []Finding) []Finding {
 						f.Severity = Error
 					}
 					f.Suggestions = withHelp(f.Suggestions, causeHelp(s, v, t.Failure, u))
+					if f.Rule == SSHKeyMissing && !t.Failure.Warning {
+						f.Suggestions = withHelp(f.Suggestions, provenSwitch(s, v, u, true))
+					}
 					if !slices.ContainsFunc(f.Shown, func(x Shown) bool { return x.Transcript == t.Transcript && x.Place == t.Failure.Place }) {
 						f.Shown = append(f.Shown, seen)
 					}

@@ -184,6 +184,25 @@ func otherAlias(s *Snapshot, u *RemoteURL) []Suggestion {
 	return onlyOne(out)
 }
 
+// aliasUser takes the user out of a URL whose host is a name of ~/.ssh/config with a
+// user of its own: as the one that the URL names, no key was accepted.
+func aliasUser(s *Snapshot, u *RemoteURL) []Suggestion {
+	url := u.URL()
+	if s.SSH == nil || u.Rule != nil || !url.HasUser || url.User == "" || url.HasPassword || s.SSH.First(url.Host, "hostname") == "" {
+		return nil
+	}
+	own := s.SSH.First(url.Host, "user")
+	if own == "" || own == url.User || strings.Contains(own, "%") {
+		return nil
+	}
+	login, ok := remoteurl.FindLogin(u.Raw)
+	if !ok {
+		return nil
+	}
+	to := u.Raw[:login.Span.Start] + u.Raw[login.Span.End:]
+	return []Suggestion{SetURL{URL: u, To: to, Preferred: true, About: repair.User}}
+}
+
 // onlyOne prefers a suggestion that has no rival.
 func onlyOne(list []Suggestion) []Suggestion {
 	if len(list) != 1 {
@@ -211,6 +230,9 @@ func meantHosts(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Sug
 		if !slices.ContainsFunc(out, func(x Suggestion) bool { return x.(SetURL).To == to }) {
 			out = append(out, SetURL{URL: u, To: to, About: repair.Host})
 		}
+	}
+	if name := strings.TrimRight(url.Host, "."); name != url.Host && strings.Contains(name, ".") {
+		with(name) // "github.com.", as it stands at the end of a sentence
 	}
 	if s.Facts != nil && u.info.transport == remoteurl.TransportSSH {
 		for _, alias := range s.Facts.SSHConfig.Aliases() {

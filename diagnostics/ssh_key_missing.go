@@ -10,6 +10,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/machine"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/slip"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
 
@@ -31,6 +32,8 @@ var (
 	keyOpenText      = text.New("Others may read the key %[1]s, so SSH ignores it, and there is no other.", "秘密鍵 %[1]s はほかのユーザーも読めるため SSH に無視されます。ほかに使える SSH キーもありません。")
 	commandKeyText   = text.New("core.sshCommand names the key %[1]s, and there is no such file.", "core.sshCommand が指定する秘密鍵 %[1]s がありません。")
 	checkoutKeyText  = text.New("This key was made for one run of GitHub Actions and is gone. There is no file %[1]s.", "この秘密鍵は GitHub Actions の実行中だけのもので、もうありません。%[1]s というファイルはありません。")
+	useKey           = text.New("Use the key %[1]s here", "ここで秘密鍵 %[1]s を使う")
+	quoteKey         = text.New("Put the path of the key in quotation marks", "秘密鍵のパスを引用符で囲む")
 	noSSHProgramText = text.New("core.sshCommand runs “%[1]s”, which is not installed here.", "core.sshCommand が起動する「%[1]s」というプログラムが、このコンピューターにありません。")
 	removeSSHCommand = text.New("Remove this line (Git then uses ssh as it is)", "この行を削除する (Git は通常の ssh を使うようになります)")
 	usesSSHCommand   = text.New("This remote is contacted with it.", "このリモートへの接続に使われます。")
@@ -134,6 +137,10 @@ func (p *Pass) sshCommandBroken() (fatal bool) {
 		}
 		f.Remote = uses[0].Remote
 		u := uses[0]
+		if to, ok := p.quotedKey(v.Text(), part); ok {
+			f.Suggestions = []Suggestion{SetValue{File: v.File, Entry: v.Entry(), To: to, Title: quoteKey.With(), Preferred: true}}
+			return
+		}
 		url := u.URL()
 		if site, known := knownSite(p, u); known && p.withoutCommand(url).Verdict == machine.NoKey {
 			f.Suggestions = append(keysPage(site, NewKeyPage), SwitchTo{URL: u, All: p.URLs, To: remoteurl.HTTPS})
@@ -163,6 +170,26 @@ func (p *Pass) sshCommandBroken() (fatal bool) {
 		return true
 	}
 	return false
+}
+
+// quotedKey puts the path of a key that is here into quotation marks, where the blank
+// in it ends it for the shell.
+func (p *Pass) quotedKey(command, part string) (string, bool) {
+	for i := range p.Snapshot.Facts.Keys {
+		path := p.Snapshot.Facts.Keys[i].Path
+		for _, form := range []string{path, machine.Short(p.Snapshot.Facts.Home, path)} {
+			rest, ok := strings.CutPrefix(form, part)
+			if !ok || part == "" || !strings.HasPrefix(rest, " ") || strings.ContainsAny(form, `'"\$`) || strings.Count(command, " "+form) != 1 {
+				continue
+			}
+			quoted := "'" + form + "'"
+			if tail, ok := strings.CutPrefix(form, "~/"); ok {
+				quoted = "~/'" + tail + "'"
+			}
+			return strings.Replace(command, " "+form, " "+quoted, 1), true
+		}
+	}
+	return "", false
 }
 
 // withoutCommand says which keys ssh would try without the line that sets
@@ -205,11 +232,50 @@ func (p *Pass) identityGone(u *RemoteURL, keys machine.SSHKeys, site forge.Forge
 		f.Remote, f.Others = u.Remote, []*RemoteURL{u}
 		f.Docs = urlDocs(u, "ssh-keys")
 		f.Related = []Related{{File: u.File, Span: u.Whole(), Message: sshRemoteText.With()}}
+		f.Suggestions = p.otherKeys(id)
 		if site.Known {
-			f.Suggestions = append(keysPage(site, NewKeyPage), SwitchTo{URL: u, All: p.URLs, To: remoteurl.HTTPS})
+			f.Suggestions = append(f.Suggestions, keysPage(site, NewKeyPage)...)
+			f.Suggestions = append(f.Suggestions, SwitchTo{URL: u, All: p.URLs, To: remoteurl.HTTPS})
 		}
 	}
 	return found
+}
+
+// otherKeys suggests the keys that are here in the place of one that is not. The
+// right one is the one that is called almost so; whose the others are nobody knows.
+func (p *Pass) otherKeys(gone machine.Identity) []Suggestion {
+	const most = 3
+	var near, others []Suggestion
+	for i := range p.Snapshot.Facts.Keys {
+		key := &p.Snapshot.Facts.Keys[i]
+		if !key.Usable() || len(near)+len(others) >= most {
+			continue
+		}
+		shown := machine.Short(p.Snapshot.Facts.Home, key.Path)
+		to := shown
+		if strings.ContainsAny(to, " \t") {
+			to = `"` + to + `"`
+		}
+		if filepath.IsAbs(gone.Value) {
+			to = strings.Replace(to, shown, key.Path, 1)
+		}
+		x := ReplaceSpan{File: sshFile(gone.SSHSetting), Span: gitconfig.Span{Start: gone.Start, End: gone.End}, To: to, Title: useKey.With(shown)}
+		was, is := filepath.Base(gone.Path), filepath.Base(key.Path)
+		if was == is || slip.One(was, is) {
+			x.Preferred = true
+			near = append(near, x)
+		} else {
+			others = append(others, x)
+		}
+	}
+	if len(near) > 1 {
+		for i := range near {
+			x := near[i].(ReplaceSpan)
+			x.Preferred = false
+			near[i] = x
+		}
+	}
+	return append(near, others...)
 }
 
 // keysPage leads to the account's SSH keys.

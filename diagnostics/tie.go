@@ -1019,6 +1019,9 @@ func (t *tier) sameHost(c *transcript.Contact, k *contacted) bool {
 	if jumpsOver(t.ssh, k.url, host) {
 		return true
 	}
+	if val, ok := k.url.view.Config.Get("core.sshcommand"); ok && k.endpoint.transport == "ssh" && slices.Contains(strings.Fields(strings.ToLower(val.Text())), host) {
+		return true // a path with a blank ended before it
+	}
 	if strings.Contains(host, ":") && !strings.HasPrefix(host, "[") {
 		// ssh was told to find "host:owner", because of a ":" in place of a "/".
 		url := strings.ToLower(k.url.Contacts)

@@ -210,6 +210,27 @@ var thirdLoops = []loop{
 		l.write(".gitmodules", "[submodule \"lib\"]\n\tpath = lib\n\turl = "+l.https+"\n")
 		return at1(l.https) + "[submodule \"lib\"]\n\tactive = true\n\turl = " + l.https + "\n"
 	}},
+	{name: "user before an alias that has one", unknown: true, ownSSH: true, prepare: func(l *lab) string {
+		l.secret("~/.ssh/config", fmt.Sprintf("Host work\n\tHostName 127.0.0.1\n\tPort %d\n\tUser %s\n\tIdentityFile %s\n", l.ssh.Port, l.ssh.User, l.path("~/.ssh/id_ed25519")))
+		return at1("git@work:octo/widget.git")
+	}},
+	{name: "key of an alias misspelt", unknown: true, ownSSH: true, prepare: func(l *lab) string {
+		l.secret("~/.ssh/config", fmt.Sprintf("Host work\n\tHostName 127.0.0.1\n\tPort %d\n\tUser %s\n\tIdentityFile %s\n\tIdentitiesOnly yes\n", l.ssh.Port, l.ssh.User, l.path("~/.ssh/id_ed2519")))
+		return at1("work:octo/widget.git")
+	}},
+	{name: "key of an alias that is gone", unknown: true, ownSSH: true, action: "Use the key", prepare: func(l *lab) string {
+		l.secret("~/.ssh/config", fmt.Sprintf("Host work\n\tHostName 127.0.0.1\n\tPort %d\n\tUser %s\n\tIdentityFile %s\n\tIdentitiesOnly yes\n", l.ssh.Port, l.ssh.User, l.path("~/.ssh/id_old")))
+		return at1("work:octo/widget.git")
+	}},
+	{name: "key with a blank in core.sshCommand", unknown: true, prepare: func(l *lab) string {
+		l.secret("~/.ssh/my key", l.key())
+		return "[core]\n\tsshCommand = ssh -F none -o IdentitiesOnly=yes -o IdentityAgent=none -o BatchMode=yes -o UserKnownHostsFile=" + l.ssh.Known + " -i " + l.path("~/.ssh/my key") + "\n" + at1(l.sshURL)
+	}},
+	{name: "key gone at an alias and a login stored", aliased: true, noKey: true, args: []string{"fetch", "origin"}, prepare: func(l *lab) string {
+		l.secret("~/.ssh/config", fmt.Sprintf("Host work\n\tHostName 127.0.0.1\n\tPort %d\n\tUser %s\n\tIdentityFile %s\n\tIdentitiesOnly yes\n", l.ssh.Port, l.ssh.User, l.path("~/.ssh/id_old")))
+		l.stored("octo:" + goodPassword)
+		return at1("work:octo/widget.git")
+	}},
 }
 
 // deepSubmodule makes lib a submodule that is there and has one of its own,
