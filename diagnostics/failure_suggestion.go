@@ -61,6 +61,8 @@ func suggestionsFor(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) [
 	}
 	if to, ok := sameAsFetch(v, f, u); ok {
 		out = append(out, SetURL{URL: u, To: to, Preferred: true})
+	} else if to, ok := tooFarUp(v, f, u); ok {
+		out = append(out, SetURL{URL: u, To: to, Preferred: true})
 	} else if u != nil && v != nil {
 		out = append(out, meantNames(s, v, f, u)...)
 	}
@@ -207,6 +209,27 @@ func sameAsFetch(v *View, f *transcript.Failure, u *RemoteURL) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// tooFarUp gives the URL of a submodule whose relative URL in .gitmodules goes one
+// folder too far up: nothing is left of the owner then.
+func tooFarUp(v *View, f *transcript.Failure, u *RemoteURL) (string, bool) {
+	if v == nil || u == nil || u.Kind != Submodule || u.Rule != nil || f.Kind != failure.RepoNotFound || v.Gitmodules == nil {
+		return "", false
+	}
+	at := (&Pass{View: v}).publishedURLs()[u.Remote]
+	if at == nil || !strings.HasPrefix(at.Value, "../../") {
+		return "", false
+	}
+	now, ok := v.Config.SubmoduleURL(at.Value)
+	to, ok2 := v.Config.SubmoduleURL(strings.TrimPrefix(at.Value, "../"))
+	if !ok || !ok2 || now != u.Raw || len(remoteurl.Secrets(to)) > 0 {
+		return "", false
+	}
+	if strings.Contains(strings.Trim(u.URL().Path, "/"), "/") {
+		return "", false // there is an owner
+	}
+	return to, strings.Contains(strings.Trim(remoteurl.Parse(to).Path, "/"), "/")
 }
 
 // almost says whether two names are one mistyped letter, or two that changed

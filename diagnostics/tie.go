@@ -694,6 +694,29 @@ func (t *tier) submodule(outer []*View, c *transcript.Contact) []resolved {
 			return []resolved{{v, t.helpful(urls)}}
 		}
 	}
+	return t.deeper(outer, c)
+}
+
+// deeper are the URLs of a submodule that belongs to a submodule, which a recursive
+// command goes to: there the URL decides, since names say little.
+func (t *tier) deeper(outer []*View, c *transcript.Contact) []resolved {
+	for _, v := range t.views {
+		if v.Repo == nil || slices.Contains(outer, v) || !slices.ContainsFunc(outer, func(o *View) bool {
+			return o.Repo != nil && within(v.Repo.GitDir, filepath.Join(o.Repo.CommonDir, "modules"))
+		}) {
+			continue
+		}
+		var urls []*RemoteURL
+		contacts := t.contactsOf(v)
+		for i := range contacts {
+			if k := &contacts[i]; isSubmodule(k.url) && t.same(c, k) && !slices.Contains(urls, k.url) {
+				urls = append(urls, k.url)
+			}
+		}
+		if len(urls) > 0 {
+			return []resolved{{v, t.helpful(urls)}}
+		}
+	}
 	return nil
 }
 

@@ -231,6 +231,10 @@ var thirdLoops = []loop{
 		l.stored("octo:" + goodPassword)
 		return at1("work:octo/widget.git")
 	}},
+	{name: "dot behind the host of a mirror", askpass: true, prepare: func(l *lab) string {
+		l.mirror("https://github.com/")
+		return at1("https://github.com./octo/widget.git")
+	}},
 }
 
 // deepSubmodule makes lib a submodule that is there and has one of its own,
