@@ -56,6 +56,7 @@ var (
 		"Git は「%[1]s」で処理を中止します。「=」と値が必要です。")
 	includeText = text.New("Git stops at this include. It says: %[1]s.",
 		"Git はこの include で処理を中止します。Git のメッセージ: %[1]s。")
+	skipLine        = text.New("Put “#” before line %[1]d (Git then skips it)", "%[1]d 行目の先頭に「#」を付ける (Git はこの行を読み飛ばします)")
 	quoteName       = text.New("Put the name in double quotes", "名前を二重引用符で囲む")
 	closeHeader     = text.New("Close the section header", "セクション見出しを閉じる")
 	putEquals       = text.New("Put “=” between the name and the value", "名前と値の間に「=」を入れる")
@@ -78,6 +79,11 @@ func checkConfigSyntax(p *Pass) {
 		}
 		if x, ok := mendedLine(f, e); ok {
 			finding.Suggestions = append(finding.Suggestions, x)
+		}
+		if len(finding.Suggestions) == 0 && e.Kind != gitconfig.ErrUTF16 {
+			// What it was to be nobody knows; Git goes on without it.
+			at := lineAround(f, e.Span.Start).Start
+			finding.Suggestions = append(finding.Suggestions, ReplaceSpan{File: f, Span: gitconfig.Span{Start: at, End: at}, To: "# ", Title: skipLine.With(e.Line)})
 		}
 	}
 	if fatal := p.Config.RemotesFatal; fatal != nil && fatal.Value != nil && fatal.Value.File != nil {

@@ -235,6 +235,20 @@ var thirdLoops = []loop{
 		l.mirror("https://github.com/")
 		return at1("https://github.com./octo/widget.git")
 	}},
+	{name: "bad line in an included file", code: "config-syntax", askpass: true, prepare: func(l *lab) string {
+		l.write("~/extra.inc", "[core]\n\tabbrev = 12\n")
+		l.append("~/.gitconfig", "[include]\n\tpath = extra.inc\n")
+		return at1(l.https)
+	}, spoil: func(l *lab) { l.write("~/extra.inc", "[remote origin]\n\tprune = true\n") }},
+	{name: "conflict marks in the configuration", code: "config-syntax", askpass: true, prepare: func(l *lab) string { return at1(l.https) },
+		spoil: func(l *lab) { l.append(".git/config", "<<<<<<< HEAD\n[pull]\n\trebase = true\n") }, action: "Put “#”"},
+	{name: "number with a comma", askpass: true, code: "config-error", prepare: func(l *lab) string {
+		return at1(l.https) + "[http]\n\tlowSpeedLimit = 1,000\n\tlowSpeedTime = 60\n"
+	}},
+	{name: "boolean in another language", askpass: true, code: "config-error", prepare: func(l *lab) string {
+		l.append("~/.gitconfig", "[http]\n\tsslVerify = ja\n")
+		return at1(l.https)
+	}},
 }
 
 // deepSubmodule makes lib a submodule that is there and has one of its own,
