@@ -7,6 +7,7 @@ import (
 
 	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/machine"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/repair"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
@@ -172,6 +173,7 @@ func causeOf(v *View, f *transcript.Failure, u *RemoteURL) (gitconfig.Value, boo
 
 var (
 	takeOut       = text.New("Remove this line: %[1]s", "この行を削除する: %[1]s")
+	withoutHelper = text.New("Remove this helper: %[1]s (another one has a login for this host)", "このヘルパーを削除する: %[1]s (このホストの認証情報は別のヘルパーにあります)")
 	takeProxyOut  = text.New("Remove this proxy (Git then connects without it)", "このプロキシを削除する (Git はプロキシを使わずに接続します)")
 	allowedAgain  = text.New("Remove this line, which forbids %[1]s://", "%[1]s:// を禁止しているこの行を削除する")
 	allowProtocol = text.New("Allow %[1]s:// in this file", "このファイルで %[1]s:// を許可する")
@@ -250,6 +252,13 @@ func causeHelp(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Sugg
 	case "sslcainfo", "sslcapath":
 		// The system's own list, or another one of the user's, is left.
 		remove.Preferred = f.Kind == failure.TLSCAFile || u.Hosts.Lookup(u.URL().Host).Known && !u.Hosts.Lookup(u.URL().Host).SelfHosted || anotherAuthority(v, u, &cause)
+	case "helper":
+		// One that ends the search before another that knows a login.
+		others, _ := httpsCredentials(v, s.Facts, u)
+		if f.Kind != failure.CredentialHelperFailed || s.Facts == nil || !slices.ContainsFunc(others, func(c machine.Credential) bool { return c.Certain }) {
+			return nil
+		}
+		remove.Title, remove.Preferred = withoutHelper.With(f.Detail[failure.DetailProgram]), f.Detail[failure.DetailProgram] != ""
 	case "sslversion", "extraheader", "askpass":
 	default:
 		return nil // a helper has rules of its own

@@ -249,6 +249,12 @@ var thirdLoops = []loop{
 		l.append("~/.gitconfig", "[http]\n\tsslVerify = ja\n")
 		return at1(l.https)
 	}},
+	{name: "two helpers of which the first ends the search", prepare: func(l *lab) string {
+		l.stored("octo:" + goodPassword)
+		l.program("git-credential-broken", "#!/bin/sh\n[ \"$1\" = get ] && echo quit=1\nexit 0\n")
+		l.write("~/.gitconfig", identity+"[credential]\n\thelper = broken\n\thelper = store\n")
+		return at1(l.https)
+	}},
 }
 
 // deepSubmodule makes lib a submodule that is there and has one of its own,
