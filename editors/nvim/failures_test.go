@@ -1,0 +1,85 @@
+package nvim
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/gittest"
+	"github.com/gitauth-ls/gitauth-ls/internal/recipe"
+)
+
+// TestFailures: of each of the failures that are reported most, Neovim says in a
+// float what is wrong and lists what to do, in both languages. GITAUTH_SHOTS names
+// a folder for a picture of all.
+func TestFailures(t *testing.T) {
+	nvim := neovims(t)[0]
+	recipe.Program(t, "tmux")
+	text, err := os.ReadFile(filepath.Join("..", "testdata", "failures.txtar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	bin := recipe.Build(t)
+	for lang, test := range map[string]string{"en": "Test remote “origin”", "ja": "「origin」の接続テストをする"} {
+		t.Run(lang, func(t *testing.T) {
+			var tiles strings.Builder
+			for _, c := range txtar.Parse(text).Files {
+				url, said, _ := strings.Cut(string(c.Data), "\n\n")
+				computer := recipe.NewComputer(t, bin)
+				gittest.Must(t, computer.Work, computer.Environ, "remote", "set-url", "origin", url)
+				computer.Write(t, "work/.git/gitauth/push.log", said)
+				computer.Environ = append(computer.Environ, "COLORTERM=truecolor")
+				computer.Write(t, ".config/nvim/init.lua", fmt.Sprintf("vim.opt.runtimepath:append(%q)\nvim.g.gitauth_settings = { locale = %q, severity = { ['helper-none'] = 'off' } }\n"+look, recipe.Root(t), lang))
+				s := computer.Open(t, nvim, ".git/config")
+				s.See("repositoryformatversion")
+				s.Until("finding", func() bool {
+					s.Keys("Escape", ":lua Tile()", "Enter")
+					time.Sleep(400 * time.Millisecond)
+					return strings.Contains(s.Text(), "╯")
+				})
+				t.Logf("%s\n%s", c.Name, s.Text())
+				fmt.Fprintf(&tiles, "<pre>%s</pre>", coloured(s.Coloured()))
+				s.Keys("Escape", ":lua vim.lsp.buf.code_action()", "Enter")
+				s.Until("actions", func() bool { return strings.Contains(strings.ReplaceAll(s.Text(), "\n", ""), test) })
+				t.Logf("%s\n%s", c.Name, s.Text())
+			}
+			if to := os.Getenv("GITAUTH_SHOTS"); to != "" {
+				sheet(t, filepath.Join(to, "failures-neovim-"+lang+".png"), tiles.String())
+			}
+		})
+	}
+}
+
+// look makes what the picture shows: the finding at the remote in a float.
+const look = `
+vim.opt.termguicolors, vim.opt.swapfile, vim.opt.shada, vim.opt.laststatus, vim.opt.ruler, vim.opt.showcmd = true, false, '', 0, false, false
+vim.opt.fillchars, vim.opt.tabstop, vim.opt.wrap = { eob = ' ' }, 4, true
+function Tile()
+  local found = vim.tbl_filter(function(d) return d.severity <= vim.diagnostic.severity.WARN end, vim.diagnostic.get(0))
+  if #found == 0 then return end
+  vim.api.nvim_win_set_cursor(0, { found[1].lnum + 1, found[1].col })
+  vim.defer_fn(function() -- a float closes when the cursor moves
+    vim.diagnostic.open_float({ border = 'rounded', width = 100 })
+  end, 100)
+end
+`
+
+// sheet makes a picture of the tiles, two beside each other.
+func sheet(t *testing.T, file, tiles string) {
+	t.Helper()
+	page := filepath.Join(t.TempDir(), "page.html")
+	style := "body{margin:8px;background:#2a2d34;color:#e0e2ea;font:12px/16px 'DejaVu Sans Mono','IPAGothic',monospace;display:grid;grid-template-columns:1fr 1fr;gap:8px}pre{margin:0;padding:8px;background:#14161b;overflow:hidden;height:256px;font:inherit}"
+	if err := os.WriteFile(page, []byte("<!doctype html><meta charset=utf-8><style>"+style+"</style>"+tiles), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=1820,1700", "--user-data-dir="+t.TempDir(), "--screenshot="+file, "file://"+page).CombinedOutput()
+	if _, missing := os.Stat(file); missing != nil {
+		t.Fatalf("no picture: %v\n%s", err, out)
+	}
+}
