@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -31,7 +32,7 @@ func (sv *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) 
 	offered := map[string]bool{} // titles
 	add := func(action codeactions.Action, m *mark) {
 		offered[action.Title.In(snap.lang)] = true
-		if made := sv.action(snap, &action, m); made != nil {
+		if made := sv.action(snap, &action, m); made != nil && !joined(out, made) {
 			out = append(out, made)
 		}
 	}
@@ -199,6 +200,32 @@ func wholeLines(text string, s gitconfig.Span) gitconfig.Span {
 	}
 	return s
 }
+
+// joined says whether an action does what one of the list does, or opens a page as
+// one does, for another finding: then that one is for both.
+func joined(list []protocol.CommandOrCodeAction, made protocol.CommandOrCodeAction) bool {
+	is, ok := made.(*protocol.CodeAction)
+	if !ok || len(is.Diagnostics) != 1 {
+		return false
+	}
+	for _, other := range list {
+		was, ok := other.(*protocol.CodeAction)
+		if !ok || was.Title != is.Title || len(was.Diagnostics) == 0 || !sameLine(was.Diagnostics[0], is.Diagnostics[0]) {
+			continue
+		}
+		page := was.Command.Command == codeactions.OpenDocs && is.Command.Command == codeactions.OpenDocs
+		if page || reflect.DeepEqual(was.Edit, is.Edit) && reflect.DeepEqual(was.Command, is.Command) {
+			was.Diagnostics = append(was.Diagnostics, is.Diagnostics...)
+			if was.IsPreferred == nil {
+				was.IsPreferred = is.IsPreferred
+			}
+			return true
+		}
+	}
+	return false
+}
+
+func sameLine(a, b protocol.Diagnostic) bool { return a.Range.Start.Line == b.Range.Start.Line }
 
 // action renders an action in the form that the editor understands: a code
 // action, or a bare command where it knows no other.

@@ -279,6 +279,33 @@ func TestActionsRanked(t *testing.T) {
 	}
 }
 
+// What two findings of one line offer alike stands in the list once, and mends both.
+func TestActionsOnce(t *testing.T) {
+	said := "$ git push origin main\nssh: connect to host github.com port 22: Connection timed out\nfatal: Could not read from remote repository.\n"
+	h := start(t, map[string]string{
+		".git/config":           "[remote \"origin\"]\n\turl = git@github.com:octo/widget.git\n",
+		".git/gitauth/push.log": said,
+	}, setup{client: "neovim", bareMachine: true})
+	h.open(".git/config")
+	h.await(".git/config", "ssh-key-missing", "connection-timeout")
+	titles := map[string]int{}
+	var both action
+	for _, a := range h.actions(".git/config", h.find(".git/config", "github").Start) {
+		titles[a.Title]++
+		if strings.HasPrefix(a.Title, "Switch the remote to HTTPS") {
+			both = a
+		}
+	}
+	for title, n := range titles {
+		if n > 1 {
+			t.Errorf("%d times: %s", n, title)
+		}
+	}
+	if len(both.Diagnostics) != 2 {
+		t.Errorf("%s is for %+v", both.Title, both.Diagnostics)
+	}
+}
+
 // The server does not need the editor's diagnostics back.
 func TestActionsWithoutDiagnostics(t *testing.T) {
 	h := start(t, map[string]string{".git/config": actionConfig(), "more.inc": moreConfig}, setup{})
