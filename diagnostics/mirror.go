@@ -264,7 +264,7 @@ func mirrored(s *Snapshot, v *View, t *Tie, u *RemoteURL, seen Shown) Finding {
 	if failure.Warning {
 		f.Severity = Warning
 	}
-	f.Docs = failureDocs(failure, u.Hosts)
+	f.Docs = failureDocs(told, u.Hosts)
 	help := causeHelp(s, v, failure, u)
 	line, bySSH := sshCause(s.SSH, failure, u)
 	// The line that decides carries the fix, whatever else there is to try.

@@ -28,7 +28,7 @@ var SSHKeyMissing = &Rule{
 
 var (
 	identityGoneText = text.New("There is no file %[1]s. This computer has nothing else to log in to %[2]s with.", "%[1]s というファイルはなく、%[2]s に接続できるほかの SSH キーもありません。")
-	noKeyText        = text.New("This computer has no SSH key, and no agent with one. %[1]s will refuse the login.", "このコンピューターには SSH キーも、キーを持つ ssh-agent もないため、%[1]s への接続は拒否されます。")
+	noKeyText        = text.New("This computer has no SSH key, and no agent with one. %[1]s will refuse the login; “ssh-keygen -t ed25519” makes a key.", "このコンピューターには SSH キーも、キーを持つ ssh-agent もないため、%[1]s への接続は拒否されます。「ssh-keygen -t ed25519」でキーを作成できます。")
 	keyOpenText      = text.New("Others may read the key %[1]s, so SSH ignores it, and there is no other.", "秘密鍵 %[1]s はほかのユーザーも読めるため SSH に無視されます。ほかに使える SSH キーもありません。")
 	commandKeyText   = text.New("core.sshCommand names the key %[1]s, and there is no such file.", "core.sshCommand が指定する秘密鍵 %[1]s がありません。")
 	checkoutKeyText  = text.New("This key was made for one run of GitHub Actions and is gone. There is no file %[1]s.", "この秘密鍵は GitHub Actions の実行中だけのもので、もうありません。%[1]s というファイルはありません。")

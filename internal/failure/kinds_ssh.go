@@ -365,7 +365,7 @@ func runOwnOnly(f *Failure) text.Message {
 // asGit reports whether a service that everybody knows was asked for its only SSH
 // user.
 func asGit(f *Failure) bool {
-	return isKnownForge(f) && (f.Account == "git" || strings.HasPrefix(strings.TrimSpace(f.Text), "git@"))
+	return isKnownForge(f) && (f.User == "git" || f.Account == "git" || strings.HasPrefix(strings.TrimSpace(f.Text), "git@"))
 }
 
 // isKnownForge reports whether the server is one of the services that everybody
