@@ -4,6 +4,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strconv"
@@ -370,5 +371,26 @@ func TestVerifyRefusesMore(t *testing.T) {
 	// One more, and one in the place of another.
 	if add := []Edit{{Span{len(text), len(text)}, "[d]\n\to = 1\n"}}; !f.verify(add, 4, 4, "d.o", "1") || f.verify(add, 3, 4, "d.o", "1") {
 		t.Error("an entry that comes is not told from one that is replaced")
+	}
+}
+
+// Classes of characters are POSIX's in the C locale, as Go's regular expressions
+// have them.
+func TestClasses(t *testing.T) {
+	for _, name := range []string{"alnum", "alpha", "blank", "cntrl", "digit", "graph", "lower", "print", "punct", "space", "upper", "xdigit"} {
+		class := regexp.MustCompile(`^[[:` + name + `:]]$`)
+		for c := range 256 {
+			want := c < 0x80 && class.MatchString(string(rune(c)))
+			if in, known := inClass(name, byte(c), false); in != want || !known {
+				t.Errorf("%#x in %s: %v, %v", c, name, in, known)
+			}
+			in, _ := inClass(name, byte(c), true)
+			if folded := want || name == "upper" && c >= 'a' && c <= 'z'; in != folded {
+				t.Errorf("%#x in %s, letter case aside: %v", c, name, in)
+			}
+		}
+	}
+	if _, known := inClass("word", 'a', false); known {
+		t.Error("a class that POSIX has not is known")
 	}
 }
