@@ -265,6 +265,7 @@ func sortFindings(all []Finding) []Finding {
 			cmp.Compare(b.Severity, a.Severity), cmp.Compare(len(b.Related)+len(b.Shown), len(a.Related)+len(a.Shown)))
 	})
 	return slices.CompactFunc(all, func(a, b Finding) bool {
-		return a.File.Path == b.File.Path && a.Span == b.Span && a.Rule == b.Rule && a.Message.In(text.English) == b.Message.In(text.English)
+		return a.File.Path == b.File.Path && a.Span == b.Span && a.Rule == b.Rule &&
+			a.Message.In(text.English) == b.Message.In(text.English)
 	})
 }

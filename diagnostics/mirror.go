@@ -37,7 +37,8 @@ func ruleOf(k *failure.Kind) *Rule { return ByCode(k.Code) }
 // explains says whether a finding is the cause of a failure at its URL.
 func explains(f *Finding, t *Tie) bool {
 	k := t.Failure.Kind
-	if f.Rule == RemoteMalformed && f.URL != nil && slices.ContainsFunc(f.URL.Problems, func(p remoteurl.Problem) bool { return p.Kind == remoteurl.KindLogin }) {
+	login := func(p remoteurl.Problem) bool { return p.Kind == remoteurl.KindLogin }
+	if f.Rule == RemoteMalformed && f.URL != nil && slices.ContainsFunc(f.URL.Problems, login) {
 		return true // Git talked to another host than anybody meant
 	}
 	if f.Rule == RemoteMalformed && f.URL != nil && f.File == f.URL.File && f.Span.Start == f.URL.Entry.ValueSpan.End {
@@ -124,7 +125,8 @@ func mirror(s *Snapshot, v *View, out []Finding) []Finding {
 			known := false
 			for i := range out {
 				f := &out[i]
-				if (f.URL == u || slices.Contains(f.Others, u) || stands(f, u) || onLine(f, u)) && f.Told == nil && explains(f, t) {
+				at := f.URL == u || slices.Contains(f.Others, u) || stands(f, u) || onLine(f, u)
+				if at && f.Told == nil && explains(f, t) {
 					known = true
 					if !t.Failure.Warning {
 						if f.Rule == RemoteWrongCase && f.Severity != Error {
@@ -136,7 +138,8 @@ func mirror(s *Snapshot, v *View, out []Finding) []Finding {
 					if f.Rule == SSHKeyMissing && !t.Failure.Warning {
 						f.Suggestions = withHelp(f.Suggestions, provenSwitch(s, v, u, true))
 					}
-					if !slices.ContainsFunc(f.Shown, func(x Shown) bool { return x.Transcript == t.Transcript && x.Place == t.Failure.Place }) {
+					same := func(x Shown) bool { return x.Transcript == t.Transcript && x.Place == t.Failure.Place }
+					if !slices.ContainsFunc(f.Shown, same) {
 						f.Shown = append(f.Shown, seen)
 					}
 				}
@@ -169,7 +172,8 @@ func caseFailed(f *Finding) text.Message {
 // stands says whether a finding stands on the line that names a remote which is
 // not there.
 func stands(f *Finding, u *RemoteURL) bool {
-	return u.Kind == RemoteName && f.URL == nil && f.File == u.File && f.Span.Start >= u.Entry.ValueSpan.Start && f.Span.End <= u.Entry.ValueSpan.End
+	return u.Kind == RemoteName && f.URL == nil && f.File == u.File &&
+		f.Span.Start >= u.Entry.ValueSpan.Start && f.Span.End <= u.Entry.ValueSpan.End
 }
 
 // withHelp puts the suggestions for the line that is at fault first, where none
@@ -238,7 +242,8 @@ func hasNoKey(s *Snapshot, v *View, u *RemoteURL) bool {
 		return false
 	}
 	keys, ok := sshKeys(&Pass{View: v, Snapshot: s}, u)
-	return ok && keys.Verdict == machine.NoKey && !slices.ContainsFunc(keys.Identities, func(id machine.Identity) bool { return id.Key != nil })
+	loaded := func(id machine.Identity) bool { return id.Key != nil }
+	return ok && keys.Verdict == machine.NoKey && !slices.ContainsFunc(keys.Identities, loaded)
 }
 
 var happened = text.New("%[1]s This happened %[2]d times.", "%[1]sこのエラーは %[2]d 回発生しています。")
@@ -268,7 +273,8 @@ func mirrored(s *Snapshot, v *View, t *Tie, u *RemoteURL, seen Shown) Finding {
 	help := causeHelp(s, v, failure, u)
 	line, bySSH := sshCause(s.SSH, failure, u)
 	// The line that decides carries the fix, whatever else there is to try.
-	f.Suggestions = withHelp(withoutPreference(suggestionsFor(s, v, t.Failure, u), slices.ContainsFunc(help, preferredOne)), help)
+	general := withoutPreference(suggestionsFor(s, v, t.Failure, u), slices.ContainsFunc(help, preferredOne))
+	f.Suggestions = withHelp(general, help)
 	if bySSH {
 		f.Suggestions = sshCauseHelp(line, failure) // the URL's own host was not reached
 	}
@@ -304,7 +310,9 @@ func namesProgram(helper, program string) bool {
 //
 // found is what stands in configuration files: the fix of the finding that
 // explains a failure is the failure's, too.
-func Terminal(s *Snapshot, transcripts []*Transcript, views []*View, found iter.Seq[*Finding]) map[*Transcript][]TerminalFinding {
+func Terminal(
+	s *Snapshot, transcripts []*Transcript, views []*View, found iter.Seq[*Finding],
+) map[*Transcript][]TerminalFinding {
 	type place struct {
 		transcript *Transcript
 		place      transcript.Place
@@ -351,7 +359,8 @@ func Terminal(s *Snapshot, transcripts []*Transcript, views []*View, found iter.
 						own := withoutPreference(f.Suggestions, slices.ContainsFunc(why.Suggestions, preferredOne))
 						f.Suggestions = slices.Clone(why.Suggestions)
 						for _, x := range own {
-							if !slices.ContainsFunc(f.Suggestions, func(y Suggestion) bool { return reflect.DeepEqual(x, y) }) {
+							same := func(y Suggestion) bool { return reflect.DeepEqual(x, y) }
+							if !slices.ContainsFunc(f.Suggestions, same) {
 								f.Suggestions = append(f.Suggestions, x)
 							}
 						}
