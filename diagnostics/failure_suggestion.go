@@ -83,7 +83,8 @@ func suggestionsFor(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) [
 	}
 	if f.Kind == failure.SSHKeyBadPermissions && u != nil && v != nil && s.Facts != nil {
 		p := &Pass{View: v, Snapshot: s}
-		if keys, ok := sshKeys(p, u); ok {
+		out = append(out, privateHalf(s, f, u)...)
+		if keys, ok := sshKeys(p, u); ok && len(out) == 0 {
 			out = append(out, p.closeKey(keys)...)
 		}
 	}

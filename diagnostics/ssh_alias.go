@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/failure"
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/machine"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/repair"
@@ -203,6 +204,28 @@ func aliasUser(s *Snapshot, u *RemoteURL) []Suggestion {
 	return []Suggestion{SetURL{URL: u, To: to, Preferred: true, About: repair.User}}
 }
 
+// privateHalf takes ".pub" out of an IdentityFile that ssh could not use as a private
+// key, where the private half lies beside it.
+func privateHalf(s *Snapshot, f *transcript.Failure, u *RemoteURL) []Suggestion {
+	file := f.Detail[failure.DetailFile]
+	path, pub := strings.CutSuffix(file, ".pub")
+	if s.SSH == nil || s.Facts == nil || !pub {
+		return nil
+	}
+	if !slices.ContainsFunc(s.Facts.Keys, func(k machine.Key) bool { return k.Path == path && k.Usable() }) {
+		return nil
+	}
+	url := u.URL()
+	host := s.SSH.Resolve(url.Host, url.User, 0)
+	for _, id := range host.Identities {
+		if id.SSHSetting.Path != "" && id.Path == file && strings.HasSuffix(id.Text[id.Start:id.End], ".pub") {
+			shown := machine.Short(s.Facts.Home, path)
+			return []Suggestion{ReplaceSpan{File: sshFile(id.SSHSetting), Span: gitconfig.Span{Start: id.End - len(".pub"), End: id.End}, Title: useKey.With(shown), Preferred: true}}
+		}
+	}
+	return nil
+}
+
 // onlyOne prefers a suggestion that has no rival.
 func onlyOne(list []Suggestion) []Suggestion {
 	if len(list) != 1 {
@@ -236,7 +259,8 @@ func meantHosts(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Sug
 	}
 	if s.Facts != nil && u.info.transport == remoteurl.TransportSSH {
 		for _, alias := range s.Facts.SSHConfig.Aliases() {
-			if slip.One(strings.ToLower(alias), host) {
+			// ssh minds upper and lower case in its own file.
+			if slip.One(strings.ToLower(alias), host) || strings.EqualFold(alias, url.Host) && alias != url.Host {
 				with(alias)
 			}
 		}

@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -255,6 +256,63 @@ var thirdLoops = []loop{
 		l.write("~/.gitconfig", identity+"[credential]\n\thelper = broken\n\thelper = store\n")
 		return at1(l.https)
 	}},
+	{name: "host header of a moved account", askpass: true, prepare: func(l *lab) string {
+		l.first = func(r *http.Request) (int, string, string) {
+			if strings.HasPrefix(r.URL.Path, "/oldname/") {
+				return http.StatusMovedPermanently, "", l.web.URL + strings.Replace(r.URL.RequestURI(), "/oldname/", "/octo/", 1)
+			}
+			return 0, "", ""
+		}
+		l.append("~/.gitconfig", "[http]\n\tfollowRedirects = false\n")
+		return at1(strings.Replace(l.https, "octo/", "oldname/", 1))
+	}},
+	{name: "doubled user over SSH", prepare: func(l *lab) string {
+		return at1(strings.Replace(l.sshURL, l.ssh.User+"@", l.ssh.User+"@"+l.ssh.User+"@", 1))
+	}},
+	{name: "mirror's rule without its slash", askpass: true, prepare: func(l *lab) string {
+		l.append("~/.gitconfig", "[url \"https://"+l.web.Host+"\"]\n\tinsteadOf = https://github.com/\n")
+		return at1("https://github.com/octo/widget.git")
+	}},
+	{name: "rule in an included file to a dead port", askpass: true, prepare: func(l *lab) string {
+		l.write("~/rules.inc", "[url \"https://127.0.0.1:1/\"]\n\tinsteadOf = https://"+l.web.Host+"/\n")
+		l.append("~/.gitconfig", "[include]\n\tpath = rules.inc\n")
+		return at1(l.https)
+	}},
+	{name: "user in pushurl alone that no login has", prepare: func(l *lab) string {
+		l.stored("octo:" + goodPassword)
+		return at1(l.https) + "\tpushurl = " + strings.Replace(l.https, "//", "//worker@", 1) + "\n"
+	}},
+	{name: "credential with a port in the wrong place", prepare: func(l *lab) string {
+		l.secret("~/.git-credentials", "https://octo:"+goodPassword+"@"+strings.Replace(l.web.Host, ":", "%3a", 1)+"\n")
+		l.append("~/.gitconfig", "[credential \"https://127.0.0.1:1\"]\n\thelper = store\n")
+		return at1(l.https)
+	}},
+	{name: "uppercase host of an alias", unknown: true, ownSSH: true, prepare: func(l *lab) string {
+		l.secret("~/.ssh/config", fmt.Sprintf("Host Work\n\tHostName 127.0.0.1\n\tPort %d\n\tUser %s\n\tIdentityFile %s\n", l.ssh.Port, l.ssh.User, l.path("~/.ssh/id_ed25519")))
+		return at1("work:octo/widget.git")
+	}},
+	{name: "IdentityFile that is the public key", unknown: true, ownSSH: true, prepare: func(l *lab) string {
+		pub, err := os.ReadFile(l.ssh.Key + ".pub")
+		if err != nil {
+			l.t.Fatal(err)
+		}
+		l.secret("~/.ssh/id_ed25519.pub", string(pub))
+		l.secret("~/.ssh/config", fmt.Sprintf("Host work\n\tHostName 127.0.0.1\n\tPort %d\n\tUser %s\n\tIdentityFile %s\n\tIdentitiesOnly yes\n", l.ssh.Port, l.ssh.User, l.path("~/.ssh/id_ed25519.pub")))
+		if err := os.Rename(l.path("~/.ssh/id_ed25519"), l.path("~/.ssh/work_ed25519")); err != nil {
+			l.t.Fatal(err)
+		}
+		if err := os.Rename(l.path("~/.ssh/work_ed25519"), l.path("~/.ssh/id_ed25519")); err != nil {
+			l.t.Fatal(err)
+		}
+		if err := os.Chmod(l.path("~/.ssh/id_ed25519.pub"), 0o644); err != nil {
+			l.t.Fatal(err)
+		}
+		return at1("work:octo/widget.git")
+	}},
+	{name: "bare mirror with two fetch lines", askpass: true, dir: "mirror.git", args: []string{"remote", "update", "--prune"}, arrange: func(l *lab) {
+		l.git("clone", "--quiet", "--mirror", filepath.Join(l.root, "octo", "widget.git"), "mirror.git")
+		l.git("-C", "mirror.git", "remote", "set-url", "origin", "<"+l.https+">")
+	}, prepare: func(l *lab) string { return at1(l.https) }},
 }
 
 // deepSubmodule makes lib a submodule that is there and has one of its own,

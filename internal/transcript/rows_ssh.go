@@ -151,10 +151,11 @@ func (r *reading) takeDeniedMethods(h *hit, said string) bool {
 		if !ok || strings.ContainsAny(target, " \t\"'") {
 			return false
 		}
-		user, host, ok := strings.Cut(target, "@")
-		if !ok {
+		at := strings.LastIndexByte(target, '@') // a user may have one, too
+		if at < 0 {
 			return false
 		}
+		user, host := target[:at], target[at+1:]
 		h.host = hostInBrackets(host)
 		if user != "git" {
 			if !strings.Contains(user, "/") { // a path that a progress bar left in front
