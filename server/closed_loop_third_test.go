@@ -313,6 +313,10 @@ var thirdLoops = []loop{
 		l.git("clone", "--quiet", "--mirror", filepath.Join(l.root, "octo", "widget.git"), "mirror.git")
 		l.git("-C", "mirror.git", "remote", "set-url", "origin", "<"+l.https+">")
 	}, prepare: func(l *lab) string { return at1(l.https) }},
+	{name: "pushInsteadOf of the repository to a dead port", prepare: func(l *lab) string {
+		l.netrc()
+		return "[url \"ssh://" + l.ssh.User + "@127.0.0.1:1/\"]\n\tpushInsteadOf = https://" + l.web.Host + "/\n" + at1(l.https)
+	}},
 }
 
 // deepSubmodule makes lib a submodule that is there and has one of its own,
