@@ -3,7 +3,7 @@ package diagnostics
 import "github.com/gitauth-ls/gitauth-ls/internal/text"
 
 var (
-	brokenByRule = text.New("What is wrong with this remote stands on another line: %[1]s", "このリモートの問題は別の行にあります: %[1]s")
+	brokenByRule = text.New("The cause is on another line: %[1]s", "原因は別の行にあります: %[1]s")
 	thatLine     = text.New("This line breaks the remote.", "この行が原因です。")
 )
 

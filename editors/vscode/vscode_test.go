@@ -458,6 +458,7 @@ func TestEndToEnd(t *testing.T) {
 		if err := makeFilms(shots); err != nil {
 			t.Error(err)
 		}
+		makeSheets(t, shots)
 	}
 }
 

@@ -789,6 +789,50 @@ const scenarios = {
     }
   },
 
+  // The failures that are reported most, each with its hover; failures_test.go puts the pictures together.
+  async failures(url) {
+    if (!shots) return;
+    const text = fs.readFileSync(new URL('../../testdata/failures.txtar', import.meta.url), 'utf8');
+    const cases = text.split(/^-- (.+) --\n/m).slice(1);
+    for (const locale of ['en', 'ja']) {
+      const r = repository(`failures-${locale}`, now);
+      git(r.dir, 'remote', 'remove', 'origin');
+      const log = path.join(r.dir, '.git/gitauth/push.log');
+      withSetting('gitauth.severity', { 'helper-none': 'off', 'ssh-key-missing': 'off' });
+      const at = locale === 'ja' ? await installation.start('--disable-workspace-trust', '--locale', 'ja') : url;
+      const w = await Window.open(chromium, at, r.dir, { file: r.config, locale, colorScheme: 'light', size: { width: 760, height: 420 } });
+      await until('the server runs', () => servers().length === 1, 60_000);
+      await w.page.keyboard.press('Control+B');
+      for (let i = 0; i < cases.length; i += 2) {
+        const [remote, said] = cases[i + 1].split(/\n\n([^]*)/);
+        git(r.dir, 'remote', 'add', 'origin', remote);
+        fs.mkdirSync(path.dirname(log), { recursive: true }); // an empty one is removed
+        fs.writeFileSync(log, said);
+        await sleep(1000);
+        await w.command('File: Revert File'); // VS Code does not always see what changed
+        const mark = w.page.locator('.monaco-editor .squiggly-error, .monaco-editor .squiggly-warning').first();
+        await until(`${cases[i]} is underlined`, () => mark.count(), 30_000);
+        const shown = await until(`the hover of ${cases[i]}`, async () => {
+          const box = await mark.boundingBox();
+          if (!box) return false;
+          await w.page.mouse.move(box.x + 4, box.y - 40);
+          await w.page.mouse.move(box.x + 12, box.y + box.height / 2, { steps: 3 });
+          await sleep(900);
+          return (await w.text('.monaco-hover-content')).trim();
+        });
+        await w.shot(path.join(shots, `failure-${locale}-${String(i / 2).padStart(2, '0')}.png`));
+        check(`${locale}: ${cases[i]}`, true, shown.replace(/\s*\n\s*/g, ' | '));
+        await w.page.mouse.move(700, 10);
+        git(r.dir, 'remote', 'remove', 'origin');
+        fs.rmSync(log);
+        await until('it is gone', async () => !(await mark.count()));
+      }
+      await w.close();
+      restore();
+      await until('the server ends', () => servers().length === 0, 30_000);
+    }
+  },
+
   // The moving pictures of README.md; films_test.go makes them of these.
   async films(url) {
     if (!shots) return;
