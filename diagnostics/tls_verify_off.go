@@ -58,7 +58,8 @@ func checkTLSVerifyOff(p *Pass) {
 			e := v.Entry()
 			seen[at] = &Finding{File: v.File, Span: e.ValueSpan, Problem: Problem{
 				Message: tlsVerifyOffText.With(u.URL().Host), Remote: u.Remote, Related: []Related{related},
-				Docs: gitDocs("http-ssl-verify"), Suggestions: []Suggestion{RemoveEntry{File: v.File, Entry: e, Title: tlsRemove.With()}},
+				Docs:        gitDocs("http-ssl-verify"),
+				Suggestions: []Suggestion{RemoveEntry{File: v.File, Entry: e, Title: tlsRemove.With()}},
 			}}
 		}
 	}

@@ -213,7 +213,9 @@ func (u *RemoteURL) Whole() gitconfig.Span { return u.File.Locate(u.Entry, 0, le
 
 // NewView prepares a configuration for the rules. gitmodules is the parsed
 // .gitmodules of the work tree, or nil. cache may be shared by all views.
-func NewView(c *gitconfig.Config, gitmodules *gitconfig.File, manifests []Manifest, hosts *forge.Hosts, cache *URLCache) *View {
+func NewView(
+	c *gitconfig.Config, gitmodules *gitconfig.File, manifests []Manifest, hosts *forge.Hosts, cache *URLCache,
+) *View {
 	v := &View{Config: c, Repo: c.Repo, Manifests: manifests, Hosts: hosts, Gitmodules: gitmodules}
 	for i := range c.Files {
 		if f := c.Files[i].File; f != nil {
@@ -236,7 +238,9 @@ func NewView(c *gitconfig.Config, gitmodules *gitconfig.File, manifests []Manife
 		if file == nil || entry == nil || !entry.HasValue || entry.Value == "" {
 			return // from the command line, or Git's own reset
 		}
-		u := RemoteURL{Remote: name, Kind: kind, Index: index, File: file, Entry: entry, Raw: entry.Value, Hosts: hosts, view: v}
+		u := RemoteURL{
+			Remote: name, Kind: kind, Index: index, File: file, Entry: entry, Raw: entry.Value, Hosts: hosts, view: v,
+		}
 		effective := u.Raw
 		if e := c.Rewrite(u.Raw, false); e.Rule != nil {
 			u.Rule, u.Base, u.Prefix, effective = e.Rule, e.Rule.Subsection(), e.Rule.Text(), e.URL
@@ -269,7 +273,8 @@ func NewView(c *gitconfig.Config, gitmodules *gitconfig.File, manifests []Manife
 		clear(counts)
 		for i := range gitmodules.Entries[:gitmodules.Limit] {
 			e := &gitmodules.Entries[i]
-			if s := gitmodules.SectionOf(e); s != nil && s.Name == "submodule" && s.HasSubsection && e.Name == "url" && e.HasValue {
+			s := gitmodules.SectionOf(e)
+			if s != nil && s.Name == "submodule" && s.HasSubsection && e.Name == "url" && e.HasValue {
 				if n := next(s.Subsection); !relative(e.Value) {
 					add(s.Subsection, Gitmodules, n, gitmodules, e)
 				}
