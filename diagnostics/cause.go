@@ -339,7 +339,8 @@ func ruleHelp(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Sugge
 		return nil
 	}
 	remove := RemoveEntry{
-		File: u.Rule.File, Entry: u.Rule.Entry(), Title: removeRule.With(remoteurl.Redact(u.Base)), Preferred: preferred, Rules: []repair.Rule{{
+		File: u.Rule.File, Entry: u.Rule.Entry(), Title: removeRule.With(remoteurl.Redact(u.Base)), Preferred: preferred,
+		Rules: []repair.Rule{{
 			Base: u.Base, Prefix: u.Prefix, Push: push,
 			// Where nothing answers, nobody's repository is pushed to.
 			Wrong: push && preferred && f.Kind.Group == "network",

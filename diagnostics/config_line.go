@@ -40,16 +40,19 @@ func (v *View) configLine(where candidates, f *transcript.Failure) (line *Remote
 	value, hasValue := f.Detail[failure.DetailValue]
 	for i := len(v.Config.Values) - 1; i >= 0; i-- { // the last one counts
 		val := &v.Config.Values[i]
-		if val.File == nil || !strings.EqualFold(val.Key(), setting) || name != "" && !v.isFile(where, val.File.Path, name) {
+		if val.File == nil || !strings.EqualFold(val.Key(), setting) ||
+			name != "" && !v.isFile(where, val.File.Path, name) {
 			continue
 		}
 		known = true
-		if hasValue && strings.TrimSpace(val.Text()) != value || number > 0 && val.Entry().Line != number && val.Entry().EndLine != number {
+		if hasValue && strings.TrimSpace(val.Text()) != value ||
+			number > 0 && val.Entry().Line != number && val.Entry().EndLine != number {
 			continue
 		}
 		return &RemoteURL{
-			Kind: ConfigLine, File: val.File, Entry: val.Entry(), Raw: val.Text(), Contacts: val.File.Path + "\x00" + setting + "\x00" + val.Text(),
-			Hosts: v.Hosts, info: &urlInfo{}, view: v,
+			Kind: ConfigLine, File: val.File, Entry: val.Entry(), Raw: val.Text(),
+			Contacts: val.File.Path + "\x00" + setting + "\x00" + val.Text(),
+			Hosts:    v.Hosts, info: &urlInfo{}, view: v,
 		}, true
 	}
 	return nil, known
@@ -60,7 +63,8 @@ func (v *View) brokenLine(file *gitconfig.File) *RemoteURL {
 	span := lineAround(file, file.Errors[0].Span.Start)
 	text := file.Text[span.Start:span.End]
 	return &RemoteURL{
-		Kind: ConfigLine, File: file, Entry: &gitconfig.Entry{Key: span, ValueSpan: span, Value: text, HasValue: true, Section: -1}, Raw: text,
+		Kind: ConfigLine, File: file, Raw: text,
+		Entry:    &gitconfig.Entry{Key: span, ValueSpan: span, Value: text, HasValue: true, Section: -1},
 		Contacts: file.Path + "\x00" + text, Hosts: v.Hosts, info: &urlInfo{}, view: v,
 	}
 }
@@ -113,10 +117,14 @@ func configLineHelp(u *RemoteURL) []Suggestion {
 	}
 	name := u.Entry.Name
 	if to := meantValue(explain.SettingOf(s.Name, s.HasSubsection, name), u.Raw); to != "" {
-		return []Suggestion{SetValue{File: u.File, Entry: u.Entry, To: to, Title: useRemote.With(u.Raw, to), Preferred: true}}
+		return []Suggestion{SetValue{
+			File: u.File, Entry: u.Entry, To: to, Title: useRemote.With(u.Raw, to), Preferred: true,
+		}}
 	}
 	// What is forbidden stays so, and nothing is the default of a URL.
-	preferred := (s.Name != "protocol" || name != "allow") && s.Name != "safe" && !slices.Contains([]string{"url", "pushurl", "fetch", "push", "remote", "merge", "path", "insteadof", "pushinsteadof"}, name)
+	addresses := []string{"url", "pushurl", "fetch", "push", "remote", "merge", "path", "insteadof", "pushinsteadof"}
+	forbids := s.Name == "protocol" && name == "allow" || s.Name == "safe"
+	preferred := !forbids && !slices.Contains(addresses, name)
 	return []Suggestion{RemoveEntry{File: u.File, Entry: u.Entry, Title: takeOutUnusable.With(name), Preferred: preferred}}
 }
 

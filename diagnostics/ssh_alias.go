@@ -220,7 +220,10 @@ func privateHalf(s *Snapshot, f *transcript.Failure, u *RemoteURL) []Suggestion 
 	for _, id := range host.Identities {
 		if id.SSHSetting.Path != "" && id.Path == file && strings.HasSuffix(id.Text[id.Start:id.End], ".pub") {
 			shown := machine.Short(s.Facts.Home, path)
-			return []Suggestion{ReplaceSpan{File: sshFile(id.SSHSetting), Span: gitconfig.Span{Start: id.End - len(".pub"), End: id.End}, Title: useKey.With(shown), Preferred: true}}
+			return []Suggestion{ReplaceSpan{
+				File: sshFile(id.SSHSetting), Span: gitconfig.Span{Start: id.End - len(".pub"), End: id.End},
+				Title: useKey.With(shown), Preferred: true,
+			}}
 		}
 	}
 	return nil
