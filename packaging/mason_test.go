@@ -19,7 +19,8 @@ func TestMason(t *testing.T) {
 	if mason == "" {
 		t.Skip("GITAUTH_MASON does not name a checkout of mason.nvim; no package manager has it")
 	}
-	if _, err := exec.LookPath("yq"); err != nil {
+	// Debian's yq is another program.
+	if said, err := exec.Command("yq", "--version").Output(); err != nil || !strings.Contains(string(said), "mikefarah") {
 		t.Skip("yq is not installed; go install github.com/mikefarah/yq/v4@v4.44.6 does that")
 	}
 	nvim := neovim(t)
