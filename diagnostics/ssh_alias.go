@@ -29,8 +29,11 @@ var aliasURL = regexp.MustCompile(`^(?:([A-Za-z+]+)://)?(?:([^@/:\s]+)@)?([A-Za-
 // where the URL is one that Git can use.
 func (p *Pass) ofAlias(u *RemoteURL) (to string, span remoteurl.Span, message text.Message, ok bool) {
 	ssh := p.Snapshot.SSH
+	if ssh == nil || u.Rule != nil || !ssh.Sets("hostname") {
+		return "", span, message, false
+	}
 	at := aliasURL.FindStringSubmatchIndex(u.Contacts)
-	if ssh == nil || at == nil || u.Rule != nil {
+	if at == nil {
 		return "", span, message, false
 	}
 	group := func(i int) string {

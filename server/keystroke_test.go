@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -25,6 +26,13 @@ func BenchmarkKeystroke(b *testing.B) {
 			in, toServer := io.Pipe()
 			fromServer, out := io.Pipe()
 			dir := b.TempDir()
+			ssh := filepath.Join(dir, ".ssh", "config") // which every rule about SSH asks
+			if err := os.MkdirAll(filepath.Dir(ssh), 0o700); err != nil {
+				b.Fatal(err)
+			}
+			if err := os.WriteFile(ssh, []byte("Host work\n\tHostName git.example.com\nHost *.internal bastion\n\tUser deploy\nMatch host old.example\n\tPort 2222\nHost *\n\tAddKeysToAgent yes\n"), 0o600); err != nil {
+				b.Fatal(err)
+			}
 			ended := make(chan int, 1)
 			go func() {
 				ended <- Serve(context.Background(), Options{

@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/kevinburke/ssh_config"
 )
@@ -25,7 +26,19 @@ type SSHConfig struct {
 	goos    string // as runtime.GOOS
 	user    string // who runs ssh, "" when that is not known
 	final   bool   // there is a "Match final": ssh reads everything twice
+
+	mu     sync.Mutex
+	judged map[[2]string]sshAnswer // by host and user, as a URL names them
 }
+
+// sshAnswer is what applies to a host; nobody changes it.
+type sshAnswer struct {
+	settings []SSHSetting
+	unsure   []string
+}
+
+// maxJudged bounds how many hosts are kept; a configuration may name thousands.
+const maxJudged = 1 << 12
 
 // SSHFile is a file of the configuration; one that is not there has no text.
 type SSHFile struct{ Path, Text string }
@@ -261,7 +274,13 @@ func splitSSHLine(text string, start, end int) (key string, args [][2]int) {
 // stands in the URL, perhaps an alias; no user is taken to be given there.
 func (c *SSHConfig) Settings(host string, keys ...string) []SSHSetting {
 	all, _ := c.settings(host, "")
-	return slices.DeleteFunc(all, func(s SSHSetting) bool { return !slices.Contains(keys, s.Key) })
+	var out []SSHSetting
+	for i := range all {
+		if slices.Contains(keys, all[i].Key) {
+			out = append(out, all[i])
+		}
+	}
+	return out
 }
 
 // settings lists every value that certainly applies when ssh is told to log in
@@ -271,9 +290,32 @@ func (c *SSHConfig) Settings(host string, keys ...string) []SSHSetting {
 // keywords of lines below such a condition are unsure, for they may be set
 // otherwise than the list says.
 func (c *SSHConfig) settings(host, user string) (out []SSHSetting, unsure []string) {
-	if c == nil {
+	if c == nil || len(c.lines) == 0 {
 		return nil, nil
 	}
+	key := [2]string{host, user}
+	c.mu.Lock()
+	known, has := c.judged[key]
+	c.mu.Unlock()
+	if !has {
+		known.settings, known.unsure = c.judge(host, user)
+		c.mu.Lock()
+		if c.judged == nil || len(c.judged) >= maxJudged {
+			c.judged = map[[2]string]sshAnswer{}
+		}
+		c.judged[key] = known
+		c.mu.Unlock()
+	}
+	return slices.Clip(known.settings), slices.Clip(known.unsure)
+}
+
+// Sets says whether any line sets a keyword, for whatever host.
+func (c *SSHConfig) Sets(key string) bool {
+	return c != nil && slices.ContainsFunc(c.lines, func(l sshLine) bool { return l.Key == key })
+}
+
+// judge goes through the lines as ssh does.
+func (c *SSHConfig) judge(host, user string) (out []SSHSetting, unsure []string) {
 	m := matching{config: c, alias: host, user: user}
 	for pass := 0; pass == 0 || pass == 1 && c.final; pass++ {
 		m.final, m.judged = pass == 1, map[*sshBlock]verdict{}
