@@ -3,6 +3,7 @@ package transcript
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -158,8 +159,12 @@ var goodLines = []string{
 	"Enumerating objects: ", "Counting objects: ", "Compressing objects: ", "Writing objects: ", "Delta compression ", "Total ", "Receiving objects: ",
 	"Resolving deltas: ", "Unpacking objects: ", "Updating ", "Fast-forward", "Already up to date", "Everything up-to-date", "Fetching ", "Submodule ",
 	"Synchronizing submodule ", "branch '", "Branch '", "Username for '", "Password for '", "POST git-upload-pack ", "From: ", "done.", "Filtering content: ",
-	"Updating files: ", "Checking out files: ",
+	"Updating files: ", "Checking out files: ", "Pruning ", "URL: ", "* [pruned] ", "* [would prune] ",
 }
+
+// headTold are pieces of what "git remote set-head --auto" says, the first until
+// Git 2.47 (builtin/remote.c, report_set_head_auto).
+var headTold = []string{"/HEAD set to ", "/HEAD' is unchanged and points to '", "/HEAD' is now created and points to '", "/HEAD' has changed from '", "/HEAD' was detached at '"}
 
 // isGood says that a line says of no failure.
 func isGood(t string) bool {
@@ -170,6 +175,9 @@ func isGood(t string) bool {
 		if strings.HasPrefix(t, good) {
 			return true
 		}
+	}
+	if slices.ContainsFunc(headTold, func(piece string) bool { return strings.Contains(t, piece) }) {
+		return true
 	}
 	return strings.Contains(t, " -> ") && !strings.HasPrefix(t, "! ") || strings.Contains(t, " | ") && !strings.Contains(t, ":") || strings.Contains(t, " changed, ")
 }

@@ -110,3 +110,21 @@ func TestLearnCommand(t *testing.T) {
 		}
 	}
 }
+
+// TestHeadTold: what git remote set-head --auto says, by version, is no failure.
+func TestHeadTold(t *testing.T) {
+	for _, said := range []string{
+		"origin/HEAD set to main", "'origin/HEAD' is unchanged and points to 'main'", "'origin/HEAD' is now created and points to 'main'",
+		"'origin/HEAD' has changed from 'master' and now points to 'main'", "'origin/HEAD' was detached at '0123456' and now points to 'main'",
+		"Pruning origin", "URL: https://h.test/o/r.git", " * [pruned] origin/gone",
+	} {
+		if !isGood(strings.TrimSpace(said)) {
+			t.Errorf("%q", said)
+		}
+	}
+	for _, said := range []string{"error: Cannot determine remote HEAD", "error: Multiple remote HEAD branches. Please choose one explicitly with:", "fatal: No such remote 'origin'"} {
+		if isGood(said) {
+			t.Errorf("%q", said)
+		}
+	}
+}
