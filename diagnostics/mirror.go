@@ -107,7 +107,7 @@ func mirror(s *Snapshot, v *View, out []Finding) []Finding {
 		code string
 	}
 	ties := s.Ties.Of(v)
-	last := map[key]*Tie{}
+	last, earlier := map[key]*Tie{}, map[key][]Shown{}
 	for _, t := range ties { // the same failure again and again is one
 		for _, u := range t.URLs {
 			last[key{u, t.Failure.Kind.Code}] = t
@@ -118,10 +118,15 @@ func mirror(s *Snapshot, v *View, out []Finding) []Finding {
 			continue // it led to a page; what failed there says so
 		}
 		for _, u := range t.URLs {
-			if last[key{u, t.Failure.Kind.Code}] != t {
+			same := key{u, t.Failure.Kind.Code}
+			if newest := last[same]; newest != t {
+				// A test of the remote stands in no file: the line that says the same does.
+				if t.Transcript.Test == "" && newest.Transcript.Test != "" {
+					earlier[same] = append(earlier[same], t.shown())
+				}
 				continue
 			}
-			seen := t.shown()
+			seen := append(earlier[same], t.shown())
 			known := false
 			for i := range out {
 				f := &out[i]
@@ -138,9 +143,10 @@ func mirror(s *Snapshot, v *View, out []Finding) []Finding {
 					if f.Rule == SSHKeyMissing && !t.Failure.Warning {
 						f.Suggestions = withHelp(f.Suggestions, provenSwitch(s, v, u, true))
 					}
-					same := func(x Shown) bool { return x.Transcript == t.Transcript && x.Place == t.Failure.Place }
-					if !slices.ContainsFunc(f.Shown, same) {
-						f.Shown = append(f.Shown, seen)
+					for _, now := range seen {
+						if !slices.ContainsFunc(f.Shown, func(x Shown) bool { return x.Transcript == now.Transcript && x.Place == now.Place }) {
+							f.Shown = append(f.Shown, now)
+						}
 					}
 				}
 			}
@@ -257,14 +263,14 @@ func counted(s *Snapshot, f *transcript.Failure, m text.Message) text.Message {
 }
 
 // mirrored is a failure's own finding, on the line that causes it.
-func mirrored(s *Snapshot, v *View, t *Tie, u *RemoteURL, seen Shown) Finding {
+func mirrored(s *Snapshot, v *View, t *Tie, u *RemoteURL, seen []Shown) Finding {
 	failure, told := t.Failure, told(s, v, t.Failure, u)
 	f := Finding{
 		Problem: Problem{
 			Rule: ruleOf(failure.Kind), Severity: Error, Message: counted(s, failure, failure.Kind.Message(told)),
 			Remote: u.Remote, URL: u, Told: told,
 		},
-		Shown: []Shown{seen},
+		Shown: seen,
 	}
 	if failure.Warning {
 		f.Severity = Warning

@@ -89,6 +89,42 @@ func TestTestOfMovedRepository(t *testing.T) {
 	h.action(h.actions(".git/config", d.Range.Start), "Change the remote to "+now)
 }
 
+// A test that says what a terminal shows does not take the terminal's line away from
+// the finding: else the two would count as two problems.
+func TestTestAfterTheSameFailure(t *testing.T) {
+	root := t.TempDir()
+	gittest.Bare(t, root, "octo/widget.git")
+	web := gittest.ServeHTTP(t, root)
+	moved := "This repository moved. Please use the new location:\n  " + web.URL + "/octo/widget.git\n"
+	web.Lock()
+	web.Refuse = func(r *http.Request) (int, string, string) { return http.StatusForbidden, moved, "" }
+	web.Unlock()
+	url := web.URL + "/octo/old.git"
+	h := start(t, map[string]string{".git/config": "[core]\n\trepositoryFormatVersion = 0\n" + remoteAt("origin", url)}, setup{client: "vscode"})
+	x := &terminal{h: h, log: tieLog}
+	said := "remote: " + strings.ReplaceAll(strings.TrimSuffix(moved, "\n"), "\n", "\nremote: ")
+	x.show(osc(h.repo, "git push origin main", said+"\nfatal: unable to access '"+url+"/': The requested URL returned error: 403\n", "128"))
+	linked := func() bool {
+		list := h.publications(".git/config")
+		if len(list) == 0 || len(list[len(list)-1].Diagnostics) != 1 {
+			return false
+		}
+		for _, r := range list[len(list)-1].Diagnostics[0].RelatedInformation {
+			if r.Location.URI == h.uri(tieLog) {
+				return true
+			}
+		}
+		return false
+	}
+	h.eventually("the finding with the terminal's line", linked)
+	h.onOrigin("gitauth.testRemote")
+	h.eventually("the test's answer", func() bool { return h.heard("origin: 127.0.0.1 says that the repository is now at") })
+	h.quiet()
+	if !linked() {
+		t.Errorf("after the test: %v", h.publications(".git/config"))
+	}
+}
+
 // A test that works ends what a terminal showed; one that would have to ask is an
 // answer; one of a URL that is not saved says so.
 func TestTestRemoteEndsFailures(t *testing.T) {

@@ -417,7 +417,8 @@ const scenarios = {
     await w.sees('.statusbar-item', /Git: OK/);
     await w.gone('.monaco-editor .squiggly-error');
     await w.sees('.monaco-editor .codelens-decoration', /Test Remote/);
-    check('which works, and nothing is left', !/problem/.test(await w.text('.monaco-editor .codelens-decoration')), works.split('\n').find((l) => l.includes('origin')));
+    await until('no problem in the lens', async () => !/problem/.test(await w.text('.monaco-editor .codelens-decoration')));
+    check('which works, and nothing is left', true, works.split('\n').find((l) => l.includes('origin')));
     await w.close();
   },
 
