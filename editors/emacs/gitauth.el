@@ -96,6 +96,19 @@ With Eglot they are in `eglot-workspace-configuration'."
 (defvar gitauth--registered nil
   "Whether lsp-mode knows the server.")
 
+(defun gitauth--show-again ()
+  "Have lsp-mode show again what the server said of the buffer.
+The server answers before Flymake has begun; what lsp-mode 8.0
+reports then is forgotten when Flymake begins anew, and is not told
+again until the text changes."
+  (let ((buffer (current-buffer)))
+    (dolist (seconds '(1 3))
+      (run-with-timer seconds nil
+                      (lambda ()
+                        (when (buffer-live-p buffer)
+                          (with-current-buffer buffer
+                            (run-hooks 'lsp-diagnostics-updated-hook))))))))
+
 (defun gitauth--lsp-mode ()
   "Start the server with lsp-mode."
   (unless (require 'lsp-mode nil t)
@@ -109,6 +122,7 @@ With Eglot they are in `eglot-workspace-configuration'."
       :major-modes '(gitauth-mode)
       :server-id 'gitauth
       :initialization-options (lambda () (list :gitauth (or gitauth-settings (make-hash-table)))))))
+  (add-hook 'lsp-after-open-hook #'gitauth--show-again nil t)
   (lsp-deferred))
 
 ;;;###autoload
