@@ -50,6 +50,9 @@ func (u URL) To(p Protocol, h *forge.Hosts) (string, bool) {
 	if now, ok := u.Protocol(); ok && now == p {
 		return u.Raw, true
 	}
+	if u.portInPath() {
+		return "", false
+	}
 	switch p {
 	case HTTPS:
 		if r.Forge.PlainHTTP {
@@ -65,6 +68,13 @@ func (u URL) To(p Protocol, h *forge.Hosts) (string, bool) {
 	default:
 		return u.toSSH(r)
 	}
+}
+
+// portInPath says that scp's form may hold a port where Git reads a path, as in
+// "git@host:2222/owner/name": over another protocol it would be a folder for good.
+func (u URL) portInPath() bool {
+	first, rest, _ := strings.Cut(strings.TrimPrefix(u.Path, "/"), "/")
+	return u.Form == FormSCP && decimalPort(first) && strings.Contains(rest, "/")
 }
 
 // tail is the name as URLs write it.
