@@ -99,7 +99,7 @@ func (p *Pass) reportAliases() map[*RemoteURL]bool {
 func provenSwitch(s *Snapshot, v *View, u *RemoteURL, ssh bool) []Suggestion {
 	url := u.URL()
 	path := strings.Trim(url.Path, "/")
-	if s.Facts == nil || v.Repo == nil || u.Rule != nil || u.malformed() || path == "" || strings.HasPrefix(path,
+	if s.Facts == nil || v.Repo == nil || u.Rule != nil || u.malformed() || url.PortInPath() || path == "" || strings.HasPrefix(path,
 		"~") || len(u.secrets()) > 0 {
 		return nil
 	}

@@ -50,7 +50,7 @@ func (u URL) To(p Protocol, h *forge.Hosts) (string, bool) {
 	if now, ok := u.Protocol(); ok && now == p {
 		return u.Raw, true
 	}
-	if u.portInPath() {
+	if u.PortInPath() {
 		return "", false
 	}
 	switch p {
@@ -70,9 +70,9 @@ func (u URL) To(p Protocol, h *forge.Hosts) (string, bool) {
 	}
 }
 
-// portInPath says that scp's form may hold a port where Git reads a path, as in
+// PortInPath says that scp's form may hold a port where Git reads a path, as in
 // "git@host:2222/owner/name": over another protocol it would be a folder for good.
-func (u URL) portInPath() bool {
+func (u URL) PortInPath() bool {
 	first, rest, _ := strings.Cut(strings.TrimPrefix(u.Path, "/"), "/")
 	return u.Form == FormSCP && decimalPort(first) && strings.Contains(rest, "/")
 }
