@@ -321,15 +321,11 @@ const scenarios = {
     const w = await Window.open(chromium, url, r.dir);
     await w.sees('.statusbar-item', /Git: OK/, 60_000);
     check('the status item says that nothing is wrong', true);
-    const choose = async (title) => {
-      await until(`the menu has ${title}`, async () => {
-        if (!(await w.page.locator('.quick-input-list').isVisible())) await w.page.locator('.statusbar-item', { hasText: 'Git: ' }).first().click({ timeout: 2000 }).catch(() => undefined);
-        const row = w.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
-        return row.click({ timeout: 2000 }).then(() => true, () => false);
-      });
-    };
-    await w.page.locator('.statusbar-item', { hasText: 'Git: OK' }).click();
-    const offered = await w.sees('.quick-input-list', /Restart Server/);
+    const choose = (title) => until(`the menu's ${title} is chosen`, async () => {
+      await w.menu(new RegExp(title));
+      return w.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click({ timeout: 2000 }).then(() => true, () => false);
+    });
+    const offered = await w.menu(/Restart Server/);
     await picture(w, 'dark-menu');
     check('its menu has everything', ['Check This Repository', 'Test Remote', 'Explain Terminal Output', 'Show Log', 'Restart Server', 'Settings'].every((title) => offered.includes(title)), offered.replace(/\s*\n\s*/g, ', '));
     await choose('Test Remote');
@@ -525,8 +521,7 @@ const scenarios = {
     await w.type('git push origin HEAD:main');
     shown.notification = (await w.explained(/octo\/widget\.git/)).replace('Source: Git Auth', '');
     await w.sees('.statusbar-item', /Git: 問題 1 件/);
-    await w.page.locator('.statusbar-item', { hasText: 'Git: ' }).first().click();
-    shown.menu = await w.sees('.quick-input-list', /サーバーを再起動する/);
+    shown.menu = await w.menu(/サーバーを再起動する/);
     await picture(w, 'dark-language');
     await w.page.keyboard.press('Escape');
     check('one thing has one name', [shown.lens, shown.menu].every((text) => /接続テスト/.test(text)));

@@ -143,6 +143,17 @@ export class Window {
     }, 30_000);
   }
 
+  /** Opens the status item's menu and gives its text. Until VS Code has started, an editor that opens takes the focus, and the list closes by itself. */
+  async menu(last) {
+    const list = this.page.locator('.quick-input-list');
+    return until(`the menu has ${last}`, async () => {
+      if (!(await list.isVisible())) await this.page.locator('.statusbar-item', { hasText: 'Git: ' }).first().click({ timeout: 2000 }).catch(() => undefined);
+      await list.waitFor({ state: 'visible', timeout: 3000 }).catch(() => undefined);
+      const text = await this.text('.quick-input-list');
+      return last.test(text) && text;
+    });
+  }
+
   /** Saves, and waits until VS Code has taken note of its own change: one from outside right behind it is missed. */
   async save() {
     await this.page.keyboard.press('Control+S');
