@@ -34,6 +34,12 @@ func commented(f *gitconfig.File, e *gitconfig.Entry) (rest string, span gitconf
 	return rest, gitconfig.Span{Start: e.ValueSpan.Start, End: e.ValueSpan.End + len(rest)}
 }
 
+// runsOn says of a value that a comment follows without a blank, as in "url =
+// h/a\";b": Git's value ends there, and what its writer meant may not.
+func runsOn(f *gitconfig.File, e *gitconfig.Entry) bool {
+	return f != nil && e != nil && e.HasValue && e.ValueSpan.End < len(f.Text) && strings.IndexByte("#;", f.Text[e.ValueSpan.End]) >= 0
+}
+
 // commentedURL is the URL before which a comment sign stands, so that the value is
 // empty: "url = #https://…". sign is what stands there, and span its place.
 func commentedURL(f *gitconfig.File, e *gitconfig.Entry) (url, sign string, span gitconfig.Span, ok bool) {

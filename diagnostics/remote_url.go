@@ -81,7 +81,8 @@ func (p *Pass) reportProblem(u *RemoteURL, problem *remoteurl.Problem, message t
 				to, about = ssh, about|repair.User|repair.Port|repair.Host|repair.Protocol
 			}
 		}
-		f.Suggestions = append(f.Suggestions, SetURL{URL: u, To: to, Preferred: problem.Single, Safe: problem.Certain && to == problem.Fixed, About: about})
+		f.Suggestions = append(f.Suggestions, SetURL{URL: u, To: to, Preferred: problem.Single,
+			Safe: problem.Certain && to == problem.Fixed && !runsOn(u.File, u.Entry), About: about})
 	}
 	return f
 }
