@@ -35,3 +35,24 @@ func TestNoKey(t *testing.T) {
 		t.Errorf("it advises: %s", got)
 	}
 }
+
+// A folder is no server and asks for no account: neither is spoken of where the
+// remote is a path, and only a path is.
+func TestFolder(t *testing.T) {
+	missing := &Failure{Kind: RepoNotFound, Detail: map[Detail]string{DetailFile: "/srv/git/widget.git"}}
+	foreign := &Failure{Kind: RemoteFailure, Detail: map[Detail]string{DetailReason: dubious + "'/srv/git/widget.git'"}}
+	for _, f := range []*Failure{missing, foreign} {
+		for _, m := range []text.Message{f.Kind.Message(f), f.Kind.Remedy(f)} {
+			if en, ja := m.In(text.English), m.In(text.Japanese); strings.Contains(en, "he server has") || strings.Contains(en, "failed at") || strings.Contains(en, "sign in") || strings.Contains(ja, "ログイン") {
+				t.Errorf("%s says: %s %s", f.Kind.Code, en, ja)
+			}
+		}
+		if got := f.Kind.Message(f).In(text.Japanese); !strings.Contains(got, "「/srv/git/widget.git」") {
+			t.Errorf("%s does not name the folder: %s", f.Kind.Code, got)
+		}
+	}
+	missing.Host = "git.example.com"
+	if got := missing.Kind.Message(missing).In(text.English); !strings.HasPrefix(got, "git.example.com has no repository") {
+		t.Errorf("on a server: %s", got)
+	}
+}

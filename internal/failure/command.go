@@ -63,6 +63,15 @@ func ownOnly(f *Failure) string {
 	return "chmod 600 " + shellWord(file)
 }
 
+// trustFolder is the command that lets Git open a folder of another user's.
+func trustFolder(f *Failure) string {
+	folder := shellWord(dubiousFolder(f))
+	if f := dubiousFolder(f); len(f) > 2 && f[1] == ':' {
+		folder = `"` + f + `"` // every shell there takes these
+	}
+	return "git config --global --add safe.directory " + folder
+}
+
 // setRemoteURL is the command that gives the failure's remote another URL.
 func setRemoteURL(f *Failure, url string) string {
 	return "git remote set-url " + shellWord(remoteOf(f)) + " " + shellWord(url)

@@ -87,6 +87,8 @@ func TestWordsOfRemedies(t *testing.T) {
 		{failure.HostKeyChanged, with(failure.Contact{Host: "host.test", Port: "2222"}, "/home/u/.ssh/known_hosts"), []string{"ssh-keygen", "-R", "[host.test]:2222"}},
 		{failure.HostKeyChanged, with(failure.Contact{Host: "host.test"}, "/etc/ssh/ssh_known_hosts"), []string{"sudo", "ssh-keygen", "-R", "host.test", "-f", "/etc/ssh/ssh_known_hosts"}},
 		{failure.HostKeyChanged, with(failure.Contact{Host: "host.test"}, "/srv/my hosts"), []string{"ssh-keygen", "-R", "host.test", "-f", "/srv/my hosts"}},
+		{failure.RemoteFailure, &failure.Failure{Detail: map[failure.Detail]string{failure.DetailReason: "detected dubious ownership in repository at '/srv/it's $HOME/a.git'"}}, []string{"git", "config", "--global", "--add", "safe.directory", "/srv/it's $HOME/a.git"}},
+		{failure.RemoteFailure, &failure.Failure{Detail: map[failure.Detail]string{failure.DetailReason: "detected dubious ownership in repository at 'D:/my work/a.git'"}}, []string{"git", "config", "--global", "--add", "safe.directory", "D:/my work/a.git"}},
 		{failure.MovedRepository, &failure.Failure{RedirectTo: "https://h.test/a b.git"}, []string{"git", "remote", "set-url", "origin", "https://h.test/a b.git"}},
 	} {
 		c.f.Kind = c.kind

@@ -17,15 +17,23 @@ var RepoNotFound = &Kind{
 	Helps:       []Help{HelpWeb, HelpAccount, HelpGH, HelpToken, HelpForget},
 	Part:        PartRepository, AskForge: true, CaseSign: true,
 	Title: text.New("Repository not found", "リポジトリが見つからない"),
-	Message: func(f *Failure) text.Message {
+	Message: either(inFolder, about(text.New(
+		"There is no Git repository at %[1]s.",
+		"%[1]sに Git リポジトリはありません。"), detailOf(DetailFile)), func(f *Failure) text.Message {
 		return text.New(
 			"%[1]s has no repository %[2]s, or this account may not see it.",
 			"%[1]sにリポジトリ%[2]sがないか、このアカウントでは見えません。").With(theServer(f), unnamed(repositoryOf(f), f))
-	},
-	Remedy: words(text.New(
+	}),
+	Remedy: either(inFolder, words(text.New(
+		"Check the path, upper and lower case too: on this computer, or on the server if the remote leads to one.",
+		"パスを大文字と小文字も含めて確認します。リモートがサーバーを指す場合は、サーバー上のパスを確認します。")), words(text.New(
 		"Check the spelling of owner and repository, upper and lower case too. If they are right, sign in with an account that has access.",
-		"所有者とリポジトリの名前のつづりを、大文字と小文字も含めて確認します。正しければ、アクセスできるアカウントでログインします。")),
+		"所有者とリポジトリの名前のつづりを、大文字と小文字も含めて確認します。正しければ、アクセスできるアカウントでログインします。"))),
 }
+
+// inFolder reports whether Git found no repository at a path, and no server is known
+// that the path could be on: no account has to do with it.
+func inFolder(f *Failure) bool { return f.Host == "" && f.Detail[DetailFile] != "" }
 
 // DumbHTTPUpdateServerInfo is the kind "dumb-http-update-server-info".
 var DumbHTTPUpdateServerInfo = &Kind{
@@ -555,6 +563,15 @@ func unnamed(t text.Text, f *Failure) text.Text {
 	return t
 }
 
+// dubious begins Git's refusal of a repository that another user owns (setup.c).
+const dubious = "detected dubious ownership in repository at "
+
+// dubiousFolder is the folder that Git did not open.
+func dubiousFolder(f *Failure) string {
+	_, folder, _ := strings.Cut(f.Detail[DetailReason], dubious)
+	return strings.Trim(folder, "'")
+}
+
 // RemoteFailure is the kind "remote-failure".
 var RemoteFailure = &Kind{
 	Code: "remote-failure", Group: "server", Docs: forge.TopicCloningErrors, Source: sourceSeen,
@@ -562,7 +579,9 @@ var RemoteFailure = &Kind{
 	Helps:       []Help{HelpWeb},
 	Part:        PartRepository, AskForge: true,
 	Title: text.New("Git failed at the remote", "リモートでの失敗"),
-	Message: either(hasDetail(DetailReason),
+	Message: either(said(dubious), about(text.New(
+		"The repository %[1]s belongs to another user, so Git does not open it.",
+		"リポジトリ%[1]sは別のユーザーが所有しているため、Git は開きません。"), func(f *Failure) text.Text { return quotedValue(dubiousFolder(f)) }), either(hasDetail(DetailReason),
 		func(f *Failure) text.Message {
 			return text.New(
 				"Git failed at %[1]s. The reason given: %[2]s",
@@ -570,8 +589,12 @@ var RemoteFailure = &Kind{
 		},
 		about(text.New(
 			"Git failed at %[1]s. This text does not show why.",
-			"%[1]sで Git の処理が失敗しました。この出力に理由は書かれていません。"), serverOf)),
-	Remedy: either(func(f *Failure) bool {
+			"%[1]sで Git の処理が失敗しました。この出力に理由は書かれていません。"), serverOf))),
+	Remedy: either(said(dubious), func(f *Failure) text.Message {
+		return text.New(
+			"If you trust that folder, run “%[1]s” on the computer that holds it, as the user that Git runs as there.",
+			"そのフォルダーを信頼できる場合は、フォルダーのあるコンピューターで、Git を実行するユーザーとして「%[1]s」を実行します。").With(trustFolder(f))
+	}, either(func(f *Failure) bool {
 		return f.Operation != "fetch" && f.Operation != "clone" && (f.Detail[DetailReason] == "HTTP 400" || f.Detail[DetailReason] == "HTTP 411")
 	}, words(text.New(
 		"A large push through a proxy often ends like this: push over SSH or in smaller steps, or let Git send it in one piece (“git config http.postBuffer 157286400”, in bytes).",
@@ -585,5 +608,5 @@ var RemoteFailure = &Kind{
 			"表示されたメッセージのとおりに対処します。分からなければ、リモートの接続テストをし、次に使っているアカウントでリポジトリのページを開きます。")),
 		words(text.New(
 			"Look at the lines above in the log, or test the remote to see the reason; then open the repository's page with the account that you use here.",
-			"ログの前の行を見るか、リモートの接続テストで理由を確認します。次に、使っているアカウントでリポジトリのページを開きます。")))))),
+			"ログの前の行を見るか、リモートの接続テストで理由を確認します。次に、使っているアカウントでリポジトリのページを開きます。"))))))),
 }

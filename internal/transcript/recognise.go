@@ -831,12 +831,33 @@ func (r *reading) unknownCause(in *incident) *hit {
 		}
 	}
 	if best < 0 {
-		return &in.hits[at]
+		return r.fatalBefore(in, at)
 	}
 	h := r.hitAt(best)
 	h.kind, h.rank, h.transport, h.reason = kind, rankWeak, "ssh", serverWords(r.lines[best].text)
 	in.hits = append(in.hits, h)
 	return &in.hits[len(in.hits)-1]
+}
+
+// fatalBefore finds the fatal error of the Git at the other end, from which its own
+// advice divides the summary: "detected dubious ownership". Without one the summary
+// itself, the hit at, is all that is known.
+func (r *reading) fatalBefore(in *incident, at int) *hit {
+	summary := in.hits[at].line
+	for i := summary - 1; i >= 0 && i >= summary-8; i-- {
+		c := r.lines[i]
+		sev, said := r.cutSeverity(c.text)
+		if sev == sevFatal && strings.HasPrefix(said, "detected dubious ownership in repository at ") && c.framed == r.lines[summary].framed && !c.lead.innocent() && len(said) <= 400 {
+			h := r.hitAt(i)
+			h.kind, h.rank, h.reason = failure.RemoteFailure, rankWeak, said
+			in.hits = append(in.hits, h)
+			return &in.hits[len(in.hits)-1]
+		}
+		if cmd, ok := inlineCommand(c.text); ok && strings.HasPrefix(cmd, "git ") && strings.HasPrefix(c.text, "$") {
+			break // another command's
+		}
+	}
+	return &in.hits[at]
 }
 
 // serverWords is a line of a server without its marks; "" for one that only

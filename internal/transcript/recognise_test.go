@@ -196,6 +196,7 @@ var cases = []struct{ name, text, want string }{
 	{"unknown words, denied", "$ git push\nsorry: hana is not permitted here\n" + advice, "2 write-denied op=push"},
 	{"Gerrit", "$ git push origin HEAD:refs/heads/main\nTo ssh://gerrit.acme.test:29418/app\n ! [remote rejected] HEAD -> main (prohibited by Gerrit: not permitted: update)\nerror: failed to push some refs to 'ssh://gerrit.acme.test:29418/app'\n", "3 write-denied host=gerrit.acme.test op=push"},
 	{"deploy key of another", "$ git push\nERROR: Permission to acme/web.git denied to acme/api.\n" + advice, "2 deploy-key-wrong-repo owner=acme repo=web account=acme/api"},
+	{"a folder of another user's", "$ git fetch\nfatal: detected dubious ownership in repository at '/srv/mirror/x.git'\nTo add an exception for this directory, call:\n\n\tgit config --global --add safe.directory /srv/mirror/x.git\n" + advice, "2 remote-failure op=fetch"},
 	{"local path", "$ git fetch\nfatal: '/srv/mirror/x.git' does not appear to be a git repository\n" + advice, "2 repo-not-found op=fetch"},
 
 	// Other clients and frames

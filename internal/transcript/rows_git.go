@@ -206,7 +206,7 @@ func (r *reading) localPath(h *hit, path string) bool {
 		h.url = path
 		h.kind = failure.MalformedURL
 	case strings.ContainsAny(path, `/\~`) || strings.HasSuffix(path, ".git"):
-		h.kind = failure.RepoNotFound
+		h.kind, h.file = failure.RepoNotFound, path
 	default:
 		h.remote = path
 		h.kind = failure.RemoteNotConfigured
