@@ -125,6 +125,8 @@ var exampleValues = []struct{ before, after, value string }{
 	{`\b(header) “?$`, ``, "Authorization"},
 	{`(unencrypted protocol|the protocol|protocol|answers|forbids) “?$|with “$`, `”?://|”$|”\.$`, "git"},
 	{`\b(protocol|option|option of|ignore) “?$`, ``, "UseKeychain"},
+	{`^There is no Git repository at $|^The repository $`, `^\.$|^ belongs`, "/srv/git/My Projects/widget.git"},
+	{`trust that folder, run “$`, ``, "git config --global --add safe.directory '/srv/git/My Projects/widget.git'"},
 	{`(Run|with|run) “$`, ``, "ssh -T -p 7722 'git@[2001:db8::1]'"},
 	{`In a terminal: $|terminal: $`, ``, "gh auth login --hostname git.example.com"},
 	{`(\bremote|Rename the remote|There is no remote|there is no remote|here is called|no remote called) “?$`, ``, "origin"},
