@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -46,8 +47,34 @@ func TestFailures(t *testing.T) {
 				t.Logf("%s\n%s", c.Name, s.Text())
 				fmt.Fprintf(&tiles, "<pre>%s</pre>", coloured(s.Coloured()))
 				s.Keys("Escape", ":lua vim.lsp.buf.code_action()", "Enter")
-				s.Until("actions", func() bool { return strings.Contains(strings.ReplaceAll(s.Text(), "\n", ""), test) })
+				s.Until("actions", func() bool {
+					list := strings.ReplaceAll(s.Text(), "\n", "")
+					return strings.Contains(list, test) && strings.Contains(list, "<Enter>")
+				})
 				t.Logf("%s\n%s", c.Name, s.Text())
+				seen := map[string]bool{}
+				for _, m := range title.FindAllStringSubmatch(s.Text(), -1) {
+					if seen[m[1]] {
+						t.Errorf("%s: “%s” is offered twice", c.Name, m[1])
+					}
+					if seen[m[1]] = true; lang == "ja" && !japanese.MatchString(m[1]) {
+						t.Errorf("%s: “%s” is not Japanese", c.Name, m[1])
+					}
+				}
+				if len(seen) < 2 {
+					t.Errorf("%s: %d titles", c.Name, len(seen))
+				}
+				s.Keys("q", "Enter")
+				s.Until("problems", func() bool {
+					s.Keys("Escape", ":lua Problems()", "Enter")
+					time.Sleep(400 * time.Millisecond)
+					return strings.Contains(s.Text(), "config|")
+				})
+				t.Logf("%s\n%s", c.Name, s.Text())
+				problem := regexp.MustCompile(`config\|[^|]*\| *(.+)`).FindStringSubmatch(s.Text())
+				if problem == nil || (lang == "ja") != japanese.MatchString(problem[1]) {
+					t.Errorf("%s: the list of problems has %q", c.Name, problem)
+				}
 			}
 			if to := os.Getenv("GITAUTH_SHOTS"); to != "" {
 				sheet(t, filepath.Join(to, "failures-neovim-"+lang+".png"), tiles.String())
@@ -55,6 +82,13 @@ func TestFailures(t *testing.T) {
 		})
 	}
 }
+
+// title is a line of the list of code actions; japanese, a letter that only
+// Japanese has.
+var (
+	title    = regexp.MustCompile(`(?m)^\d: (.+)$`)
+	japanese = regexp.MustCompile(`[ぁ-んァ-ヶ一-龠]`)
+)
 
 // look makes what the picture shows: the finding at the remote in a float.
 const look = `
@@ -68,6 +102,9 @@ function Tile()
     vim.diagnostic.open_float({ border = 'rounded', width = 100 })
   end, 100)
 end
+function Problems()
+  vim.diagnostic.setloclist({ severity = { min = vim.diagnostic.severity.WARN } })
+end
 `
 
 // sheet makes a picture of the tiles, two beside each other.
@@ -78,7 +115,7 @@ func sheet(t *testing.T, file, tiles string) {
 	if err := os.WriteFile(page, []byte("<!doctype html><meta charset=utf-8><style>"+style+"</style>"+tiles), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	out, err := exec.Command("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=1820,1700", "--user-data-dir="+t.TempDir(), "--screenshot="+file, "file://"+page).CombinedOutput()
+	out, err := exec.Command("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=1820,1980", "--user-data-dir="+t.TempDir(), "--screenshot="+file, "file://"+page).CombinedOutput()
 	if _, missing := os.Stat(file); missing != nil {
 		t.Fatalf("no picture: %v\n%s", err, out)
 	}

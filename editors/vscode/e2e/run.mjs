@@ -785,9 +785,12 @@ const scenarios = {
     }
   },
 
-  // The failures that are reported most, each with its hover; failures_test.go puts the pictures together.
+  // The failures that are reported most: of each what the Problems panel says, the
+  // light bulb's list, and the hover; failures_test.go puts the pictures together.
   async failures(url) {
     if (!shots) return;
+    fs.mkdirSync(shots, { recursive: true });
+    const small = { width: 760, height: 420 };
     const text = fs.readFileSync(new URL('../../testdata/failures.txtar', import.meta.url), 'utf8');
     const cases = text.split(/^-- (.+) --\n/m).slice(1);
     for (const locale of ['en', 'ja']) {
@@ -796,7 +799,7 @@ const scenarios = {
       const log = path.join(r.dir, '.git/gitauth/push.log');
       withSetting('gitauth.severity', { 'helper-none': 'off', 'ssh-key-missing': 'off' });
       const at = locale === 'ja' ? await installation.start('--disable-workspace-trust', '--locale', 'ja') : url;
-      const w = await Window.open(chromium, at, r.dir, { file: r.config, locale, colorScheme: 'light', size: { width: 760, height: 420 } });
+      const w = await Window.open(chromium, at, r.dir, { file: r.config, locale, colorScheme: 'light', size: small });
       await until('the server runs', () => servers().length === 1, 60_000);
       await w.page.keyboard.press('Control+B');
       for (let i = 0; i < cases.length; i += 2) {
@@ -804,10 +807,13 @@ const scenarios = {
         git(r.dir, 'remote', 'add', 'origin', remote);
         fs.mkdirSync(path.dirname(log), { recursive: true }); // an empty one is removed
         fs.writeFileSync(log, said);
-        await sleep(1000);
-        await w.command('File: Revert File'); // VS Code does not always see what changed
         const mark = w.page.locator('.monaco-editor .squiggly-error, .monaco-editor .squiggly-warning').first();
-        await until(`${cases[i]} is underlined`, () => mark.count(), 30_000);
+        await until(`${cases[i]} is underlined`, async () => {
+          await sleep(1000);
+          if (!(await mark.count())) await w.command('File: Revert File'); // VS Code does not always see what changed
+          await mark.waitFor({ timeout: 3000 }).catch(() => undefined);
+          return mark.count();
+        }, 60_000);
         const shown = await until(`the hover of ${cases[i]}`, async () => {
           const box = await mark.boundingBox();
           if (!box) return false;
@@ -817,8 +823,17 @@ const scenarios = {
           return (await w.text('.monaco-hover-content')).trim();
         });
         await w.shot(path.join(shots, `failure-${locale}-${String(i / 2).padStart(2, '0')}.png`));
-        check(`${locale}: ${cases[i]}`, true, shown.replace(/\s*\n\s*/g, ' | '));
         await w.page.mouse.move(700, 10);
+        await w.page.setViewportSize({ width: 1800, height: 900 });
+        const titles = (await w.fixes(mark)).map((t) => t.trim());
+        check(`${locale}: ${cases[i]}: the light bulb`, titles.length > 1 && new Set(titles).size === titles.length, titles.join(' | '));
+        await w.page.keyboard.press('Control+Shift+M');
+        const problems = await w.sees('.markers-panel .monaco-list-row', /gitauth/);
+        await w.page.keyboard.press('Control+J');
+        const sentence = shown.split('\n')[0].replace(/gitauth.*/, '').trim();
+        check(`${locale}: ${cases[i]}: Problems`, sentence.length > 10 && problems.includes(sentence), problems.replace(/\s*\n\s*/g, ' | '));
+        if (locale === 'ja') japaneseOnly({ [`${cases[i]}: the hover`]: sentence, ...Object.fromEntries(titles.map((t, n) => [`${cases[i]}: title ${n + 1}`, t])) });
+        await w.page.setViewportSize(small);
         git(r.dir, 'remote', 'remove', 'origin');
         fs.rmSync(log);
         await until('it is gone', async () => !(await mark.count()));

@@ -188,6 +188,23 @@ export class Window {
     }, 30_000);
   }
 
+  /** The titles in the light bulb's list at a mark. */
+  async fixes(mark) {
+    const titles = await until('the light bulb lists something', async () => {
+      const box = await mark.boundingBox({ timeout: 1000 }).catch(() => null);
+      if (!box) return false;
+      await this.page.mouse.click(box.x + 8, box.y + box.height / 2);
+      await this.page.keyboard.press('Control+.');
+      const actions = this.page.locator('.action-widget .monaco-list-row.action');
+      await actions.first().waitFor({ timeout: 3000 }).catch(() => undefined);
+      const found = await actions.allInnerTexts();
+      await this.page.keyboard.press('Escape');
+      return found.length && found;
+    }, 30_000);
+    await this.gone('.action-widget');
+    return titles;
+  }
+
   /** Hovers the squiggle until something is shown, which is the result. */
   async hover(kind) {
     return until('a hover', async () => {
