@@ -111,7 +111,7 @@ end
 func sheet(t *testing.T, file, tiles string) {
 	t.Helper()
 	page := filepath.Join(t.TempDir(), "page.html")
-	style := "@font-face{font-family:Box;src:local('DejaVu Sans Mono');unicode-range:U+2500-257F;size-adjust:83.06%}body{margin:8px;background:#2a2d34;color:#e0e2ea;font:13px/16px Box,IPAGothic,'DejaVu Sans Mono',monospace;display:grid;grid-template-columns:1fr 1fr;gap:8px}pre{margin:0;padding:8px;background:#14161b;overflow:hidden;height:256px;font:inherit}"
+	style := "@font-face{font-family:Box;src:local('DejaVu Sans Mono');unicode-range:U+2010-2027,U+2500-257F;size-adjust:83.06%}body{margin:8px;background:#2a2d34;color:#e0e2ea;font:13px/16px Box,IPAGothic,'DejaVu Sans Mono',monospace;display:grid;grid-template-columns:1fr 1fr;gap:8px}pre{margin:0;padding:8px;background:#14161b;overflow:hidden;height:256px;font:inherit}"
 	if err := os.WriteFile(page, []byte("<!doctype html><meta charset=utf-8><style>"+style+"</style>"+tiles), 0o644); err != nil {
 		t.Fatal(err)
 	}
