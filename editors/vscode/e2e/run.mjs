@@ -764,10 +764,15 @@ const scenarios = {
       await w.gone('.monaco-editor .squiggly-error');
       await until('the fix is on disk', () => !r.read().includes('.git.git'));
       git(r.dir, 'remote', 'set-url', 'origin', old);
+      await until('the changed file is shown', async () => {
+        await sleep(1000);
+        if (/widgit/.test(await w.text('.monaco-editor .view-line'))) return true;
+        await w.command('File: Revert File'); // VS Code does not always see what changed
+        return false;
+      });
       await w.openTerminal();
       await w.type('git push');
       await w.explained(/octo\/widget\.git/);
-      await w.sees('.monaco-editor .view-line', /widgit/);
       await sleep(1000);
       await w.shot(path.join(shots, `push${suffix}.png`));
       await w.press(locale === 'ja' ? '変更する' : 'Change It');
