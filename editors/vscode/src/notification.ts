@@ -73,7 +73,7 @@ async function offer({ finding, fixes: list }: Explanation): Promise<void> {
   const button = one ? (one.edit ? t('Change It') : t('Do It')) : t('Choose a Fix…');
   const what = headline(finding.diagnostic);
   const first = remedy(finding.diagnostic);
-  const message = one ? t('{0} · Fix: {1}', what, one.title) : first ? `${what} ${first}` : what;
+  const message = one ? t('{0} Fix: {1}', what, one.title) : first ? `${what} ${first}` : what;
   const carryOut = async () => {
     const fix = one ?? (await vscode.window.showQuickPick(list.map((f) => ({ label: f.title, fix: f })), { placeHolder: what }))?.fix;
     if (fix && !(await fix.apply())) void say('warning', t('The file changed meanwhile, so nothing was done.'));
