@@ -82,6 +82,9 @@ func (r *reading) cut(i int, into []core) []core {
 			continue
 		}
 		strength := begins(s[p:])
+		if strength == noStart && (kind == afterQuote || kind == afterEscape) {
+			strength = beginsEscaped(s[p:])
+		}
 		if literal && kind == afterEscape && strength == noStart {
 			// The rest of a string with several lines in it.
 			into[len(into)-1].to = p
@@ -160,6 +163,16 @@ func (r *reading) cut(i int, into []core) []core {
 	return into
 }
 
+// beginsEscaped is begins for what stands in a string: `Can\'t open …`.
+func beginsEscaped(s string) startKind {
+	const most = 64 // bytes; no beginning is longer
+	s = s[:min(len(s), most)]
+	if !strings.Contains(s, `\'`) {
+		return noStart
+	}
+	return begins(escapes.Replace(s))
+}
+
 // isWholeSpan reports whether a span of code that begins with s goes on to the end
 // of the line, or beyond it.
 func isWholeSpan(s string) bool {
@@ -189,6 +202,9 @@ func knownGit(s string) bool {
 		if id, _ := matchMessage(plain); id != msgNone {
 			return true
 		}
+	}
+	if begins(rest) == startSSH {
+		return true // ssh's, behind a tool's word: "Error: banner exchange: Connection to …"
 	}
 	rows := gitRows()
 	var room [6]string

@@ -380,12 +380,17 @@ func (r *reading) mentioned(i int, host, transport string) string {
 	if url := repositoryIn(r.command, host, transport, r); url != "" {
 		return url
 	}
+	found := ""
 	for j := i + 1; j < len(r.lines) && j <= i+below && !r.gap(j); j++ {
-		if url := r.urlIn(j, host, transport); url != "" {
-			return url
+		switch url := r.urlIn(j, host, transport); {
+		case url == "", url == found:
+		case found != "" && host == "":
+			return "" // nothing tells which of them it was about
+		case found == "":
+			found = url
 		}
 	}
-	return ""
+	return found
 }
 
 func (r *reading) urlIn(j int, host, transport string) string {

@@ -200,6 +200,14 @@ var cases = []struct{ name, text, want string }{
 	{"local path", "$ git fetch\nfatal: '/srv/mirror/x.git' does not appear to be a git repository\n" + advice, "2 repo-not-found op=fetch"},
 
 	// Other clients and frames
+	{"Argo CD, a repository that is not shown", "FATA[0001] rpc error: code = Unknown desc = error testing repository connectivity: authentication required: Repository not found.\n", "1 http-401"},
+	{"Argo CD, a connection", "error generating params from git: unable to resolve git revision: failed to list refs: read tcp 192.0.2.1:4123->192.0.2.7:443: read: connection reset by peer\n", "1 connection-reset"},
+	{"Argo CD, a reason of its own", "Failed to list refs: unexpected EOF\n", "1 remote-failure"},
+	{"Xcode without a login", "xcodebuild: error: Could not resolve package dependencies:\n  Authentication failed because no credentials were provided.\n", "2 prompt-disabled"},
+	{"Xcode, one of two", "xcodebuild: error: Could not resolve package dependencies:\n  Authentication failed because no credentials were provided.\nResolve Package Graph\nFetching https://github.com/octo/public.git\nFetching https://github.com/octo/private.git\n", "2 prompt-disabled host= owner= repo="},
+	{"Xcode with a wrong login", "Error: Couldn't fetch updates from remote repositories:\n    Authentication failed because the credentials were rejected\n", "2 http-401"},
+	{"an escaped apostrophe", "git.exc.GitCommandError: Cmd('git') failed due to: exit code(128)\n  stderr: 'Can\\'t open user config file /home/hana/none: No such file or directory\\nfatal: Could not read from remote repository.\\n'\n", "2 ssh-config-error"},
+	{"ssh's error behind a tool's word", "Error: ssh_dispatch_run_fatal: Connection to 192.0.2.7 port 22: incorrect signature\n" + advice, "1 ssh-negotiation-failed"},
 	{"JGit over SSH", "org.eclipse.jgit.api.errors.TransportException: git@github.com:acme/x.git: Auth fail\n\tat org.eclipse.jgit.api.FetchCommand.call(FetchCommand.java:224)\nCaused by: com.jcraft.jsch.JSchException: Auth fail\n", "1 ssh-publickey-denied url=git@github.com:acme/x.git owner=acme"},
 	{"Gradle with JGit", "> Task :fetch FAILED\norg.eclipse.jgit.api.errors.TransportException: https://code.acme.test/a/b.git: git-receive-pack not permitted on 'https://code.acme.test/a/b.git/'\n", "2 write-denied repo=b"},
 	{"cargo", "$ cargo build\n    Updating git repository `https://github.com/acme/lib`\nerror: failed to get `lib` as a dependency of package `app v0.1.0 (/home/h/app)`\n\nCaused by:\n  failed to load source for dependency `lib`\n\nCaused by:\n  Unable to update https://github.com/acme/lib\n\nCaused by:\n  failed to authenticate when downloading repository\n\n  * attempted to find username/password via git's `credential.helper` support, but failed\n", "12 prompt-disabled url=https://github.com/acme/lib op=fetch"},

@@ -139,6 +139,10 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 	{text: "…ssh: no key found", kind: failure.SSHKeyUnusable, rank: rankGeneric, is: weak | bare | overSSH, eg: "ssh: no key found"},
 	{text: "…SSH agent requested but {said}", kind: failure.SSHAgentFailure, rank: rankCause, is: bare | overSSH, eg: "error creating SSH agent: \"SSH agent requested but SSH_AUTH_SOCK not-specified\""},
 	{text: "…/info/refs?service={}\" status code: {status}", kind: failure.HTTP403, rank: rankGeneric, is: bare | overHTTPS, more: (*reading).takeGoStatus, eg: "unexpected client error: unexpected requesting \"https://h.test/o/r.git/info/refs?service=git-upload-pack\" status code: 403"},
+	{text: "…uthentication required: Repository not found", kind: failure.HTTP401, rank: rankGeneric, is: bare | overHTTPS,
+		eg: "rpc error: code = Unknown desc = error testing repository connectivity: authentication required: Repository not found."},
+	{text: "…ailed to list refs: {said}", kind: failure.RemoteFailure, rank: rankGeneric, is: bare, more: (*reading).takeListRefs,
+		eg: "unable to resolve git revision: failed to list refs: read: connection reset by peer"},
 	{text: "authentication required", kind: failure.HTTP401, rank: rankGeneric, is: weak | bare | overHTTPS, more: (*reading).atEnd, eg: "authentication required"},
 	{text: "authorization failed$", kind: failure.HTTP403, rank: rankGeneric, is: weak | bare | overHTTPS},
 	{text: "repository not found", kind: failure.RepoNotFound, rank: rankGeneric, is: weak | bare, more: (*reading).atEnd, eg: "repository not found"},
@@ -230,6 +234,11 @@ func (r *reading) takeRepo(h *hit, said string) bool {
 // cloned.
 func (r *reading) takeClone(h *hit, _ string) bool {
 	h.operation = "clone"
+	return r.takeGoReason(h)
+}
+
+// takeGoReason is the kind that go-git's reason tells, where it does.
+func (r *reading) takeGoReason(h *hit) bool {
 	switch reason := h.reason; {
 	case goNetKind(reason) != nil:
 		h.kind = goNetKind(reason)
@@ -239,6 +248,12 @@ func (r *reading) takeClone(h *hit, _ string) bool {
 		h.kind = failure.RepoNotFound
 	}
 	return true
+}
+
+// takeListRefs reads why go-git could not list what a remote has.
+func (r *reading) takeListRefs(h *hit, said string) bool {
+	_, h.reason, _ = strings.Cut(said, "ailed to list refs: ")
+	return r.takeGoReason(h)
 }
 
 // takeComposer says what was tried by the URL's form.
@@ -600,6 +615,9 @@ var libgit2Table = table{program: "libgit2", source: "libgit2's sources (transpo
 	{text: "failed to authenticate when downloading repository", kind: failure.HTTP401, rank: rankGeneric, is: bare, more: (*reading).takeCargo, eg: "failed to authenticate when downloading repository: git@github.com:rust-lang/crates.io-index"},
 	{text: "failed to acquire username/password from local configuration", kind: failure.PromptDisabled, rank: rankWeak, is: bare | overHTTPS, more: (*reading).takeNoLogin},
 	{text: "…username does not match previous request", kind: failure.SSHPublickeyDenied, rank: rankGeneric, is: bare | overSSH, eg: "An unknown error occurred. username does not match previous request (-1)"},
+	// Xcode's words for libgit2's errors; without credentials nothing was sent.
+	{text: "…uthentication failed because no credentials were provided", kind: failure.PromptDisabled, rank: rankGeneric, is: bare, eg: "Authentication failed because no credentials were provided."},
+	{text: "…uthentication failed because the credentials were rejected", kind: failure.HTTP401, rank: rankGeneric, is: bare, eg: "Authentication failed because the credentials were rejected"},
 	{text: "…failed to set hostkey preference", kind: failure.SSHNegotiationFailed, rank: rankGeneric, is: bare | overSSH | weak, eg: "failed to set hostkey preference: The requested method(s) are not currently supported"},
 	{text: "…emote rejected authentication", kind: failure.HTTP401, rank: rankGeneric, is: bare | weak | overHTTPS},
 	{text: "…unexpected authentication failure", kind: failure.HTTP401, rank: rankGeneric, is: bare | weak | overHTTPS},
