@@ -59,7 +59,7 @@ var secondLoops = []loop{
 	{name: "proxy that is a web server", askpass: true, prepare: func(l *lab) string {
 		return at1(l.https) + "[http]\n\tproxy = http://" + l.front("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n") + "\n"
 	}},
-	{name: "moved by a permanent redirect of the push", askpass: true, prepare: func(l *lab) string {
+	{name: "moved by a permanent redirect of the push", askpass: true, moved: true, prepare: func(l *lab) string {
 		l.first = func(r *http.Request) (int, string, string) {
 			if strings.HasPrefix(r.URL.Path, "/octo/former.git/") && r.Method == http.MethodGet {
 				return http.StatusMovedPermanently, "", strings.TrimSuffix(l.https, "/octo/widget.git") + strings.Replace(r.URL.RequestURI(), "former", "widget", 1)

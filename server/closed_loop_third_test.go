@@ -256,7 +256,7 @@ var thirdLoops = []loop{
 		l.write("~/.gitconfig", identity+"[credential]\n\thelper = broken\n\thelper = store\n")
 		return at1(l.https)
 	}},
-	{name: "host header of a moved account", askpass: true, prepare: func(l *lab) string {
+	{name: "host header of a moved account", askpass: true, moved: true, prepare: func(l *lab) string {
 		l.first = func(r *http.Request) (int, string, string) {
 			if strings.HasPrefix(r.URL.Path, "/oldname/") {
 				return http.StatusMovedPermanently, "", l.web.URL + strings.Replace(r.URL.RequestURI(), "/oldname/", "/octo/", 1)
