@@ -203,6 +203,7 @@ var cases = []struct{ name, text, want string }{
 	{"Argo CD, a repository that is not shown", "FATA[0001] rpc error: code = Unknown desc = error testing repository connectivity: authentication required: Repository not found.\n", "1 http-401"},
 	{"Argo CD, a connection", "error generating params from git: unable to resolve git revision: failed to list refs: read tcp 192.0.2.1:4123->192.0.2.7:443: read: connection reset by peer\n", "1 connection-reset"},
 	{"Argo CD, a reason of its own", "Failed to list refs: unexpected EOF\n", "1 remote-failure"},
+	{"prose about go-git", "Our docs explain that go-git reports when it failed to list refs: check the token first.\nIf authentication failed because no credentials were provided, add a helper.\n", ""},
 	{"Xcode without a login", "xcodebuild: error: Could not resolve package dependencies:\n  Authentication failed because no credentials were provided.\n", "2 prompt-disabled"},
 	{"Xcode, one of two", "xcodebuild: error: Could not resolve package dependencies:\n  Authentication failed because no credentials were provided.\nResolve Package Graph\nFetching https://github.com/octo/public.git\nFetching https://github.com/octo/private.git\n", "2 prompt-disabled host= owner= repo="},
 	{"Xcode with a wrong login", "Error: Couldn't fetch updates from remote repositories:\n    Authentication failed because the credentials were rejected\n", "2 http-401"},
