@@ -40,7 +40,7 @@ func TestNoKey(t *testing.T) {
 // remote is a path, and only a path is.
 func TestFolder(t *testing.T) {
 	missing := &Failure{Kind: RepoNotFound, Detail: map[Detail]string{DetailFile: "/srv/git/widget.git"}}
-	foreign := &Failure{Kind: RemoteFailure, Detail: map[Detail]string{DetailReason: dubious + "'/srv/git/widget.git'"}}
+	foreign := &Failure{Kind: RemoteFailure, Detail: map[Detail]string{DetailReason: DubiousOwnership + "'/srv/git/widget.git'"}}
 	for _, f := range []*Failure{missing, foreign} {
 		for _, m := range []text.Message{f.Kind.Message(f), f.Kind.Remedy(f)} {
 			if en, ja := m.In(text.English), m.In(text.Japanese); strings.Contains(en, "he server has") || strings.Contains(en, "failed at") || strings.Contains(en, "sign in") || strings.Contains(ja, "ログイン") {

@@ -58,18 +58,28 @@ func forgetHostKey(f *Failure) string {
 func ownOnly(f *Failure) string {
 	file := f.Detail[DetailFile]
 	if onWindows(f) {
-		return `icacls "` + strings.ReplaceAll(file, `\\`, `\`) + `" /inheritance:r /grant:r "%USERNAME%:F"`
+		return "icacls " + windowsWord(strings.ReplaceAll(file, `\\`, `\`)) + ` /inheritance:r /grant:r "%USERNAME%:F"`
 	}
 	return "chmod 600 " + shellWord(file)
 }
 
+// windowsWord is a path for the shells of Windows, which all take double quotes. What
+// one of them would replace within these is left to the reader.
+func windowsWord(path string) string {
+	if strings.ContainsAny(path, "$`\"%!") {
+		return "PATH"
+	}
+	return `"` + path + `"`
+}
+
 // trustFolder is the command that lets Git open a folder of another user's.
 func trustFolder(f *Failure) string {
-	folder := shellWord(dubiousFolder(f))
-	if f := dubiousFolder(f); len(f) > 2 && f[1] == ':' {
-		folder = `"` + f + `"` // every shell there takes these
+	folder := dubiousFolder(f)
+	word := shellWord(folder)
+	if len(folder) > 2 && folder[1] == ':' {
+		word = windowsWord(folder)
 	}
-	return "git config --global --add safe.directory " + folder
+	return "git config --global --add safe.directory " + word
 }
 
 // setRemoteURL is the command that gives the failure's remote another URL.

@@ -88,6 +88,7 @@ func TestWordsOfRemedies(t *testing.T) {
 		{failure.HostKeyChanged, with(failure.Contact{Host: "host.test"}, "/etc/ssh/ssh_known_hosts"), []string{"sudo", "ssh-keygen", "-R", "host.test", "-f", "/etc/ssh/ssh_known_hosts"}},
 		{failure.HostKeyChanged, with(failure.Contact{Host: "host.test"}, "/srv/my hosts"), []string{"ssh-keygen", "-R", "host.test", "-f", "/srv/my hosts"}},
 		{failure.RemoteFailure, &failure.Failure{Detail: map[failure.Detail]string{failure.DetailReason: "detected dubious ownership in repository at '/srv/it's $HOME/a.git'"}}, []string{"git", "config", "--global", "--add", "safe.directory", "/srv/it's $HOME/a.git"}},
+		{failure.RemoteFailure, &failure.Failure{Detail: map[failure.Detail]string{failure.DetailReason: "detected dubious ownership in repository at 'D:/$(id)/a.git'"}}, []string{"git", "config", "--global", "--add", "safe.directory", "PATH"}},
 		{failure.RemoteFailure, &failure.Failure{Detail: map[failure.Detail]string{failure.DetailReason: "detected dubious ownership in repository at 'D:/my work/a.git'"}}, []string{"git", "config", "--global", "--add", "safe.directory", "D:/my work/a.git"}},
 		{failure.MovedRepository, &failure.Failure{RedirectTo: "https://h.test/a b.git"}, []string{"git", "remote", "set-url", "origin", "https://h.test/a b.git"}},
 	} {
@@ -113,6 +114,12 @@ func TestWordsOfRemedies(t *testing.T) {
 	windows := with(ssh, `C:\Users\Taro Yamada\.ssh\id`)
 	windows.Kind = failure.SSHKeyBadPermissions
 	if said := failure.SSHKeyBadPermissions.Remedy(windows).In(text.English); !strings.Contains(said, `icacls "C:\Users\Taro Yamada\.ssh\id" `) || strings.Contains(said, "chmod") {
+		t.Error(said)
+	}
+	// A path that PowerShell or Git Bash would run is in no command.
+	hostile := with(ssh, `C:\Users\$(id)\.ssh\id`)
+	hostile.Kind = failure.SSHKeyBadPermissions
+	if said := failure.SSHKeyBadPermissions.Remedy(hostile).In(text.English); !strings.Contains(said, "icacls PATH ") {
 		t.Error(said)
 	}
 }

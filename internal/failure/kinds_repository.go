@@ -563,12 +563,13 @@ func unnamed(t text.Text, f *Failure) text.Text {
 	return t
 }
 
-// dubious begins Git's refusal of a repository that another user owns (setup.c).
-const dubious = "detected dubious ownership in repository at "
+// DubiousOwnership begins Git's refusal of a repository that another user owns
+// (setup.c); the folder follows in quotation marks.
+const DubiousOwnership = "detected dubious ownership in repository at "
 
 // dubiousFolder is the folder that Git did not open.
 func dubiousFolder(f *Failure) string {
-	_, folder, _ := strings.Cut(f.Detail[DetailReason], dubious)
+	_, folder, _ := strings.Cut(f.Detail[DetailReason], DubiousOwnership)
 	return strings.Trim(folder, "'")
 }
 
@@ -579,7 +580,7 @@ var RemoteFailure = &Kind{
 	Helps:       []Help{HelpWeb},
 	Part:        PartRepository, AskForge: true,
 	Title: text.New("Git failed at the remote", "リモートでの失敗"),
-	Message: either(said(dubious), about(text.New(
+	Message: either(said(DubiousOwnership), about(text.New(
 		"The repository %[1]s belongs to another user, so Git does not open it.",
 		"リポジトリ%[1]sは別のユーザーが所有しているため、Git は開きません。"), func(f *Failure) text.Text { return quotedValue(dubiousFolder(f)) }), either(hasDetail(DetailReason),
 		func(f *Failure) text.Message {
@@ -590,7 +591,7 @@ var RemoteFailure = &Kind{
 		about(text.New(
 			"Git failed at %[1]s. This text does not show why.",
 			"%[1]sで Git の処理が失敗しました。この出力に理由は書かれていません。"), serverOf))),
-	Remedy: either(said(dubious), func(f *Failure) text.Message {
+	Remedy: either(said(DubiousOwnership), func(f *Failure) text.Message {
 		return text.New(
 			"If you trust that folder, run “%[1]s” on the computer that holds it, as the user that Git runs as there.",
 			"そのフォルダーを信頼できる場合は、フォルダーのあるコンピューターで、Git を実行するユーザーとして「%[1]s」を実行します。").With(trustFolder(f))
