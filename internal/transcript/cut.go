@@ -165,7 +165,7 @@ func (r *reading) cut(i int, into []core) []core {
 
 // beginsEscaped is begins for what stands in a string: `Can\'t open …`.
 func beginsEscaped(s string) startKind {
-	const most = 64 // bytes; no beginning is longer
+	const most = 64 // bytes; an apostrophe stands earlier in every beginning that has one
 	s = s[:min(len(s), most)]
 	if !strings.Contains(s, `\'`) {
 		return noStart

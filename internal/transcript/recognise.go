@@ -847,7 +847,7 @@ func (r *reading) fatalBefore(in *incident, at int) *hit {
 	for i := summary - 1; i >= 0 && i >= summary-8; i-- {
 		c := r.lines[i]
 		sev, said := r.cutSeverity(c.text)
-		if sev == sevFatal && strings.HasPrefix(said, "detected dubious ownership in repository at ") && c.framed == r.lines[summary].framed && !c.lead.innocent() && len(said) <= 400 {
+		if sev == sevFatal && strings.HasPrefix(said, failure.DubiousOwnership) && c.framed == r.lines[summary].framed && !c.lead.innocent() && len(said) <= 400 {
 			h := r.hitAt(i)
 			h.kind, h.rank, h.reason = failure.RemoteFailure, rankWeak, said
 			in.hits = append(in.hits, h)

@@ -382,13 +382,17 @@ func (r *reading) mentioned(i int, host, transport string) string {
 	}
 	found := ""
 	for j := i + 1; j < len(r.lines) && j <= i+below && !r.gap(j); j++ {
-		switch url := r.urlIn(j, host, transport); {
-		case url == "", url == found:
-		case found != "" && host == "":
-			return "" // nothing tells which of them it was about
-		case found == "":
-			found = url
+		url := r.urlIn(j, host, transport)
+		if url == "" || url == found {
+			continue
 		}
+		if host != "" {
+			return url
+		}
+		if found != "" {
+			return "" // nothing tells which of them it was about
+		}
+		found = url
 	}
 	return found
 }

@@ -200,8 +200,9 @@ var cases = []struct{ name, text, want string }{
 	{"local path", "$ git fetch\nfatal: '/srv/mirror/x.git' does not appear to be a git repository\n" + advice, "2 repo-not-found op=fetch"},
 
 	// Other clients and frames
-	{"Argo CD, a repository that is not shown", "FATA[0001] rpc error: code = Unknown desc = error testing repository connectivity: authentication required: Repository not found.\n", "1 http-401"},
+	{"Argo CD, a repository that is not shown", "FATA[0001] rpc error: code = Unknown desc = error testing repository connectivity: authentication required: Repository not found.\n", "1 repo-not-found"},
 	{"Argo CD, a connection", "error generating params from git: unable to resolve git revision: failed to list refs: read tcp 192.0.2.1:4123->192.0.2.7:443: read: connection reset by peer\n", "1 connection-reset"},
+	{"Argo CD, a refusal", "Failed to fetch default: `git fetch origin` failed: authorization failed: Permission to octo/widget.git denied to hana.\n", "1 http-403"},
 	{"Argo CD, a reason of its own", "Failed to list refs: unexpected EOF\n", "1 remote-failure"},
 	{"prose about go-git", "Our docs explain that go-git reports when it failed to list refs: check the token first.\nIf authentication failed because no credentials were provided, add a helper.\n", ""},
 	{"Xcode without a login", "xcodebuild: error: Could not resolve package dependencies:\n  Authentication failed because no credentials were provided.\n", "2 prompt-disabled"},

@@ -139,13 +139,14 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 	{text: "…ssh: no key found", kind: failure.SSHKeyUnusable, rank: rankGeneric, is: weak | bare | overSSH, eg: "ssh: no key found"},
 	{text: "…SSH agent requested but {said}", kind: failure.SSHAgentFailure, rank: rankCause, is: bare | overSSH, eg: "error creating SSH agent: \"SSH agent requested but SSH_AUTH_SOCK not-specified\""},
 	{text: "…/info/refs?service={}\" status code: {status}", kind: failure.HTTP403, rank: rankGeneric, is: bare | overHTTPS, more: (*reading).takeGoStatus, eg: "unexpected client error: unexpected requesting \"https://h.test/o/r.git/info/refs?service=git-upload-pack\" status code: 403"},
-	{text: "authentication required: Repository not found", kind: failure.HTTP401, rank: rankGeneric, is: bare | overHTTPS,
-		eg: "authentication required: Repository not found."},
+	// go-git says by the status what failed, and behind it what the server said. GitHub
+	// answers a request without a login like this.
+	{text: "authentication required: Repository not found", kind: failure.RepoNotFound, rank: rankGeneric, is: bare | overHTTPS, eg: "authentication required: Repository not found."},
 	{text: "failed to list refs: {said}", kind: failure.RemoteFailure, rank: rankGeneric, is: bare, more: (*reading).takeListRefs,
 		eg: "failed to list refs: read: connection reset by peer"},
 	{text: "Failed to list refs: {said}", kind: failure.RemoteFailure, rank: rankGeneric, is: bare, more: (*reading).takeListRefs, eg: "Failed to list refs: unexpected EOF"},
 	{text: "authentication required", kind: failure.HTTP401, rank: rankGeneric, is: weak | bare | overHTTPS, more: (*reading).atEnd, eg: "authentication required"},
-	{text: "authorization failed$", kind: failure.HTTP403, rank: rankGeneric, is: weak | bare | overHTTPS},
+	{text: "authorization failed", kind: failure.HTTP403, rank: rankGeneric, is: weak | bare | overHTTPS, more: (*reading).atEnd, eg: "authorization failed: Permission to octo/widget.git denied to hana."},
 	{text: "repository not found", kind: failure.RepoNotFound, rank: rankGeneric, is: weak | bare, more: (*reading).atEnd, eg: "repository not found"},
 	{text: "invalid auth method$", kind: failure.HTTP401, rank: rankGeneric, is: weak | bare},
 	// repo, Android's tool, which may hide what Git said.
@@ -513,9 +514,13 @@ func (r *reading) takeGoStatus(h *hit, said string) bool {
 	return r.isStatus(h, h.status)
 }
 
-// atEnd is for messages that are whole sentences of their own.
-func (r *reading) atEnd(h *hit, said string) bool {
-	rest := strings.TrimPrefix(strings.TrimPrefix(said, "authentication required"), "repository not found")
+// atEnd is for messages that are whole sentences of their own, or have what the
+// server said behind a colon.
+func (r *reading) atEnd(_ *hit, said string) bool {
+	rest := said
+	for _, sentence := range []string{"authentication required", "authorization failed", "repository not found"} {
+		rest = strings.TrimPrefix(rest, sentence)
+	}
 	return strings.Trim(rest, " .\"'})]") == "" || strings.HasPrefix(rest, ": ")
 }
 
