@@ -81,8 +81,10 @@ func (p *Pass) reportProblem(u *RemoteURL, problem *remoteurl.Problem, message t
 				to, about = ssh, about|repair.User|repair.Port|repair.Host|repair.Protocol
 			}
 		}
-		f.Suggestions = append(f.Suggestions, SetURL{URL: u, To: to, Preferred: problem.Single,
-			Safe: problem.Certain && to == problem.Fixed && !runsOn(u.File, u.Entry), About: about})
+		// What a comment cuts off may belong to the URL: then a person has to look.
+		whole := !runsOn(u.File, u.Entry)
+		f.Suggestions = append(f.Suggestions, SetURL{URL: u, To: to, Preferred: whole && problem.Single,
+			Safe: whole && problem.Certain && to == problem.Fixed, About: about})
 	}
 	return f
 }
