@@ -53,7 +53,8 @@ export class Installation {
   async start(...flags) {
     const port = await freePort();
     const log = fs.openSync(path.join(this.root, `vscode-${port}.log`), 'w');
-    const server = spawn(process.execPath, [this.main, ...this.folders, '--host', '127.0.0.1', '--port', port, '--without-connection-token', '--accept-server-license-terms', ...flags],
+    // On a busy machine a page's farewell may be lost with it. Its extension host would wait three hours for it to come back.
+    const server = spawn(process.execPath, [this.main, ...this.folders, '--host', '127.0.0.1', '--port', port, '--without-connection-token', '--accept-server-license-terms', '--reconnection-grace-time', '10', ...flags],
       { env: this.env, stdio: ['ignore', log, log], detached: true });
     this.started.push(server);
     const url = `http://127.0.0.1:${port}`;

@@ -260,7 +260,9 @@ export async function save({ clean, others, title }: Changed): Promise<void> {
   for (const document of vscode.workspace.textDocuments) {
     if (!document.isDirty || !clean.includes(document.uri.toString())) continue;
     // Git, or VS Code's Git extension, may have written the file a moment ago.
-    if (!(await document.save()) && !(title && (await applyAgain(document, title)))) return;
+    if (await document.save()) continue;
+    if (!title) others.push(document.uri.toString());
+    else if (!(await applyAgain(document, title))) return void say('warning', t('The file changed meanwhile, so nothing was done.'));
   }
   if (!others.length) return fixed(clean.map((uri) => vscode.Uri.parse(uri)));
   // Somebody is in the middle of something: the fix is shown, and theirs to save.
@@ -268,15 +270,29 @@ export async function save({ clean, others, title }: Changed): Promise<void> {
   void say('information', t('The fix is in the editor and not saved: this file had other changes. Git uses it once you save.'));
 }
 
+/** How long to look for a fix in a file that was written meanwhile, and how often, in milliseconds. */
+const looking = { until: 3000, every: 200 };
+
 // Takes the file as it is now, which loses only the fix, and the fix that has
-// the same title there.
+// the same title there. The file may be written more than once, and the server
+// has to read it first.
 async function applyAgain(document: vscode.TextDocument, title: string): Promise<boolean> {
-  await vscode.window.showTextDocument(document, { preview: false });
-  await vscode.commands.executeCommand('workbench.action.files.revert');
-  const all = new vscode.Range(0, 0, document.lineCount, 0);
-  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, all, vscode.CodeActionKind.QuickFix.value);
-  const edit = actions.find((a) => a.title === title)?.edit;
-  return !document.isDirty && !!edit && (await vscode.workspace.applyEdit(edit)) && (await document.save());
+  for (const end = Date.now() + looking.until; Date.now() < end; await new Promise((done) => setTimeout(done, looking.every))) {
+    if (document.isDirty) {
+      await vscode.window.showTextDocument(document, { preview: false });
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+      if (document.isDirty) continue;
+    }
+    const all = new vscode.Range(0, 0, document.lineCount, 0);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, all, vscode.CodeActionKind.QuickFix.value);
+    const edit = actions.find((a) => a.title === title)?.edit;
+    if (edit && !document.isDirty && (await vscode.workspace.applyEdit(edit)) && (await document.save())) return true;
+  }
+  if (document.isDirty) {
+    await vscode.window.showTextDocument(document, { preview: false });
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  }
+  return false;
 }
 
 async function carryOut({ title, edit, command }: vscode.CodeAction): Promise<boolean> {
