@@ -24,6 +24,15 @@ type SwitchTo struct {
 
 func (SwitchTo) suggestion() {}
 
+// switchTo suggests the other protocol, unless the URL is to be repaired first:
+// its fault, or the repository's old name, would go with it.
+func (s *Snapshot) switchTo(v *View, u *RemoteURL, to remoteurl.Protocol, preferred bool) []Suggestion {
+	if _, moved := s.placeOf(v, u); moved || u.malformed() {
+		return nil
+	}
+	return []Suggestion{SwitchTo{URL: u, All: v.URLs, To: to, Preferred: preferred}}
+}
+
 // suggestionsFor lists what to do about a failure. v and u are nil where it
 // belongs to no configured URL: then there are pages only.
 func suggestionsFor(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Suggestion {
@@ -38,6 +47,13 @@ func suggestionsFor(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) [
 			owner, name = repo.Owner, repo.Name
 		}
 	}
+	if u != nil && v != nil {
+		if at, moved := s.placeOf(v, u); moved {
+			if repo, ok := at.Repository(hosts); ok {
+				owner, name = repo.Owner, repo.Name
+			}
+		}
+	}
 	site = site.WithOwner(owner)
 	var out []Suggestion
 	page := func(p Page, address string, ok bool) {
@@ -46,8 +62,8 @@ func suggestionsFor(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) [
 		}
 	}
 	change := func(to remoteurl.Protocol) {
-		if u != nil && v != nil && !u.malformed() {
-			out = append(out, SwitchTo{URL: u, All: v.URLs, To: to, Preferred: usable(s, v, u, to)})
+		if u != nil && v != nil {
+			out = append(out, s.switchTo(v, u, to, usable(s, v, u, to))...)
 		}
 	}
 	if u != nil {
@@ -248,18 +264,19 @@ func almost(a, b string) bool {
 
 // newTokenPage is where a token for a URL's repository is created: one that can
 // read and write.
-func newTokenPage(s *Snapshot, site forge.Forge, u *RemoteURL) (Suggestion, bool) {
-	repo, ok := u.URL().Repository(u.Hosts)
+func newTokenPage(s *Snapshot, v *View, site forge.Forge, u *RemoteURL) (Suggestion, bool) {
+	at, _ := s.placeOf(v, u)
+	repo, ok := at.Repository(u.Hosts)
 	if !ok {
 		return nil, false
 	}
 	f := &transcript.Failure{Contact: transcript.Contact{Operation: "push"}}
 	address, ok := site.WithOwner(repo.Owner).TokenPage(tokenRequest(s.Settings, f, repo.Owner, repo.Name))
-	at, err := url.Parse(address)
+	page, err := url.Parse(address)
 	if !ok || err != nil {
 		return nil, false
 	}
-	return OpenPage{Page: NewTokenPage, Address: address, Site: at.Host}, true
+	return OpenPage{Page: NewTokenPage, Address: address, Site: page.Host}, true
 }
 
 // serverPage says whether the page that the server told the user to open lies

@@ -39,11 +39,9 @@ var (
 func checkRemoteMoved(p *Pass) {
 	for _, t := range p.Snapshot.Ties.Of(p.View) {
 		for _, u := range t.URLs {
-			to, ok := movedTo(t.Failure, u)
-			if !ok || onlyCase(to, u) || !t.wentOn() {
-				continue // that is remote-wrong-case's
+			if to, ok := t.newPlace(u); ok {
+				p.reportMoved(t, u, to)
 			}
-			p.reportMoved(t, u, to)
 		}
 	}
 	for _, u := range p.URLs { // what the forge's API said
@@ -96,6 +94,24 @@ func (s *Snapshot) wentOn(v *View, f *transcript.Failure) bool {
 		}
 	}
 	return true
+}
+
+// placeOf is a URL as it is to be: with the place that the server told of where
+// its repository has moved.
+func (s *Snapshot) placeOf(v *View, u *RemoteURL) (at remoteurl.URL, moved bool) {
+	for _, t := range s.Ties.Of(v) {
+		if to, ok := t.newPlace(u); ok && slices.Contains(t.URLs, u) {
+			return remoteurl.Parse(to), true
+		}
+	}
+	return u.URL(), false
+}
+
+// newPlace is where the repository of a URL lives now, as the server said. Where
+// only the case is another, that is remote-wrong-case's.
+func (t *Tie) newPlace(u *RemoteURL) (to string, ok bool) {
+	to, ok = movedTo(t.Failure, u)
+	return to, ok && !onlyCase(to, u) && t.wentOn()
 }
 
 // reportMovedTo reports a URL whose repository is elsewhere, once.

@@ -84,7 +84,7 @@ func checkSSHKeyMissing(p *Pass) {
 		f := p.Report(file, span, message)
 		f.Remote, f.URL = u.Remote, u
 		f.Docs = urlDocs(u, "ssh-keys")
-		f.Suggestions = append(p.closeKey(keys), append(keysPage(site, NewKeyPage), SwitchTo{URL: u, All: p.URLs, To: remoteurl.HTTPS})...)
+		f.Suggestions = slices.Concat(p.closeKey(keys), keysPage(site, NewKeyPage), p.Snapshot.switchTo(p.View, u, remoteurl.HTTPS, false))
 	}
 }
 
@@ -143,7 +143,7 @@ func (p *Pass) sshCommandBroken() (fatal bool) {
 		}
 		url := u.URL()
 		if site, known := knownSite(p, u); known && p.withoutCommand(url).Verdict == machine.NoKey {
-			f.Suggestions = append(keysPage(site, NewKeyPage), SwitchTo{URL: u, All: p.URLs, To: remoteurl.HTTPS})
+			f.Suggestions = append(keysPage(site, NewKeyPage), p.Snapshot.switchTo(p.View, u, remoteurl.HTTPS, false)...)
 			return // without the line there would be no key either
 		}
 		f.Suggestions = []Suggestion{RemoveEntry{File: v.File, Entry: v.Entry(), Title: removeSSHCommand.With(), Preferred: true}}
@@ -235,7 +235,7 @@ func (p *Pass) identityGone(u *RemoteURL, keys machine.SSHKeys, site forge.Forge
 		f.Suggestions = p.otherKeys(id)
 		if site.Known {
 			f.Suggestions = append(f.Suggestions, keysPage(site, NewKeyPage)...)
-			f.Suggestions = append(f.Suggestions, SwitchTo{URL: u, All: p.URLs, To: remoteurl.HTTPS})
+			f.Suggestions = append(f.Suggestions, p.Snapshot.switchTo(p.View, u, remoteurl.HTTPS, false)...)
 		}
 	}
 	return found

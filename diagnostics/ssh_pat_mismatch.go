@@ -132,7 +132,7 @@ func (p *Pass) checkOnlyToken(u *RemoteURL) {
 	f := p.Report(file, span, onlyTokenText.With(site.Host, whereLogin(p.Snapshot.Facts, login)))
 	f.Remote, f.URL = u.Remote, u
 	f.Docs = urlDocs(u, "remotes")
-	f.Suggestions = append(p.switchTo(u, remoteurl.HTTPS), keysPage(site, NewKeyPage)...)
+	f.Suggestions = append(p.Snapshot.switchTo(p.View, u, remoteurl.HTTPS, true), keysPage(site, NewKeyPage)...)
 }
 
 func (p *Pass) checkOnlyKey(u *RemoteURL) {
@@ -159,19 +159,10 @@ func (p *Pass) checkOnlyKey(u *RemoteURL) {
 	f.Severity = Information
 	f.Remote, f.URL = u.Remote, u
 	f.Docs = urlDocs(u, "remotes")
-	f.Suggestions = p.switchTo(u, remoteurl.SSH)
-	if page, ok := newTokenPage(p.Snapshot, site, u); ok {
+	f.Suggestions = p.Snapshot.switchTo(p.View, u, remoteurl.SSH, true)
+	if page, ok := newTokenPage(p.Snapshot, p.View, site, u); ok {
 		f.Suggestions = append(f.Suggestions, page)
 	}
-}
-
-// switchTo suggests the other protocol, unless the URL is to be repaired first: its
-// fault would go with it.
-func (p *Pass) switchTo(u *RemoteURL, to remoteurl.Protocol) []Suggestion {
-	if u.malformed() {
-		return nil
-	}
-	return []Suggestion{SwitchTo{URL: u, All: p.URLs, To: to, Preferred: true}}
 }
 
 // asks says whether a program or a header answers for a URL in place of the
