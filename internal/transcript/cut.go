@@ -892,6 +892,9 @@ var startIndex = sync.OnceValue(func() *startTable {
 		"unexpected client error: ", "unexpected http status code", "request failed with status code", "failed to resolve address for ", "error authenticating: ", "ssh: handshake failed", "too many redirects or authentication", "org.eclipse.jgit.", "TransportException: ", `Post "http`, `Post \"http`, `Get "http`, `Get \"http`} {
 		add(w, startWords)
 	}
+	for _, w := range capitalised {
+		add(w, startWords)
+	}
 	const shortest = 9
 	for _, tb := range tables() {
 		for i := range tb.rows {

@@ -225,6 +225,7 @@ var spoken = []string{
 	"' 身份驗證失敗",
 	"' için kimlik doğrulaması başarısız",
 	"unable to access",
+	"Unable to access",
 	"fatal: repository ",
 	"няма достъп до",
 	"no s'ha pogut accedir a",

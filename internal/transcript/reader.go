@@ -52,7 +52,11 @@ func NewReader(o Options) *Reader {
 	if r.max <= 0 {
 		r.max = defaultEvents
 	}
-	r.engine = newEngine(known(), func(b *Block) {
+	search := known()
+	if o.Suppose {
+		search = supposing()
+	}
+	r.engine = newEngine(search, func(b *Block) {
 		r.events = append(r.events, r.session.read(b)...)
 		// Dropping some at a time keeps the cost of each constant.
 		if n := len(r.events) - r.max; n > r.max {

@@ -415,7 +415,8 @@ func (r *reading) matchPlain(h *hit, i int, text, raw string) bool {
 	if strings.HasPrefix(text, "! [") {
 		return r.matchRejected(h, text)
 	}
-	return r.matchBare(h, text) || r.matchSSH(h, text) || r.matchTool(h, text) || gitolite(h, text) && r.overSSH(h) || r.matchServer(h, text, false)
+	return r.matchBare(h, text) || r.matchSSH(h, text) || r.matchTool(h, text) || gitolite(h, text) && r.overSSH(h) || r.matchServer(h, text, false) ||
+		r.s.options.Suppose && beginsAsCurl(text) && r.matchCurl(h, text)
 }
 
 // matchAccessAlone matches Git's "unable to access 'URL'" whose reason stands on
@@ -501,7 +502,13 @@ func (r *reading) matchTool(h *hit, text string) bool {
 	if h.severity == sevFatal || h.severity == sevError {
 		wants = 0
 	}
-	return toolRows().find(r, h, text, wants) || r.matchJGit(h, text) || r.matchLibgit2(h, text)
+	if !toolRows().find(r, h, text, wants) && !r.matchJGit(h, text) && !r.matchLibgit2(h, text) {
+		return false
+	}
+	if h.operation == "" && strings.Contains(text, "unable to clone ") {
+		h.operation = "clone" // in front of what go-git says
+	}
+	return true
 }
 
 // continuation is the next line, raw, as the rest of a broken one.
@@ -730,7 +737,7 @@ func (r *reading) witness(in *incident) bool {
 }
 
 // forgeNames are what the services call themselves, other than in an address.
-var forgeNames = []string{"Git ", "GitHub", "Github", "GitLab", "Gitlab", "Gitea", "Forgejo", "Gogs", "Gitee", "Bitbucket", "BitBucket", "Codeberg", "Azure DevOps", "Gerrit", "isomorphic-git", "GitRemoteHTTP"}
+var forgeNames = []string{"Git ", "GitHub", "Github", "GitLab", "Gitlab", "Gitea", "Forgejo", "Gogs", "Gitee", "Bitbucket", "BitBucket", "Codeberg", "Azure DevOps", "Gerrit", "isomorphic-git", "GitRemoteHTTP", "Git: "}
 
 // namesGit says whether a text has the word "git" as a program's, a user's or a
 // scheme's name, or the end of a repository's, or names a service for it.

@@ -216,6 +216,7 @@ func (r *reading) noteContext(i int) bool {
 		return true
 	case strings.HasPrefix(t, "Fetching "), strings.HasPrefix(t, "Cloning ") && !strings.HasPrefix(t, "Cloning failed"), strings.HasPrefix(t, "Updating git repository "),
 		strings.HasPrefix(t, "Syncing repository: "), strings.HasPrefix(t, "Collecting git+"), strings.HasPrefix(t, "==> Cloning "), strings.HasPrefix(t, "Unable to update "),
+		strings.HasPrefix(t, "Failed to clone ") && (strings.Contains(t, " via ") || strings.HasPrefix(t, "Failed to clone repository ")), // Composer, Xcode
 		strings.HasPrefix(t, "Failed to execute git "), strings.HasPrefix(t, "Failed to download "), strings.HasPrefix(t, "Downloading git+"):
 		r.noteFetching(i, t)
 		return true
@@ -312,12 +313,14 @@ func (r *reading) noteFetching(i int, t string) {
 		return
 	}
 	for _, w := range strings.Fields(t) {
-		if url := packageURL(strings.Trim(w, "`'\"(),")); url != "" {
+		if url := packageURL(strings.TrimRight(strings.Trim(w, "`'\"(),"), ":")); url != "" {
 			r.flush()
 			r.ctx.url = url
 			if r.inv.role != roleGit {
 				r.ctx.tool, r.ctx.toolLine = true, i
-				if r.ctx.operation == "" {
+				if strings.HasPrefix(t, "Cloning ") || strings.HasPrefix(t, "==> Cloning ") || strings.HasPrefix(t, "Failed to clone ") {
+					r.ctx.operation = "clone"
+				} else if r.ctx.operation == "" {
 					r.ctx.operation = "fetch"
 					if i := strings.Index(t, "git "); strings.HasPrefix(t, "Failed to execute git ") {
 						r.ctx.operation = parseCommand(t[i:]).operation

@@ -467,10 +467,26 @@ func (r *reading) matchBare(h *hit, t string) bool {
 	return r.matchGitBare(h, t)
 }
 
+// uncapitalised takes back the capital letter with which JetBrains' tools begin
+// a sentence of Git's that they show without its "fatal:".
+func uncapitalised(t string) string {
+	for _, begin := range capitalised {
+		if strings.HasPrefix(t, begin) {
+			return strings.ToLower(t[:1]) + t[1:]
+		}
+	}
+	return t
+}
+
+// capitalised are the beginnings of Git's sentences that have a small letter in
+// Git and say all by themselves.
+var capitalised = []string{"Unable to access 'http", "Repository 'http"}
+
 // matchGitBare matches Git's sentences without "fatal:", which dialogs and some
 // tools take off: those that name a URL or that nobody else says.
 func (r *reading) matchGitBare(h *hit, t string) bool {
 	try := *h
+	t = uncapitalised(t)
 	id, v := matchMessage(t)
 	switch id {
 	case msgUnableToAccess, msgUnableToAccessPinned, msgAuthFailed, msgRepoNotFound:

@@ -1,6 +1,7 @@
 package transcript
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/failure"
@@ -289,6 +290,16 @@ func (r *reading) takeOwnProxy(h *hit, _ string) bool {
 func (r *reading) takeOwnCA(h *hit, _ string) bool {
 	h.file = r.ctx.inv.caFile
 	return true
+}
+
+// curlWords are the beginnings of what libcurl says that nobody takes for
+// something else.
+var curlWords = []string{"SSL certificate problem", "server certificate verification failed", "schannel: ", "OpenSSL SSL_", "gnutls_handshake() failed", "SSL: no alternative ", "SSL_ERROR_SYSCALL",
+	"Could not resolve host: ", "Could not resolve proxy: ", "Failed to connect to ", "Recv failure: ", "Received HTTP code ", "CONNECT tunnel failed"}
+
+// beginsAsCurl says whether a line is libcurl's sentence and nothing else.
+func beginsAsCurl(text string) bool {
+	return slices.ContainsFunc(curlWords, func(w string) bool { return strings.HasPrefix(text, w) })
 }
 
 // matchCurl reads the library's half of "unable to access".

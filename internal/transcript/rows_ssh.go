@@ -1,6 +1,7 @@
 package transcript
 
 import (
+	"net"
 	"regexp"
 	"strings"
 
@@ -314,7 +315,7 @@ func (r *reading) takeConnect(h *hit, said string) bool {
 	} else {
 		h.kind = connectKind(e)
 	}
-	return true
+	return r.takeMixedForm(h, said)
 }
 
 func (r *reading) takeReason(h *hit, _ string) bool {
@@ -329,8 +330,8 @@ func (r *reading) takeMixedForm(h *hit, _ string) bool {
 	case name == "https", name == "http", name == "git", name == "ssh", strings.ContainsAny(name, ":/@"):
 		h.kind = failure.MalformedURL
 	}
-	if i := strings.Index(h.host, ": "); i > 0 {
-		h.host = h.host[:i]
+	if host, owner, mixed := strings.Cut(h.host, ":"); mixed && host != "" && !strings.Contains(owner, ":") { // no IPv6
+		h.host = host
 	}
 	return true
 }
@@ -363,6 +364,12 @@ func (r *reading) takeClosed(h *hit, said string) bool {
 	}
 	if port := statusIn(said, " port "); port != "65535" {
 		h.port = port
+	}
+	if _, by, ok := strings.Cut(said, " by "); ok && h.host == "" {
+		// An address is not what the remote is called; a name is, unless it is a user's.
+		if name, rest, ok := strings.Cut(by, " "); ok && strings.HasPrefix(rest, "port ") && net.ParseIP(name) == nil && name != "UNKNOWN" {
+			h.host = name
+		}
 	}
 	return true
 }

@@ -165,6 +165,17 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 	// Go asks Bitbucket's pages what kind of repository it is.
 	{text: "…reading https://api.bitbucket.org/{}: 403 Forbidden", kind: failure.ReadDenied, rank: rankGeneric, is: bare | overHTTPS, more: (*reading).takeBitbucket, eg: "go: bitbucket.org/o/r@v2.0.0+incompatible: reading https://api.bitbucket.org/2.0/repositories/o/r?fields=scm: 403 Forbidden"},
 	{text: "…reading https://api.bitbucket.org/{}: 404 Not Found", kind: failure.RepoNotFound, rank: rankGeneric, is: bare | overHTTPS, more: (*reading).takeBitbucket, eg: "go: bitbucket.org/o/r@v2.0.0+incompatible: reading https://api.bitbucket.org/2.0/repositories/o/r?fields=scm: 404 Not Found"},
+	// GitHub Desktop's dialogs, which hide what Git said: app/src/lib/git/core.ts.
+	{text: "Authentication failed. Some common reasons include:", kind: failure.RemoteFailure, rank: rankGeneric, is: bare, more: (*reading).takeDialog},
+	{text: "Authentication failed. You may not have permission to access the repository", kind: failure.RemoteFailure, rank: rankGeneric, is: bare, more: (*reading).takeDialog,
+		eg: "Authentication failed. You may not have permission to access the repository or the repository may have been archived. Open options and verify that you're signed in with an account that has permission to access this repository."},
+	{text: "The remote disconnected. Check your Internet connection and try again", kind: failure.TransferInterrupted, rank: rankGeneric, is: bare, more: (*reading).takeDialog, eg: "The remote disconnected. Check your Internet connection and try again."},
+	{text: "The host is down. Check your Internet connection and try again", kind: failure.NetworkUnreachable, rank: rankGeneric, is: bare, more: (*reading).takeDialog, eg: "The host is down. Check your Internet connection and try again."},
+	{text: "The repository does not seem to exist anymore. You may not have access", kind: failure.RepoNotFound, rank: rankGeneric, is: bare, more: (*reading).takeDialog,
+		eg: "The repository does not seem to exist anymore. You may not have access, or it may have been deleted or renamed."},
+	// VS Code's notification: extensions/git/src/commands.ts.
+	{text: "Failed to authenticate to git remote:", kind: failure.HTTP401, rank: rankGeneric, is: bare | overHTTPS, more: (*reading).takeURLBelow},
+	{text: "Failed to authenticate to git remote", kind: failure.HTTP401, rank: rankGeneric, is: bare | overHTTPS, eg: "Failed to authenticate to git remote."},
 	// A program that ran Git and hides what Git said.
 	{text: "exited with error code: 128", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak, more: (*reading).takeSilentExit},
 	{text: "Failure while executing{}exited with 128", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak, more: (*reading).takeSilentExit, eg: "Failure while executing; `git clone https://github.com/o/r /opt/r` exited with 128"},
@@ -183,6 +194,33 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 // takeWords quotes the helper.
 func (r *reading) takeWords(h *hit, said string) bool {
 	h.reason = said
+	return true
+}
+
+// takeDialog quotes a dialog's first sentence. In Desktop's log, which has the same
+// in brackets, Git said before what failed.
+func (r *reading) takeDialog(h *hit, said string) bool {
+	if c := &r.lines[h.line]; r.incident != nil || r.failed || strings.Contains(r.b.Lines[c.line].Text[:c.from], "error was parsed as") {
+		return r.incident != nil && h.follows(false)
+	}
+	if h.kind == failure.RemoteFailure {
+		h.reason, _, _ = strings.Cut(said, ". ")
+	}
+	return true
+}
+
+// takeURLBelow takes the URL that stands alone below a message, perhaps with an
+// empty line between.
+func (r *reading) takeURLBelow(h *hit, _ string) bool {
+	for i := h.line + 1; i < len(r.lines) && i <= h.line+2 && !r.gap(i); i++ {
+		if t := r.lines[i].text; isWebURL(t) && !strings.Contains(t, " ") {
+			h.url = t
+			r.extend(h, i)
+			break
+		} else if t != "" {
+			break
+		}
+	}
 	return true
 }
 

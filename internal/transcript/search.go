@@ -43,6 +43,12 @@ func three(s string) uint32 { return uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2
 // hundred microseconds, so a process that reads no transcript does not.
 var known = sync.OnceValue(func() *searcher { return newSearcher(append([]string{altOn, altOff}, literals()...)) })
 
+// supposing also looks for what libcurl says, which stands alone in a question
+// and in many programs' logs: see [Options.Suppose].
+var supposing = sync.OnceValue(func() *searcher {
+	return newSearcher(slices.Concat([]string{altOn, altOff}, literals(), curlWords))
+})
+
 // newSearcher builds the tables. Every literal must have at least eight
 // bytes; the search's speed is proportional to the length of the shortest.
 func newSearcher(literals []string) *searcher {
