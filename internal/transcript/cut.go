@@ -92,8 +92,11 @@ func (r *reading) cut(i int, into []core) []core {
 			server = false
 			continue
 		}
-		if strength == noStart || kind == afterWord && strength != startSSH && strength != startFatal {
+		if strength == noStart {
 			continue
+		}
+		if kind == afterWord && strength != startSSH && strength != startFatal && r.shared(i, +1) != p && r.shared(i, -1) != p {
+			continue // npm puts the whole command before each line that Git printed
 		}
 		if spoken && strength == startMark && strings.HasSuffix(strings.TrimRight(s[:p], " "), ",") {
 			continue // "unable to clone 'URL', error: …" is one sentence

@@ -56,6 +56,7 @@ const (
 var messages = [messageCount][]string{
 	msgCloningInto: {
 		"Cloning into '%s'...",
+		"Cloning into bare repository '%s'...",
 		"Клониране и създаване на хранилище в „%s“…",
 		"S'està clonant a «%s»...",
 		"Klone nach '%s'...",

@@ -1138,8 +1138,8 @@ func (r *reading) setURL(c *Contact, url string) {
 	if !isSchemeOnly(url) {
 		c.URL = url
 	}
-	if c.Host == "" && !strings.ContainsAny(u.Host, " ") {
-		c.Host = strings.ToLower(u.Host)
+	if c.Host == "" {
+		c.Host = hostOf(u.Host)
 	}
 	if c.Port == "" {
 		c.Port = u.Port

@@ -186,6 +186,23 @@ func (r *reading) noteContext(i int) bool {
 		r.ctx.operation = "push"
 		r.noteFetching(i, afterLast(t, "Error: "))
 		return true
+	case strings.HasPrefix(t, "Error encountered while "): // Visual Studio
+		verb := firstWord(t[len("Error encountered while "):])
+		switch verb {
+		case "pushing":
+			r.ctx.operation = "push"
+		case "cloning":
+			r.ctx.operation = "clone"
+		case "fetching", "pulling":
+			r.ctx.operation = "fetch"
+		}
+	case strings.HasPrefix(t, "Arguments: ") && i > 0 && programName(strings.TrimPrefix(r.lines[i-1].text, "Command: ")) == "git": // yarn
+		if inv := parseCommand("git " + t[len("Arguments: "):]); inv.role == roleGit {
+			r.flush()
+			r.resetContext(inv)
+			r.ctx.tool, r.ctx.toolLine = true, i
+			return true
+		}
 	case strings.HasPrefix(t, "Submodule '"), strings.HasPrefix(t, "Submodule path '"):
 		if url := between(t, "' (", ") "); looksLikeURL(url) {
 			r.ctx.url = url

@@ -100,7 +100,7 @@ var serverTable = table{program: "server", source: "the forges' published words 
 	{text: "…uthorisation required", kind: failure.HTTP401, rank: rankCause, eg: "Authorisation required."},
 
 	{text: "…refusing to allow ", kind: failure.TokenScope, rank: rankCause, forge: forge.GitHub, is: bare, more: (*reading).takeScope, eg: "refusing to allow an OAuth App to create or update workflow `.github/workflows/x.yml` without `workflow` scope"},
-	{text: "Write access to repository not granted", kind: failure.TokenScope, rank: rankCause, forge: forge.GitHub, is: bare, eg: "Write access to repository not granted."},
+	{text: "Write access to repository not granted", kind: failure.TokenScope, rank: rankCause, forge: forge.GitHub, is: bare, more: (*reading).takeNotGranted, eg: "Write access to repository not granted."},
 	{text: "…Personal access tokens (classic) are forbidden", kind: failure.TokenScope, rank: rankCause, forge: forge.GitHub, eg: "Personal access tokens (classic) are forbidden from accessing this repository."},
 	{text: "…forbids access via a personal access token", kind: failure.TokenScope, rank: rankCause, forge: forge.GitHub, more: (*reading).takeScope, eg: "`octo` forbids access via a personal access token (classic). Please use a GitHub App, OAuth App, or a personal access token with fine-grained permissions."},
 	{text: "…forbids access via a fine-grained personal access token", kind: failure.TokenScope, rank: rankCause, forge: forge.GitHub, more: (*reading).takeScope, eg: "The 'octo' organization forbids access via a fine-grained personal access tokens if the token's lifetime is greater than 366 days."},
@@ -809,6 +809,15 @@ func looksLikeRemote(s string) bool {
 	}
 	host, path, ok := strings.Cut(s, ":")
 	return ok && len(host) > 1 && secret.IsHost(host) && path != "" && !strings.ContainsAny(s, " \t\\")
+}
+
+// takeNotGranted knows that SSH sends no token: there it is the account that may
+// not write.
+func (r *reading) takeNotGranted(h *hit, _ string) bool {
+	if strings.HasPrefix(r.lines[h.line].text, "ERROR:") {
+		h.kind, h.transport = failure.WriteDenied, "ssh"
+	}
+	return true
 }
 
 // setPushed takes the URL of a push as Git shows it.
