@@ -149,6 +149,8 @@ var spoken = []string{
 	// What stands beside messages that are not looked for themselves.
 	"[remote rejected]",
 	"remote: Repository not found",
+	"remote: error: GH0",
+	"remote: error: GE0",
 	"TransportException: ",
 	"NoRemoteRepositoryException: ",
 	": Auth fail",

@@ -1105,6 +1105,9 @@ func (r *reading) contact(ctx surroundings, all *facts, at int) Contact {
 		url = ctx.url
 	}
 	r.setURL(&c, trimURL(url))
+	if c.Operation == "" {
+		c.Operation = r.operationNear(at, c.URL)
+	}
 	if all.repo != "" {
 		c.Owner, c.Repository = all.owner, all.repo
 	} else if c.Repository == "" && ctx.repo != "" {

@@ -318,6 +318,9 @@ func (r *reading) matchUnableToConnect(h *hit, host string) bool {
 	h.host, h.transport = host, "git"
 	reason := errnoOther
 	for i := h.line + 1; i < len(r.lines) && i <= h.line+4; i++ {
+		if r.lines[i].text == "" && i == h.line+1 {
+			continue // CocoaPods puts an empty line between
+		}
 		if !strings.Contains(r.lines[i].text, "errno=") {
 			break
 		}

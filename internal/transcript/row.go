@@ -216,7 +216,7 @@ func (p *pattern) apply(r *reading, h *hit, said string) bool {
 	try.soft = try.soft || row.is&soft != 0
 	try.final = row.is&final != 0 || try.final && row.is&soft == 0
 	try.alone = row.is&alone != 0
-	try.unmistakable = row.is&bare != 0
+	try.unmistakable = row.is&bare != 0 || row.is&pushing != 0 && row.rank == rankCause // a refusal with its own reason
 	try.needsGit = try.needsGit || row.is&weak != 0
 	if row.forge != "" {
 		try.forge = row.forge

@@ -133,7 +133,7 @@ var serverTable = table{program: "server", source: "the forges' published words 
 	{text: "…GH007:", kind: failure.PushPolicyRejected, rank: rankCause, forge: forge.GitHub, is: pushing, eg: "GH007: Your push would publish a private email address."},
 	{text: "…GH008:", kind: failure.PushPolicyRejected, rank: rankCause, forge: forge.GitHub, is: pushing, eg: "GH008: Your push referenced at least 1 unknown Git LFS object:"},
 	{text: "…GH009:", kind: failure.PushPolicyRejected, rank: rankCause, forge: forge.GitHub, is: pushing, eg: "GH009: Secrets detected! This push failed."},
-	{text: "…GH013:", kind: failure.PushPolicyRejected, rank: rankCause, forge: forge.GitHub, is: pushing, eg: "GH013: Repository rule violations found for refs/heads/main."},
+	{text: "…GH013:", kind: failure.PushPolicyRejected, rank: rankCause, forge: forge.GitHub, is: pushing, more: (*reading).takeViolation, eg: "GH013: Repository rule violations found for refs/heads/main."},
 	{text: "…GE007:", kind: failure.PushPolicyRejected, rank: rankCause, is: pushing, eg: "GE007: Your push would publish a private email address."},
 	{text: "…file size limit of", kind: failure.PushPolicyRejected, rank: rankCause, is: pushing, eg: "File big.bin is 123.00 MB; this exceeds GitHub's file size limit of 100.00 MB"},
 	{text: "…pack exceeds maximum allowed size", kind: failure.PushPolicyRejected, rank: rankCause, is: pushing, eg: "pack exceeds maximum allowed size"},
@@ -809,6 +809,23 @@ func looksLikeRemote(s string) bool {
 	}
 	host, path, ok := strings.Cut(s, ":")
 	return ok && len(host) > 1 && secret.IsHost(host) && path != "" && !strings.ContainsAny(s, " \t\\")
+}
+
+// takeViolation quotes the first rule that was broken, which stands in a list
+// below GitHub's sentence; a heading in capitals is none.
+func (r *reading) takeViolation(h *hit, _ string) bool {
+	const below = 12
+	for i := h.line + 1; i < len(r.lines) && i <= h.line+below; i++ {
+		said, ok := strings.CutPrefix(r.lines[i].text, "remote:")
+		if !ok {
+			break
+		}
+		if rule, ok := strings.CutPrefix(strings.TrimLeft(said, " "), "- "); ok && rule != strings.ToUpper(rule) {
+			h.reason = rule
+			break
+		}
+	}
+	return true
 }
 
 // takeNotGranted knows that SSH sends no token: there it is the account that may
