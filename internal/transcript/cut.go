@@ -544,6 +544,12 @@ func isCode(s string) bool {
 	return strings.HasSuffix(t, ");") || strings.HasSuffix(t, "= [") || strings.HasSuffix(t, "= {")
 }
 
+// isStatement recognises a statement of a program that has a string in it.
+func isStatement(s string) bool {
+	t := strings.TrimRight(s, " ")
+	return strings.HasSuffix(t, ");") && (strings.Contains(t, `("`) || strings.Contains(t, `, "`) || strings.Contains(t, "('") || strings.Contains(t, ", '"))
+}
+
 // memberFollows reports whether s begins with a name of JSON: what stands behind
 // Ansible's "FAILED! => {" is what happened.
 func memberFollows(s string) bool {

@@ -178,7 +178,7 @@ func (r *reading) readLine(i int) int {
 		r.flush()
 	}
 	suppose := r.s.options.Suppose
-	if c.lead.innocent() && !suppose || r.noteContext(i) {
+	if (c.lead.innocent() || c.first && c.lead == leadNone && isStatement(c.text)) && !suppose || r.noteContext(i) {
 		return i + 1
 	}
 	if ((r.inv.role == roleShow || r.ctx.inv.role == roleShow) && !r.ctx.tool || c.fenced) && !suppose {

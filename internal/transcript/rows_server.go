@@ -400,8 +400,12 @@ func (r *reading) takeObjectStore(h *hit, said string) bool {
 
 func (r *reading) hasPath(h *hit, _ string) bool { return h.repo != "" }
 
-// takeConq knows Bitbucket's gatekeeper.
+// takeConq knows Bitbucket's gatekeeper. Without a server's mark it is no more than
+// a sentence that ends there.
 func (r *reading) takeConq(h *hit, said string) bool {
+	if _, after, _ := strings.Cut(said, "epository does not exist"); !h.marked && !h.git && strings.Trim(after, " .!") != "" {
+		return false
+	}
 	if strings.HasPrefix(said, "conq: ") {
 		h.forge = forge.Bitbucket
 	}
