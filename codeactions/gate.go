@@ -116,21 +116,26 @@ func viewOf(c *solvable, d draft) *diagnostics.View {
 // for which there is no login here, and is right all the same.
 func rulesFor(p *diagnostics.Problem, v *diagnostics.View) repair.Rules {
 	if p.Snapshot == nil {
-		return nil
+		return repair.Rules{}
 	}
 	s := *p.Snapshot
 	s.Views, s.Git = nil, nil
 	if !p.Rule.Machine && p.Told == nil {
 		s.Facts = nil
 	}
-	return func(c *gitconfig.Config, gitmodules *gitconfig.File) []repair.Finding {
-		all := diagnostics.Everything(&s, diagnostics.NewView(c, gitmodules, v.Manifests, v.Hosts, nil))
+	run := func(c *gitconfig.Config, gitmodules *gitconfig.File) []repair.Finding {
+		all := diagnostics.Everything(&s, v.Changed(c, gitmodules))
 		out := make([]repair.Finding, len(all))
 		for i := range all {
 			out[i] = inFile(&all[i]).known()
 		}
 		return out
 	}
+	type given struct {
+		snapshot *diagnostics.Snapshot
+		machine  bool
+	}
+	return repair.Rules{Run: run, Given: given{p.Snapshot, s.Facts != nil}}
 }
 
 var untried = text.New("The configuration is too large to try every repair: %[1]d were not tried and are not offered.",

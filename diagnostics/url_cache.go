@@ -78,3 +78,13 @@ func (c *URLCache) get(raw string, hosts *forge.Hosts) *urlInfo {
 	c.young[raw] = info
 	return info
 }
+
+// put tells what was found out about a URL's text elsewhere.
+func (c *URLCache) put(raw string, info *urlInfo, hosts *forge.Hosts) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.young == nil {
+		c.hosts, c.young = hosts, map[string]*urlInfo{}
+	}
+	c.young[raw] = info
+}

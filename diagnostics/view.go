@@ -30,6 +30,8 @@ type View struct {
 	Gitmodules *gitconfig.File
 
 	gateOnce   sync.Once
+	trialsOnce sync.Once
+	trials     URLCache // of views that differ from this one
 	gate       *repair.Gate
 	wrongOnce  sync.Once
 	wrongRules *wrongRules
@@ -210,6 +212,17 @@ func (u *RemoteURL) Written(to string) (string, bool) {
 
 // Whole is the span of the whole configured value.
 func (u *RemoteURL) Whole() gitconfig.Span { return u.File.Locate(u.Entry, 0, len(u.Raw)) }
+
+// Changed is the view of the same repository with another configuration. What a
+// URL's text tells is not looked at again where it stayed as it was.
+func (v *View) Changed(c *gitconfig.Config, gitmodules *gitconfig.File) *View {
+	v.trialsOnce.Do(func() {
+		for _, u := range v.URLs {
+			v.trials.put(u.Contacts, u.info, v.Hosts)
+		}
+	})
+	return NewView(c, gitmodules, v.Manifests, v.Hosts, &v.trials)
+}
 
 // NewView prepares a configuration for the rules. gitmodules is the parsed
 // .gitmodules of the work tree, or nil. cache may be shared by all views.

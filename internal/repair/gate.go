@@ -137,8 +137,14 @@ type Contact struct {
 	FetchVia, PushVia bool
 }
 
-// Rules runs the rules over a configuration. nil runs none.
-type Rules func(*gitconfig.Config, *gitconfig.File) []Finding
+// Rules run the rules over a configuration. The zero value runs none.
+type Rules struct {
+	Run func(*gitconfig.Config, *gitconfig.File) []Finding
+	// Given is all that Run looks at besides the configuration, comparable: with
+	// an equal one it finds the same, and is not asked again about the
+	// configuration as it is. nil is equal to nothing.
+	Given any
+}
 
 // Gate judges the edits of one repository, or of one file that belongs to none.
 // It is safe for concurrent use.
@@ -158,6 +164,33 @@ type Gate struct {
 
 	mu    sync.Mutex
 	known map[string]verdict // what was tried: an editor asks at every step of the cursor
+	found [2]found           // what the rules say of the configuration as it is, the newest first
+}
+
+// found is what rules found that were given something.
+type found struct {
+	given    any
+	findings []Finding
+}
+
+// asIs runs rules over the configuration of the gate, once for what they are given.
+func (g *Gate) asIs(rules Rules) []Finding {
+	if rules.Given == nil {
+		return rules.Run(g.config, g.gitmodules)
+	}
+	g.mu.Lock()
+	known := g.found
+	g.mu.Unlock()
+	for _, f := range known {
+		if f.given == rules.Given {
+			return f.findings
+		}
+	}
+	f := found{rules.Given, rules.Run(g.config, g.gitmodules)}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.found = [2]found{f, g.found[0]}
+	return f.findings
 }
 
 // verdict is what Pass answers.
@@ -243,7 +276,7 @@ func (g *Gate) Pass(edits []Edit, claim Claim, rules Rules) (Edits, []Contact, e
 
 // verdict tries edits out, or remembers what came of it.
 func (g *Gate) verdict(edits []Edit, claim Claim, rules Rules) verdict {
-	key := keyOf(edits, claim, rules != nil)
+	key := keyOf(edits, claim, rules.Run != nil)
 	g.mu.Lock()
 	v, ok := g.known[key]
 	g.mu.Unlock()
@@ -260,7 +293,7 @@ func (g *Gate) verdict(edits []Edit, claim Claim, rules Rules) verdict {
 		cost = small.size
 	}
 	g.spent.Add(cost)
-	v.contacts, v.err = g.trial(edits, small).judge(claim, rules, g.hosts)
+	v.contacts, v.err = g.trial(edits, small).judge(claim, rules, g)
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.known == nil || len(g.known) >= maxKnown {
@@ -297,7 +330,7 @@ func (g *Gate) Together(all []Edits, claims []Claim) (Edits, error) {
 			joined.Renames = c.Renames
 		}
 	}
-	out, _, err := g.Pass(edits, joined, nil)
+	out, _, err := g.Pass(edits, joined, Rules{})
 	return out, err
 }
 
@@ -389,7 +422,8 @@ func apply(edits []Edit) []*gitconfig.File {
 }
 
 // judge compares what the claim says with what happened.
-func (t *trial) judge(claim Claim, rules Rules, hosts *forge.Hosts) ([]Contact, error) {
+func (t *trial) judge(claim Claim, rules Rules, g *Gate) ([]Contact, error) {
+	hosts := g.hosts
 	for i, f := range t.changed {
 		if f.Text == t.was[i].Text {
 			return nil, ErrNothing
@@ -417,8 +451,8 @@ func (t *trial) judge(claim Claim, rules Rules, hosts *forge.Hosts) ([]Contact, 
 	if err := t.secrets(claim); err != nil {
 		return nil, err
 	}
-	if rules != nil && claim.Solves.Code != "" {
-		if err := t.findings(claim, rules); err != nil {
+	if rules.Run != nil && claim.Solves.Code != "" {
+		if err := t.findings(claim, rules, g); err != nil {
 			return nil, err
 		}
 	}
@@ -588,7 +622,7 @@ func worse(was, now string, r *Rule, hosts *forge.Hosts) bool {
 
 // findings checks that the finding is gone, and that no new one of its weight
 // or more came up.
-func (t *trial) findings(claim Claim, rules Rules) error {
+func (t *trial) findings(claim Claim, rules Rules, g *Gate) error {
 	type key struct {
 		code, path string
 		place      Place
@@ -602,8 +636,12 @@ func (t *trial) findings(claim Claim, rules Rules) error {
 		}
 		return n, worst
 	}
-	was, _ := count(rules(t.config, t.gitmodules))
-	now, severity := count(rules(t.edited, t.gitedited))
+	before := rules.Run
+	if t.config == g.config { // and not a part of it
+		before = func(*gitconfig.Config, *gitconfig.File) []Finding { return g.asIs(rules) }
+	}
+	was, _ := count(before(t.config, t.gitmodules))
+	now, severity := count(rules.Run(t.edited, t.gitedited))
 	solved := key{claim.Solves.Code, claim.Solves.Path, claim.Solves.Place}
 	if was[solved] > 0 && (now[solved] >= was[solved] || now[solved] > 0 && solved.place != Place{}) {
 		return ErrFinding

@@ -78,6 +78,9 @@ func (w *world) edit(name, old, now string) []repair.Edit {
 	return nil
 }
 
+// rulesOf are the rules of the tests.
+var rulesOf = repair.Rules{Run: rules, Given: "the test"}
+
 // rules are two rules of the test's own: a URL with the word "wrong" is an error,
 // a secret a warning.
 func rules(c *gitconfig.Config, _ *gitconfig.File) []repair.Finding {
@@ -224,7 +227,7 @@ func TestEachConditionOfTheGate(t *testing.T) {
 			g := repair.NewGate(w.config, w.gitmodules, nil)
 			claim := c.claim
 			claim.Solves.Path = filepath.Join(w.home, "r/.git/config")
-			edits, _, err := g.Pass(w.edit(c.file, c.old, strings.ReplaceAll(c.now, "HOME", w.home)), claim, rules)
+			edits, _, err := g.Pass(w.edit(c.file, c.old, strings.ReplaceAll(c.now, "HOME", w.home)), claim, rulesOf)
 			if !errors.Is(err, c.err) {
 				t.Errorf("%s (large: %v): %v, want %v", c.name, large, err, c.err)
 			}
@@ -240,11 +243,11 @@ func TestEachConditionOfTheGate(t *testing.T) {
 func TestTogether(t *testing.T) {
 	w := newWorld(t, map[string]string{"r/.git/config": config})
 	g := repair.NewGate(w.config, w.gitmodules, nil)
-	a, _, err := g.Pass(w.edit("r/.git/config", "octo/wrong.git\n[remote \"other", "octo/widget.git\n[remote \"other"), origin("https://github.com/octo/widget.git", 0), rules)
+	a, _, err := g.Pass(w.edit("r/.git/config", "octo/wrong.git\n[remote \"other", "octo/widget.git\n[remote \"other"), origin("https://github.com/octo/widget.git", 0), rulesOf)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, _, err := g.Pass(w.edit("r/.git/config", "8443/octo/wrong", "8443/octo/widget"), own("https://dev:hunter2@git.example.com:8443/octo/widget.git", 0), rules)
+	b, _, err := g.Pass(w.edit("r/.git/config", "8443/octo/wrong", "8443/octo/widget"), own("https://dev:hunter2@git.example.com:8443/octo/widget.git", 0), rulesOf)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -253,7 +256,7 @@ func TestTogether(t *testing.T) {
 	if err != nil || both.Len() != 2 {
 		t.Errorf("%d edits, %v", both.Len(), err)
 	}
-	c, _, err := g.Pass(w.edit("r/.git/config", "wrong.git\n[remote \"other", "gadget.git\n[remote \"other"), origin("https://github.com/octo/gadget.git", 0), rules)
+	c, _, err := g.Pass(w.edit("r/.git/config", "wrong.git\n[remote \"other", "gadget.git\n[remote \"other"), origin("https://github.com/octo/gadget.git", 0), rulesOf)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -273,7 +276,7 @@ func TestGateTellsOfRules(t *testing.T) {
 			"r/.git/config": strings.Replace(config, "https://github.com", "HTTPS://github.com", 1),
 			".gitconfig":    "[url \"git@github.com:\"]\n\t" + rule + " = https://github.com/\n",
 		})
-		_, contacts, err := repair.NewGate(w.config, nil, nil).Pass(w.edit("r/.git/config", "HTTPS://github.com/octo/wrong", "https://github.com/octo/widget"), origin("https://github.com/octo/widget.git", 0), nil)
+		_, contacts, err := repair.NewGate(w.config, nil, nil).Pass(w.edit("r/.git/config", "HTTPS://github.com/octo/wrong", "https://github.com/octo/widget"), origin("https://github.com/octo/widget.git", 0), repair.Rules{})
 		if err != nil || len(contacts) != 1 {
 			t.Fatalf("%s: %v", rule, err)
 		}
@@ -346,7 +349,7 @@ var mutations = []struct{ old, now string }{
 	{"if ok == e.New || !ok2 {", "if !ok2 {"},
 	{"if err := t.elsewhere(claim, hosts); err != nil {", "if err := t.elsewhere(claim, hosts); false {"},
 	{"if err := t.secrets(claim); err != nil {", "if err := t.secrets(claim); false {"},
-	{"if err := t.findings(claim, rules); err != nil {", "if err := t.findings(claim, rules); false {"},
+	{"if err := t.findings(claim, rules, g); err != nil {", "if err := t.findings(claim, rules, g); false {"},
 	{"if !claim.Default && (", "if false && ("},
 	{"case Problems(now, hosts):\n\t\treturn true", "case Problems(now, hosts) && false:\n\t\treturn true"},
 	{"return !r.Everywhere || !sameRepository(was, now, hosts)", "return false"},
@@ -413,7 +416,7 @@ func TestTrialsAreBounded(t *testing.T) {
 	g := repair.NewGate(w.config, nil, nil)
 	edits := w.edit("r/.git/config", "octo/wrong.git\n[remote \"other", "octo/widget.git\n[remote \"other")
 	for range 20000 {
-		if _, _, err := g.Pass(edits, origin("https://github.com/octo/widget.git", 0), rules); err != nil {
+		if _, _, err := g.Pass(edits, origin("https://github.com/octo/widget.git", 0), rulesOf); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -431,7 +434,7 @@ func TestTrialsAreBounded(t *testing.T) {
 		at := strings.Index(file.Text, old)
 		claim := repair.Claim{Effects: []repair.Effect{{Place: repair.Place{Kind: "url", Name: fmt.Sprintf("r%d", i)}, To: "https" + old[5:]}}}
 		edit := []repair.Edit{{File: file, Edit: gitconfig.Edit{Span: gitconfig.Span{Start: at, End: at + 5}, NewText: "https"}}}
-		if _, _, err := g.Pass(edit, claim, rules); err != nil {
+		if _, _, err := g.Pass(edit, claim, rulesOf); err != nil {
 			t.Fatalf("remote %d: %v", i, err)
 		}
 	}
@@ -454,7 +457,7 @@ func TestManyRules(t *testing.T) {
 		at := strings.Index(file.Text, old+"\n")
 		try := func(span gitconfig.Span, text, to string) error {
 			claim := repair.Claim{Effects: []repair.Effect{{Place: repair.Place{Kind: "url", Name: fmt.Sprintf("r%d", i)}, To: to, About: repair.Host | repair.Protocol}}}
-			_, contacts, err := g.Pass([]repair.Edit{{File: file, Edit: gitconfig.Edit{Span: span, NewText: text}}}, claim, nil)
+			_, contacts, err := g.Pass([]repair.Edit{{File: file, Edit: gitconfig.Edit{Span: span, NewText: text}}}, claim, repair.Rules{})
 			if err == nil && contacts[0].Fetch != fmt.Sprintf("https://git.example.com/%d/x", i) {
 				t.Errorf("remote %d leads to %q", i, contacts[0].Fetch)
 			}
