@@ -300,11 +300,8 @@ func (f Forge) Docs(topic Topic, lang string) string {
 	if topic >= topicCount {
 		return ""
 	}
-	if f.Known && topic < TopicGitConfig {
-		pages := vendorPages{}
-		if docs := f.Kind.row().docs; docs != nil {
-			pages = docs(f)
-		}
+	if docs := f.Kind.row().docs; docs != nil {
+		pages := docs(f)
 		if path, ok := pages.paths[topic]; ok {
 			if lang == "ja" && pages.ja != "" {
 				return pages.ja + path

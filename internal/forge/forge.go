@@ -89,8 +89,8 @@ func unknown(host string) Forge {
 
 // guess reads a kind off the first label of a host name.
 func guess(host string) Kind {
-	label, rest, ok := strings.Cut(host, ".")
-	if !ok || rest == "" {
+	label, _, ok := strings.Cut(host, ".")
+	if !ok {
 		return Unknown
 	}
 	for i := range kinds {
@@ -136,9 +136,6 @@ func isOrganizationUser(user string) bool {
 // RefusesGitProtocol reports whether the forge certainly does not answer on
 // git://. A self-hosted server may run git-daemon beside its forge.
 func (f Forge) RefusesGitProtocol() bool {
-	if !f.Known {
-		return false
-	}
 	git := f.Kind.row().git
 	return git == gitRefusedBy || git == gitRefused && !f.SelfHosted
 }
@@ -244,8 +241,8 @@ func loopback(host string) bool {
 	if host == "localhost" {
 		return true
 	}
-	ip, err := netip.ParseAddr(host)
-	return err == nil && ip.IsLoopback()
+	ip, _ := netip.ParseAddr(host) // without an address it is the zero one, which is not
+	return ip.IsLoopback()
 }
 
 // plausibleHost accepts what can stand as a host in a URL without brackets.
@@ -253,15 +250,7 @@ func plausibleHost(s string) bool {
 	if s == "" || s[0] == '-' || s[0] == '.' {
 		return false
 	}
-	for i := range len(s) {
-		c := s[i]
-		switch {
-		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '-', c == '.', c == '_':
-		default:
-			return false
-		}
-	}
-	return true
+	return ascii.All(s, func(c byte) bool { return ascii.Alphanumeric(c) || c == '-' || c == '.' || c == '_' })
 }
 
 // forge fills a checked row up with the defaults of its kind. A row about a
@@ -296,7 +285,7 @@ func (o Override) forge(host string) Forge {
 	}
 	if o.HTTPSPort != 0 && o.HTTPSPort != 443 {
 		f.HTTPSPort = o.HTTPSPort
-		if o.API == "" && !builtin && f.API != "" {
+		if !builtin && f.API != "" {
 			f.API = fmt.Sprintf("https://%s:%d%s", host, o.HTTPSPort, strings.TrimPrefix(f.API, "https://"+host))
 		}
 	}
@@ -305,7 +294,7 @@ func (o Override) forge(host string) Forge {
 		if f.HTTPSPort == 80 {
 			f.HTTPSPort = 0
 		}
-		if rest, ok := strings.CutPrefix(f.API, "https://"); ok && o.API == "" && !builtin {
+		if rest, ok := strings.CutPrefix(f.API, "https://"); ok && !builtin {
 			_, path, _ := strings.Cut(rest, "/")
 			f.API = f.Origin() + "/" + path
 		}
@@ -321,7 +310,7 @@ func (o Override) forge(host string) Forge {
 // API are at the port of that remote, whatever another remote of the same host or
 // the settings name. An API that the settings name stays what it is.
 func (f Forge) At(port int, plain bool) Forge {
-	if port == f.HTTPSPort && plain == f.PlainHTTP || !f.SelfHosted {
+	if !f.SelfHosted {
 		return f
 	}
 	was := f.Origin()
@@ -340,7 +329,7 @@ func (f Forge) At(port int, plain bool) Forge {
 // It does not allocate for a lower-case host, except for *.ghe.com.
 func (h *Hosts) Lookup(host string) Forge {
 	host = fold(host)
-	if h != nil && len(h.configured) > 0 {
+	if h != nil {
 		if f, ok := h.configured[host]; ok {
 			return f
 		}

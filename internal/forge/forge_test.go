@@ -50,7 +50,8 @@ func TestLookupOfUnknownHosts(t *testing.T) {
 		"github.example.com": GitHubEnterpriseServer, "gitlab.example.com": GitLab, "bitbucket.example.com": BitbucketDataCenter,
 		"gitea.example.com": Gitea, "forgejo.example.com": Forgejo, "git.example.com": Unknown, "work": Unknown, "github": Unknown,
 		"": Unknown, "evil-github.com": Unknown, "github.com.example": GitHubEnterpriseServer, "ghe.com": Unknown, "a.b.ghe.com": Unknown,
-		"visualstudio.com": Unknown, "www.visualstudio.com": Unknown, "s3.amazonaws.com": Unknown,
+		"visualstudio.com": Unknown, "www.visualstudio.com": Unknown, "a.b.visualstudio.com": Unknown, "s3.amazonaws.com": Unknown,
+		"git-codecommit.amazonaws.com": Unknown, "git-codecommit.a.b.amazonaws.com": Unknown, "git-codecommit.com": Unknown,
 	} {
 		f := none.Lookup(host)
 		if f.Known || f.Kind != Unknown || f.Guess != guess || f.Host != host {
@@ -142,6 +143,7 @@ func TestTypo(t *testing.T) {
 		"github.co": "github.com", "github.con": "github.com", "github.cmo": "github.com", "GitHib.com": "github.com", "githuub.com": "github.com",
 		"gitlba.com": "gitlab.com", "gilab.com": "gitlab.com", "gitlab.comm": "gitlab.com", "bitbuket.org": "bitbucket.org", "bitbucket.ogr": "bitbucket.org",
 		"dev.azur.com": "dev.azure.com", "ssh.githib.com": "ssh.github.com", "codebreg.org": "codeberg.org", "g1thub.com": "github.com",
+		"githaub.com": "github.com", "githzub.com": "github.com",
 	} {
 		if got, ok := Typo(host); !ok || got != want {
 			t.Errorf("Typo(%q) = %q, %v; want %q", host, got, ok, want)
@@ -152,7 +154,7 @@ func TestTypo(t *testing.T) {
 		"gitlab.org", "gitlab.io", "gitlab.cn", "gitlab.net", "gitea.com", "gitee.com", "gitee.io", "bitbucket.com", "bitbucket.io", "codeberg.page",
 		"git.lab.com", "git-lab.com", "git-hub.com", "github2.com", "mygithub.com", "gitlabs.com", "github.com-work", "github.com2", "githubcom",
 		"github", "gitlub.com", "github.corp", "githib.example.com", "test.azure.com", "dev1.azure.com", "git.sr.hr", "hub.com", "gist.example.com",
-		"lab.com", "github.company", "github.local",
+		"lab.com", "github.company", "github.local", "xgithub.com", "gihzub.com", "giztub.com",
 	} {
 		if got, ok := Typo(host); ok {
 			t.Errorf("Typo(%q) = %q; want none", host, got)
@@ -341,12 +343,160 @@ func TestAPIOfAddresses(t *testing.T) {
 		{"git.corp", Override{Forge: Gitea, HTTPSPort: 8443, API: "https://api.corp/v1/"}, "https://api.corp/v1"},
 		{"git.corp", Override{Forge: Gitea, PlainHTTP: true, API: "https://api.corp/v1"}, "https://api.corp/v1"},
 		{"git.corp", Override{Forge: AzureDevOps, HTTPSPort: 8443}, ""},
+		{"git.corp", Override{Forge: AzureDevOps, PlainHTTP: true}, ""},
 		{"github.com", Override{Forge: GitHub, HTTPSPort: 8443}, "https://api.github.com"},
 		{"github.com", Override{Forge: GitHub, PlainHTTP: true}, "https://api.github.com"},
 	} {
 		h, errs := NewHosts(map[string]Override{c.host: c.o})
 		if got := h.Lookup(c.host).API; len(errs) > 0 || got != c.want {
 			t.Errorf("%s %+v: %s %v, want %s", c.host, c.o, got, errs, c.want)
+		}
+	}
+}
+
+// A row of the settings may name any port that there is.
+func TestPortsOfHosts(t *testing.T) {
+	for port, want := range map[int]bool{-1: false, 1: true, 65535: true, 65536: false} {
+		for what, o := range map[string]Override{"sshPort": {SSHPort: port}, "httpsPort": {HTTPSPort: port}} {
+			o.Forge = Gitea
+			if _, errs := NewHosts(map[string]Override{"git.corp": o}); (len(errs) == 0) != want {
+				t.Errorf("%s %d: %v", what, port, errs)
+			}
+		}
+	}
+}
+
+// The user's word counts more than the built-in table's.
+func TestBuiltinHostOfAnotherKind(t *testing.T) {
+	h, errs := NewHosts(map[string]Override{"github.com": {Forge: GitLab}})
+	if f := h.Lookup("github.com"); len(errs) > 0 || f.Kind != GitLab || !f.SelfHosted || f.API != "https://github.com/api/v4" {
+		t.Errorf("github.com as a GitLab = %+v, %v", f, errs)
+	}
+}
+
+func TestRefusedProtocols(t *testing.T) {
+	h, errs := NewHosts(map[string]Override{
+		"git.corp": {Forge: GitLab}, "ghe.corp": {Forge: GitHubEnterpriseServer}, "plain.corp": {Forge: Unknown},
+	})
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	for _, tt := range []struct {
+		host      string
+		git, http bool
+	}{
+		{"github.com", true, true},
+		{"gitlab.com", true, true},
+		{"git.corp", false, false}, // may run git-daemon, may serve HTTP on purpose
+		{"ghe.corp", true, false},  // no such server answers on git://
+		{"git.sr.ht", false, true}, // nobody knows
+		{"plain.corp", false, false},
+		{"host.example", false, false},
+	} {
+		f := h.Lookup(tt.host)
+		if git, http := f.RefusesGitProtocol(), f.RefusesPlainHTTP(); git != tt.git || http != tt.http {
+			t.Errorf("%s refuses git:// %v, http:// %v; want %v, %v", tt.host, git, http, tt.git, tt.http)
+		}
+	}
+}
+
+// The pages and the API of an own server are where its remote is.
+func TestAt(t *testing.T) {
+	h, errs := NewHosts(map[string]Override{
+		"git.corp": {Forge: Gitea, HTTPSPort: 8443}, "own.corp": {Forge: Gitea, API: "https://own.corp/v1"},
+	})
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	for _, tt := range []struct {
+		host        string
+		port        int
+		plain       bool
+		origin, api string
+	}{
+		{"git.corp", 8443, false, "https://git.corp:8443", "https://git.corp:8443/api/v1"},
+		{"git.corp", 3000, false, "https://git.corp:3000", "https://git.corp:3000/api/v1"},
+		{"git.corp", 443, false, "https://git.corp", "https://git.corp/api/v1"},
+		{"git.corp", 0, false, "https://git.corp", "https://git.corp/api/v1"},
+		{"git.corp", 8443, true, "http://git.corp:8443", "http://git.corp:8443/api/v1"},
+		{"git.corp", 80, true, "http://git.corp", "http://git.corp/api/v1"},
+		{"git.corp", 443, true, "http://git.corp:443", "http://git.corp:443/api/v1"},
+		{"git.corp", 80, false, "https://git.corp:80", "https://git.corp:80/api/v1"},
+		{"own.corp", 3000, true, "http://own.corp:3000", "https://own.corp/v1"},
+		{"gitlab.com", 8443, false, "https://gitlab.com", "https://gitlab.com/api/v4"},
+	} {
+		f := h.Lookup(tt.host).At(tt.port, tt.plain)
+		if f.Origin() != tt.origin || f.API != tt.api {
+			t.Errorf("%s at %d (plain %v): %s, API %s; want %s, %s", tt.host, tt.port, tt.plain, f.Origin(), f.API, tt.origin, tt.api)
+		}
+	}
+}
+
+func TestLookupGone(t *testing.T) {
+	for _, tt := range []struct {
+		host      string
+		ssh       bool
+		successor string
+		gone      bool
+	}{
+		{"git.debian.org", false, "salsa.debian.org", true},
+		{"Git.Debian.org.", true, "salsa.debian.org", true},
+		{"code.google.com", false, "", true},
+		{"heroku.com", true, "git.heroku.com", true},
+		{"heroku.com", false, "", false},
+		{"github.com", true, "", false},
+	} {
+		if g, ok := LookupGone(tt.host, tt.ssh); ok != tt.gone || g.Successor != tt.successor {
+			t.Errorf("LookupGone(%q, %v) = %+v, %v; want %q, %v", tt.host, tt.ssh, g, ok, tt.successor, tt.gone)
+		}
+	}
+}
+
+// The page of a repository and that of its own keys, "" for none.
+func TestRepositoryPages(t *testing.T) {
+	h, errs := NewHosts(map[string]Override{"stash.corp": {Forge: BitbucketDataCenter}, "plain.corp": {Forge: Unknown}})
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	for _, tt := range []struct{ host, owner, name, web, keys string }{
+		{"github.com", "octo", "widget", "https://github.com/octo/widget", "https://github.com/octo/widget/settings/keys"},
+		{"gitlab.com", "a/b", "c", "https://gitlab.com/a/b/c", "https://gitlab.com/a/b/c/-/settings/repository#js-deploy-keys-settings"},
+		{"github.com", "octo", "a b", "https://github.com/octo/a%20b", "https://github.com/octo/a%20b/settings/keys"},
+		{"git.sr.ht", "~octo", "widget", "https://git.sr.ht/~octo/widget", ""},
+		{"stash.corp", "~octo", "w", "https://stash.corp/users/octo/repos/w/browse", ""},
+		{"stash.corp", "OCTO", "w", "https://stash.corp/projects/OCTO/repos/w/browse", ""},
+		{"dev.azure.com", "org/my proj", "w", "https://dev.azure.com/org/my%20proj/_git/w", ""},
+		{
+			"git-codecommit.eu-west-1.amazonaws.com", "", "w",
+			"https://eu-west-1.console.aws.amazon.com/codesuite/codecommit/repositories/w/browse", "",
+		},
+		// Half an address leads nowhere.
+		{"github.com", "octo", "", "", ""},
+		{"github.com", "", "widget", "", ""},
+		{"stash.corp", "", "w", "", ""},
+		{"dev.azure.com", "", "w", "", ""},
+		{"plain.corp", "octo", "widget", "", ""},
+	} {
+		f := h.Lookup(tt.host)
+		if got, ok := f.WebPage(tt.owner, tt.name); got != tt.web || ok != (tt.web != "") {
+			t.Errorf("page of %s/%s at %s = %q, %v; want %q", tt.owner, tt.name, tt.host, got, ok, tt.web)
+		}
+		if got, ok := f.DeployKeysPage(tt.owner, tt.name); got != tt.keys || ok != (tt.keys != "") {
+			t.Errorf("deploy keys of %s/%s at %s = %q, %v; want %q", tt.owner, tt.name, tt.host, got, ok, tt.keys)
+		}
+	}
+}
+
+// An organisation that the host tells is right, whatever the path starts with.
+func TestWithOwner(t *testing.T) {
+	var none *Hosts
+	for _, tt := range []struct{ host, owner, want string }{
+		{"dev.azure.com", "org/proj", "org"},
+		{"org.visualstudio.com", "proj/x", "org"},
+		{"github.com", "octo", ""},
+	} {
+		if got := none.Lookup(tt.host).WithOwner(tt.owner).Tenant; got != tt.want {
+			t.Errorf("%s with %s: tenant %q, want %q", tt.host, tt.owner, got, tt.want)
 		}
 	}
 }

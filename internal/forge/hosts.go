@@ -169,9 +169,9 @@ func codeCommitRegion(host string) (string, bool) {
 	if !ok {
 		return "", false
 	}
-	region, ok := strings.CutSuffix(rest, ".amazonaws.com")
+	region, ok := subdomain(rest, ".amazonaws.com")
 	if !ok {
-		region, ok = strings.CutSuffix(rest, ".amazonaws.com.cn")
+		region, ok = subdomain(rest, ".amazonaws.com.cn")
 	}
-	return region, ok && region != "" && !strings.Contains(region, ".")
+	return region, ok && !strings.Contains(region, ".")
 }

@@ -4,9 +4,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"unicode/utf8"
-
-	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
 )
 
 // TokenKind is which of GitHub's two personal access tokens is wanted. Other
@@ -49,7 +46,7 @@ const (
 // request without its organisation) and for unknown hosts.
 func (f Forge) TokenPage(r TokenRequest) (page string, ok bool) {
 	row := f.Kind.row()
-	if !f.Known || row.tokenForm == nil {
+	if row.tokenForm == nil {
 		return f.TokensPage()
 	}
 	r.Name, r.Description = cut(r.Name, maxTokenName), cut(r.Description, maxTokenDescription)
@@ -129,7 +126,7 @@ func (f Forge) Origin() string {
 // Bitbucket Data Center). ok is false for unknown hosts.
 func (f Forge) WebPage(owner, name string) (page string, ok bool) {
 	row := f.Kind.row()
-	if !f.Known || name == "" || row.repositoryPage == nil {
+	if name == "" || row.repositoryPage == nil {
 		return "", false
 	}
 	if page, ok = row.repositoryPage(f, escapePath(owner), escapePath(name)); !ok {
@@ -140,16 +137,6 @@ func (f Forge) WebPage(owner, name string) (page string, ok bool) {
 
 // escapePath escapes what cannot stand in a path and keeps its slashes and "~".
 func escapePath(path string) string {
-	clean := true
-	for i := range len(path) {
-		if c := path[i]; !ascii.Alphanumeric(c) && strings.IndexByte("-._~/", c) < 0 {
-			clean = false
-			break
-		}
-	}
-	if clean {
-		return path
-	}
 	parts := strings.Split(path, "/")
 	for i, p := range parts {
 		parts[i] = url.PathEscape(p)
@@ -180,9 +167,6 @@ func (q *query) String() string { return q.b.String() }
 
 // cut shortens s to n characters.
 func cut(s string, n int) string {
-	if utf8.RuneCountInString(s) <= n {
-		return s
-	}
 	for i := range s {
 		if n == 0 {
 			return s[:i]

@@ -60,14 +60,7 @@ func Typo(host string) (canonical string, ok bool) {
 
 // typoCandidate is a cheap look that refuses nearly every real host.
 func typoCandidate(host string) bool {
-	if len(host) < len("github.co") || len(host) > len("altssh.bitbucket.org")+1 {
-		return false
-	}
-	dot := strings.LastIndexByte(host, '.')
-	if dot < 0 {
-		return false
-	}
-	tld := host[dot+1:]
+	tld := host[strings.LastIndexByte(host, '.')+1:]
 	return tld == "com" || tld == "org" ||
 		slices.Contains(misspeltTLDs[0].wrong, tld) || slices.Contains(misspeltTLDs[1].wrong, tld)
 }
@@ -119,7 +112,7 @@ func slipped(got, want string) bool {
 		if got[i+1:] == want[i+1:] {
 			return got[i] != '-' // "git-ub" is nobody's slip
 		}
-		return i+1 < len(got) && got[i] == want[i+1] && got[i+1] == want[i] && got[i+2:] == want[i+2:]
+		return got[i] == want[i+1] && got[i+1] == want[i] && got[i+2:] == want[i+2:]
 	case -1:
 		return got[i:] == want[i+1:]
 	case 1:
@@ -132,8 +125,7 @@ func slipped(got, want string) bool {
 		if got[i] < 'a' || got[i] > 'z' {
 			return false
 		}
-		doubled := i > 0 && got[i] == got[i-1] || i+1 < len(got) && got[i] == got[i+1]
-		return doubled || i > 0 && i+1 < len(got)
+		return i > 0 && (got[i] == got[i-1] || i+1 < len(got))
 	}
 	return false
 }
