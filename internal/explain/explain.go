@@ -66,7 +66,7 @@ func (f *File) At(offset int, p *Page) (span gitconfig.Span, ok bool) {
 			return gitconfig.Span{}, false
 		case e.Key.Contains(offset):
 			return e.Key, w.setting(s, e)
-		case e.HasValue && e.ValueSpan.Len() > 0 && e.ValueSpan.Contains(offset):
+		case e.ValueSpan.Len() > 0 && e.ValueSpan.Contains(offset):
 			return e.ValueSpan, w.value(s, e)
 		}
 		return gitconfig.Span{}, false
@@ -179,7 +179,7 @@ func (w writer) value(s *gitconfig.Section, e *gitconfig.Entry) bool {
 		}
 	case "include.path", "includeif.path":
 		if s.HasSubsection == (s.Name == "includeif") {
-			w.include(e)
+			w.include(s, e)
 			return true
 		}
 	case "branch.remote", "branch.pushremote", "remote.pushdefault", "checkout.defaultremote":
@@ -207,16 +207,14 @@ func (w writer) header(s *gitconfig.Section) bool {
 			known = true
 		}
 	}
-	if !known || !s.HasSubsection {
-		return known
+	if !known {
+		return false
 	}
 	switch s.Name {
 	case "url":
-		for j := s.Entries[0]; j < s.Entries[1]; j++ {
-			if e := &w.Entries[j]; e.Name == "insteadof" || e.Name == "pushinsteadof" {
-				w.rewriting(s, e)
-				break
-			}
+		entries := w.Entries[s.Entries[0]:s.Entries[1]]
+		if i := slices.IndexFunc(entries, rewrites); i >= 0 {
+			w.rewriting(s, &entries[i])
 		}
 	case "includeif":
 		w.condition(s)
@@ -288,7 +286,7 @@ func (f *File) sshPlace(s machine.SSHSetting) text.Message {
 // shownPath is a file's path: from the work tree's root for what lies in it,
 // with the home folder as "~" for what lies there.
 func (f *File) shownPath(path string) string {
-	if f.Repo != nil && f.Repo.Worktree != "" {
+	if f.Repo != nil { // of a bare one, whose work tree is "", no path is relative to it
 		if rel, err := filepath.Rel(f.Repo.Worktree, path); err == nil && filepath.IsLocal(rel) {
 			return secret.RedactValue(rel)
 		}

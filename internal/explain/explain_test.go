@@ -14,10 +14,14 @@ import (
 
 // place is a repository on the disk whose files are explained.
 type place struct {
-	t    *testing.T
-	dir  string
-	lang text.Lang
-	git  *machine.Git
+	t        *testing.T
+	dir      string
+	lang     text.Lang
+	git      *machine.Git
+	version  gitconfig.Version // whose rules hold; the newest without one
+	markdown bool
+	noRepo   bool           // the file is looked at without a repository around it
+	login    []text.Message // of every URL
 }
 
 // lay writes the files of a repository; those whose names begin with "~/" go
@@ -32,18 +36,23 @@ func lay(t *testing.T, files map[string]string) *place {
 		}
 	}
 	for name, content := range files {
-		path := filepath.Join(p.dir, "repo", name)
-		if rest, ok := strings.CutPrefix(name, "~/"); ok {
-			path = filepath.Join(p.dir, "home", rest)
-		}
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		p.write(name, content)
 	}
 	return p
+}
+
+func (p *place) write(name, content string) {
+	p.t.Helper()
+	path := filepath.Join(p.dir, "repo", name)
+	if rest, ok := strings.CutPrefix(name, "~/"); ok {
+		path = filepath.Join(p.dir, "home", rest)
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		p.t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+		p.t.Fatal(err)
+	}
 }
 
 // hover explains a place of a file, which "|" marks in a pattern, and gives the
@@ -52,6 +61,7 @@ func (p *place) hover(name, pattern string) (shown, covers string) {
 	p.t.Helper()
 	home := filepath.Join(p.dir, "home")
 	env := gitconfig.OSEnv([]string{"HOME=" + home, "GIT_CONFIG_NOSYSTEM=1"}, p.dir)
+	env.Version = p.version
 	disk := gitconfig.NewDisk(env.Version)
 	repo, err := gitconfig.Discover(disk, env, filepath.Join(p.dir, "repo"))
 	if err != nil || repo == nil {
@@ -69,9 +79,19 @@ func (p *place) hover(name, pattern string) (shown, covers string) {
 				e := c.Rewrite(values[i].Text(), false)
 				urls = append(urls, URL{
 					Kind: kind, Remote: r.Name, Raw: values[i].Text(), Contacts: e.URL, File: values[i].File,
-					Entry: values[i].Entry(), Rule: e.Rule, Login: func() []text.Message { return nil },
+					Entry: values[i].Entry(), Rule: e.Rule, Login: func() []text.Message { return p.login },
 				})
 			}
+		}
+	}
+	for i := range file.Entries {
+		e := &file.Entries[i]
+		s := file.SectionOf(e)
+		if name == ".git/config" && s != nil && s.Name == "submodule" && e.Name == "url" && strings.Contains(e.Value, ":") {
+			urls = append(urls, URL{
+				Kind: gitconfig.SubmoduleURL, Remote: s.Subsection, Raw: e.Value, Contacts: e.Value, File: file, Entry: e,
+				Login: func() []text.Message { return nil },
+			})
 		}
 	}
 	if name == ".gitmodules" {
@@ -101,12 +121,15 @@ func (p *place) hover(name, pattern string) (shown, covers string) {
 			return URL{}, false
 		},
 	}
+	if p.noRepo {
+		f.Repo = nil
+	}
 	before, after, _ := strings.Cut(pattern, "|")
 	at := strings.Index(file.Text, before+after)
 	if at < 0 {
 		p.t.Fatalf("no %q in %s", pattern, name)
 	}
-	page := Page{Lang: p.lang}
+	page := Page{Lang: p.lang, Markdown: p.markdown}
 	span, ok := f.At(at+len(before), &page)
 	if !ok {
 		return "", ""
@@ -124,6 +147,16 @@ func wants(t *testing.T, text string, parts ...string) {
 			t.Fatalf("no %q in, or out of its place in\n%s", p, text)
 		}
 		rest = rest[i+len(p):]
+	}
+}
+
+// lacks checks that a text has none of some parts.
+func lacks(t *testing.T, text string, parts ...string) {
+	t.Helper()
+	for _, p := range parts {
+		if strings.Contains(text, p) {
+			t.Fatalf("%q in\n%s", p, text)
+		}
 	}
 }
 
@@ -183,7 +216,8 @@ func TestAt(t *testing.T) {
 		{"pushRemote = no|body", "nobody", []string{"remote “nobody”", "No remote of this name"}},
 		{`[bra|nch "main"]`, `[branch "main"]`, []string{"branch \"main\"", "remote “work”"}},
 		{`[remote "wo|rk"]`, `[remote "work"]`, []string{"Fetch: work:team/app.git"}},
-		{"proactiv|eAuth", "proactiveAuth", []string{"http.proactiveAuth", "https://gitlab.com", "one of: none, basic, auto", "Default: none", "Git 2.46"}},
+		{"proactiv|eAuth", "proactiveAuth",
+			[]string{"http.proactiveAuth", "https://gitlab.com", "one of: none, basic, auto", "Default: none", "Git 2.46"}},
 	} {
 		shown, covers := h.hover(".git/config", c.at)
 		if covers != c.covers {

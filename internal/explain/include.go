@@ -28,7 +28,7 @@ var (
 )
 
 // include says which file an include line names and whether it is read.
-func (w writer) include(e *gitconfig.Entry) {
+func (w writer) include(s *gitconfig.Section, e *gitconfig.Entry) {
 	path, ok := w.Included(e)
 	if !ok {
 		w.Paragraph(w.Say(includeHome))
@@ -41,13 +41,12 @@ func (w writer) include(e *gitconfig.Entry) {
 	} else {
 		shown = w.Code(shown)
 	}
-	s := w.SectionOf(e)
 	switch {
 	case w.includedBy(e) != nil:
 		w.Paragraph(w.Say(includeReads, shown))
 	case slices.Contains(w.Config.Consulted, path) && !w.readElsewhere(path):
 		w.Paragraph(w.Say(includeGone, shown))
-	case s != nil && s.Name == "includeif" && w.reached(e):
+	case s.Name == "includeif" && w.reached(e):
 		w.Paragraph(w.Say(includeNot, shown))
 	default:
 		w.Paragraph(w.Say(includeNames, shown))
@@ -77,10 +76,10 @@ func (f *File) includedBy(e *gitconfig.Entry) *gitconfig.FileUse {
 
 // reached says that Git reads as far as an entry.
 func (f *File) reached(e *gitconfig.Entry) bool {
-	i, ok := slices.BinarySearchFunc(f.Entries, e.Span.Start, func(x gitconfig.Entry, start int) int {
+	i, _ := slices.BinarySearchFunc(f.Entries, e.Span.Start, func(x gitconfig.Entry, start int) int {
 		return x.Span.Start - start
 	})
-	return ok && i < f.Limit
+	return i < f.Limit
 }
 
 // condition explains the condition of an includeIf section.
@@ -92,8 +91,9 @@ func (w writer) condition(s *gitconfig.Section) {
 	}
 	w.Paragraph(w.Prose(Conditions[i].Doc))
 	w.Items([]string{w.Say(sinceGit, Conditions[i].Since)})
-	for j := s.Entries[0]; j < s.Entries[1]; j++ {
-		e := &w.Entries[j]
+	entries := w.Entries[s.Entries[0]:s.Entries[1]]
+	for i := range entries {
+		e := &entries[i]
 		if path, ok := w.Included(e); e.Name == "path" && ok && w.Repo != nil {
 			switch {
 			case w.includedBy(e) != nil, slices.Contains(w.Config.Consulted, path) && !w.readElsewhere(path):

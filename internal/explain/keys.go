@@ -38,10 +38,7 @@ var keyTableOnce = sync.OnceValue(func() *keyTable {
 			continue
 		}
 		cells := strings.Split(strings.TrimRight(line, "\r\n"), "\t")
-		k := Setting{Name: starred(cells[0]), Doc: elsewhere}
-		if len(cells) > 1 {
-			k.Kind = kindWords[cells[1]]
-		}
+		k := Setting{Name: starred(cells[0]), Kind: kindWords[cells[1]], Doc: elsewhere}
 		if len(cells) > 2 {
 			k.Since = cells[2]
 		}
@@ -59,11 +56,11 @@ var keyTableOnce = sync.OnceValue(func() *keyTable {
 
 // starred writes "*" for the subsection that the user names.
 func starred(name string) string {
-	from, to := strings.IndexByte(name, '<'), strings.LastIndexByte(name, '>')
-	if from < 0 || to < from {
+	before, rest, ok := strings.Cut(name, "<")
+	if !ok {
 		return name
 	}
-	return name[:from] + "*" + name[to+1:]
+	return before + "*" + rest[strings.LastIndexByte(rest, '>')+1:]
 }
 
 // anchor is git-scm.com's name for a key's paragraph: the letters of its HTML.

@@ -65,7 +65,7 @@ func (w writer) login(u remoteurl.URL) {
 func (w writer) httpLogin(u remoteurl.URL) []string {
 	var list, asked []string
 	login := w.Config.Credential(u.Raw)
-	if u.HasPassword && u.Password.Reveal() != "" {
+	if u.Password.Reveal() != "" {
 		asked = append(asked, w.Say(inURL))
 	}
 	switch {

@@ -65,8 +65,10 @@ func Prose(t text.Text, lang text.Lang, markdown bool) string {
 	}
 	// Within backticks nothing is escaped.
 	parts := strings.Split(s, "`")
-	for i := 0; i < len(parts); i += 2 {
-		parts[i] = escapeMarkdown(parts[i])
+	for i := range parts {
+		if i%2 == 0 {
+			parts[i] = escapeMarkdown(parts[i])
+		}
 	}
 	return strings.Join(parts, "`")
 }

@@ -9,7 +9,9 @@ import (
 
 func TestPage(t *testing.T) {
 	m := &Page{Markdown: true}
-	for in, want := range map[string]string{"a": "`a`", "a`b": "``a`b``", "`": "`` ` ``", "": "`  `"} {
+	for in, want := range map[string]string{
+		"a": "`a`", "a`b": "``a`b``", "`": "`` ` ``", "": "`  `", "`a": "`` `a ``", "a`": "`` a` ``",
+	} {
 		if got := m.Code(in); got != want {
 			t.Errorf("code %q: %s", in, got)
 		}

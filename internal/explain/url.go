@@ -84,11 +84,11 @@ var changing = map[gitconfig.URLKind]string{
 // headline names the service and the repository.
 func (w writer) headline(u remoteurl.URL) {
 	name := secret.RedactValue(w.Hosts.Lookup(u.Host).Name)
-	repo, ok := u.Repository(w.Hosts)
+	repo, _ := u.Repository(w.Hosts)
 	switch {
 	case u.Host == "":
 		w.Title(w.Say(Protocol(u)))
-	case ok && repo.Path != "":
+	case repo.Path != "":
 		w.Title(w.Say(repositoryOn, name, secret.RedactValue(repo.Path)))
 	default:
 		w.Title(name)
@@ -232,6 +232,9 @@ var (
 	everyURL   = text.New("It is empty, so it matches every URL.", "空なので、すべての URL に一致します。")
 )
 
+// rewrites says whether an entry of a url section is an insteadOf or pushInsteadOf line.
+func rewrites(e gitconfig.Entry) bool { return e.Name == "insteadof" || e.Name == "pushinsteadof" }
+
 // rewriting explains an insteadOf or pushInsteadOf line.
 func (w writer) rewriting(s *gitconfig.Section, e *gitconfig.Entry) {
 	t := becomes
@@ -273,7 +276,7 @@ func (f *File) rewritten(u URL, e *gitconfig.Entry) bool {
 	if u.Rule != nil && u.Rule.File == f.File && u.Rule.Entry() == e {
 		return true
 	}
-	if e.Name != "pushinsteadof" || !strings.HasPrefix(u.Raw, e.Value) {
+	if !strings.HasPrefix(u.Raw, e.Value) {
 		return false
 	}
 	_, rule := f.Pushed(u)
