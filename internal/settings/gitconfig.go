@@ -28,17 +28,15 @@ func FromGit(c *gitconfig.Config, codes []string) (*Settings, []Problem) {
 	for i := range c.Values {
 		v := &c.Values[i]
 		key := v.Key()
-		if len(key) < len("gitauth.") || !strings.EqualFold(key[:len("gitauth.")], "gitauth.") {
+		section, rest, _ := strings.Cut(key, ".")
+		if section != "gitauth" {
 			continue
 		}
 		if v.Scope != gitconfig.ScopeSystem && v.Scope != gitconfig.ScopeGlobal && v.Scope != gitconfig.ScopeCommand {
 			continue
 		}
-		rest := key[len("gitauth."):]
-		sub, name := "", rest
-		if at := strings.LastIndexByte(rest, '.'); at >= 0 {
-			sub, name = rest[:at], rest[at+1:]
-		}
+		at := strings.LastIndexByte(rest, '.')
+		sub, name := rest[:max(at, 0)], rest[at+1:]
 		switch sub {
 		case "severity":
 			severity[name] = v.Text()
@@ -68,15 +66,7 @@ func FromGit(c *gitconfig.Config, codes []string) (*Settings, []Problem) {
 			}
 		}
 	}
-	if len(hosts) > 0 {
-		tree["hosts"] = hosts
-	}
-	if len(severity) > 0 {
-		tree["severity"] = severity
-	}
-	if len(tree) == 0 {
-		return Default(), nil
-	}
+	tree["hosts"], tree["severity"] = hosts, severity
 	raw, err := json.Marshal(tree)
 	if err != nil {
 		return Default(), nil // strings, numbers and booleans always encode

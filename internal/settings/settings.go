@@ -198,7 +198,7 @@ func Parse(raw []byte, codes []string) (*Settings, []Problem) {
 	s := Default()
 	var problems []Problem
 	var tree map[string]json.RawMessage
-	if len(raw) > 0 && string(raw) != "null" {
+	if len(raw) > 0 {
 		if err := json.Unmarshal(raw, &tree); err != nil {
 			return s, []Problem{{"", wrongValue.With("*", shown(raw), "{…}")}}
 		}
