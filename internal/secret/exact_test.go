@@ -1,0 +1,206 @@
+package secret_test
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/secret"
+)
+
+var (
+	holes     = regexp.MustCompile(`\[([xb]?)(\d+)\]`)
+	alphabets = map[string]string{"": "hunter2Kq7Mz4Bv5xW", "x": "4f1c2d9a0b7e", "b": "hunter2kq7mz4bv5xw"}
+)
+
+// filled puts letters and digits for [12], hexadecimal digits for [x12] and base32
+// for [b12], always the same: no file is to hold what scanners take for a token.
+func filled(s string) string {
+	return holes.ReplaceAllStringFunc(s, func(hole string) string {
+		kind := holes.FindStringSubmatch(hole)
+		n, _ := strconv.Atoi(kind[2])
+		return strings.Repeat(alphabets[kind[1]], n)[:n]
+	})
+}
+
+// exactly checks what becomes of texts, of which "" stands for: nothing changes.
+func exactly(t *testing.T, redact func(string) string, rows map[string]string) {
+	t.Helper()
+	for text, want := range rows {
+		if want == "" {
+			want = text
+		}
+		if got := redact(filled(text)); got != filled(want) {
+			t.Errorf("%q becomes %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestExactLogins: of a login its secret goes, and nothing beside it.
+func TestExactLogins(t *testing.T) {
+	exactly(t, secret.Redact, map[string]string{
+		`https://[x40]@github.com/octo/widget.git`:                                       `https://[redacted]@github.com/octo/widget.git`,
+		`/https://[x40]:@github.com/octo/widget.git`:                                     `/https://[redacted]:@github.com/octo/widget.git`,
+		`"https://dana:hunter 2Kq@github.com/o/w" is wrong`:                              `"https://dana:[redacted]@github.com/o/w" is wrong`,
+		`git+https://dana:ab@git.corp.example/o/w@v1.2`:                                  `git+https://dana:[redacted]@git.corp.example/o/w@v1.2`,
+		`https://dana:[8]@[8]`:                                                           `https://dana:[redacted]`,
+		`https://ab:cd:[12]:@`:                                                           `https://ab:[redacted]@`,
+		`https://a%%3Ahunter2@h.test/x`:                                                  `https://a%%3A[redacted]@h.test/x`,
+		`https://dana:3Ahunter2%40h.test/x`:                                              `https://dana:[redacted]%40h.test/x`,
+		`https://l.example/?to=https%3A%2F%2Fdana%3A[8] [8]%40git.corp.example%2Fmarlin`: `https://l.example/?to=https%3A%2F%2Fdana%3A[redacted]%40git.corp.example%2Fmarlin`,
+		`https://dana:1234/x@`:                                                           ``,
+		`https://oauth2:@`:                                                               ``,
+		`https://oauth2:@gitlab.com@o/w`:                                                 ``,
+		`https:/\x-access-token:x-oauth-basic@github.com/o/w`:                            ``,
+		`https://[:`:                                   ``,
+		`git://`:                                       ``,
+		`/[8]:[8]:x-oauth-basic@h.test/o/w`:            `/[redacted]:[redacted]@h.test/o/w`,
+		`[12]::x-oauth-basic@h.test/o/w`:               `[redacted]:[redacted]@h.test/o/w`,
+		`7[6]@[6]:x@h.test/o/w`:                        `[redacted]:x@h.test/o/w`,
+		`[6]@[6]:x@h.test/o/w`:                         ``, // no account is called so, but no token either
+		`dana:hunter2@10.1.2.3:`:                       `dana:[redacted]@10.1.2.3:`,
+		`ssh:dana:hunter2@h.test/o]`:                   `ssh:dana:[redacted]@h.test/o]`,
+		`%41ssh:dana:hunter2@h.test/o`:                 `%41ssh:[redacted]@h.test/o`,
+		`/ssh:git@h.test:o/w`:                          ``,
+		`@h.test:o/w@h.test`:                           ``,
+		`host:22/x@h.test/y`:                           ``,
+		`C:\dana@h.test/x`:                             ``,
+		`C:/src/x@h.test/y`:                            ``,
+		`%41%4`:                                        ``,
+		`50% of %zz and %4`:                            ``,
+		`%41%42@dana%3Ahunter2%40h.test/x`:             ``,
+		`https://h.test/?token=[8] [8]`:                `https://h.test/?token=[redacted] [8]`,
+		`https://h.test/?token=[8]&[8]`:                `https://h.test/?token=[redacted]`,
+		`https://h.test/?token=[8]&[8]=1`:              `https://h.test/?token=[redacted]&[8]=1`,
+		`https://[8] [8]:x-oauth-basic@github.com/o/w`: `https://[8] [redacted]:x-oauth-basic@github.com/o/w`,
+		`x-access-token: [12]@github.com`:              `x-access-token: [redacted]`,
+		`%41x-access-token: [12]@github.com`:           `%41x-access-token: [redacted]`,
+	})
+}
+
+// TestExactTokens: a token by its format, where it begins and ends, and what is
+// too short for one or goes on too long.
+func TestExactTokens(t *testing.T) {
+	exactly(t, secret.Redact, map[string]string{
+		`20261126T101112Z[x64]`:               `[redacted]`,
+		`20261126T101112X[x64]`:               ``,
+		`20261126x101112Z[x64]`:               ``,
+		`920261126T101112Z[x64]`:              ``,
+		`eyJ[9].eyJ[20].[20]`:                 `[redacted]`,
+		`xeyJ[20].eyJ[20].[20]`:               ``,
+		`\neyJ[20].eyJ[20].[20]`:              `\n[redacted]`,
+		`%41eyJ[20].eyJ[20]`:                  `%41[redacted]`,
+		`[75]AZDO[4]`:                         `[redacted]`,
+		`[74]AZDO[4]`:                         ``,
+		`[90]AZDO[12]`:                        `[13][redacted]2Kq7Mz`,
+		`ATCTT3[24]`:                          `[redacted]`,
+		`x ATATT3xFfGF0[170]=1A2B3C4D y`:      `x [redacted] y`,
+		`x glpat-[20] y`:                      `x [redacted] y`,
+		`glpat-[20]. Then`:                    `[redacted]. Then`,
+		`hf_[30]`:                             `[redacted]`,
+		`hf-[30]`:                             `[redacted]`,
+		`hf-[30]-`:                            `[redacted]-`,
+		`xhf_[30]`:                            `x[redacted]`,
+		`xghp_` + strings.Repeat("hunter", 6): ``,
+		`github/pat-[20]`:                     ``,
+	})
+}
+
+// TestExactNames: the value of a name that says what it holds, without its quotes.
+func TestExactNames(t *testing.T) {
+	exactly(t, secret.Redact, map[string]string{
+		`"Authorization": "Basic [12]"`:              `"Authorization": "Basic [redacted]"`,
+		`Authorization: Basic $TOKEN`:                ``,
+		`Authorization: Custom a [12]`:               `Authorization: Custom a [redacted]`,
+		`Authorization: Custom key hunterhunterhunt`: `Authorization: Custom key [redacted]`,
+		`X-Auth: hunter2`:                            `X-Auth: [redacted]`,
+		`My-Token: hunter2`:                          ``,
+		`ob-Token: hunter2`:                          ``,
+		`Cookie"`:                                    ``,
+		`Cookie:@`:                                   ``,
+		`Cookie: `:                                   ``,
+		`API_KEY=C:/key`:                             ``,
+		`API_KEY=C:key`:                              `API_KEY=[redacted]`,
+		`GITHUB_TOKEN=%TOKEN`:                        `GITHUB_TOKEN=[redacted]`,
+		`GITHUB_TOKEN=TOKEN%`:                        `GITHUB_TOKEN=[redacted]`,
+		`GITHUB_TOKEN=123456;`:                       `GITHUB_TOKEN=[redacted];`,
+		`GITHUB_TOKEN=\`:                             ``,
+		`GITHUB_TOKEN=\"[12]\"`:                      `GITHUB_TOKEN=\"[redacted]\"`,
+		`GITHUB_TOKEN=”`:                             ``,
+		`$GITHUB_TOKEN =`:                            ``,
+		"token=\u3000x":                              ``,
+		`ＰＡＳＳ＝１２３”`:                                  ``,
+		`my-password=h`:                              ``,
+		`a password=hunter2 and more`:                `a password=[redacted] and more`,
+		`password=$PASS/`:                            `password=[redacted]`,
+		`login dana password hunter2`:                `login dana password [redacted]`,
+		`default password `:                          ``,
+		`--token `:                                   ``,
+		`x--token [12]`:                              ``,
+		`-no-token [12]`:                             ``,
+		`could not start “/opt/helper --token abc”`: ``,
+	})
+}
+
+// TestExactCommands: of a command line what is a secret by its place, even where it
+// is cut off or half typed.
+func TestExactCommands(t *testing.T) {
+	exactly(t, secret.RedactCommand, map[string]string{
+		`curl -u`:                                 ``,
+		`curl -udana:hunter2 https:`:              `curl -udana:[redacted] https:`,
+		`curl -u dana/x:hunter2@https://h`:        `curl -u dana/x:[redacted]@https://h`,
+		`curl -H 'Authorization: token ghp_[36]'`: `curl -H 'Authorization: token [redacted]'`,
+		`docker run -p 80:80 x`:                   ``,
+		`sshpass -p`:                              ``,
+		`sudo env A=b sshpass -p hunter2 git`:     `sudo env A=b sshpass -p [redacted] git`,
+		`npm config set //r/:_always hunter2`:     ``,
+		`http.proxy=dana:h`:                       ``,
+		`a:hunter2Kq7@`:                           `a:[redacted]@`,
+		`git clone https://h.test:hunter2Kq7`:     ``, // a colon for a slash
+		`echo hunter2 |`:                          ``,
+		`'echo hunter2; passwd`:                   ``,
+		`echo hunter2 | (passwd)`:                 `echo [redacted] | (passwd)`,
+		`echo hunter2 |  --stdin`:                 `echo [redacted] |  --stdin`,
+		`echo a\ hunter2 | passwd`:                `echo [redacted] [redacted] | passwd`,
+		`echo \;hunter2 | passwd`:                 `echo [redacted] | passwd`,
+	})
+}
+
+// TestPlaceholders: what somebody has yet to fill in, and what only looks like it.
+func TestPlaceholders(t *testing.T) {
+	for _, word := range []string{
+		"$TOKEN", "$token", "${TOKEN}", "%{x}", "__TOKEN__", "token_here", "YOUR_TOKEN", "PWD", "`cat token`", "{{ .token }}", "[token]",
+	} {
+		if !secret.Placeholder(word) {
+			t.Errorf("%s is taken for a secret", word)
+		}
+	}
+	for _, word := range []string{
+		"$x1", "${}", "#{}}", "<", "{{", "{{}}", "``", "`cat`A", "[hunter2hunter2hunter2x]", "_TOKEN_", "your-hunter2",
+	} {
+		if secret.Placeholder(word) {
+			t.Errorf("%s is taken for a placeholder", word)
+		}
+	}
+	for word, want := range map[string]bool{"[::1]": true, "[::1": true, "h+x.test": false, "h.test": true} {
+		if secret.IsHost(word) != want {
+			t.Errorf("%s is a host: %t", word, !want)
+		}
+	}
+	for word, want := range map[string]bool{"pat": true, "PaT": true, "pa": false} {
+		if secret.Name(word) != want {
+			t.Errorf("%s is a secret's name: %t", word, !want)
+		}
+	}
+	for word, want := range map[string]bool{"[38]+/": true, ".[40]": false, "[x40]A": true, "HUNTER22": false, "hunterHUNTER": false} {
+		if secret.Chance(filled(word)) != want {
+			t.Errorf("%s is made by chance: %t", word, !want)
+		}
+	}
+	for word, want := range map[string]bool{"[x40]": true, "[x40]A": false, "[b52]": true, "[b51]": false} {
+		if secret.Random(filled(word)) != want {
+			t.Errorf("%s is a token: %t", word, !want)
+		}
+	}
+}
