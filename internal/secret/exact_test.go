@@ -131,6 +131,9 @@ func TestExactNames(t *testing.T) {
 		`$GITHUB_TOKEN =`:                            ``,
 		"token=\u3000x":                              ``,
 		`ＰＡＳＳ＝１２３”`:                                  ``,
+		`PWD=hunter2Kq7`:                             ``,
+		`https://h.test/?public_token=hunter2`:       ``,
+		`https://h.test/?page=hunter2Kq7`:            ``,
 		`my-password=h`:                              ``,
 		`a password=hunter2 and more`:                `a password=[redacted] and more`,
 		`password=$PASS/`:                            `password=[redacted]`,
@@ -139,7 +142,7 @@ func TestExactNames(t *testing.T) {
 		`--token `:                                   ``,
 		`x--token [12]`:                              ``,
 		`-no-token [12]`:                             ``,
-		`could not start “/opt/helper --token abc”`: ``,
+		`could not start “/opt/helper --token abc”`:  ``,
 	})
 }
 

@@ -41,9 +41,6 @@ func RewriteJSON(raw []byte, f func(text string, shown bool) string) []byte {
 		case '{', '[':
 			above = append(above, at)
 			at.back = at.back || returned[string(at.key)]
-			if raw[i] == '{' {
-				at.key = nil
-			}
 			continue
 		case '}', ']':
 			if n := len(above); n > 0 {
@@ -75,7 +72,7 @@ func RewriteJSON(raw []byte, f func(text string, shown bool) string) []byte {
 		if isKey {
 			at.key = raw[i+1 : end-1]
 		}
-		if !isKey && end-i > 2 && !untouched[string(at.key)] {
+		if !isKey && !untouched[string(at.key)] {
 			text := string(raw[i+1 : end-1])
 			if !escaped || json.Unmarshal(raw[i:end], &text) == nil {
 				if now := f(text, !at.back && !returned[string(at.key)]); now != text {

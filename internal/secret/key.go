@@ -19,7 +19,7 @@ var plainKeys = []string{
 // by the variable's name. Both names are in lower case, without the subsection.
 func Key(section, name string) bool {
 	switch {
-	case section == "remote" && slices.Contains(remoteKeys, name), section == "credential", section == "url", section == "core", section == "transfer":
+	case section == "credential", section == "url", section == "core", section == "transfer":
 		return false // Git's own, of which none holds a secret under such a name
 	}
 	if slices.Contains(plainKeys, name) || strings.HasSuffix(name, "command") || strings.HasSuffix(name, "path") {
@@ -27,9 +27,6 @@ func Key(section, name string) bool {
 	}
 	return slices.ContainsFunc(keyWords, func(w string) bool { return strings.Contains(name, w) }) || name == "pat"
 }
-
-// remoteKeys are Git's own variables of a remote.
-var remoteKeys = []string{"url", "pushurl", "fetch", "push", "mirror", "prune", "prunetags", "tagopt", "vcs", "proxy", "proxyauthmethod", "promisor", "partialclonefilter", "receivepack", "uploadpack", "skipdefaultupdate", "skipfetchall", "followremotehead", "serveroption"}
 
 // nameEnds are how the names of variables, options and settings end that hold a
 // secret; those with a mark before them are whole words, as GH_PAT and X-KEY.
@@ -46,7 +43,7 @@ var plainNames = [...]string{"askpass", "bypass", "compass", "trespass", "oldpwd
 // name: GITHUB_TOKEN, SSHPASS, smtpPass, token, GH_PAT.
 func Name(name string) bool {
 	lower := strings.ToLower(name)
-	if lower == "pwd" || len(lower) < 3 {
+	if lower == "pwd" {
 		return false
 	}
 	for _, plain := range plainNames {

@@ -1,6 +1,7 @@
 package secret_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -44,7 +45,14 @@ func TestRedactJSON(t *testing.T) {
 	if got != want {
 		t.Errorf("%s", got)
 	}
-	for _, odd := range []string{`{"a":"hunter2`, `"`, `{"a":"\`, ``} {
+	got = string(s.RedactJSON([]byte("{\"hunter2\\\"q\\\\9\" : 1, \"hunter2\\\"q\\\\9\"\n: 1, \"hunter2\\\"q\\\\9\"\r\t: [\"\"], \"path\": [\"hunter2\\\"q\\\\9\"]}")))
+	if strings.Contains(got, "redacted") {
+		t.Errorf("a name or a path is masked: %s", got)
+	}
+	if got := string(s.RedactJSON([]byte(`"hunter2\"q\\9"`))); got != `"[redacted]"` {
+		t.Errorf("%s", got)
+	}
+	for _, odd := range []string{`{"a":"hunter2`, `"`, `{"a":"\`, ``, `}`, `]"`} {
 		if out := string(s.RedactJSON([]byte(odd))); len(out) > 0 && strings.HasPrefix(out, "[") {
 			t.Errorf("%q becomes %q", odd, out)
 		}
@@ -149,6 +157,114 @@ func TestRedactIsLinear(t *testing.T) {
 		secret.FindInCommand(text)
 		if took := time.Since(began); took > 10*time.Second {
 			t.Errorf("%q, %d bytes: %v", part, len(text), took)
+		}
+	}
+}
+
+// A configuration that was looked at is not looked at again, until much else was.
+func TestNew(t *testing.T) {
+	var s secret.Set
+	if !s.New("a", "b") || s.New("a", "b") || !s.New("ab", "") {
+		t.Error("texts are taken for others")
+	}
+	for i := range 1 << 15 {
+		s.New("first", strconv.Itoa(i))
+	}
+	if s.New("a", "b") {
+		t.Error("forgotten at once")
+	}
+	for i := range 1 << 16 {
+		s.New("second", strconv.Itoa(i))
+	}
+	if !s.New("a", "b") {
+		t.Error("kept for ever")
+	}
+	var none *secret.Set
+	none.Learn("x", false)
+	none.LearnLines([]string{"x", "y"})
+	if !none.New("a") || !none.New("a") {
+		t.Error("nil has looked")
+	}
+}
+
+// A terminal breaks a long line into several: each piece is known by itself, and
+// what is an account elsewhere in its line is not.
+func TestLearnLines(t *testing.T) {
+	var s secret.Set
+	s.LearnLines([]string{"x https://dana:hunter2Kq7", "Mz4Bv5xW@h.test/o"})
+	for text, want := range map[string]string{"hunter2Kq7": "[redacted]", "mz4bv5xw.": "[redacted].", "dana h.test": "dana h.test"} {
+		if got := s.Mask(text); got != want {
+			t.Errorf("%q becomes %q", text, got)
+		}
+	}
+	s = secret.Set{}
+	s.LearnLines([]string{"https://dana:octo1lab/hunter2Kq@h.test/octo1lab/w", "done"})
+	if got := s.Mask("octo1lab hunter2Kq"); got != "octo1lab [redacted]" {
+		t.Errorf("%q", got)
+	}
+	s = secret.Set{}
+	if s.LearnLines([]string{"https://dana:hunter2Kq7@h.test"}); s.Empty() {
+		t.Error("one line is not learnt")
+	}
+}
+
+// What tells nothing by itself is not masked: it stands in other texts, too.
+func TestPiecesThatTell(t *testing.T) {
+	for piece, want := range map[string]bool{
+		"aaaaa0": true, "00000z": true, "AAAAA9": true, "99999Z": true, "aaaaaA": true, "zzzzzZ": true,
+		"123456": false, "aaaaaa": false, "AAAAAA": false, "aaaa0": false, "`````0": false, "{{{{{0": false, "@@@@@0": false, "/////a": false,
+	} {
+		var s secret.Set
+		s.Add(piece, "")
+		if got := s.Mask(piece) != piece; got != want {
+			t.Errorf("%q is masked: %t", piece, got)
+		}
+	}
+}
+
+// A secret is masked at the end of a text, behind letters whose small ones are
+// longer, and in two pieces that stand close together as one.
+func TestMaskPlaces(t *testing.T) {
+	var s secret.Set
+	s.Add("hunter2Kq", "")
+	s.Add("other2Kq7", "")
+	s.Add("abc123", "")
+	for text, want := range map[string]string{
+		"abc123": "[redacted]", "is abc123": "is [redacted]", "İ hunter2Kq": "İ [redacted]",
+		"hunter2Kq12345678other2Kq7":  "[redacted]",
+		"hunter2Kq123456789other2Kq7": "[redacted]123456789[redacted]",
+		"hunter2Kq other2Kq7":         "[redacted] [redacted]",
+	} {
+		if got := s.Mask(text); got != want {
+			t.Errorf("%q becomes %q", text, got)
+		}
+	}
+}
+
+// However many secrets a file holds, a set stays small.
+func TestSetIsBounded(t *testing.T) {
+	var s secret.Set
+	for i := range 1 << 16 {
+		s.Add(strconv.Itoa(100_000+i)+"hunter2", "")
+		s.Add(strconv.Itoa(100_000+i)+"hunter2", "")
+	}
+	if got := s.Mask("165535hunter2."); got != "[redacted]." {
+		t.Errorf("%q", got)
+	}
+	if s.Add("other2Kq7", ""); s.Mask("other2Kq7") != "other2Kq7" {
+		t.Error("there is no end")
+	}
+}
+
+// The editors' tables say which tokens are certain by their beginning.
+func TestTables(t *testing.T) {
+	for _, line := range strings.Split(secret.TypeScript(), "\n") {
+		name, _, _ := strings.Cut(strings.TrimPrefix(line, "export const "), ":")
+		switch name {
+		case "tokens", "wordLike":
+			if strings.Contains(line, `"ghp_"`) != (name == "wordLike") || strings.Contains(line, `"glpat-"`) != (name == "tokens") {
+				t.Error(line)
+			}
 		}
 	}
 }

@@ -43,11 +43,11 @@ func ShownCommand(value string) string {
 	if slices.Contains(plainHelpers, value) {
 		return value
 	}
-	word, rest, more := strings.Cut(strings.TrimSpace(value), " ")
+	word, _, more := strings.Cut(strings.TrimSpace(value), " ")
 	if strings.HasPrefix(word, "!") && strings.ContainsAny(word, "=;(){}'\"$`") {
 		return "!…"
 	}
-	if more && strings.TrimSpace(rest) != "" {
+	if more {
 		word += " …"
 	}
 	return RedactValue(word)
