@@ -52,7 +52,7 @@ func TestKinds(t *testing.T) {
 	if !Only("") || !Only("a\x7f") || Only("a\x80") || Only("é") {
 		t.Error("what is ASCII is told wrongly")
 	}
-	if got := Lower("AbÄİ-Z"); got != "abÄİ-z" || Lower("ab") != "ab" {
+	if got := Lower("AbÄİ-Z"); got != "abÄİ-z" || Lower("ab") != "ab" || Lower("Z") != "z" || Lower("A") != "a" {
 		t.Errorf("%q", got)
 	}
 }

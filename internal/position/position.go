@@ -53,7 +53,7 @@ type Index struct {
 func NewIndex(text string) *Index {
 	lines := make([]uint32, 1, 16+len(text)/40)
 	cr := strings.IndexByte(text, '\r') >= 0
-	for i := 0; i < len(text); {
+	for i := 0; ; {
 		var n int
 		if cr {
 			n = strings.IndexAny(text[i:], "\r\n")
@@ -87,7 +87,7 @@ func (x *Index) LineSpan(line int) (start, end int) {
 	start, end = int(x.lines[line]), len(x.text)
 	if line+1 < len(x.lines) {
 		end = int(x.lines[line+1])
-		if end > start && x.text[end-1] == '\n' {
+		if x.text[end-1] == '\n' { // a line before another one has its end at least
 			end--
 		}
 		if end > start && x.text[end-1] == '\r' {

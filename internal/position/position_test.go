@@ -28,7 +28,7 @@ func naive(s string, off int, enc Encoding) Position {
 	return p
 }
 
-var pieces = []string{"a", "b c", "\n", "\r\n", "\r", "é", "日本", "😀", "\t", "\xff", "e\u0301", "\u2028", ""}
+var pieces = []string{"a", "b c", "\n", "\r\n", "\r", "é", "日本", "😀", "\U00010000", "\t", "\xff", "e\u0301", "\u2028", ""}
 
 func random(r *rand.Rand) string {
 	var b strings.Builder
@@ -71,6 +71,7 @@ func TestOffsetOutside(t *testing.T) {
 	}{
 		{Position{0, 99}, UTF16, 2, true},              // behind the end of a line: its end
 		{Position{9, 0}, UTF16, 10, false},             // no such line
+		{Position{3, 0}, UTF16, 10, false},             // nor this
 		{Position{1, 1}, UTF16, 4, false},              // between two surrogates
 		{Position{1, 2}, UTF8, 4, false},               // inside four bytes
 		{Position{1, 2}, UTF16, 8, true},               //
@@ -86,6 +87,30 @@ func TestOffsetOutside(t *testing.T) {
 	}
 	if got := x.Position(999, UTF16); got != (Position{2, 0}) {
 		t.Errorf("offset 999 is %v", got)
+	}
+}
+
+func TestLineSpan(t *testing.T) {
+	x := NewIndex("ab\r\n\nc\r")
+	for line, want := range map[int][2]int{-1: {7, 7}, 0: {0, 2}, 1: {4, 4}, 2: {5, 6}, 3: {7, 7}, 4: {7, 7}} {
+		if start, end := x.LineSpan(line); [2]int{start, end} != want {
+			t.Errorf("line %d is [%d, %d), want %v", line, start, end, want)
+		}
+	}
+}
+
+func TestLess(t *testing.T) {
+	for _, c := range []struct {
+		p, q Position
+		want bool
+	}{
+		{Position{1, 9}, Position{2, 0}, true}, {Position{2, 0}, Position{1, 9}, false},
+		{Position{1, 2}, Position{1, 3}, true},
+		{Position{1, 3}, Position{1, 3}, false}, {Position{1, 3}, Position{1, 2}, false},
+	} {
+		if got := c.p.Less(c.q); got != c.want {
+			t.Errorf("%v is before %v: %v", c.p, c.q, got)
+		}
 	}
 }
 

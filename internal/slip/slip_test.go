@@ -21,6 +21,8 @@ func TestOne(t *testing.T) {
 		{"origin", "orgn", false},
 		{"origin", "oirgni", false},
 		{"", "ab", false},
+		{"abcd", "xacd", false},
+		{"abcd", "bxcd", false},
 	} {
 		if slip.One(c.a, c.b) != c.want || slip.One(c.b, c.a) != c.want {
 			t.Errorf("One(%q, %q) is not %v", c.a, c.b, c.want)

@@ -16,14 +16,12 @@ func Unprintable(r rune) bool {
 		return true
 	case r < 0x300:
 		return r == 0xAD // the soft hyphen
-	case r == 0x34F || r == 0x61C || r >= 0x115F && r <= 0x1160 || r == 0x180E || r == 0x3164 || r == 0xFFA0:
+	case r == 0x34F, r == 0x115F, r == 0x1160, r == 0x3164, r == 0xFFA0, r == 0x2028, r == 0x2029, r == 0x2065:
 		return true
-	case r >= 0x200B && r <= 0x200F || r >= 0x2028 && r <= 0x202E || r >= 0x2060 && r <= 0x206F:
-		return true
-	case r == 0xFEFF || r >= 0xFFF0 && r <= 0xFFFB || r >= 0xE0000 && r <= 0xE0FFF:
+	case r >= 0xFFF0 && r <= 0xFFF8, r >= 0xE0000 && r <= 0xE0FFF: // none of them is assigned, or seen
 		return true
 	}
-	return unicode.Is(unicode.Cf, r)
+	return unicode.Is(unicode.Cf, r) // the marks of direction and all that has no width
 }
 
 var shortNames = map[rune]string{
@@ -41,7 +39,7 @@ func Name(r rune) string {
 // Visible is a text in which every unprintable character, and every byte that
 // belongs to none, is replaced by its name. Those in keep stay.
 func Visible(s, keep string) string {
-	if plain(s) {
+	if utf8.ValidString(s) && strings.IndexFunc(s, Unprintable) < 0 {
 		return s
 	}
 	var b strings.Builder
@@ -58,14 +56,4 @@ func Visible(s, keep string) string {
 		i += n
 	}
 	return b.String()
-}
-
-// plain reports whether a text is printable ASCII, as nearly all are.
-func plain(s string) bool {
-	for i := range len(s) {
-		if s[i] < 0x20 || s[i] >= 0x7F {
-			return false
-		}
-	}
-	return true
 }

@@ -10,6 +10,7 @@ import (
 func TestVisible(t *testing.T) {
 	for in, want := range map[string]string{
 		"plain text":        "plain text",
+		"\x1b":              "<ESC>",
 		"日本語、é, 😀":          "日本語、é, 😀",
 		"a\x1b[31mb":        "a<ESC>[31mb",
 		"a\u009bb":          "a<U+009B>b",
@@ -26,6 +27,46 @@ func TestVisible(t *testing.T) {
 	}
 	if got := text.Visible("a\tb\n", "\t\n"); got != "a\tb\n" {
 		t.Errorf("what is to stay is gone: %q", got)
+	}
+}
+
+// Where each kind of what is not seen begins and ends.
+func TestUnprintable(t *testing.T) {
+	for _, c := range []struct{ from, to rune }{
+		{0, 0x1F}, {0x7F, 0x9F}, {0xAD, 0xAD}, {0x34F, 0x34F}, {0x61C, 0x61C}, {0x115F, 0x1160},
+		{0x180E, 0x180E}, {0x200B, 0x200F},
+		{0x2028, 0x202E}, {0x2060, 0x206F}, {0x3164, 0x3164}, {0xFEFF, 0xFEFF},
+		{0xFFA0, 0xFFA0}, {0xFFF0, 0xFFFB}, {0xE0000, 0xE0FFF},
+	} {
+		for r := c.from; r <= c.to; r++ {
+			if !text.Unprintable(r) {
+				t.Errorf("%U is printable", r)
+			}
+		}
+		if text.Unprintable(c.from-1) && c.from > 0 || text.Unprintable(c.to+1) {
+			t.Errorf("more than %U to %U is unprintable", c.from, c.to)
+		}
+	}
+}
+
+func TestMessages(t *testing.T) {
+	one, quoted := text.New("one", "一"), text.New("<%[1]s>", "「%[1]s」")
+	for _, c := range []struct {
+		m      text.Message
+		en, ja string
+	}{
+		{one.With(), "one", "一"},
+		{one.With(7), "one", "一"}, // a value that this text does not show
+		{text.New("100%", "100%").With(), "100%", "100%"},
+		{text.New("%[1]s, %[2]s and %[3]d", "%[3]d、%[2]s、%[1]s").With(one, quoted.With(one), 3),
+			"one, <one> and 3", "3、「一」、一"},
+	} {
+		if en, ja := c.m.In(text.English), c.m.In(text.Japanese); en != c.en || ja != c.ja {
+			t.Errorf("%q, %q; want %q, %q", en, ja, c.en, c.ja)
+		}
+	}
+	if text.English.Tag() != "en" || text.Japanese.Tag() != "ja" {
+		t.Error("the languages are called otherwise")
 	}
 }
 
