@@ -76,7 +76,7 @@ func packageJSON(text string) []Name {
 		Private    bool
 		Repository json.RawMessage
 	}
-	if json.Unmarshal([]byte(text), &p) != nil || len(p.Repository) == 0 {
+	if json.Unmarshal([]byte(text), &p) != nil {
 		return nil
 	}
 	var address string
