@@ -462,6 +462,7 @@ func TestLimits(t *testing.T) {
 		"403, remaining":     {status(403, "X-RateLimit-Remaining", "0", "X-RateLimit-Reset", reset), 20 * time.Minute},
 		"403, reset is over": {status(403, "X-RateLimit-Remaining", "0", "X-RateLimit-Reset", "1"), time.Minute},
 		"403, secondary":     {status(403, "Retry-After", "30"), 30 * time.Second},
+		"503":                {status(503, "Retry-After", "30"), 30 * time.Second},
 		"GitLab":             {status(429, "RateLimit-Remaining", "0", "RateLimit-Reset", reset), 20 * time.Minute},
 	} {
 		s := newAPI(t, forge.GitHub, Limits{}, tt.serve)
@@ -477,6 +478,75 @@ func TestLimits(t *testing.T) {
 		s.pass(time.Second)
 		if got, err := s.ask(t, "octo", "widget"); err != nil || !got.Found {
 			t.Errorf("%s: when it is over: %+v, %v", name, got, err)
+		}
+	}
+}
+
+// A clock that is set back does not make a minute of quiet into hours.
+func TestClockSetBack(t *testing.T) {
+	s := newAPI(t, forge.GitHub, Limits{}, status(429))
+	if got, err := s.ask(t, "octo", "widget"); err != nil || !got.Limited {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	s.answer(says(widget))
+	s.pass(-3 * time.Hour)
+	if got, err := s.ask(t, "octo", "widget"); err != nil || !got.Found {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+// A server without HTTPS is asked without a token alone, and no other one for it.
+func TestPlainHTTP(t *testing.T) {
+	for _, tt := range []struct {
+		api   string
+		plain bool
+		token remoteurl.Secret
+		want  error
+	}{
+		{"http://GIT.example:3000/api", true, "", nil},
+		{"http://git.example:3000/api", true, canary, ErrAddress},
+		{"http://git.example:3000/api", false, "", ErrAddress},
+		{"http://other.example/api", true, "", ErrAddress},
+		{"http://localhost/api", false, canary, nil},
+		{"https://git.example/api", false, canary, nil},
+	} {
+		f := forge.Forge{Kind: forge.Gitea, Host: "git.example", API: tt.api, PlainHTTP: tt.plain}
+		if _, err := newQuestion(Request{Forge: f, Owner: "o", Name: "r", Token: tt.token}); !errors.Is(err, tt.want) {
+			t.Errorf("%s, plain %v, token %v: %v, want %v", tt.api, tt.plain, tt.token != "", err, tt.want)
+		}
+	}
+}
+
+// What one token was told is not told to another, nor to nobody.
+func TestTokensAreApart(t *testing.T) {
+	seen := map[key]bool{}
+	for _, token := range []remoteurl.Secret{"", canary, canary + "x"} {
+		f := forge.Forge{Kind: forge.Gitea, Host: "git.example", API: "https://git.example/api"}
+		q, err := newQuestion(Request{Forge: f, Owner: "o", Name: "r", Token: token})
+		if err != nil || seen[q.key] {
+			t.Errorf("asked with another token: %v", err)
+		}
+		seen[q.key] = true
+	}
+}
+
+func TestPlausible(t *testing.T) {
+	long := strings.Repeat("Zz9", 400)
+	for _, tt := range []struct {
+		owner, name string
+		want        bool
+	}{
+		{"AZ/az", "09._-", true}, {long[:1024], "r", true}, {"o", long[:1024], true},
+		{long[:1025], "r", false}, {"o", long[:1025], false}, {"o", "a b", false}, {"o", "[", false}, {"o", "@", false}, {"o", "`", false},
+		{"o", "{", false}, {"o", "/", false}, {"o", ":", false},
+	} {
+		if got := plausible(tt.owner, tt.name); got != tt.want {
+			t.Errorf("%.20s, %.20s: %v", tt.owner, tt.name, got)
+		}
+	}
+	for visibility, want := range map[string]bool{"private": true, "internal": true, "public": false, "": false} {
+		if _, private, err := readGitLab([]byte(`{"path_with_namespace": "o/r", "visibility": "` + visibility + `"}`)); err != nil || private != want {
+			t.Errorf("%s: private %v, %v", visibility, private, err)
 		}
 	}
 }

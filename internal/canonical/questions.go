@@ -156,8 +156,7 @@ func secure(u *url.URL) bool {
 		return true
 	case "http":
 		host := u.Hostname()
-		ip := net.ParseIP(host)
-		return host == "localhost" || ip != nil && ip.IsLoopback()
+		return host == "localhost" || net.ParseIP(host).IsLoopback()
 	}
 	return false
 }
