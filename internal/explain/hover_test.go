@@ -84,6 +84,10 @@ func TestHovers(t *testing.T) {
 			nil, []string{"only pushed to", "from line 2"}, ""},
 		{"a second URL", origin + "\turl = https://github.com/octo/copy\n", "url = |https://github.com/octo/copy",
 			[]string{"from line 2", "only pushed to"}, []string{"from line 3"}, ""},
+		{"a URL that another one takes from", origin + "\turl = https://github.com/octo/copy\n\tpushurl = https://github.com/octo/push\n",
+			"url = |https://github.com/octo/copy", []string{"Push: https://github.com/octo/push"}, []string{"only pushed to"}, ""},
+		{"a URL that pushInsteadOf passes over", origin + "\turl = https://h.test/o/w\n[url \"git@github.com:\"]\n\tpushInsteadOf = https://github.com/\n",
+			"url = |https://h.test", []string{"Push: git@github.com:octo/widget"}, []string{"only pushed to"}, ""},
 		{"a URL for pushing", origin + "\tpushurl = https://github.com/octo/copy\n", "pushurl = |https",
 			[]string{"--push origin"}, []string{"only pushed to"}, ""},
 		{"a push to another host", origin + "[url \"https://gitlab.com/\"]\n\tpushInsteadOf = https://github.com/\n" +

@@ -109,8 +109,8 @@ func (w writer) url(u URL) {
 			break
 		}
 		list = w.ways(r, u.Entry)
-		fetched := len(r.Fetch) == 0 || r.Fetch[0].From != nil && r.Fetch[0].From.Entry() == u.Entry
-		if u.Kind == gitconfig.FetchURL && !fetched {
+		from := func(e gitconfig.Effective) bool { return e.From != nil && e.From.Entry() == u.Entry }
+		if u.Kind == gitconfig.FetchURL && slices.ContainsFunc(r.Push, from) && !from(r.Fetch[0]) {
 			notes = append(notes, w.Say(onlyPush))
 		}
 		if to, rule := w.Pushed(u); rule != nil {
