@@ -37,6 +37,9 @@ type blocks struct {
 	cwd        string // by a mark
 	title      string // by the window's title
 	before     string // the text of the row before, which may be the first of a prompt of two
+	fence      bool   // a fence of Markdown is open
+	intro      string // what the text said last before it
+	said       string // what the text said last outside of fences
 	literal    int    // how far the heading of a document's example is indented, plus one; 0 outside of one
 }
 
@@ -163,6 +166,7 @@ func (t *blocks) row(it *item) {
 	}
 	before := t.before
 	t.before = l.Text
+	t.noteFence(l.Text)
 	if t.inExample(l.Text) {
 		t.add(l)
 		return
@@ -190,6 +194,19 @@ func (t *blocks) row(it *item) {
 		return
 	}
 	t.add(l)
+}
+
+// noteFence follows the fences of a text in Markdown.
+func (t *blocks) noteFence(text string) {
+	text = strings.TrimSpace(text)
+	switch {
+	case isFence(text) && t.fence:
+		t.fence, t.intro, t.said = false, "", ""
+	case isFence(text):
+		t.fence, t.intro = true, t.said
+	case text != "" && !t.fence:
+		t.said = text
+	}
 }
 
 // inExample says that a row belongs to an example of a document, or heads one:
@@ -351,6 +368,7 @@ func (t *blocks) prompt(p prompt, l Line, before, ink string) {
 		shell = "gitlab-ci"
 	}
 	t.begin(Command{Text: p.command, Cwd: t.directory(cwd), Number: l.Number, Place: l.Place(p.at, len(l.Text)), Shell: shell}, p.style)
+	t.block.Typed = !p.weak
 	if l.Hit {
 		t.hits++
 	}
@@ -380,7 +398,7 @@ func (t *blocks) step(st step, l Line) {
 // begin opens the block of a command.
 func (t *blocks) begin(c Command, style string) {
 	t.open, t.hits, t.bytes, t.header = true, 0, 0, false
-	t.block = Block{Command: &c}
+	t.block = Block{Command: &c, Fenced: t.fence, Intro: t.intro}
 	t.origin = typedAt{style: style, shows: shows(c.Text), nested: starts(c.Text)}
 }
 
@@ -388,7 +406,7 @@ func (t *blocks) begin(c Command, style string) {
 func (t *blocks) add(l Line) {
 	if !t.open {
 		t.open, t.hits, t.bytes, t.header = true, 0, 0, false
-		t.block, t.origin = Block{}, typedAt{}
+		t.block, t.origin = Block{Fenced: t.fence && !isFence(strings.TrimSpace(l.Text)), Intro: t.intro}, typedAt{}
 	}
 	if len(t.block.Lines) >= blockLines || t.bytes >= blockBytes && len(t.block.Lines) > 0 {
 		t.cut()

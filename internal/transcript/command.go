@@ -28,4 +28,11 @@ type Block struct {
 	Continued bool
 	// Open is set when the source may go on within this block.
 	Open bool
+	// Fenced is set when a fence of Markdown that stands above is still open, and
+	// Intro is what the text said last before that fence.
+	Fenced bool
+	Intro  string
+	// Typed is set when the command stands behind a prompt of its own, not behind a
+	// bare sign, which anybody writes before a command.
+	Typed bool
 }

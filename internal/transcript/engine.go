@@ -3,6 +3,7 @@ package transcript
 import (
 	"bytes"
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -195,6 +196,7 @@ func (e *engine) begin(h int64) {
 	case command >= 0:
 		// The command's own lines, then those before the hit.
 		e.blocks.reset()
+		e.blocks.fence, e.blocks.intro = e.fenceAbove(command, low)
 		e.at, e.gap = command, false
 		const commandLines = 6
 		for n := 0; n < commandLines && e.at < context; n++ {
@@ -336,6 +338,31 @@ func (e *engine) inExample(p, low int64) bool {
 		p = prev
 	}
 	return false
+}
+
+// fenceAbove says whether a fence of Markdown was opened above the line at p, and
+// what the text says last before it. A bare fence that does not stand directly
+// above may close another example.
+func (e *engine) fenceAbove(p, low int64) (open bool, intro string) {
+	const most = 12
+	for n := 0; n < most && p > low; n++ {
+		prev, known := e.lineStart(p-1, low)
+		if !known || p-prev > 4*longLine {
+			return open, ""
+		}
+		line := strings.TrimSpace(string(e.buf[prev-e.base : p-1-e.base]))
+		switch {
+		case open && line != "":
+			return true, line
+		case !open && isFence(line):
+			if n > 0 && strings.Trim(line, "`~") == "" {
+				return false, ""
+			}
+			open = true
+		}
+		p = prev
+	}
+	return open, ""
 }
 
 // shortEnd gives where the line that begins at p ends, as far as that is needed to

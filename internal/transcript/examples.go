@@ -1,6 +1,9 @@
 package transcript
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // markExamples marks what stands between the ``` or ---- lines of a document: an
 // example, not an event. A fence without its partner in sight fences all lines
@@ -15,42 +18,155 @@ func (r *reading) markExamples() {
 	if r.inv.role == roleGit && r.b.Command != nil && r.b.Command.Shell != "prompt" {
 		return
 	}
-	open := -1
+	open, intro, closed := -1, "", false
+	if r.b.Fenced {
+		open, intro = 0, r.b.Intro
+	}
+	mark := func(from, to int) {
+		if r.isRecord(intro, from, to) {
+			return
+		}
+		for j := from; j < to; j++ {
+			r.lines[j].fenced = true
+		}
+	}
 	for i := range r.lines {
 		if r.gap(i) {
-			open = -1
+			open, closed = -1, false
 		}
 		if !r.lines[i].first {
 			continue
 		}
 		t := strings.TrimLeft(r.b.Lines[r.lines[i].line].Text, " ")
-		if strings.HasPrefix(r.lines[i].text, "```") {
+		if isFence(r.lines[i].text) {
 			t = r.lines[i].text
 		}
-		if !strings.HasPrefix(t, "```") && !strings.HasPrefix(t, "~~~") && t != "----" {
+		if !isFence(t) && t != "----" {
 			continue
 		}
 		switch {
 		case open >= 0:
-			for j := open; j < i; j++ {
-				r.lines[j].fenced = true
-			}
-			open = -1
-		case len(strings.Trim(t, "`~-")) == 0 && (r.b.Command != nil || i > 0 && t != "----"):
+			mark(open, i)
+			open, closed = -1, true
+		case len(strings.Trim(t, "`~-")) == 0 && (r.b.Command != nil || r.b.Lines[0].Gap) && !closed:
 			// A bare fence below the lines: it closes what began above them.
-			for j := i - 1; j >= 0 && !r.lines[j].fenced && !r.gap(j+1); j-- {
-				r.lines[j].fenced = true
-			}
-			open = i
+			mark(0, i)
+			open, intro = i, ""
 		default:
-			open = i
+			open, intro = i, r.introduction(i)
 		}
 	}
 	if open >= 0 {
-		for j := open; j < len(r.lines); j++ {
-			r.lines[j].fenced = true
+		mark(open, len(r.lines))
+	}
+}
+
+// isFence recognises a line that begins or ends an example in Markdown.
+func isFence(t string) bool { return strings.HasPrefix(t, "```") || strings.HasPrefix(t, "~~~") }
+
+// introduction is what the text says last above line i.
+func (r *reading) introduction(i int) string {
+	for i--; i >= 0; i-- {
+		if r.lines[i].text != "" {
+			return r.lines[i].text
+		}
+		if r.gap(i) {
+			break
 		}
 	}
+	return ""
+}
+
+// isRecord says whether what stands between two fences happened to who wrote the
+// text, which is a report then and no document: the sentence before it tells so,
+// or it bears what only a machine leaves. What the sentence asks for or supposes
+// is an example whatever it bears.
+func (r *reading) isRecord(intro string, from, to int) bool {
+	intro = strings.ToLower(intro)
+	switch told := tells(intro); {
+	case supposes(intro):
+		return false
+	case told == ofAuthor:
+		return true
+	case asks(intro):
+		return false
+	case told == ofEvent, from == 0 && r.b.Command != nil && r.b.Typed:
+		return true
+	}
+	for i := from; i < to; i++ {
+		if r.lines[i].first && isTrace(r.b.Lines[r.lines[i].line].Text) {
+			return true
+		}
+	}
+	return false
+}
+
+// supposes recognises a sentence that tells what may happen to the reader.
+func supposes(s string) bool {
+	for _, w := range []string{"if you", "you may", "you might", "you can", "you will", "you'll", "you should", "you could", "you would", "you see", "e.g.", "for example", "such as", "looks like", "look like", "similar to", "例"} {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// asks recognises a sentence that begins with what the reader shall do.
+func asks(s string) bool {
+	s = strings.TrimLeft(s, "#*->0123456789.) ")
+	for _, w := range []string{"run", "try", "use", "add", "set", "create", "check", "execute", "type", "enter", "verify", "install", "to", "example", "examples"} {
+		if rest, ok := strings.CutPrefix(s, w); ok && (rest == "" || rest[0] == ' ' || rest[0] == ':') {
+			return true
+		}
+	}
+	return false
+}
+
+// told is of whom or what a sentence tells.
+type told int
+
+const (
+	ofNothing told = iota
+	ofEvent        // something that went wrong, or the heading under which a report puts it
+	ofAuthor       // who wrote it
+)
+
+// tells says what a sentence in small letters tells of.
+func tells(s string) told {
+	of := ofNothing
+	for w := range strings.FieldsFuncSeq(s, func(c rune) bool { return !unicode.IsLetter(c) && c != '\'' && c != '’' }) {
+		switch w {
+		case "i", "i'm", "i’m", "i've", "i’ve", "my", "me", "we", "we're", "we’re", "our":
+			return ofAuthor
+		case "got", "getting", "seeing", "fails", "failed", "failing", "throws", "happened", "happens", "instead", "actual", "log", "logs", "output", "result", "results", "stacktrace", "traceback", "following", "error", "errors", "exception":
+			of = ofEvent
+		}
+	}
+	return of
+}
+
+// isTrace recognises a line that only a machine's run has: a time before it, a
+// place in a call, the files of a person or of a build.
+func isTrace(s string) bool {
+	if n := frame(s); n > 0 {
+		return true
+	}
+	t := strings.TrimLeft(s, " \t")
+	if n, timed := 0, false; t != "" && t[0] >= '0' && t[0] <= '9' {
+		if n, timed = frameToken(t, false); n > 0 && timed {
+			return true
+		}
+	}
+	if rest, ok := strings.CutPrefix(t, "at "); ok && len(t) < len(s) && strings.Contains(rest, "(") && strings.Contains(rest, ".") {
+		return true
+	}
+	for _, w := range []string{"/home/", "/Users/", "/var/", "/tmp/", "/builds/", "/root/", "/private/", "level=error", "level=fatal"} {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	i := strings.Index(s, `:\`)
+	return i > 0 && s[i-1] >= 'A' && s[i-1] <= 'Z' && (i == 1 || strings.IndexByte(" '\"[(=", s[i-2]) >= 0)
 }
 
 // boxed says that a fence stands on the first line of the source, and no other one
@@ -62,7 +178,7 @@ func (r *reading) boxed() bool {
 	begun, closed := false, false
 	for i := range r.b.Lines {
 		t := strings.TrimSpace(r.b.Lines[i].Text)
-		fence := strings.HasPrefix(t, "```") || strings.HasPrefix(t, "~~~")
+		fence := isFence(t)
 		switch {
 		case t == "":
 		case !begun:
