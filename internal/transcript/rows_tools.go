@@ -97,6 +97,7 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 	{text: "batch response: Authentication required", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS},
 	{text: "Authentication required: {}/info/lfs/", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS,
 		eg: "Authentication required: Unable to parse HTTP response for POST https://h.test/o/r.git/info/lfs/objects/batch: invalid character '<'"},
+	{text: "batch response: Too many password attempts", kind: failure.RateLimited, rank: rankCause, is: bare | overHTTPS},
 	{text: "batch response: Authorization error", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS},
 	{text: "Authorization error: {url}", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS, eg: "Authorization error: https://h.test/o/r.git/info/lfs/objects/batch"},
 	{text: "…over its data quota", kind: failure.PushPolicyRejected, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFSQuota, eg: "batch response: This repository is over its data quota. Account responsible for LFS bandwidth should purchase more data packs to restore access."},
@@ -139,6 +140,13 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 	{text: "…ssh: no key found", kind: failure.SSHKeyUnusable, rank: rankGeneric, is: weak | bare | overSSH, eg: "ssh: no key found"},
 	{text: "…SSH agent requested but {said}", kind: failure.SSHAgentFailure, rank: rankCause, is: bare | overSSH, eg: "error creating SSH agent: \"SSH agent requested but SSH_AUTH_SOCK not-specified\""},
 	{text: "…/info/refs?service={}\" status code: {status}", kind: failure.HTTP403, rank: rankGeneric, is: bare | overHTTPS, more: (*reading).takeGoStatus, eg: "unexpected client error: unexpected requesting \"https://h.test/o/r.git/info/refs?service=git-upload-pack\" status code: 403"},
+	{text: "…/git-upload-pack\" status code: {status}", kind: failure.HTTP403, rank: rankGeneric, is: bare | overHTTPS, more: (*reading).takeGoStatus, eg: "unexpected client error: unexpected requesting \"https://h.test/o/_git/r/git-upload-pack\" status code: 400"},
+	{text: "…/git-receive-pack\" status code: {status}", kind: failure.HTTP403, rank: rankGeneric, is: bare | overHTTPS, more: (*reading).takeGoStatus, eg: "unexpected requesting \"https://h.test/o/r.git/git-receive-pack\" status code: 403"},
+	// Go's package net, about the request with which every contact begins.
+	{text: "…/info/refs?service={}: {said}", kind: failure.ConnectionTimeout, rank: rankGeneric, is: bare | overHTTPS, more: (*reading).takeGoRequest,
+		eg: "Get \"https://h.test/o/r.git/info/refs?service=git-upload-pack\": context deadline exceeded (Client.Timeout exceeded while awaiting headers)"},
+	// Argo CD, which ends a Git that takes too long.
+	{text: "…failed timeout after {}", kind: failure.ConnectionTimeout, rank: rankWeak, is: bare | weak, eg: "`git fetch origin --tags --force --prune` failed timeout after 1m30s"},
 	// go-git says by the status what failed, and behind it what the server said. GitHub
 	// answers a request without a login like this.
 	{text: "authentication required: Repository not found", kind: failure.RepoNotFound, rank: rankGeneric, is: bare | overHTTPS, eg: "authentication required: Repository not found."},
@@ -552,6 +560,23 @@ func (r *reading) takeGoStatus(h *hit, said string) bool {
 	return r.isStatus(h, h.status)
 }
 
+// takeGoRequest reads what Go's package net says of a request for a repository's
+// refs.
+func (r *reading) takeGoRequest(h *hit, said string) bool {
+	kind := goNetKind(said)
+	if kind == nil {
+		return false
+	}
+	h.kind, h.git = kind, true
+	_, h.reason, _ = strings.Cut(said[strings.Index(said, "/info/refs?service="):], ": ")
+	for _, w := range strings.Fields(r.raw(h.line)) {
+		if w = trimMarks(w); isWebURL(w) && strings.Contains(w, "/info/refs?") {
+			h.url = repositoryOfRequest(w)
+		}
+	}
+	return true
+}
+
 // atEnd is for messages that are whole sentences of their own, or have what the
 // server said behind a colon.
 func (r *reading) atEnd(_ *hit, said string) bool {
@@ -662,6 +687,9 @@ var libgit2Table = table{program: "libgit2", source: "libgit2's sources (transpo
 	// Xcode's words for libgit2's errors; without credentials nothing was sent.
 	{text: "Authentication failed because no credentials were provided", kind: failure.PromptDisabled, rank: rankGeneric, is: bare, eg: "Authentication failed because no credentials were provided."},
 	{text: "Authentication failed because the credentials were rejected", kind: failure.HTTP401, rank: rankGeneric, is: bare, eg: "Authentication failed because the credentials were rejected"},
+	{text: "Authentication failed because the credentials were missing", kind: failure.PromptDisabled, rank: rankGeneric, is: bare, eg: "Authentication failed because the credentials were missing"},
+	{text: "The server SSL certificate failed to verify", kind: failure.TLSCertUntrusted, rank: rankGeneric, is: bare | weak | overHTTPS, eg: "The server SSL certificate failed to verify."},
+	{text: "The server SSH fingerprint failed to verify", kind: failure.HostKeyUnknown, rank: rankGeneric, is: bare | weak | overSSH, eg: "The server SSH fingerprint failed to verify."},
 	{text: "…failed to set hostkey preference", kind: failure.SSHNegotiationFailed, rank: rankGeneric, is: bare | overSSH | weak, eg: "failed to set hostkey preference: The requested method(s) are not currently supported"},
 	{text: "…emote rejected authentication", kind: failure.HTTP401, rank: rankGeneric, is: bare | weak | overHTTPS},
 	{text: "…unexpected authentication failure", kind: failure.HTTP401, rank: rankGeneric, is: bare | weak | overHTTPS},
@@ -671,6 +699,7 @@ var libgit2Table = table{program: "libgit2", source: "libgit2's sources (transpo
 	{text: "…hostname does not match certificate", kind: failure.TLSCertNameMismatch, rank: rankGeneric, is: weak},
 	{text: "…SSL certificate signed by unknown CA", kind: failure.TLSCertUntrusted, rank: rankGeneric, is: weak},
 	{text: "…SSL certificate was revoked", kind: failure.TLSCertUntrusted, rank: rankGeneric, is: weak},
+	{text: "…ertificate revocation status could not be verified", kind: failure.TLSRevocationCheck, rank: rankGeneric, is: weak, eg: "certificate revocation status could not be verified"},
 	{text: "…certificate revocation check failed", kind: failure.TLSRevocationCheck, rank: rankGeneric, is: weak},
 	{text: "…SSL error: ", kind: failure.TLSHandshake, rank: rankGeneric, is: weak, eg: "SSL error: syscall failure: Connection reset by peer"},
 	{text: "error: unknown SSH host key", kind: failure.HostKeyUnknown, rank: rankGeneric, is: bare},
@@ -694,7 +723,7 @@ var libgit2Table = table{program: "libgit2", source: "libgit2's sources (transpo
 	{text: "…ailed to start SSH session", kind: failure.SSHConnectionClosed, rank: rankGeneric, is: bare | overSSH, eg: "failed to start SSH session: Failed getting banner"},
 	{text: "…callback returned an invalid cred type", kind: failure.HTTP401, rank: rankGeneric, is: bare | weak, eg: "credentials callback returned an invalid cred type"},
 	{text: "…callback returned unsupported credentials type", kind: failure.HTTP401, rank: rankGeneric, is: bare},
-	{text: "…unsupported URL protocol", kind: failure.UnsupportedProtocol, rank: rankGeneric, is: bare},
+	{text: "…nsupported URL protocol", kind: failure.UnsupportedProtocol, rank: rankGeneric, is: bare, eg: "unsupported URL protocol"},
 	{text: "…this transport isn't implemented. Sorry", kind: failure.UnsupportedProtocol, rank: rankGeneric, is: bare},
 }}
 
@@ -702,7 +731,8 @@ var libgit2Table = table{program: "libgit2", source: "libgit2's sources (transpo
 // are.
 func (r *reading) matchLibgit2(h *hit, t string) bool {
 	wants := bare
-	if strings.Contains(t, "; class=") || strings.Contains(t, "LibGit2") || strings.Contains(t, "GitError(Code:") || strings.Contains(t, "libgit2") || strings.Contains(t, "class=") {
+	whole := r.b.Lines[r.lines[h.line].line].Text // an exception's name may stand before its message
+	if strings.Contains(t, "; class=") || strings.Contains(whole, "LibGit2") || strings.Contains(t, "GitError(Code:") || strings.Contains(t, "libgit2") || strings.Contains(t, "class=") {
 		wants = 0
 	}
 	try := *h
