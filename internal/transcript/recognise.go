@@ -104,8 +104,27 @@ func newReading(s *session, b *Block) *reading {
 	if b.Command != nil {
 		r.command = withoutSecrets(b.Command.Text)
 		r.inv = parseCommand(r.command)
+		r.joinCommand()
 	}
 	return r
+}
+
+// joinCommand puts a git clone together whose line was broken at the width of a
+// window: the directory into which Git clones tells that the next line is the rest
+// of the URL.
+func (r *reading) joinCommand() {
+	if r.inv.verb != "clone" || r.inv.url == "" || !strings.HasSuffix(r.command, r.inv.url) || len(r.b.Lines) < 2 {
+		return
+	}
+	rest := strings.TrimSpace(r.b.Lines[0].Text)
+	into, values := matchMessage(strings.TrimSpace(r.b.Lines[1].Text))
+	if rest == "" || strings.ContainsAny(rest, " :'\"") || into != msgCloningInto || len(values) == 0 {
+		return
+	}
+	if dir := values[0]; cloneDirectory(r.inv.url) != dir && cloneDirectory(r.inv.url+rest) == dir {
+		r.command += rest
+		r.inv = parseCommand(r.command)
+	}
 }
 
 // learn tells of the secrets in a block.
