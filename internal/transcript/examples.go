@@ -251,6 +251,17 @@ func (r *reading) markParagraphs() {
 			for j := i + 1; j < len(r.lines) && (r.lines[j].text == "" || r.lines[j].indent >= r.lines[i].indent+2); j++ {
 				r.lines[j].fenced = true
 			}
+		case t != "" && blankBefore(i) && saysWhatItMeans(t):
+			// "The error:", the message, "means that …".
+			const most = 8
+			j := i - 2
+			for ; j >= 0 && j > i-most && r.lines[j].text != ""; j-- {
+			}
+			if j > 0 && r.lines[j].text == "" && strings.HasSuffix(r.lines[j-1].text, ":") && tells(strings.ToLower(r.lines[j-1].text)) != ofAuthor {
+				for k := j; k < i; k++ {
+					r.lines[k].fenced = true
+				}
+			}
 		case t != "" && blankBefore(i) && startsLower(t) && !strings.HasPrefix(t, "git "):
 			// The sentence goes on: what is indented above belongs to it.
 			j := i - 1
@@ -263,6 +274,15 @@ func (r *reading) markParagraphs() {
 			}
 		}
 	}
+}
+
+// saysWhatItMeans says whether a sentence goes on with what the lines above it mean.
+func saysWhatItMeans(t string) bool {
+	switch firstWord(t) {
+	case "means", "indicates", "tells", "says", "occurs", "appears", "is", "usually", "typically":
+		return strings.Count(t, " ") >= 2
+	}
+	return false
 }
 
 // startsLower says whether a text goes on in a sentence: small letters and

@@ -694,6 +694,9 @@ func (r *reading) cause(in *incident) *hit {
 		return cause
 	}
 	works := in.ctx.worksWithGit()
+	if !works && r.isMention(in, cause) {
+		return nil
+	}
 	if needsGit && !git && (!works || in.ctx.inv.role == roleTool) && !r.witness(in) {
 		return nil
 	}
@@ -715,6 +718,55 @@ func (r *reading) cause(in *incident) *hit {
 		cause.warning = true
 	}
 	return cause
+}
+
+// isMention says that an incident is no more than a message's words in a document
+// where nobody ran anything: an item of a list below a heading, or SSH's sentence
+// without the full stop that SSH always prints.
+func (r *reading) isMention(in *incident, cause *hit) bool {
+	if r.b.Command != nil || in.ctx.tool || in.ctx.clone || slices.ContainsFunc(in.hits, func(h hit) bool { return h.final || h.host != "" || h.url != "" }) && len(in.hits) > 1 {
+		return false
+	}
+	c := &r.lines[cause.line]
+	if t := strings.TrimRight(c.text, " "); (t == "Host key verification failed" || strings.HasPrefix(t, "Permission denied (") && strings.IndexByte(t, ')') == len(t)-1) && c.first && c.lead != leadCause {
+		return true
+	}
+	return r.isListed(c.line)
+}
+
+// isListed says that a line is an item of a list of several that a heading stands
+// above: a few words without a mark at their end, and a blank line.
+func (r *reading) isListed(line int) bool {
+	bullet := func(s string) string {
+		t := strings.TrimLeft(s, " \t")
+		for _, b := range []string{"• ", "- ", "* ", "‣ "} {
+			if strings.HasPrefix(t, b) {
+				return s[:len(s)-len(t)] + b
+			}
+		}
+		return ""
+	}
+	mark := bullet(r.b.Lines[line].Text)
+	if mark == "" {
+		return false
+	}
+	items, k := 1, line-1
+	for ; k >= 0 && strings.HasPrefix(r.b.Lines[k].Text, mark); k-- {
+		items++
+	}
+	for j := line + 1; j < len(r.b.Lines) && strings.HasPrefix(r.b.Lines[j].Text, mark); j++ {
+		items++
+	}
+	if items < 2 || k < 1 || strings.TrimSpace(r.b.Lines[k].Text) != "" {
+		return false
+	}
+	heading := strings.TrimSpace(r.b.Lines[k-1].Text)
+	const words = 6
+	if heading == "" || len(strings.Fields(heading)) > words {
+		return false
+	}
+	last := heading[len(heading)-1]
+	return last >= 'a' && last <= 'z' && heading[0] >= 'A' && heading[0] <= 'Z'
 }
 
 // worksWithGit reports whether the command above contacts a remote.

@@ -579,7 +579,10 @@ func (r *reading) takeGoRequest(h *hit, said string) bool {
 
 // atEnd is for messages that are whole sentences of their own, or have what the
 // server said behind a colon.
-func (r *reading) atEnd(_ *hit, said string) bool {
+func (r *reading) atEnd(h *hit, said string) bool {
+	if c := &r.lines[h.line]; c.first && c.lead == leadNone && c.from == 0 && r.b.Command == nil && !r.ctx.worksWithGit() {
+		return false // go-git's errors stand behind the name of what was tried
+	}
 	rest := said
 	for _, sentence := range []string{"authentication required", "authorization failed", "repository not found"} {
 		rest = strings.TrimPrefix(rest, sentence)
