@@ -987,6 +987,9 @@ func (r *reading) failure(in *incident, cause *hit) *Failure {
 	}
 	f := &Failure{Kind: cause.kind, Warning: cause.kind.Warning || cause.warning}
 	f.Contact = r.contact(in.ctx, &all, cause.line)
+	if f.Operation == "" {
+		f.Operation = r.operationAround(cause.line)
+	}
 	r.place(f, cause)
 	lines := map[int]bool{r.lines[cause.line].line: true}
 	add := func(line int) {
