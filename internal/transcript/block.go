@@ -204,7 +204,7 @@ func (t *blocks) noteFence(text string) {
 		t.fence, t.intro, t.said = false, "", ""
 	case isFence(text):
 		t.fence, t.intro = true, t.said
-	case text != "" && !t.fence:
+	case text != "" && !t.fence && !isLink(text):
 		t.said = text
 	}
 }

@@ -352,7 +352,7 @@ func (e *engine) fenceAbove(p, low int64) (open bool, intro string) {
 		}
 		line := strings.TrimSpace(string(e.buf[prev-e.base : p-1-e.base]))
 		switch {
-		case open && line != "":
+		case open && line != "" && !isLink(line):
 			return true, line
 		case !open && isFence(line):
 			if n > 0 && strings.Trim(line, "`~") == "" {

@@ -64,11 +64,15 @@ func (r *reading) markExamples() {
 // isFence recognises a line that begins or ends an example in Markdown.
 func isFence(t string) bool { return strings.HasPrefix(t, "```") || strings.HasPrefix(t, "~~~") }
 
+// isLink recognises a line that is nothing but an address, which stands between a
+// sentence and what it introduces.
+func isLink(t string) bool { return strings.Contains(t, "://") && !strings.ContainsAny(t, " \t") }
+
 // introduction is what the text says last above line i.
 func (r *reading) introduction(i int) string {
 	for i--; i >= 0; i-- {
-		if r.lines[i].text != "" {
-			return r.lines[i].text
+		if t := r.lines[i].text; t != "" && !isLink(t) {
+			return t
 		}
 		if r.gap(i) {
 			break
@@ -93,9 +97,22 @@ func (r *reading) isRecord(intro string, from, to int) bool {
 	case told == ofEvent, from == 0 && r.b.Command != nil && r.b.Typed:
 		return true
 	}
+	if intro == "" && from == 0 && r.number(0) == 0 && r.isAsked(to) {
+		return true
+	}
 	for i := from; i < to; i++ {
 		if r.lines[i].first && isTrace(r.b.Lines[r.lines[i].line].Text) {
 			return true
+		}
+	}
+	return false
+}
+
+// isAsked says whether the text below a fence at line i asks what to do about it.
+func (r *reading) isAsked(i int) bool {
+	for i++; i < len(r.lines) && !r.gap(i); i++ {
+		if t := r.lines[i].text; t != "" {
+			return strings.ContainsAny(t, "?？")
 		}
 	}
 	return false

@@ -231,7 +231,8 @@ func (r *reading) noteContext(i int) bool {
 		r.ctx.url = strings.TrimRight(strings.Trim(t[len("failed to fetch "):], "`"), "/")
 		r.ctx.tool, r.ctx.toolLine = true, i
 		return true
-	case strings.HasPrefix(t, "Fetching "), strings.HasPrefix(t, "Cloning ") && !strings.HasPrefix(t, "Cloning failed"), strings.HasPrefix(t, "Updating git repository "),
+	case strings.HasPrefix(t, "cloning branch ") && strings.Contains(t, " Git repository "), strings.HasPrefix(t, "fetching Git repository '"), // Flux, Nix
+		strings.HasPrefix(t, "Fetching "), strings.HasPrefix(t, "Cloning ") && !strings.HasPrefix(t, "Cloning failed"), strings.HasPrefix(t, "Updating git repository "),
 		strings.HasPrefix(t, "Syncing repository: "), strings.HasPrefix(t, "Collecting git+"), strings.HasPrefix(t, "==> Cloning "), strings.HasPrefix(t, "Unable to update "),
 		strings.HasPrefix(t, "Failed to clone ") && (strings.Contains(t, " via ") || strings.HasPrefix(t, "Failed to clone repository ")), // Composer, Xcode
 		strings.HasPrefix(t, "Failed to execute git "), strings.HasPrefix(t, "Failed to download "), strings.HasPrefix(t, "Downloading git+"):
