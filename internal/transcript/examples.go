@@ -22,8 +22,8 @@ func (r *reading) markExamples() {
 	if r.b.Fenced {
 		open, intro = 0, r.b.Intro
 	}
-	mark := func(from, to int) {
-		if r.isRecord(intro, from, to) {
+	mark := func(from, to int, begun bool) {
+		if r.isRecord(intro, from, to, begun) {
 			return
 		}
 		for j := from; j < to; j++ {
@@ -46,18 +46,18 @@ func (r *reading) markExamples() {
 		}
 		switch {
 		case open >= 0:
-			mark(open, i)
+			mark(open, i, true)
 			open, closed = -1, true
 		case len(strings.Trim(t, "`~-")) == 0 && (r.b.Command != nil || r.b.Lines[0].Gap) && !closed:
 			// A bare fence below the lines: it closes what began above them.
-			mark(0, i)
+			mark(0, i, false)
 			open, intro = i, ""
 		default:
 			open, intro = i, r.introduction(i)
 		}
 	}
 	if open >= 0 {
-		mark(open, len(r.lines))
+		mark(open, len(r.lines), true)
 	}
 }
 
@@ -84,8 +84,9 @@ func (r *reading) introduction(i int) string {
 // isRecord says whether what stands between two fences happened to who wrote the
 // text, which is a report then and no document: the sentence before it tells so,
 // or it bears what only a machine leaves. What the sentence asks for or supposes
-// is an example whatever it bears.
-func (r *reading) isRecord(intro string, from, to int) bool {
+// is an example whatever it bears. begun says that the first fence was seen: what
+// frames the lines of a whole text tells nothing of those between its fences.
+func (r *reading) isRecord(intro string, from, to int, begun bool) bool {
 	intro = strings.ToLower(intro)
 	switch told := tells(intro); {
 	case supposes(intro):
@@ -94,18 +95,34 @@ func (r *reading) isRecord(intro string, from, to int) bool {
 		return true
 	case asks(intro):
 		return false
-	case told == ofEvent, from == 0 && r.b.Command != nil && r.b.Typed:
+	case told == ofReport, from == 0 && r.b.Command != nil && (r.b.Typed || told == ofEvent):
+		return true
+	case told == ofEvent && r.isRun(from, to):
 		return true
 	}
 	if intro == "" && from == 0 && r.number(0) == 0 && r.isAsked(to) {
 		return true
 	}
 	for i := from; i < to; i++ {
-		if r.lines[i].first && isTrace(r.b.Lines[r.lines[i].line].Text) {
+		if l := &r.b.Lines[r.lines[i].line]; begun && l.Frame != "" || isTrace(l.Text) {
 			return true
 		}
 	}
 	return false
+}
+
+// isRun says whether the lines are more than a message and what follows from it.
+func (r *reading) isRun(from, to int) bool {
+	const few = 4
+	n := 0
+	for i := from; i < to; i++ {
+		switch t := r.lines[i].text; {
+		case t == "", isFence(t), strings.Contains(t, "Could not read from remote"), strings.HasPrefix(t, "Please make sure you have"), strings.HasPrefix(t, "and the repository exists"):
+		default:
+			n++
+		}
+	}
+	return n >= few
 }
 
 // isAsked says whether the text below a fence at line i asks what to do about it.
@@ -144,20 +161,28 @@ type told int
 
 const (
 	ofNothing told = iota
-	ofEvent        // something that went wrong, or the heading under which a report puts it
+	ofEvent        // something that went wrong, as a document's heading of it may
+	ofReport       // the heading under which a report puts it
 	ofAuthor       // who wrote it
 )
 
 // tells says what a sentence in small letters tells of.
 func tells(s string) told {
-	of := ofNothing
+	of, several := ofNothing, false
 	for w := range strings.FieldsFuncSeq(s, func(c rune) bool { return !unicode.IsLetter(c) && c != '\'' && c != '’' }) {
 		switch w {
-		case "i", "i'm", "i’m", "i've", "i’ve", "my", "me", "we", "we're", "we’re", "our":
+		case "i", "i'm", "i’m", "i've", "i’ve", "me":
 			return ofAuthor
-		case "got", "getting", "seeing", "fails", "failed", "failing", "throws", "happened", "happens", "instead", "actual", "log", "logs", "output", "result", "results", "stacktrace", "traceback", "following", "error", "errors", "exception":
-			of = ofEvent
+		case "my", "we", "we're", "we’re", "our":
+			several = true
+		case "log", "logs", "actual", "happened", "happens", "stacktrace", "traceback":
+			of = max(of, ofReport)
+		case "got", "getting", "seeing", "fails", "failed", "failing", "throws", "instead", "following", "error", "errors", "exception":
+			of = max(of, ofEvent)
 		}
+	}
+	if several && of != ofNothing {
+		return ofAuthor
 	}
 	return of
 }
@@ -165,9 +190,6 @@ func tells(s string) told {
 // isTrace recognises a line that only a machine's run has: a time before it, a
 // place in a call, the files of a person or of a build.
 func isTrace(s string) bool {
-	if n := frame(s); n > 0 {
-		return true
-	}
 	t := strings.TrimLeft(s, " \t")
 	if n, timed := 0, false; t != "" && t[0] >= '0' && t[0] <= '9' {
 		if n, timed = frameToken(t, false); n > 0 && timed {
