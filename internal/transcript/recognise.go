@@ -721,7 +721,7 @@ func (r *reading) cause(in *incident) *hit {
 }
 
 // isMention says that an incident is no more than a message's words in a document
-// where nobody ran anything: an item of a list below a heading, or SSH's sentence
+// where nobody ran anything: a heading, an item of a list below one, or SSH's sentence
 // without the full stop that SSH always prints.
 func (r *reading) isMention(in *incident, cause *hit) bool {
 	if r.b.Command != nil || in.ctx.tool || in.ctx.clone || slices.ContainsFunc(in.hits, func(h hit) bool { return h.final || h.host != "" || h.url != "" }) && len(in.hits) > 1 {
@@ -730,6 +730,9 @@ func (r *reading) isMention(in *incident, cause *hit) bool {
 	c := &r.lines[cause.line]
 	if t := strings.TrimRight(c.text, " "); (t == "Host key verification failed" || strings.HasPrefix(t, "Permission denied (") && strings.IndexByte(t, ')') == len(t)-1) && c.first && c.lead != leadCause {
 		return true
+	}
+	if heading := strings.TrimLeft(r.b.Lines[c.line].Text, "#"); strings.HasPrefix(r.b.Lines[c.line].Text, "##") && strings.HasPrefix(heading, " ") {
+		return true // of a document in Markdown; a prompt has one "#"
 	}
 	return r.isListed(c.line)
 }

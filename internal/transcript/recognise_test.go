@@ -311,6 +311,7 @@ var cases = []struct{ name, text, want string }{
 	{"document's heading of an error", "## Troubleshooting\n\n**Error:**\n```\nfatal: Authentication failed for 'https://gitlab.com/...'\n```\n\n**Solution:**\n- Verify the token\n", ""},
 	{"document that tells of a failure", "When a deploy key is broken, the page shows the following error message:\n\n```text\ngit@github.com: Permission denied (publickey).\nfatal: Could not read from remote repository.\n\nPlease make sure you have the correct access rights\nand the repository exists.\n```\nTo verify the key:\n", ""},
 	{"report without a word of its author", "Just trying it out and getting the following error:\n\n```\nFetching https://h.test/a/b.git\nCounting\nStill counting\nfatal: Authentication failed for 'https://h.test/a/b.git/'\n```\n", "7 http-401"},
+	{"heading that names a failure", "### git clone: Permission denied (publickey)\n\n**Symptom:**\n```\ngit@github.com: Permission denied (publickey).\nfatal: Could not read from remote repository.\n```\n\n**Solution:**\n", ""},
 	{"fences above what is explained", "```\nfatal: Authentication failed for 'https://github.com/a/b.git/'\n```\nThis means that the token is old.\n", ""},
 	{"document that introduces an example", "You may see an error like this one:\n\nfatal: Authentication failed for 'https://github.com/a/b.git/'\n\nThen create a token.\n", "3 http-401"},
 	{"Japanese prose", "次のように表示されることがあります。\nremote: Repository not found.\nfatal: repository 'https://github.com/a/b.git/' not found\nその場合は URL を確認してください。\n", "2 repo-not-found"},
