@@ -207,3 +207,81 @@ func TestPlaceholders(t *testing.T) {
 		}
 	}
 }
+
+// TestFold: what looks like ASCII counts as it, what is not seen does not count.
+func TestFold(t *testing.T) {
+	for c, want := range map[rune]rune{
+		'！': '!', '～': '~', 'Ａ': 'A', 0xFF00: 0xFF00, 0xFF5F: 0xFF5F, 0x3000: ' ', 0xA0: ' ', 0x202F: ' ', 'x': 'x', 'é': 'é',
+	} {
+		if got, drop := secret.Fold(c); got != want || drop {
+			t.Errorf("%U becomes %U, dropped %t", c, got, drop)
+		}
+	}
+	for _, c := range []rune{0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD, 0x200E, 0x200F} {
+		if _, drop := secret.Fold(c); !drop {
+			t.Errorf("%U is seen", c)
+		}
+	}
+}
+
+// TestWordsToFillIn: words that ask for a secret, in capitals or with one that asks.
+func TestWordsToFillIn(t *testing.T) {
+	for word, want := range map[string]bool{
+		"my-token": true, "token-here": true, "insert-token": true, "paste.token": true, "replace_token": true, "your-token": true,
+		"yourtoken": true, "PAT": true, "GITHUB_TOKEN": true, "the-token": false, "TOKEN_key": false, "YOUR_NAME": false, "MY": false,
+		"token": false, "[token": false, "[to]ken]": false, "YOUR_TOKEN_YOUR_TOKEN_YOUR_TOKEN_MY_TOKE": false,
+		"YOUR_TOKEN_YOUR_TOKEN_YOUR_TOKEN_MY_PASS": true, "YOUR_TOKEN_YOUR_TOKEN_YOUR_TOKEN_MY_TOKEN": false,
+	} {
+		if got := secret.Placeholder(word); got != want {
+			t.Errorf("Placeholder(%q) = %t", word, got)
+		}
+	}
+	for word, want := range map[string]bool{
+		"zzzzz0": true, "aaaaa9": true, "ZZZZZ9": true, "AAAAA0": true, "aaaaaA": true, "zzzzzZ": true, "{{{{{0": false, "Aaaaaa": false,
+	} {
+		if got := secret.Telling(word); got != want {
+			t.Errorf("Telling(%q) = %t", word, got)
+		}
+	}
+	for word, want := range map[string]bool{
+		"Zz9Zz9Zz": true, "Aa0Aa0Aa": true, "hunter22": false, "HUNTER22": false, "hunterHU": false, "Zz9Zz9Z": false,
+	} {
+		if got := secret.Chance(word); got != want {
+			t.Errorf("Chance(%q) = %t", word, got)
+		}
+	}
+}
+
+// TestExactHeaders: a header that logs in, not what only contains or ends in its name.
+func TestExactHeaders(t *testing.T) {
+	exactly(t, secret.Redact, map[string]string{
+		`Authorization: hunterhunterhunt`:                  `Authorization: [redacted]`,
+		`Authorization: hunterhunterhun`:                   ``,
+		`My-Key: hunter2`:                                  ``,
+		`X-App-Key: hunter2`:                               `X-App-Key: [redacted]`,
+		`X-Authorization: hunterhunterhunt`:                `X-Authorization: [redacted]`,
+		"Cookie: a=hunter2\r\nHost: h":                     "Cookie: [redacted]\r\nHost: h",
+		"Cookie: a=hunter2\nHost: h":                       "Cookie: [redacted]\nHost: h",
+		`-H=Cookie: a=hunter2" x`:                          `-H=Cookie: [redacted]" x`,
+		`user/cookie: hunter2`:                             ``,
+		`my.cookie: hunter2`:                               ``,
+		`my-cookie: hunter2`:                               ``,
+		`my_cookie: hunter2`:                               ``,
+		`machine h login d password hunter2, then`:         `machine h login d password [redacted], then`,
+		`the file a//b is here`:                            ``,
+		"pass\u200bword=hunter2":                           "pass\u200bword=[redacted]",
+		`https://h.test/?to=dana%3Ahunter2%7Fx%40h.test/o`: `https://h.test/?to=dana%3A[redacted]%40h.test/o`,
+	})
+	for text, want := range map[string]string{"x ghp_[36] y": "GitHub", "glpat-[20]": "GitLab", "no token": ""} {
+		text = filled(text)
+		span, service, ok := secret.NextToken(text, 0)
+		if service != want || ok != (want != "") || ok && strings.ContainsAny(text[span.Start:span.End], " ") {
+			t.Errorf("%s: %q of %q", text, text[span.Start:span.End], service)
+		}
+	}
+	for text, want := range map[string]int{"ghp_[36] x": 40, "glpat-[20]": 26, "ghp_[9]": 0, "x": 0} {
+		if got := secret.TokenEnd(filled(text), 0); got != want {
+			t.Errorf("a token ends at %d of %s, want %d", got, text, want)
+		}
+	}
+}
