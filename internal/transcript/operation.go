@@ -1,11 +1,81 @@
 package transcript
 
-import "strings"
+import (
+	"cmp"
+	"strings"
 
-// operationAround is what was tried where no command tells it: a command that a tool
-// quotes in the message's own line or above it, or the calls of a program that has
-// Git inside, below it. It gives "" if nothing does.
-func (r *reading) operationAround(at int) string {
+	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+)
+
+// operationAround is what was tried with a URL where no command tells it; "" if
+// nothing around part i does.
+func (r *reading) operationAround(i int, url string) string {
+	return cmp.Or(r.operationReported(i, url), r.operationQuoted(i))
+}
+
+// operationReported is what a line around part i says was done with a URL, and
+// failed: programs name the command below what it printed, or above.
+func (r *reading) operationReported(i int, url string) string {
+	const above, below = 6, 4
+	for j := i; j >= 0 && j >= i-above; j-- {
+		if op := r.operationIn(j, url); op != "" {
+			return op
+		}
+		if r.gap(j) {
+			break
+		}
+	}
+	for j := i + 1; j < len(r.lines) && j <= i+below && !r.gap(j); j++ {
+		if op := r.operationIn(j, url); op != "" {
+			return op
+		}
+	}
+	return ""
+}
+
+// operationIn is what a line reports as done, or as failed, with a URL.
+func (r *reading) operationIn(j int, url string) string {
+	c := &r.lines[j]
+	t := c.text
+	if c.lead == leadCode || c.broken != "" {
+		return ""
+	}
+	switch {
+	case strings.HasPrefix(t, "Pushing to "):
+		return "push"
+	case strings.Contains(t, "exited with 128: Cloning"): // Terraform, in a narrow box
+		return "clone"
+	}
+	if low := strings.ToLower(t); !strings.Contains(low, "fail") && !strings.Contains(low, "exit") {
+		return "" // a command that somebody is to type
+	}
+	for from := 0; ; {
+		k := strings.Index(t[from:], "git ")
+		if k < 0 {
+			return ""
+		}
+		k += from
+		from = k + len("git ")
+		if k > 0 && strings.IndexByte(" /'\"`(", t[k-1]) < 0 {
+			continue
+		}
+		command := t[k:]
+		if k > 0 && strings.IndexByte("'\"`", t[k-1]) >= 0 {
+			command, _, _ = strings.Cut(command, t[k-1:k])
+		}
+		inv := parseCommand(cutCommand(command))
+		if inv.role != roleGit || inv.operation == "" {
+			continue
+		}
+		if same, _ := remoteurl.SameRepository(inv.url, url, r.hosts()); inv.url == "" || url == "" || same {
+			return inv.operation
+		}
+	}
+}
+
+// operationQuoted is what a command does that a tool quotes in the message's own
+// line or above it, or what the calls do of a program that has Git inside, below it.
+func (r *reading) operationQuoted(at int) string {
 	const above, below = 10, 12
 	for i := at; i >= 0 && i >= at-above; i-- {
 		text := r.b.Lines[r.lines[i].line].Text
@@ -67,9 +137,9 @@ func quotedOperation(s string) string {
 // gitOperation is what a command of Git does with a remote, "" for another one.
 func gitOperation(verb string) string {
 	switch verb {
-	case "clone", "fetch", "pull", "push":
+	case "clone", "fetch", "push":
 		return verb
-	case "ls-remote":
+	case "pull", "ls-remote":
 		return "fetch"
 	}
 	return ""
@@ -77,8 +147,8 @@ func gitOperation(verb string) string {
 
 // calls are functions of JGit and libgit2 that contact a remote.
 var calls = []struct{ name, operation string }{
-	{"jgit.api.LsRemoteCommand.", "fetch"}, {"jgit.api.FetchCommand.", "fetch"}, {"jgit.api.PullCommand.", "pull"}, {"jgit.api.PushCommand.", "push"}, {"jgit.api.CloneCommand.", "clone"},
-	{"Proxy.git_remote_ls(", "fetch"}, {"Proxy.git_remote_fetch(", "fetch"}, {"Commands.Pull(", "pull"}, {"Proxy.git_remote_push(", "push"}, {"Proxy.git_clone(", "clone"},
+	{"jgit.api.LsRemoteCommand.", "fetch"}, {"jgit.api.FetchCommand.", "fetch"}, {"jgit.api.PullCommand.", "fetch"}, {"jgit.api.PushCommand.", "push"}, {"jgit.api.CloneCommand.", "clone"},
+	{"Proxy.git_remote_ls(", "fetch"}, {"Proxy.git_remote_fetch(", "fetch"}, {"Commands.Pull(", "fetch"}, {"Proxy.git_remote_push(", "push"}, {"Proxy.git_clone(", "clone"},
 }
 
 // calledOperation is what a line of a stack of calls does with a remote.

@@ -991,7 +991,7 @@ func (r *reading) failure(in *incident, cause *hit) *Failure {
 	f := &Failure{Kind: cause.kind, Warning: cause.kind.Warning || cause.warning}
 	f.Contact = r.contact(in.ctx, &all, cause.line)
 	if f.Operation == "" {
-		f.Operation = r.operationAround(cause.line)
+		f.Operation = r.operationAround(cause.line, f.URL)
 	}
 	r.place(f, cause)
 	lines := map[int]bool{r.lines[cause.line].line: true}
@@ -1182,9 +1182,6 @@ func (r *reading) contact(ctx surroundings, all *facts, at int) Contact {
 		url = ctx.url
 	}
 	r.setURL(&c, trimURL(url))
-	if c.Operation == "" {
-		c.Operation = r.operationNear(at, c.URL)
-	}
 	if all.repo != "" {
 		c.Owner, c.Repository = all.owner, all.repo
 	} else if c.Repository == "" && ctx.repo != "" {

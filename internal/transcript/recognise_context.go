@@ -418,66 +418,6 @@ func (r *reading) mentioned(i int, host, transport string) string {
 	return found
 }
 
-// operationNear is what a line around part i says was done with a URL: programs
-// name the command that failed below what it printed, or above.
-func (r *reading) operationNear(i int, url string) string {
-	const above, below = 6, 4
-	for j := i; j >= 0 && j >= i-above; j-- {
-		if op := r.operationIn(j, url); op != "" {
-			return op
-		}
-		if r.gap(j) {
-			break
-		}
-	}
-	for j := i + 1; j < len(r.lines) && j <= i+below && !r.gap(j); j++ {
-		if op := r.operationIn(j, url); op != "" {
-			return op
-		}
-	}
-	return ""
-}
-
-// operationIn is what a line reports as done, or as failed, with a URL.
-func (r *reading) operationIn(j int, url string) string {
-	c := &r.lines[j]
-	t := c.text
-	if c.lead == leadCode || c.broken != "" {
-		return ""
-	}
-	switch {
-	case strings.HasPrefix(t, "Pushing to "):
-		return "push"
-	case strings.Contains(t, "exited with 128: Cloning"): // Terraform, in a narrow box
-		return "clone"
-	}
-	if low := strings.ToLower(t); !strings.Contains(low, "fail") && !strings.Contains(low, "exit") {
-		return "" // a command that somebody is to type
-	}
-	for from := 0; ; {
-		k := strings.Index(t[from:], "git ")
-		if k < 0 {
-			return ""
-		}
-		k += from
-		from = k + len("git ")
-		if k > 0 && strings.IndexByte(" /'\"`(", t[k-1]) < 0 {
-			continue
-		}
-		command := t[k:]
-		if k > 0 && strings.IndexByte("'\"`", t[k-1]) >= 0 {
-			command, _, _ = strings.Cut(command, t[k-1:k])
-		}
-		inv := parseCommand(cutCommand(command))
-		if inv.role != roleGit || inv.operation == "" {
-			continue
-		}
-		if same, _ := remoteurl.SameRepository(inv.url, url, r.hosts()); inv.url == "" || url == "" || same {
-			return inv.operation
-		}
-	}
-}
-
 func (r *reading) urlIn(j int, host, transport string) string {
 	c := &r.lines[j]
 	if c.lead == leadCode || c.broken != "" {
