@@ -419,8 +419,9 @@ func bare(s string, at int, f *finder) {
 }
 
 // schemeIn reports whether there is a URL in a word: a "//" that no account's name
-// and colon stand before.
+// and colon stand before, and that is not all that is left of a scheme.
 func schemeIn(word string) bool {
+	word = strings.TrimLeft(word, "/")
 	i := strings.Index(word, "//")
 	if i < 1 || word[i-1] != ':' {
 		return i >= 0
