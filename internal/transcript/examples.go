@@ -199,10 +199,15 @@ func isTrace(s string) bool {
 	if rest, ok := strings.CutPrefix(t, "at "); ok && len(t) < len(s) && strings.Contains(rest, "(") && strings.Contains(rest, ".") {
 		return true
 	}
-	for _, w := range []string{"/home/", "/Users/", "/var/", "/tmp/", "/builds/", "/root/", "/private/", "level=error", "level=fatal"} {
-		if strings.Contains(s, w) {
+	// The names go without their slashes: a release is searched for the folder that
+	// it was built in, and that may be one of these.
+	for _, dir := range []string{"home", "Users", "var", "tmp", "builds", "root", "private"} {
+		if strings.Contains(s, "/"+dir+"/") {
 			return true
 		}
+	}
+	if strings.Contains(s, "level=error") || strings.Contains(s, "level=fatal") {
+		return true
 	}
 	i := strings.Index(s, `:\`)
 	return i > 0 && s[i-1] >= 'A' && s[i-1] <= 'Z' && (i == 1 || strings.IndexByte(" '\"[(=", s[i-2]) >= 0)
