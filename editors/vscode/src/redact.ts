@@ -43,6 +43,7 @@ const rules: [RegExp, string | ((match: string, ...groups: string[]) => string)]
   [/\b(https?(?::\/?|\/\/)[^\s:@/'"]+):(?!\d{1,5}\/)\S*@/gi, `$1:${redacted}@`],
   [/([A-Za-z][A-Za-z0-9+.-]*:\/\/)[^\s:@/'"]{20,}(?=@)/g, `$1${redacted}`],
   // The same without a scheme, and with what separates its parts percent-encoded.
+  [/(^|[\s'"=(<])(\/\/[^\s:@/'"]+):(?!\d{1,5}\/)[^\s'"]+@(?=[\w[])/gm, `$1$2:${redacted}@`],
   [/(^|[\s'"=(<])([\w.+-]+):(?!\/\/)[^\s'"]{3,}@(?=[\w-]+\.[\w-]+|\[|localhost|[\w-]+:[\w/])/g, `$1$2:${redacted}@`],
   [/(%3A)\S*(%40)/gi, `$1${redacted}$2`],
   [new RegExp(`${start}(?:${any(tokens)}|${any(wordLike.filter((text) => text.startsWith('gh')))})${token}{4,}`, 'g'), redacted],
