@@ -231,7 +231,7 @@ var cases = []struct{ name, text, want string }{
 	{"VS Code's mark before plink's words", "Git: FATAL ERROR: Disconnected: No supported authentication methods available (server sent: publickey)\n", "1 ssh-publickey-denied"},
 	{"Desktop's dialog", "Authentication failed. Some common reasons include:\n\n- You are not logged in to your account: see File > Options.\n", "1 remote-failure"},
 	{"Desktop's dialog in its code", "    case DugiteError.HostDown:\n      return 'The host is down. Check your Internet connection and try again.'\n", ""},
-	{"an owner where SSH sees a host", "$ git fetch\nssh: connect to host code.acme.test:octo port 22: Connection refused\n" + advice, "2 malformed-url host=code.acme.test"},
+	{"an owner where SSH sees a host", "$ git fetch\nssh: connect to host code.acme.test:octo port 22: Connection refused\n" + advice, "2 malformed-url host=code.acme.test:octo"},
 	{"SSH names the server alone", "kex_exchange_identification: read: Connection reset by peer\nConnection reset by code.acme.test port 22\n" + advice, "1 ssh-connection-closed host=code.acme.test"},
 	{"an address is no name", "$ git fetch\nConnection closed by 192.0.2.7 port 22\n" + advice, "2 ssh-connection-closed host="},
 	{"Xcode without a login", "xcodebuild: error: Could not resolve package dependencies:\n  Authentication failed because no credentials were provided.\n", "2 prompt-disabled"},

@@ -330,8 +330,8 @@ func (r *reading) takeMixedForm(h *hit, _ string) bool {
 	case name == "https", name == "http", name == "git", name == "ssh", strings.ContainsAny(name, ":/@"):
 		h.kind = failure.MalformedURL
 	}
-	if host, owner, mixed := strings.Cut(h.host, ":"); mixed && host != "" && !strings.Contains(owner, ":") { // no IPv6
-		h.host = host
+	if i := strings.Index(h.host, ": "); i > 0 {
+		h.host = h.host[:i]
 	}
 	return true
 }
