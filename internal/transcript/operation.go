@@ -2,6 +2,7 @@ package transcript
 
 import (
 	"cmp"
+	"iter"
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
@@ -49,19 +50,9 @@ func (r *reading) operationIn(j int, url string) string {
 	if low := strings.ToLower(t); !strings.Contains(low, "fail") && !strings.Contains(low, "exit") {
 		return "" // a command that somebody is to type
 	}
-	for from := 0; ; {
-		k := strings.Index(t[from:], "git ")
-		if k < 0 {
-			return ""
-		}
-		k += from
-		from = k + len("git ")
-		if k > 0 && strings.IndexByte(" /'\"`(", t[k-1]) < 0 {
+	for before, command := range gitCommands(t) {
+		if before != "" && strings.IndexByte(" /'\"`(", before[len(before)-1]) < 0 {
 			continue
-		}
-		command := t[k:]
-		if k > 0 && strings.IndexByte("'\"`", t[k-1]) >= 0 {
-			command, _, _ = strings.Cut(command, t[k-1:k])
 		}
 		inv := parseCommand(cutCommand(command))
 		if inv.role != roleGit || inv.operation == "" {
@@ -69,6 +60,29 @@ func (r *reading) operationIn(j int, url string) string {
 		}
 		if same, _ := remoteurl.SameRepository(inv.url, url, r.hosts()); inv.url == "" || url == "" || same {
 			return inv.operation
+		}
+	}
+	return ""
+}
+
+// gitCommands gives what may be a command of Git in a line, to the quotation mark
+// that closes it, and what stands before it.
+func gitCommands(s string) iter.Seq2[string, string] {
+	return func(yield func(before, command string) bool) {
+		for from := 0; ; {
+			i := strings.Index(s[from:], "git ")
+			if i < 0 {
+				return
+			}
+			i += from
+			from = i + len("git ")
+			command := s[i:]
+			if i > 0 && strings.IndexByte("'\"`", s[i-1]) >= 0 {
+				command, _, _ = strings.Cut(command, s[i-1:i])
+			}
+			if !yield(s[:i], command) {
+				return
+			}
 		}
 	}
 }
@@ -83,7 +97,7 @@ func (r *reading) operationQuoted(at int) string {
 			return op
 		}
 		if i > 0 && strings.Contains(r.lines[i-1].text, `"commands": [`) { // simple-git
-			if op := gitOperation(strings.Trim(r.lines[i].text, `", `)); op != "" {
+			if op := parseCommand("git " + strings.Trim(r.lines[i].text, `", `)).operation; op != "" {
 				return op
 			}
 		}
@@ -100,47 +114,21 @@ func (r *reading) operationQuoted(at int) string {
 	return op
 }
 
-// quotedOperation finds the Git command in a line: in quotation marks, behind a
-// colon or a tool's mark, at the beginning. Within a sentence it may be anything.
+// quotedOperation is what the Git command in a line does: in quotation marks, behind
+// a colon or a tool's mark, at the beginning. Within a sentence it may be anything.
 func quotedOperation(s string) string {
-	if rest, ok := strings.CutPrefix(strings.TrimLeft(s, " "), "Arguments: "); ok { // yarn
-		verb, _, _ := strings.Cut(rest, " ")
-		return gitOperation(verb)
-	}
-	for from := 0; ; {
-		i := strings.Index(s[from:], "git ")
-		if i < 0 {
-			return ""
+	for before, command := range gitCommands(s) {
+		said := strings.TrimRight(before, " ")
+		ends := "`\"'/\\"
+		if len(said) < len(before) {
+			ends = ":!"
 		}
-		i += from
-		from = i + len("git ")
-		before := strings.TrimRight(s[:i], " ")
-		switch {
-		case before == "":
-		case len(before) == i && strings.IndexByte("`\"'/\\", s[i-1]) < 0, len(before) < i && strings.IndexByte(":!", before[len(before)-1]) < 0:
+		if said != "" && strings.IndexByte(ends, said[len(said)-1]) < 0 {
 			continue
 		}
-		fields := strings.Fields(s[from:])
-		for k := 0; k < len(fields); k++ {
-			if f := fields[k]; f == "-c" || f == "-C" {
-				k++
-			} else if !strings.HasPrefix(f, "-") {
-				if op := gitOperation(strings.TrimRight(f, "`\"',:")); op != "" {
-					return op
-				}
-				break
-			}
+		if inv := parseCommand(cutCommand(command)); inv.role == roleGit && inv.operation != "" {
+			return inv.operation
 		}
-	}
-}
-
-// gitOperation is what a command of Git does with a remote, "" for another one.
-func gitOperation(verb string) string {
-	switch verb {
-	case "clone", "fetch", "push":
-		return verb
-	case "pull", "ls-remote":
-		return "fetch"
 	}
 	return ""
 }
