@@ -125,6 +125,18 @@ const scenarios = {
     await w.gone('.monaco-editor .squiggly-error');
     await sleep(1000); // VS Code takes its own save for a change from outside, and looks again
 
+    // The URL is mended in a terminal just now, and the fix is looked for again: what the user types then stays.
+    git(r.dir, 'remote', 'set-url', 'origin', 'https://github.com/octo/third.git.git');
+    await until('the squiggle of the third mistake', () => w.squiggle('error').count());
+    await w.quickFix('error', 'https://github.com/octo/third.git', () => void git(r.dir, 'remote', 'set-url', 'origin', 'https://github.com/octo/right.git'));
+    await w.sees('.monaco-editor .view-lines', /right\.git/);
+    await w.page.keyboard.press('Control+End');
+    await w.page.keyboard.type('# typed meanwhile');
+    await sleep(4000); // longer than the fix is looked for
+    check('what is typed while a fix is looked for stays', /typed\smeanwhile/.test(await w.page.locator('.monaco-editor .view-lines').first().innerText()));
+    check('and is not saved', !/typed/.test(r.read()));
+    await w.command('File: Revert File');
+
     // The page that makes tokens: the browser is sent there, once the user agrees.
     git(r.dir, 'remote', 'set-url', 'origin', 'https://octo:hunter2hunter2@github.com/octo/widget.git');
     await until('the secret is underlined', () => w.squiggle('warning').count());

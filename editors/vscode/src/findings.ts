@@ -261,8 +261,9 @@ export async function save({ clean, others, title }: Changed): Promise<void> {
     if (!document.isDirty || !clean.includes(document.uri.toString())) continue;
     // Git, or VS Code's Git extension, may have written the file a moment ago.
     if (await document.save()) continue;
-    if (!title) others.push(document.uri.toString());
-    else if (!(await applyAgain(document, title))) return void say('warning', t('The file changed meanwhile, so nothing was done.'));
+    const again = title ? await applyAgain(document, title) : 'open';
+    if (again === 'open') others.push(document.uri.toString());
+    else if (again === 'gone') return void say('warning', t('The file changed meanwhile, so nothing was done.'));
   }
   if (!others.length) return fixed(clean.map((uri) => vscode.Uri.parse(uri)));
   // Somebody is in the middle of something: the fix is shown, and theirs to save.
@@ -275,24 +276,30 @@ const looking = { until: 3000, every: 200 };
 
 // Takes the file as it is now, which loses only the fix, and the fix that has
 // the same title there. The file may be written more than once, and the server
-// has to read it first.
-async function applyAgain(document: vscode.TextDocument, title: string): Promise<boolean> {
+// has to read it first. What is typed meanwhile is never taken back: then the fix
+// stays open in the editor, or is gone.
+async function applyAgain(document: vscode.TextDocument, title: string): Promise<'saved' | 'open' | 'gone'> {
+  let ours = document.version; // with the fix, and nothing that was typed
+  let applied = true;
+  const revert = async () => {
+    await vscode.window.showTextDocument(document, { preview: false });
+    if (document.version === ours) await vscode.commands.executeCommand('workbench.action.files.revert');
+    applied = document.isDirty;
+  };
   for (const end = Date.now() + looking.until; Date.now() < end; await new Promise((done) => setTimeout(done, looking.every))) {
-    if (document.isDirty) {
-      await vscode.window.showTextDocument(document, { preview: false });
-      await vscode.commands.executeCommand('workbench.action.files.revert');
-      if (document.isDirty) continue;
-    }
+    if (document.isDirty && document.version !== ours) return applied ? 'open' : 'gone';
+    if (document.isDirty) await revert();
+    if (document.isDirty) continue;
     const all = new vscode.Range(0, 0, document.lineCount, 0);
     const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, all, vscode.CodeActionKind.QuickFix.value);
     const edit = actions.find((a) => a.title === title)?.edit;
-    if (edit && !document.isDirty && (await vscode.workspace.applyEdit(edit)) && (await document.save())) return true;
+    if (!edit || document.isDirty || !(await vscode.workspace.applyEdit(edit))) continue;
+    applied = true;
+    if (await document.save()) return 'saved';
+    ours = document.version;
   }
-  if (document.isDirty) {
-    await vscode.window.showTextDocument(document, { preview: false });
-    await vscode.commands.executeCommand('workbench.action.files.revert');
-  }
-  return false;
+  if (document.isDirty && document.version === ours) await revert();
+  return applied ? 'open' : 'gone';
 }
 
 async function carryOut({ title, edit, command }: vscode.CodeAction): Promise<boolean> {
