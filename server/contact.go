@@ -18,6 +18,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/canonical"
 	"github.com/gitauth-ls/gitauth-ls/internal/explain"
 	"github.com/gitauth-ls/gitauth-ls/internal/failure"
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/lsremote"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
@@ -123,15 +124,30 @@ func (c *contacts) test(ctx context.Context, snap *snapshot, u *diagnostics.Remo
 	}
 }
 
-// unsaved says whether the URL stands in an open document that differs from
-// its file.
+// unsaved says whether the URL stands in an open document only. Its file may differ
+// from the document in other lines: Git writes there, too.
 func unsaved(snap *snapshot, u *diagnostics.RemoteURL) bool {
 	doc := snap.docs[u.File.Path]
 	if doc == nil {
 		return false
 	}
 	saved, err := os.ReadFile(u.File.Path)
-	return err != nil || string(saved) != doc.Text
+	if err != nil {
+		return true
+	}
+	key := func(f *gitconfig.File, e *gitconfig.Entry) string {
+		if s := f.SectionOf(e); s != nil {
+			return s.Name + "\x00" + s.Subsection + "\x00" + e.Name
+		}
+		return ""
+	}
+	f, want := gitconfig.Parse(u.File.Path, string(saved), gitconfig.Version{}), key(u.File, u.Entry)
+	for i := range f.Entries[:f.Limit] {
+		if e := &f.Entries[i]; e.Value == u.Entry.Value && key(f, e) == want {
+			return false
+		}
+	}
+	return true
 }
 
 // tested keeps what the last test of a remote found, if anything.

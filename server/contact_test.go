@@ -158,7 +158,23 @@ func TestTestRemoteEndsFailures(t *testing.T) {
 	h.awaitGone(".git/config", tieLog)
 	h.eventually("that it is fixed", func() bool { return h.heard("Fixed: the push (origin) worked.") })
 
+	// Git writes to the file behind an open document; the URL is the same.
 	h.open(".git/config")
+	path := filepath.Join(h.repo, ".git", "config")
+	was, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, append(was, "[branch \"main\"]\n\tvscode-merge-base = origin/main\n"...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	said := len(h.messages("window/showMessage"))
+	h.onOrigin("gitauth.testRemote")
+	h.eventually("the test's answer", func() bool { return len(h.messages("window/showMessage")) > said })
+	if h.heard("not saved yet") {
+		t.Error("a URL that is on disk is called unsaved")
+	}
+
 	h.replace(".git/config", "widget", "gadget")
 	h.onOrigin("gitauth.testRemote")
 	h.eventually("which URL was tested", func() bool { return h.heard("origin (not saved yet: " + web.URL + "/octo/gadget.git)") })
