@@ -258,9 +258,10 @@ export function filesOf(edit: vscode.WorkspaceEdit, title?: string): Changed {
 /** Saves what a fix has changed, and says what is left to save. */
 export async function save({ clean, others, title }: Changed): Promise<void> {
   for (const document of vscode.workspace.textDocuments) {
-    if (!document.isDirty || !clean.includes(document.uri.toString())) continue;
+    if (!clean.includes(document.uri.toString())) continue;
+    // VS Code is asked even if it has not told yet that the document is changed: a busy one tells late.
     // Git, or VS Code's Git extension, may have written the file a moment ago.
-    if (await document.save()) continue;
+    if ((await document.save()) || !document.isDirty) continue;
     const again = title ? await applyAgain(document, title) : 'open';
     if (again === 'open') others.push(document.uri.toString());
     else if (again === 'gone') return void say('warning', t('The file changed meanwhile, so nothing was done.'));
