@@ -55,7 +55,7 @@ NODE ?= $(firstword $(wildcard .cache/vscode/node/bin/node) node)
 NODE_MODULES ?= $(firstword $(wildcard editors/vscode/node_modules .cache/vscode/extension/node_modules) editors/vscode/node_modules)
 VSCODE ?= auto
 PACKAGES ?= auto
-NFPM ?= $(or $(wildcard .cache/bin/nfpm),$(shell command -v nfpm),$(GO) run github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.48.0)
+NFPM ?= $(or $(wildcard .cache/bin/nfpm),$(shell command -v nfpm),$(GO) run github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.45.0)
 dist:
 	rm -rf dist
 	$(GO) run ./internal/tools/release -out dist -targets '$(TARGETS)' -version '$(VERSION)' -commit '$(COMMIT)' \
