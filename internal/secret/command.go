@@ -136,7 +136,7 @@ func programOf(list []commandWord) (string, int) {
 var loginOptions = []string{"-u", "--user", "-U", "--proxy-user", "--auth", "--proxy-auth", "--proxy-auth-user", "-P", "--basic-auth", "--http-user"}
 
 // settingCommands set a variable whose name and value are two words.
-var settingCommands = []string{"set", "setenv", "setx", "npm", "yarn", "pnpm", "git", "gh", "glab", "config", "pip", "composer", "poetry"}
+var settingCommands = []string{"set", "setenv", "setx", "set-item", "new-item", "npm", "yarn", "pnpm", "git", "gh", "glab", "config", "pip", "composer", "poetry"}
 
 // arguments looks at the words of a simple command.
 func arguments(s string, list []commandWord, f *finder) {
@@ -144,10 +144,18 @@ func arguments(s string, list []commandWord, f *finder) {
 	for i, w := range list {
 		last := i+1 >= len(list)
 		switch {
-		case strings.HasPrefix(w.text, "--") && Name(w.text[2:]) && !last && !strings.HasPrefix(list[i+1].text, "-"):
+		case strings.HasPrefix(w.text, "--") && Name(w.text[2:]) && !last && !strings.HasPrefix(list[i+1].text, "-") && list[i+1].text[:1] != "<":
 			if !harmless(w.text[2:], list[i+1].text) {
 				list[i+1].value(s, 0, f)
 			}
+		case strings.HasPrefix(w.text, "/pass"): // cmdkey /pass:…
+			if name, password, ok := strings.Cut(w.text, ":"); ok && Name(name[1:]) && !harmless(name, password) {
+				w.value(s, len(name)+1, f)
+			}
+		case strings.HasSuffix(w.text, ",") && !last && Name(strings.TrimSuffix(w.text, ",")) && isQuote(s[w.start]) && isQuote(s[list[i+1].start]):
+			// SetEnvironmentVariable("TOKEN", "…")
+			start, end := valueOf(s, list[i+1].start)
+			f.emit(start, end)
 		case slices.Contains(loginOptions, w.text) && !last:
 			login(s, list[i+1], 0, f)
 		case strings.HasPrefix(w.text, "-u") && len(w.text) > 2 && w.text[2] != '-' && program == "curl":
@@ -159,7 +167,11 @@ func arguments(s string, list []commandWord, f *finder) {
 				list[i+1].value(s, 0, f)
 			}
 		case i > first && i > 0 && !last && slices.Contains(settingCommands, program) && !strings.HasPrefix(w.text, "-") && w.text != "auth" && Name(lastPart(w.text)) && !strings.ContainsAny(w.text, "=/@ ") || i > first && !last && isAuthKey(w.text):
-			if next := list[i+1]; !strings.HasPrefix(next.text, "-") && !harmless(lastPart(w.text), next.text) {
+			next := list[i+1]
+			if next.text == "=" && i+2 < len(list) { // csh's set TOKEN = …
+				next = list[i+2]
+			}
+			if !strings.HasPrefix(next.text, "-") && !harmless(lastPart(w.text), next.text) {
 				next.value(s, 0, f)
 			}
 		}
@@ -175,8 +187,8 @@ func isAuthKey(word string) bool {
 	return ok && Name("_"+key)
 }
 
-// lastPart is a setting's own name, without its section.
-func lastPart(word string) string { return word[strings.LastIndexByte(word, '.')+1:] }
+// lastPart is a setting's own name, without its section or PowerShell's "Env:".
+func lastPart(word string) string { return word[strings.LastIndexAny(word, ".:")+1:] }
 
 // login emits the password of name:password.
 func login(s string, w commandWord, skip int, f *finder) {
@@ -223,30 +235,34 @@ const maxNested = 4096
 // passwords handles the options of programs that take a password behind one
 // letter.
 func passwords(s, program string, list []commandWord, first int, f *finder) {
-	option, joined := "", false
+	var options []string
+	joined := false
 	switch program {
 	case "sshpass":
-		option, joined = "-p", true
+		options, joined = []string{"-p"}, true
 	case "docker", "podman", "nerdctl", "buildah", "skopeo", "oras", "helm", "crane":
 		if slices.ContainsFunc(list, func(w commandWord) bool { return w.text == "login" }) {
-			option, joined = "-p", true
+			options, joined = []string{"-p"}, true
 		}
 	case "plink", "pscp", "psftp", "putty", "tortoiseplink":
-		option = "-pw"
+		options = []string{"-pw"}
 	case "mysql", "mysqldump", "mariadb":
-		option, joined = "-p", true
+		options, joined = []string{"-p"}, true
 	case "az", "svn":
-		option = "-p"
-	}
-	if option == "" {
-		return
+		options = []string{"-p"}
+	case "ssh-keygen": // the passphrase, the new one and the old one
+		options = []string{"-N", "-P"}
+	case "security": // of macOS: a login, and the keychain's own password
+		options = []string{"-w", "-p", "-P"}
 	}
 	for i := first; i < len(list); i++ {
-		switch w := list[i]; {
-		case w.text == option && i+1 < len(list):
-			list[i+1].value(s, 0, f)
-		case joined && strings.HasPrefix(w.text, option) && len(w.text) > len(option):
-			w.value(s, len(option), f)
+		for _, option := range options {
+			switch w := list[i]; {
+			case w.text == option && i+1 < len(list) && !strings.HasPrefix(list[i+1].text, "-"):
+				list[i+1].value(s, 0, f)
+			case joined && strings.HasPrefix(w.text, option) && len(w.text) > len(option):
+				w.value(s, len(option), f)
+			}
 		}
 	}
 }

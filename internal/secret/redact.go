@@ -272,8 +272,12 @@ func loginAt(s string, i int, f *finder) {
 			url(s, i, start, f)
 		}
 	case '/':
-		if strings.HasPrefix(s[i:], "//") && webBefore(s, i) { // https//host
-			url(s, i, i+2, f)
+		if strings.HasPrefix(s[i:], "//") && webBefore(s, i) { // https//host, https////host
+			start := i + 2
+			for start < len(s) && start < i+5 && s[start] == '/' {
+				start++
+			}
+			url(s, i, start, f)
 		}
 	case '@':
 		bare(s, i, f)

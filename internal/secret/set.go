@@ -38,7 +38,7 @@ const most = 1 << 16
 type Set struct {
 	mu    sync.RWMutex
 	known map[string]struct{} // in small letters
-	begin map[string][]string // the same, by their first bytes, the longest first
+	begin map[string][]int    // how long they are by their first bytes, the longest first
 
 	// What was looked at, by its hash: the newer half, and the one before it.
 	seed         maphash.Seed
@@ -199,15 +199,14 @@ func (s *Set) add(text, elsewhere string) {
 		return
 	}
 	if s.known == nil {
-		s.known, s.begin = map[string]struct{}{}, map[string][]string{}
+		s.known, s.begin = map[string]struct{}{}, map[string][]int{}
 	}
 	s.known[text] = struct{}{}
 	list := s.begin[text[:shortest]]
-	i := 0
-	for i < len(list) && len(list[i]) >= len(text) {
-		i++
+	i, has := slices.BinarySearchFunc(list, len(text), func(a, b int) int { return b - a })
+	if !has {
+		s.begin[text[:shortest]] = slices.Insert(list, i, len(text))
 	}
-	s.begin[text[:shortest]] = append(list[:i:i], append([]string{text}, list[i:]...)...)
 }
 
 // Empty reports whether nothing is known: then nothing is masked.
@@ -235,13 +234,16 @@ func (s *Set) Mask(text string) string {
 	var b strings.Builder
 	done := 0
 	for i := 0; i+shortest <= len(folded); i++ {
-		for _, known := range s.begin[folded[i:i+shortest]] {
-			if strings.HasPrefix(folded[i:], known) {
+		for _, length := range s.begin[folded[i:i+shortest]] {
+			if i+length > len(folded) {
+				continue
+			}
+			if _, known := s.known[folded[i:i+length]]; known {
 				if between := text[done:i]; done == 0 || len(between) > shortest+2 || strings.ContainsAny(between, " \t\r\n") {
 					b.WriteString(between)
 					b.WriteString(Mask)
 				} // else it is one secret: what stands between two pieces of it goes with them
-				done = i + len(known)
+				done = i + length
 				i = done - 1
 				break
 			}

@@ -40,7 +40,7 @@ const rules: [RegExp, string | ((match: string, ...groups: string[]) => string)]
   [new RegExp(`(:\\/\\/)(?!(?:${any(tokenUsers)}):)[^\\s'"]+(?=:(?:${any(tokenUsers)})@)`, 'gi'), `$1${redacted}`],
   [/([A-Za-z][A-Za-z0-9+.-]*:\/\/[^\s:@/'"]*):[^\s/]*@/g, `$1:${redacted}@`],
   [/([A-Za-z][A-Za-z0-9+.-]*:\/\/[^\s:@/'"]*):(?!\d{1,5}\/)\S*@(?=[\w[])/g, `$1:${redacted}@`],
-  [/\b(https?(?::\/?|\/\/)[^\s:@/'"]+):(?!\d{1,5}\/)\S*@/gi, `$1:${redacted}@`],
+  [/\b(https?(?::\/?|\/{2,5})[^\s:@/'"]+):(?!\d{1,5}\/)\S*@/gi, `$1:${redacted}@`],
   [/([A-Za-z][A-Za-z0-9+.-]*:\/\/)[^\s:@/'"]{20,}(?=@)/g, `$1${redacted}`],
   // The same without a scheme, and with what separates its parts percent-encoded.
   [/(^|[\s'"=(<])(\/\/[^\s:@/'"]+):(?!\d{1,5}\/)[^\s'"]+@(?=[\w[])/gm, `$1$2:${redacted}@`],
@@ -69,7 +69,11 @@ const rules: [RegExp, string | ((match: string, ...groups: string[]) => string)]
   [new RegExp(`(\\bsshpass\\b[^|;&]*?\\s-p\\s*)${value}`, 'g'), `$1${redacted}`],
   [new RegExp(`(\\b(?:docker|podman|nerdctl|helm|oras)\\b[^|;&]*\\blogin\\b[^|;&]*?\\s-p\\s*)${value}`, 'g'), `$1${redacted}`],
   [new RegExp(`(\\bplink(?:\\.exe)?\\b[^|;&]*?\\s-pw\\s+)${value}`, 'gi'), `$1${redacted}`],
-  [new RegExp(`(\\b(?:set|setenv|setx|config)\\s+(?:-{1,2}\\w+\\s+)*(?:\\S*/:)?${name}\\s+)${value}`, 'gi'), `$1${redacted}`],
+  [new RegExp(`(\\bssh-keygen\\b[^|;&]*?\\s-[NP]\\s+)(?!-|""|'')${value}`, 'g'), `$1${redacted}`],
+  [new RegExp(`(\\bsecurity\\b[^|;&]*?\\s-[wpP]\\s+)(?!-)${value}`, 'g'), `$1${redacted}`],
+  [new RegExp(`(\\s/pass(?:word|wd)?:)${value}`, 'gi'), `$1${redacted}`],
+  [new RegExp(`(\\b(?:set|setenv|setx|set-item|new-item|config)\\s+(?:-{1,2}\\w+\\s+)*(?:\\S*/:|Env:)?${name}\\s+)(?!=)${value}`, 'gi'), `$1${redacted}`],
+  [new RegExp(`((?<![\\w.-])${name}["']\\s*,\\s*)(?=["'])${value}`, 'gi'), `$1${redacted}`],
   [/(\b(?:echo|printf)\s+(?:-\w+\s+)*)[^|]+?(\s*\|\s*(?:sudo\s+-S|[^|]*(?:--with-token|-stdin|\blogin\b)))/g, `$1${redacted}$2`],
   [new RegExp(`(<<<\\s*)${value}`, 'g'), `$1${redacted}`],
 ];
