@@ -101,7 +101,7 @@ func (r *reading) cut(i int, into []core) []core {
 		if spoken && strength == startMark && strings.HasSuffix(strings.TrimRight(s[:p], " "), ",") {
 			continue // "unable to clone 'URL', error: …" is one sentence
 		}
-		if spoken && kind == afterMark && strength < startMark && !endsSentence(s[:p]) && knownGit(s[part:p]) {
+		if spoken && kind == afterMark && strength < startMark && !endsSentence(s[:p]) && knownGit(s[part:p]) || spoken && strings.HasPrefix(s[p:], "while accessing ") {
 			continue // a message's own tail
 		}
 		if server && kind != afterEscape && kind != afterQuote {
@@ -234,6 +234,19 @@ func endsSentence(s string) bool {
 // trim takes off what closes a part: a quote, an escaped line end, brackets.
 func (c *core) trim(s string) {
 	text := s[c.from:c.to]
+	if (c.lead == leadCause || c.lead == leadJoined) && openBracket(s[:c.from]) {
+		depth := 0
+		for k := range len(text) {
+			if text[k] == '(' {
+				depth++
+			} else if text[k] == ')' {
+				if depth--; depth < 0 {
+					text = text[:k]
+					break
+				}
+			}
+		}
+	}
 	if c.quote == '"' || c.quote == '\'' && strings.Contains(text, `\'`) {
 		for k := 0; k < len(text); k++ {
 			if text[k] == '\\' {
@@ -266,6 +279,9 @@ func (c *core) trim(s string) {
 	}
 	c.text = withoutSecrets(text)
 }
+
+// openBracket says whether a text ends within round brackets.
+func openBracket(s string) bool { return strings.Count(s, "(") > strings.Count(s, ")") }
 
 var escapes = strings.NewReplacer(`\'`, `'`, `\"`, `"`, `\\`, `\`, `\t`, " ", `\/`, `/`)
 
@@ -336,6 +352,9 @@ func boundary(s string, p, from int) boundaryKind {
 		}
 		return noBoundary
 	default:
+		if 'a' <= prev && prev <= 'z' && 'A' <= c && c <= 'Z' && begins(s[p:]) == startSSH {
+			return afterMark // the same of a line of progress: "warming upConnection reset by "
+		}
 		if prev >= 0x80 {
 			switch r, _ := utf8.DecodeLastRuneInString(s[:p]); r {
 			case '「', '“', '„', '«', '『', '‘':
@@ -411,6 +430,9 @@ func stringLead(before string) lead {
 	}
 	switch last := t[len(t)-1]; last {
 	case ':', '=':
+		if u := strings.TrimRight(lastWord(t[:len(t)-1]), `"'`); last == ':' && (strings.Contains(u, "://") || strings.HasSuffix(u, ".git")) {
+			return leadCause // which repository it was
+		}
 		name := strings.ToLower(strings.Trim(lastWord(strings.TrimRight(t[:len(t)-1], " ")), `"'{[(,`))
 		if logKeys()[name] || len(strings.Fields(t)) > 3 && last == ':' {
 			return leadCause
@@ -858,7 +880,7 @@ type startKind uint8
 const (
 	noStart    startKind = iota
 	startWords           // a message's first words
-	startSSH             // SSH's, which nobody else begins so
+	startSSH             // SSH's and others that nobody else begins so
 	startMark            // "error:", "remote:": whoever speaks is Git or the server
 	startFatal           // "fatal:"
 )
@@ -869,8 +891,9 @@ var startIndex = sync.OnceValue(func() *startTable {
 		if text == "" {
 			return
 		}
-		for _, s := range t[text[0]] {
-			if s.text == text {
+		for i := range t[text[0]] {
+			if s := &t[text[0]][i]; s.text == text {
+				s.kind = max(s.kind, kind)
 				return
 			}
 		}
@@ -924,8 +947,12 @@ var startIndex = sync.OnceValue(func() *startTable {
 	}
 	for _, id := range []messageID{msgCloningInto, msgRepoNotFound, msgAuthFailed, msgUnableToAccess, msgCouldNotRead, msgHungUp, msgRemoteError, msgRPCFailed, msgUnableToConnect, msgNotACommand, msgRightsAdvice, msgRedirecting} {
 		for _, w := range messages[id] {
+			kind := startWords
+			if id == msgUnableToAccess {
+				kind = startSSH // nobody else begins so
+			}
 			if piece, _, _ := strings.Cut(w, "%s"); len(piece) >= shortest {
-				add(piece, startWords)
+				add(piece, kind)
 			}
 		}
 	}

@@ -206,8 +206,10 @@ func isTrace(s string) bool {
 			return true
 		}
 	}
-	if strings.Contains(s, "level=error") || strings.Contains(s, "level=fatal") {
-		return true
+	for _, w := range []string{"level=error", "level=fatal", "exit code 1", "exit status 1", "exit code: 1"} {
+		if strings.Contains(s, w) {
+			return true
+		}
 	}
 	i := strings.Index(s, `:\`)
 	return i > 0 && s[i-1] >= 'A' && s[i-1] <= 'Z' && (i == 1 || strings.IndexByte(" '\"[(=", s[i-2]) >= 0)

@@ -212,6 +212,7 @@ var errnoTexts = []struct {
 		"Connessione scaduta", "Przekroczony czas oczekiwania", "Förbindelsens tidsgräns löpte ut", "Bağlantıda zaman aşımı",
 		"Перевищено інтервал очікування", "Kết nối đã quá hạn", "Koneksi kehabisan waktu", "Bad file number"}},
 	{errnoUnreachable, []string{"No route to host", "Network is unreachable", "Network unreachable", "Host is down", "Network is down", "Host unreachable",
+		"Cannot assign requested address", "Can't assign requested address",
 		"ホストへの経路がありません", "ネットワークに届きません", "Keine Route zum Zielrechner", "Das Netzwerk ist nicht erreichbar",
 		"Aucun chemin d'accès pour atteindre", "Le réseau n'est pas accessible", "没有到主机的路由", "网络不可达", "找不到通往該主機的路由路徑",
 		"無法接觸網路", "No existe ninguna ruta hasta el", "La red es inaccesible", "호스트로 갈 루트가 없음", "네트워크가 접근 불가능합니다",

@@ -251,6 +251,9 @@ func readPrefix(before string, sign rune, p *prompt) bool {
 	if !proof && person && attached && words == 2 && sign == '$' {
 		proof = true // macOS's old bash: "MacBook:app taro$"
 	}
+	if !proof && person && words == 1 && pathLike(p.cwd) && (sign == '$' || sign == '%' || sign == '#' && !attached) {
+		proof = true // a host and a directory: "build7:~/app$", openSUSE's "linux:~ #"
+	}
 	if (sign == '#' && !person && !shell || sign == '>') && p.cwd == "" {
 		return false
 	}

@@ -1,6 +1,7 @@
 package transcript
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -574,7 +575,7 @@ func (r *reading) take(h hit) {
 	if in := r.incident; in != nil {
 		far := r.number(h.line)-r.number(in.last) > maxDistance
 		switch {
-		case in.asked && !h.soft && h.kind != nil && h.kind != failure.PromptDisabled && h.kind != failure.HTTP401, far, in.closed && h.rank > rankFollow && !r.reopens(h), h.rank > rankFollow && differentContact(in, h):
+		case in.asked && !h.soft && h.kind != nil && h.kind != failure.PromptDisabled && h.kind != failure.HTTP401, far, in.closed && h.rank > rankFollow && !r.reopens(h), h.rank > rankFollow && (differentContact(in, h) || r.differentURL(in, h)):
 			r.flush()
 		}
 	}
@@ -618,6 +619,20 @@ func differentContact(in *incident, h hit) bool {
 		}
 	}
 	return false
+}
+
+// differentURL reports whether a message's own line names another repository than
+// what came before.
+func (r *reading) differentURL(in *incident, h hit) bool {
+	url := r.beforeOnLine(h.line, "", "")
+	if url == "" {
+		return false
+	}
+	before := in.ctx.url
+	for _, old := range in.hits {
+		before = cmp.Or(old.url, r.beforeOnLine(old.line, "", ""), before)
+	}
+	return before != "" && trimURL(before) != trimURL(url) && fits(before, remoteurl.Parse(url).Host, "")
 }
 
 func (h *hit) hostName() string {
@@ -1160,6 +1175,9 @@ func (r *reading) contact(ctx surroundings, all *facts, at int) Contact {
 		c.Submodule = ctx.submodule
 	}
 	url := all.url
+	if url == "" && c.Submodule == "" && all.remote == "" && all.redirect == "" && all.repo == "" {
+		url = r.beforeOnLine(at, c.Host, c.Transport)
+	}
 	if url == "" && !isSchemeOnly(ctx.url) && fits(ctx.url, c.Host, c.Transport) {
 		url = ctx.url
 	}

@@ -105,7 +105,29 @@ func embeddedCommand(t string) (string, bool) {
 		}
 		return cutCommand(cmd), true
 	}
+	// Any other sentence: the command stands in quotation marks and names its remote.
+	for before, command := range gitCommands(t) {
+		word := before[strings.LastIndexByte(before, ' ')+1:] // perhaps with a path: `/usr/bin/git
+		if word == "" || strings.IndexByte("`'\"", word[0]) < 0 || len(word) > 1 && !strings.HasSuffix(word, "/") && !strings.HasSuffix(word, `\`) {
+			continue
+		}
+		command, _, _ = strings.Cut(command, word[:1])
+		if inv := parseCommand(cutCommand(command)); inv.role == roleGit && inv.operation != "" && inv.url != "" && reportsEnd(t) {
+			return cutCommand(command), true
+		}
+	}
 	return "", false
+}
+
+// reportsEnd says whether a line tells that a command has run, not what to type.
+func reportsEnd(t string) bool {
+	t = strings.ToLower(t)
+	for _, w := range []string{"fail", "exit", "error", "returned", "execut", "running", "unable", "status"} {
+		if strings.Contains(t, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // cutCommand takes off what logs write behind a command.
@@ -418,6 +440,17 @@ func (r *reading) mentioned(i int, host, transport string) string {
 	return found
 }
 
+// beforeOnLine is the URL of a repository that stands before part i on its own line:
+// "unable to clone 'URL', error: …".
+func (r *reading) beforeOnLine(i int, host, transport string) string {
+	for j := i; j > 0 && r.lines[j].lead != leadNone && r.lines[j-1].line == r.lines[i].line; j-- {
+		if url := r.urlIn(j-1, host, transport); url != "" {
+			return url
+		}
+	}
+	return ""
+}
+
 func (r *reading) urlIn(j int, host, transport string) string {
 	c := &r.lines[j]
 	if c.lead == leadCode || c.broken != "" {
@@ -426,11 +459,13 @@ func (r *reading) urlIn(j int, host, transport string) string {
 	return repositoryIn(c.text, host, transport, r)
 }
 
-// repositoryIn finds a repository's URL in a text.
+// repositoryIn finds a repository's URL in a text: one that the forge may have, else
+// one of SSH, which tells at least the host.
 func repositoryIn(t, host, transport string, r *reading) string {
 	if !strings.Contains(t, "://") && !strings.Contains(t, "@") {
 		return ""
 	}
+	strange := ""
 	for _, w := range strings.FieldsFunc(t, func(c rune) bool {
 		return c == ' ' || c == '"' || c == '\'' || c == '`' || c == '(' || c == '[' || c == '<' || c == '=' || c == ',' || c == '\t'
 	}) {
@@ -448,6 +483,9 @@ func repositoryIn(t, host, transport string, r *reading) string {
 		u := remoteurl.Parse(url)
 		repo, ok := u.Repository(r.hosts())
 		if !ok || repo.Name == "" || repo.Owner == "" && !strings.HasSuffix(url, ".git") {
+			if strange == "" && strings.Contains(url, "ssh://") && strings.Contains(u.Host, ".") && strings.Trim(u.Path, "/") != "" {
+				strange = url
+			}
 			continue
 		}
 		if isWebURL(url) && !strings.HasSuffix(u.Path, ".git") {
@@ -457,7 +495,7 @@ func repositoryIn(t, host, transport string, r *reading) string {
 		}
 		return url
 	}
-	return ""
+	return strange
 }
 
 // pageOwners are first parts of a forge's paths that are no owners.

@@ -233,6 +233,9 @@ func (r *reading) helperWords(i int) (int, bool) {
 		return 0, false
 	}
 	low := strings.ToLower(t)
+	if strings.Contains(low, "clon") || strings.Contains(low, "repositor") || quotedOperation(t) != "" {
+		return 0, false // of the program that runs Git
+	}
 	for _, w := range []string{"expired", "fail", "error", "denied", "not found", "cannot", "can't", "could not", "couldn't", "unable", "invalid", "refused", "locked", "timed out", "timeout",
 		"not logged", "log in", "login", "unauthorized", "no such", "missing", "unavailable", "not available", "canceled", "cancelled", "permission", "not signed in", "no credential"} {
 		if strings.Contains(low, w) {

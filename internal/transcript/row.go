@@ -216,7 +216,8 @@ func (p *pattern) apply(r *reading, h *hit, said string) bool {
 	try.soft = try.soft || row.is&soft != 0
 	try.final = row.is&final != 0 || try.final && row.is&soft == 0
 	try.alone = row.is&alone != 0
-	try.unmistakable = row.is&bare != 0 || row.is&pushing != 0 && row.rank == rankCause // a refusal with its own reason
+	// A refusal with its own reason, and what a forge alone says behind its mark.
+	try.unmistakable = row.is&bare != 0 || row.rank == rankCause && (row.is&pushing != 0 || row.forge != "" && try.marked)
 	try.needsGit = try.needsGit || row.is&weak != 0
 	if row.forge != "" {
 		try.forge = row.forge

@@ -207,9 +207,9 @@ var serverTable = table{program: "server", source: "the forges' published words 
 	{text: "conq: access denied", kind: failure.ReadDenied, rank: rankCause, forge: forge.Bitbucket, is: bare, eg: "conq: access denied."},
 	{text: "…nsufficient permission", kind: failure.ReadDenied, rank: rankCause, more: (*reading).takeObjectStore, eg: "insufficient permissions"},
 	{text: "service not enabled", kind: failure.ReadDenied, rank: rankCause, eg: "service not enabled: /srv/x.git"},
-	{text: "access denied or repository not exported", kind: failure.RepoNotFound, rank: rankCause, eg: "access denied or repository not exported: /x.git"},
-	{text: "no such repository", kind: failure.RepoNotFound, rank: rankCause, eg: "no such repository: /x.git"},
-	{text: "repository not exported", kind: failure.RepoNotFound, rank: rankCause, eg: "repository not exported: /x.git"},
+	{text: "access denied or repository not exported: {path}", kind: failure.RepoNotFound, rank: rankCause, eg: "access denied or repository not exported: /x.git"},
+	{text: "no such repository: {path}", kind: failure.RepoNotFound, rank: rankCause, eg: "no such repository: /x.git"},
+	{text: "repository not exported: {path}", kind: failure.RepoNotFound, rank: rankCause, eg: "repository not exported: /x.git"},
 
 	{text: "Repository not found", kind: failure.RepoNotFound, rank: rankCause, is: bare, eg: "Repository not found."},
 	{text: "Repository {path} not found", kind: failure.RepoNotFound, rank: rankCause, is: bare | unsought, more: (*reading).hasPath, eg: "Repository acme/sitee not found"},
@@ -483,12 +483,14 @@ func (r *reading) takeMoved(h *hit, said string) bool {
 	for i := h.line + 1; i < len(r.lines) && i <= h.line+20; i++ {
 		if url, ok := strings.CutPrefix(r.lines[i].text, "To "); ok && looksLikeURL(strings.TrimSpace(url)) {
 			h.operation = "push"
-			if strings.Contains(url, "://") {
+			if host, path, ok := strings.Cut(url, ":"); strings.Contains(url, "://") || strings.Contains(host, "@") {
 				h.url = strings.TrimSpace(url)
-			} else if host, _, ok := strings.Cut(url, ":"); ok {
+			} else if ok {
 				// Git leaves the user of an SSH URL out.
-				h.host = host[strings.IndexByte(host, '@')+1:]
-				h.transport = "ssh"
+				h.host, h.transport = host, "ssh"
+				if h.repo == "" {
+					h.takePath(path)
+				}
 			}
 			break
 		}

@@ -106,6 +106,8 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 	{text: "…rver error{}HTTP {status}", kind: failure.HTTP5xx, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFSStatus, eg: "batch response: Fatal error: Server error https://h.test/o/r.git/info/lfs/objects/batch from HTTP 502"},
 	{text: "…Fatal error: Server error: {url}", kind: failure.HTTP5xx, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS, eg: "LFS: Fatal error: Server error: https://h.test/o/r.git/info/lfs/objects/batch"},
 	{text: "…Client error: {url} from HTTP {status}", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFSStatus, eg: "LFS: Client error: https://h.test/o/r.git/info/lfs/objects/x from HTTP 403"},
+	{text: "LFS: Client error {}from HTTP {status}", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFSStatus,
+		eg: "LFS: Client error &{%!!(string=https) %!!(string=code.test) %!!(bool=false)}s(MISSING) from HTTP 413"},
 	{text: "…LFS: Client error: {url}", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFSClient, eg: "LFS: Client error: https://h.test/o/r.git/info/lfs/objects/x 403"},
 	{text: "batch request: missing protocol: {}", kind: failure.MalformedURL, rank: rankCause, is: bare, eg: "batch request: missing protocol: \"\""},
 	{text: "…Access forbidden. Check your access level", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS, eg: "batch response: Access forbidden. Check your access level."},
