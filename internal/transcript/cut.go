@@ -377,6 +377,9 @@ func leadOf(before string, kind boundaryKind) lead {
 	}
 	switch kind {
 	case afterWord:
+		if p, ok := parsePrompt(before); ok && p.command != "" && !p.weak {
+			return leadCause // a page joined what was typed and what came
+		}
 		if w := lastWord(strings.TrimRight(before, " ")); slices.ContainsFunc(introducing, func(e string) bool { return strings.HasSuffix(w, e) }) {
 			return leadCause
 		}
@@ -398,12 +401,35 @@ func leadOf(before string, kind boundaryKind) lead {
 		}
 		return leadCause
 	case afterMark:
+		if isAssigned(before) {
+			return leadCode
+		}
 		if strings.HasSuffix(strings.TrimRight(before, " "), "。") || strings.Count(before, "`")%2 == 1 {
 			return leadProse
 		}
 		return leadCause
 	}
 	return leadNone
+}
+
+// isAssigned says whether a text ends within a string that a program gives a name.
+func isAssigned(before string) bool {
+	mark, at := openQuote(before)
+	if mark == 0 {
+		return false
+	}
+	name, ok := strings.CutSuffix(strings.TrimRight(before[:at], " "), "=")
+	switch name = strings.TrimLeft(name, " \t"); {
+	case !ok:
+		return false
+	case strings.HasSuffix(name, ":"):
+		return true // Go's :=
+	}
+	switch firstWord(name) {
+	case "const", "let", "var", "val", "final", "String", "string", "char", "auto":
+		return strings.HasSuffix(name, " ")
+	}
+	return false
 }
 
 // introducing are words that nothing but what was reported follows, in languages

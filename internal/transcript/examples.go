@@ -108,6 +108,33 @@ func (r *reading) isRecord(intro string, from, to int, begun bool) bool {
 			return true
 		}
 	}
+	return r.tellsAll(from, to) && !r.isAnswered(to)
+}
+
+// tellsAll says whether the lines are all that Git prints, from the reason to the
+// advice: who writes about a message quotes one of them.
+func (r *reading) tellsAll(from, to int) bool {
+	reason, advice := false, false
+	for i := from; i < to; i++ {
+		switch sev, said := cutSeverity(r.lines[i].text); {
+		case hasMessage(msgRightsAdvice, said):
+			advice = true
+		case sev == sevFatal && isMessage(msgCouldNotRead, said), said == "", isFence(said):
+		default:
+			reason = true
+		}
+	}
+	return reason && advice
+}
+
+// isAnswered says whether a document goes on below a fence at line i: with what to do,
+// or what the lines mean.
+func (r *reading) isAnswered(i int) bool {
+	for i++; i < len(r.lines) && !r.gap(i); i++ {
+		if r.lines[i].text != "" {
+			return true
+		}
+	}
 	return false
 }
 
@@ -241,13 +268,21 @@ func (r *reading) boxed() bool {
 	return begun
 }
 
-// markDifferences marks the lines of a difference and of git log, whatever they
-// say.
+// markDifferences marks the lines of a difference, of git log and of a daemon's log,
+// whatever they say.
 func (r *reading) markDifferences() {
 	inside, commit, from := false, false, 0
+	daemon := "" // the process of a git daemon, as it stands before each line of its log
 	for i := range r.lines {
 		c := &r.lines[i]
 		whole := r.b.Lines[c.line].Text
+		if process, what, ok := strings.Cut(whole, "] "); ok && strings.HasPrefix(process, "[") && (strings.HasPrefix(what, "Request upload-pack for ") || strings.HasPrefix(what, "Request receive-pack for ")) {
+			daemon = process + "] "
+		}
+		if daemon != "" && strings.HasPrefix(whole, daemon) {
+			c.fenced = true
+			continue
+		}
 		if r.gap(i) {
 			inside, commit = false, false
 		}

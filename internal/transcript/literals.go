@@ -114,7 +114,7 @@ func literalOf(wording string, have phrases) string {
 			piece = strings.ReplaceAll(piece, mark, "\x00")
 		}
 		for _, part := range strings.Split(piece, "\x00") {
-			if part = strings.Trim(part, " "); len(part) > len(best) {
+			if part = strings.TrimSuffix(strings.Trim(part, " "), "."); len(part) > len(best) {
 				best = part
 			}
 		}
@@ -446,7 +446,7 @@ var spoken = []string{
 	"无法连接到",
 	"無法連線到",
 	"kunde inte ansluta till",
-	"unable to look up",
+	"nable to look up", // older versions begin with a capital
 	") не може да се открие („",
 	"no s'ha pogut trobar",
 	"Fehler bei Suche nach",

@@ -92,8 +92,13 @@ type template struct {
 	pieces []string
 }
 
+// newTemplate leaves out the full stop at the end: people lose it.
 func newTemplate(id messageID, format string) template {
-	return template{id, strings.Split(format, "%s")}
+	pieces := strings.Split(format, "%s")
+	if last := &pieces[len(pieces)-1]; len(*last) > 1 {
+		*last = strings.TrimSuffix(*last, ".")
+	}
+	return template{id, pieces}
 }
 
 // match takes the values out of a sentence. What follows the sentence does not
@@ -143,6 +148,15 @@ func matchMessage(s string) (messageID, []string) {
 	for _, t := range index[s[0]] {
 		if values, ok := t.match(s); ok {
 			return t.id, values
+		}
+	}
+	if c := s[0]; c >= 'A' && c <= 'Z' { // as older versions begin
+		for _, t := range index[c-'A'+'a'] {
+			if strings.HasPrefix(s[1:], t.pieces[0][1:]) {
+				if values, ok := t.match(t.pieces[0][:1] + s[1:]); ok {
+					return t.id, values
+				}
+			}
 		}
 	}
 	for _, t := range index[0] {
@@ -223,7 +237,7 @@ var errnoTexts = []struct {
 		"Tidak ada rute ke host", "Jaringan tidak dapat dicapai"}},
 	{errnoReset, []string{"Connection reset by peer", "Connection was reset", "Connection was aborted", "Software caused connection abort", "Broken pipe",
 		"接続が相手からリセットされました", "Die Verbindung wurde vom Kommunikationspartner zurückgesetzt", "Connexion ré-initialisée par le correspondant",
-		"连接被对方重设", "連線被對方重設", "Conexión reinicializada por la máquina remota", "상대편이 연결을 끊음", "Соединение разорвано другой стороной",
+		"连接被对方重设", "連線被對方重設", "Conexión reinicializada por la máquina remota", "상대편이 연결을 끊음", "Соединение разорвано другой стороной", "Соединение сброшено",
 		"Conexão fechada pela outra ponta", "Ligação reposta pelo peer", "Connessione interrotta dal corrispondente", "Połączenie zerwane przez drugą stronę",
 		"Förbindelse borttagen av partnern", "Bağlantı karşıdan kesildi", "Вузол розірвав з’єднання", "Вузол розірвав з'єднання",
 		"Kết nối bị đặt lại bởi ngang hàng", "Koneksi direset oleh peer"}},

@@ -69,7 +69,7 @@ func parsePrompt(text string) (prompt, bool) {
 				return p, true
 			}
 		} else if readPrefix(before, r, &p) && typedLike(p.command) {
-			return p, true
+			return p, !holdsOutput(p.command)
 		}
 		i = end
 	}
@@ -190,6 +190,16 @@ func commandLike(text string) bool {
 		}
 	}
 	return true
+}
+
+// holdsOutput says that a page joined what was typed and what Git said to it.
+func holdsOutput(command string) bool {
+	typed, _, ok := strings.Cut(command, " fatal: ")
+	if !ok || strings.ContainsAny(typed, "\"'`") {
+		return false
+	}
+	role := parseCommand(typed).role
+	return role == roleGit || role == roleTool
 }
 
 // typedLike says that text behind a certain prompt is a command or nothing.

@@ -1142,7 +1142,7 @@ func (f *facts) merge(other *facts) {
 // hostOf is a host's name in small letters; "" for what somebody put in the place
 // of one, "<your host>".
 func hostOf(name string) string {
-	if strings.ContainsAny(name, " <>") {
+	if strings.ContainsAny(name, " <>") || strings.Trim(name, ".…") == "" {
 		return ""
 	}
 	return strings.ToLower(name)
@@ -1175,6 +1175,9 @@ func (r *reading) contact(ctx surroundings, all *facts, at int) Contact {
 		c.Submodule = ctx.submodule
 	}
 	url := all.url
+	if isWebURL(url) && hostOf(remoteurl.Parse(url).Host) == "" {
+		url = "" // "https://..."
+	}
 	if url == "" && c.Submodule == "" && all.remote == "" && all.redirect == "" && all.repo == "" {
 		url = r.beforeOnLine(at, c.Host, c.Transport)
 	}

@@ -291,6 +291,12 @@ func (r *reading) matchRPC(h *hit, tail string) bool {
 	if code := statusIn(tail, "HTTP "); code != "" && code != "200" {
 		return r.isStatus(h, code)
 	}
+	if next := h.line + 1; strings.HasSuffix(strings.TrimRight(tail, " "), "HTTP") && next < len(r.lines) {
+		if code := statusIn(" "+strings.TrimLeft(r.b.Lines[r.lines[next].line].Text, " "), " "); len(code) == 3 { // broken by a window's width
+			h.through = next
+			return r.isStatus(h, code)
+		}
+	}
 	// These break off in the middle, whatever the library's words for it.
 	for _, n := range []string{"curl 16 ", "curl 18 ", "curl 28 ", "curl 52 ", "curl 55 ", "curl 56 ", "curl 92 ", "curl 95 ", "result=18", "result=28", "result=52", "result=55", "result=56", "result=92"} {
 		if strings.HasPrefix(tail, n) {

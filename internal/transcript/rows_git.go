@@ -3,6 +3,7 @@ package transcript
 import (
 	"strings"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
 	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
@@ -120,7 +121,7 @@ func (r *reading) takeReadError(h *hit, _ string) bool {
 	switch e := errnoOf(h.reason); {
 	case e == errnoTimedOut, e == errnoReset, e == errnoUnreachable, e == errnoRefused:
 		h.kind = connectKind(e)
-	case strings.HasPrefix(h.reason, "Broken pipe"):
+	case strings.HasPrefix(h.reason, "Broken pipe"), strings.Contains(h.reason, "onnection"), !ascii.Only(h.reason): // in another language
 	default:
 		return false // a full disk, or a file
 	}

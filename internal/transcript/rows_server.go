@@ -68,6 +68,8 @@ var serverTable = table{program: "server", source: "the forges' published words 
 	{text: "Invalid username or token", kind: failure.PasswordAuthRemoved, rank: rankCause, forge: forge.GitHub},
 	{text: "…Password authentication in git is no longer supported", kind: failure.PasswordAuthRemoved, rank: rankCause, eg: "Password authentication in git is no longer supported. You must use a user access token or an SSH key instead. See https://huggingface.co/blog/password-git-deprecation"},
 	{text: "…Do not authenticate with username and password using git", kind: failure.PasswordAuthRemoved, rank: rankCause, eg: "!	WARNING: Do not authenticate with username and password using git."},
+	{text: "…password-based authentication of Git has been removed", kind: failure.PasswordAuthRemoved, rank: rankCause, is: bare,
+		eg: "The password-based authentication of Git has been removed. Please use your personal access token instead of the password."},
 	{text: "…stopped supporting account passwords", kind: failure.PasswordAuthRemoved, rank: rankCause, forge: forge.Bitbucket, eg: "Bitbucket Cloud recently stopped supporting account passwords for Git authentication."},
 	{text: "…App passwords are deprecated", kind: failure.PasswordAuthRemoved, rank: rankCause, forge: forge.Bitbucket},
 	{text: "…need to authenticate with an app password", kind: failure.PasswordAuthRemoved, rank: rankCause, is: bare, forge: forge.Bitbucket, eg: "Because you enabled two-step verification for your Atlassian account, you'll need to authenticate with an app password."},
@@ -564,6 +566,9 @@ func (r *reading) matchServer(h *hit, said string, marked bool) bool {
 	try := *h
 	try.marked = marked
 	said = cutSpeaker(&try, said)
+	if code, rest, ok := strings.Cut(said, "> "); ok && strings.HasPrefix(code, "<") && len(code) < 24 && strings.IndexByte(code, ' ') < 0 {
+		said = rest // GitCode's number of the message
+	}
 	if len(said) < 6 {
 		return false
 	}
