@@ -226,6 +226,9 @@ func escapes(s string) bool {
 func plain(s string, f *finder) {
 	done := 0 // nothing before it is looked at again
 	for i := 0; i < len(s); i++ {
+		if !telltale[s[i]] {
+			continue
+		}
 		loginAt(s, i, f)
 		if s[i] == '=' {
 			assigned(s, i, f)
@@ -245,6 +248,14 @@ func plain(s string, f *finder) {
 		}
 	}
 }
+
+// telltale are the bytes at which plain looks closer.
+var telltale = func() (out [256]bool) {
+	for i := range out {
+		out[i] = beginsToken[i] || beginsName[i] || strings.IndexByte(":/@=-", byte(i)) >= 0
+	}
+	return out
+}()
 
 // logins finds the passwords of URLs alone.
 func logins(s string, f *finder) {

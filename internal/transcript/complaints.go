@@ -48,31 +48,63 @@ func (c *Complaints) Lines() []Complaint {
 func (c *Complaints) Write(p []byte) (int, error) {
 	n := len(p)
 	c.begin = append(c.begin, p[:min(n, supposed-len(c.begin))]...)
-	for {
-		i := bytes.IndexByte(p, '\n')
-		if i < 0 {
-			break
-		}
-		if len(c.part) > 0 {
-			c.part = append(c.part, p[:i]...)
-			c.line(c.part)
-			c.part = c.part[:0]
-		} else {
-			c.line(p[:i])
-		}
-		c.number++
-		p = p[i+1:]
+	if len(c.lines) >= mostComplaints {
+		return n, nil
 	}
 	const longest = 4 << 10 // what is longer is no line of Git's
-	if len(c.part) < longest {
-		c.part = append(c.part, p[:min(len(p), longest)]...)
+	if len(c.part) > 0 {
+		end := bytes.IndexByte(p, '\n')
+		if end < 0 {
+			end = n
+		}
+		if len(c.part) < longest {
+			c.part = append(c.part, p[:min(end, longest)]...)
+		}
+		if end == n {
+			return n, nil
+		}
+		c.line(c.part)
+		c.part, p = c.part[:0], p[end+1:]
+		c.number++
+	}
+	whole := p[:bytes.LastIndexByte(p, '\n')+1]
+	c.part = append(c.part, p[len(whole):min(len(p), len(whole)+longest)]...)
+	fatal, severe := -1, -1 // where the next one begins
+	for at := 0; at < len(whole) && len(c.lines) < mostComplaints; {
+		if fatal < at {
+			fatal = indexFrom(whole, "fatal:", at)
+		}
+		if severe < at {
+			severe = indexFrom(whole, "error:", at)
+		}
+		next := min(fatal, severe)
+		begin := at + bytes.LastIndexByte(whole[at:next], '\n') + 1
+		c.number += bytes.Count(whole[at:begin], []byte("\n"))
+		if next == len(whole) {
+			break
+		}
+		end := begin + bytes.IndexByte(whole[begin:], '\n')
+		c.line(whole[begin:end])
+		c.number++
+		at = end + 1
 	}
 	return n, nil
 }
 
+// indexFrom is where a word begins in b at or behind from, or b's end.
+func indexFrom(b []byte, word string, from int) int {
+	if i := bytes.Index(b[from:], []byte(word)); i >= 0 {
+		return from + i
+	}
+	return len(b)
+}
+
+// mostComplaints bounds how many lines are kept.
+const mostComplaints = 5
+
 func (c *Complaints) line(b []byte) {
-	const most, longest = 5, 4 << 10
-	if len(c.lines) >= most || len(b) > longest || !bytes.Contains(b, []byte("fatal:")) && !bytes.Contains(b, []byte("error:")) {
+	const longest = 4 << 10
+	if len(c.lines) >= mostComplaints || len(b) > longest || !bytes.Contains(b, []byte("fatal:")) && !bytes.Contains(b, []byte("error:")) {
 		return
 	}
 	var s screen

@@ -90,6 +90,23 @@ func withoutLinks(s string) string {
 type template struct {
 	id     messageID
 	pieces []string
+	second letters // of pieces[1], where the sentence begins with a value
+}
+
+// letters is a set of bytes.
+type letters [4]uint64
+
+func lettersOf(s string) (set letters) {
+	for i := range len(s) {
+		set[s[i]>>6] |= 1 << (s[i] & 63)
+	}
+	return set
+}
+
+// has reports whether a set holds all of another one: a text without one of a
+// piece's bytes is not searched for it.
+func (l *letters) has(o *letters) bool {
+	return o[0]&^l[0]|o[1]&^l[1]|o[2]&^l[2]|o[3]&^l[3] == 0
 }
 
 // newTemplate leaves out the full stop at the end: people lose it.
@@ -98,7 +115,11 @@ func newTemplate(id messageID, format string) template {
 	if last := &pieces[len(pieces)-1]; len(*last) > 1 {
 		*last = strings.TrimSuffix(*last, ".")
 	}
-	return template{id, pieces}
+	t := template{id: id, pieces: pieces}
+	if len(pieces) > 1 {
+		t.second = lettersOf(pieces[1])
+	}
+	return t
 }
 
 // match takes the values out of a sentence. What follows the sentence does not
@@ -107,7 +128,10 @@ func (t template) match(s string) (values []string, ok bool) {
 	rest, ok := strings.CutPrefix(s, t.pieces[0])
 	if !ok {
 		// The value is empty and the space before it was trimmed.
-		return []string{""}, len(t.pieces) == 2 && t.pieces[0] == s+" "
+		if n := len(s); len(t.pieces) == 2 && len(t.pieces[0]) == n+1 && t.pieces[0][:n] == s && t.pieces[0][n] == ' ' {
+			return []string{""}, true
+		}
+		return nil, false
 	}
 	for i, piece := range t.pieces[1:] {
 		if piece == "" && i == len(t.pieces)-2 {
@@ -159,8 +183,10 @@ func matchMessage(s string) (messageID, []string) {
 			}
 		}
 	}
-	for _, t := range index[0] {
-		if !strings.Contains(s, t.pieces[1]) {
+	have := lettersOf(s)
+	for i := range index[0] {
+		t := &index[0][i]
+		if !have.has(&t.second) || !strings.Contains(s, t.pieces[1]) {
 			continue // most lines: spare them the values
 		}
 		if values, ok := t.match(s); ok && (strings.Contains(values[0], "://") || t.id != msgInfoRefsNotValid && !strings.Contains(values[0], " ")) {
