@@ -85,7 +85,7 @@ func (r *reading) cut(i int, into []core) []core {
 		if strength == noStart && (kind == afterQuote || kind == afterEscape) {
 			strength = beginsEscaped(s[p:])
 		}
-		if literal && kind == afterEscape && strength == noStart {
+		if literal && strength == noStart && (kind == afterEscape || strings.HasSuffix(strings.TrimRight(s[n:p], " "), `\n`)) {
 			// The rest of a string with several lines in it.
 			into[len(into)-1].to = p
 			into = append(into, core{line: i, from: p, to: len(s), lead: leadJoined, framed: true, quote: quote})
@@ -138,6 +138,9 @@ func (r *reading) cut(i int, into []core) []core {
 					into[len(into)-1].to = n // nothing new
 				}
 			}
+			if kind == afterEscape && next.lead == leadCode && isWholeString(s[n:]) {
+				next.lead = leadFrame // Python's way to show a text of several lines
+			}
 			if (next.lead == leadCause || next.lead == leadCode) && (kind == afterQuote || kind == afterEscape) && r.inCode(i) {
 				next.lead = leadCode
 			}
@@ -181,6 +184,13 @@ func beginsEscaped(s string) startKind {
 func isWholeSpan(s string) bool {
 	end := strings.IndexByte(s, '`')
 	return end < 0 || strings.Trim(s[end+1:], " \t.,:;") == ""
+}
+
+// isWholeString reports whether a line is one string in quotation marks and nothing
+// else.
+func isWholeString(s string) bool {
+	s = strings.TrimSpace(s)
+	return len(s) > 1 && (s[0] == '\'' || s[0] == '"') && s[len(s)-1] == s[0]
 }
 
 // knownGit says whether a text begins a message of Git's, so that what follows a
@@ -940,6 +950,7 @@ var startIndex = sync.OnceValue(func() *startTable {
 		}
 	}
 	add("! [remote rejected] ", startSSH) // in the middle of a line, too
+	add("! refs/", startSSH)
 	for _, w := range []string{"remote: ", "ERROR: ", "FATAL: ", "! [", "GitLab: ", "Gitea: ", "Forgejo: ", "Gogs: ", "Bitbucket: ", "conq: "} {
 		add(w, startMark)
 	}

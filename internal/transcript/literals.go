@@ -148,6 +148,10 @@ var spoken = []string{
 	"Git failed with a fatal error",
 	// What stands beside messages that are not looked for themselves.
 	"[remote rejected]",
+	"git2r_clone", // R's and others' words around libgit2's
+	"git2r_remote_",
+	"git2r_push",
+	"libgit error",
 	"remote: Repository not found",
 	"remote: error: GH0",
 	"remote: error: GE0",

@@ -2,6 +2,7 @@ package transcript
 
 import (
 	"cmp"
+	"net"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -61,6 +62,7 @@ type hit struct {
 	marked   bool // by the server's own mark
 	// unmistakable: nobody but a server says so.
 	unmistakable bool
+	bare         bool // even without a mark of who is speaking
 	severity     severity
 	git          bool // nobody but Git or its server says this
 	overSSH      bool // Git's summary of a session that was not HTTP
@@ -432,11 +434,19 @@ func (r *reading) matchPlain(h *hit, i int, text, raw string) bool {
 		h.from += len(text) - len(rest) // a log's mark, and somebody else's words
 		return r.matchTool(h, rest) || r.matchSSH(h, rest) || r.matchBare(h, rest)
 	}
-	if strings.HasPrefix(text, "! [") {
+	if strings.HasPrefix(text, "! [") || isPorcelainRefusal(text) {
 		return r.matchRejected(h, text)
 	}
 	return r.matchBare(h, text) || r.matchSSH(h, text) || r.matchTool(h, text) || gitolite(h, text) && r.overSSH(h) || r.matchServer(h, text, false) ||
 		r.s.options.Suppose && beginsAsCurl(text) && r.matchCurl(h, text)
+}
+
+// isPorcelainRefusal recognises git push --porcelain's line of a ref that the server
+// refused, without the "!" or with it: "!	from:to	[remote rejected] (reason)".
+func isPorcelainRefusal(text string) bool {
+	text = strings.ReplaceAll(text, "\t", " ")
+	refs, rest, _ := strings.Cut(strings.TrimPrefix(text, "! "), " ")
+	return strings.Contains(refs, ":refs/") && strings.HasPrefix(rest, "[remote rejected] (")
 }
 
 // matchAccessAlone matches Git's "unable to access 'URL'" whose reason stands on
@@ -598,6 +608,9 @@ func (r *reading) reopens(h hit) bool {
 	if h.rank == rankAbove {
 		return h.line-in.last <= 6
 	}
+	if h.rank == rankCause && strings.HasPrefix(r.lines[h.line].text, "remote:") && r.lateCause(h.line) {
+		return true
+	}
 	// The same words again, from a program that repeats what Git said.
 	for _, old := range in.hits {
 		if old.kind == h.kind && h.kind != nil && old.rank == h.rank && r.lines[h.line].framed != r.lines[old.line].framed {
@@ -605,6 +618,24 @@ func (r *reading) reopens(h hit) bool {
 		}
 	}
 	return false
+}
+
+// lateCause reports whether the server's sentence at line i is the reason of the
+// status right above it: two streams came in the wrong order. Git's own last word
+// below the sentence would be its own end.
+func (r *reading) lateCause(i int) bool {
+	in := r.incident
+	if i != in.last+1 || slices.ContainsFunc(in.hits, func(old hit) bool { return old.rank == rankCause }) {
+		return false
+	}
+	for i < len(r.lines) && strings.HasPrefix(r.lines[i].text, "remote:") {
+		i++
+	}
+	if i == len(r.lines) {
+		return true
+	}
+	sev, _ := cutSeverity(r.lines[i].text)
+	return sev != sevFatal && sev != sevError
 }
 
 // differentContact reports whether a message is about another host.
@@ -1208,6 +1239,9 @@ func (r *reading) contact(ctx surroundings, all *facts, at int) Contact {
 	} else if c.Repository == "" && ctx.repo != "" {
 		c.Owner, c.Repository = ctx.owner, ctx.repo
 	}
+	if c.Host == "" && url == "" && c.Transport == "ssh" && c.Submodule == "" {
+		c.Host = r.addedHost(at)
+	}
 	if c.Host != "" {
 		c.Forge = r.hosts().Lookup(c.Host).Kind
 	}
@@ -1225,6 +1259,22 @@ func (r *reading) contact(ctx surroundings, all *facts, at int) Contact {
 		*v = clean(*v)
 	}
 	return c
+}
+
+// addedHost is the host whose key SSH said above line i that it has put on record.
+func (r *reading) addedHost(i int) string {
+	const above = 12
+	for j := i - 1; j >= 0 && j >= i-above && !r.gap(j+1); j-- {
+		if name := between(r.lines[j].text, "Permanently added '", "'"); name != "" {
+			name, _, _ = strings.Cut(strings.TrimPrefix(name, "["), ",")
+			name, _, _ = strings.Cut(name, "]")
+			if net.ParseIP(name) != nil {
+				return ""
+			}
+			return hostOf(name)
+		}
+	}
+	return ""
 }
 
 // setURL takes host, owner, repository and transport from a URL.

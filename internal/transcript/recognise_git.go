@@ -342,6 +342,11 @@ func (r *reading) matchUnableToConnect(h *hit, host string) bool {
 // takeRedirect reads the two lines under "unable to update url base from
 // redirection", in whatever language: what was asked for, and where it led.
 func (r *reading) takeRedirect(h *hit) {
+	if _, both, ok := strings.Cut(r.lines[h.line].text, ": asked for: "); ok { // joined into one line
+		asked, to, _ := strings.Cut(both, " redirect: ")
+		h.url, h.redirect = repositoryOfRequest(firstWord(asked)), firstWord(to)
+		return
+	}
 	for i := h.line + 1; i < len(r.lines) && i <= h.line+3; i++ {
 		t := r.lines[i].text
 		at := strings.Index(t, "http")

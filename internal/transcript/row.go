@@ -216,6 +216,7 @@ func (p *pattern) apply(r *reading, h *hit, said string) bool {
 	try.soft = try.soft || row.is&soft != 0
 	try.final = row.is&final != 0 || try.final && row.is&soft == 0
 	try.alone = row.is&alone != 0
+	try.bare = row.is&bare != 0
 	// A refusal with its own reason, and what a forge alone says behind its mark.
 	try.unmistakable = row.is&bare != 0 || row.rank == rankCause && (row.is&pushing != 0 || row.forge != "" && try.marked)
 	try.needsGit = try.needsGit || row.is&weak != 0

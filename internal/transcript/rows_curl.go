@@ -346,6 +346,9 @@ func (r *reading) isStatus(h *hit, status string) bool {
 	kind := r.hosts().Lookup(host).Kind
 	switch status {
 	case "400":
+		if strings.ContainsAny(h.url, " \t\u00a0\u200b\u3000") { // pasted along with the URL
+			return h.is(failure.MalformedURL, rankGeneric)
+		}
 		if kind == forge.GitHub { // only GitHub is known to mean this by a bare 400
 			return h.is(failure.DuplicateAuthHeader, rankGeneric)
 		}

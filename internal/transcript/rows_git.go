@@ -190,6 +190,9 @@ func (r *reading) takePrompt(h *hit, said string) bool {
 // takeLocalPath decides what a path is that Git could not open: a remote's
 // name, a URL that lost its scheme or colon, or a repository on a server.
 func (r *reading) takeLocalPath(h *hit, said string) bool {
+	if strings.HasPrefix(said, "''") { // Windows' shell on the server takes the quotes for a part of the name
+		said = strings.ReplaceAll(said, "''", "'")
+	}
 	path, _ := quotedIn(said)
 	if path == "" {
 		_, path, _ = strings.Cut(said, ": ")

@@ -582,6 +582,9 @@ func (r *reading) matchServer(h *hit, said string, marked bool) bool {
 	if !serverRows().find(r, &try, said, wants) {
 		return false
 	}
+	if marked && try.bare && try.forge != "" {
+		try.needsGit = false // nobody else says this so
+	}
 	if speaker != "" {
 		try.forge = speaker
 	}
@@ -743,6 +746,9 @@ func (r *reading) matchRejected(h *hit, text string) bool {
 	if !ok {
 		return false
 	}
+	if strings.HasPrefix(after, "(") { // behind the refs in git push --porcelain
+		after = " " + after
+	}
 	open := strings.Index(after, " (")
 	if open < 0 {
 		return false
@@ -802,7 +808,8 @@ func aboutCommits(reason string) bool {
 // pushedTo is the URL of the "To URL" line above a table of refs.
 func (r *reading) pushedTo(i int) string {
 	for j := i - 1; j >= 0 && j >= i-30; j-- {
-		if url, ok := strings.CutPrefix(r.lines[j].text, "To "); ok && looksLikeRemote(strings.TrimSpace(url)) {
+		_, said := cutSeverity(r.lines[j].text) // a tool's "Error: "
+		if url, ok := strings.CutPrefix(said, "To "); ok && looksLikeRemote(strings.TrimSpace(url)) {
 			return strings.TrimSpace(url)
 		}
 		if r.gap(j + 1) {

@@ -259,6 +259,9 @@ func (r *reading) takeSSHConfig(h *hit, _ string) bool {
 	if file == "" || !ascii.Digits(h.fileLine) || strings.ContainsAny(file, " \t") && !strings.Contains(file, `:\`) {
 		return false
 	}
+	if text := r.b.Lines[r.lines[h.line].line].Text; strings.Contains(text, "debug1: ") || strings.Contains(text, "debug2: ") || strings.Contains(text, "debug3: ") {
+		return false // ssh -v, which names each line that it follows
+	}
 	base := file[strings.LastIndexAny(file, `/\`)+1:]
 	h.file = file
 	if introduced > 0 {

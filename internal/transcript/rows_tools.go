@@ -706,7 +706,7 @@ var libgit2Table = table{program: "libgit2", source: "libgit2's sources (transpo
 	{text: "…SSL certificate was revoked", kind: failure.TLSCertUntrusted, rank: rankGeneric, is: weak},
 	{text: "…ertificate revocation status could not be verified", kind: failure.TLSRevocationCheck, rank: rankGeneric, is: weak, eg: "certificate revocation status could not be verified"},
 	{text: "…certificate revocation check failed", kind: failure.TLSRevocationCheck, rank: rankGeneric, is: weak},
-	{text: "…SSL error: ", kind: failure.TLSHandshake, rank: rankGeneric, is: weak, eg: "SSL error: syscall failure: Connection reset by peer"},
+	{text: "…SSL error: ", kind: failure.TLSHandshake, rank: rankGeneric, is: weak, more: (*reading).takeSSLError, eg: "SSL error: syscall failure: Connection reset by peer"},
 	{text: "error: unknown SSH host key", kind: failure.HostKeyUnknown, rank: rankGeneric, is: bare},
 	{text: "error: SSH host key has changed", kind: failure.HostKeyChanged, rank: rankGeneric, is: bare},
 	{text: "…too many redirects or authentication replays", kind: failure.HTTP401, rank: rankGeneric, is: bare},
@@ -737,7 +737,7 @@ var libgit2Table = table{program: "libgit2", source: "libgit2's sources (transpo
 func (r *reading) matchLibgit2(h *hit, t string) bool {
 	wants := bare
 	whole := r.b.Lines[r.lines[h.line].line].Text // an exception's name may stand before its message
-	if strings.Contains(t, "; class=") || strings.Contains(whole, "LibGit2") || strings.Contains(t, "GitError(Code:") || strings.Contains(t, "libgit2") || strings.Contains(t, "class=") {
+	if strings.Contains(t, "; class=") || strings.Contains(whole, "LibGit2") || strings.Contains(t, "GitError(Code:") || strings.Contains(whole, "libgit") || strings.Contains(whole, "git2r") || strings.Contains(t, "class=") {
 		wants = 0
 	}
 	try := *h
@@ -746,6 +746,15 @@ func (r *reading) matchLibgit2(h *hit, t string) bool {
 		return false
 	}
 	*h = try
+	return true
+}
+
+// takeSSLError reads OpenSSL's own sentence, where there is one.
+func (r *reading) takeSSLError(h *hit, said string) bool {
+	_, reason, _ := strings.Cut(said, "SSL error: ")
+	if try := *h; r.matchCurl(&try, reason) && try.kind.Group == h.kind.Group {
+		h.kind = try.kind
+	}
 	return true
 }
 
