@@ -159,7 +159,7 @@ func RedactBroken(s string) string {
 	done := 0
 	for i := strings.Index(s, "://"); i >= 0; {
 		from := i + len("://")
-		if start, end, ok := oddPassword(s, i, from); ok && start >= done && !Placeholder(s[start:end]) {
+		if start, end, ok := oddPassword(s, i, from); ok && !Placeholder(s[start:end]) {
 			b.WriteString(s[done:start])
 			b.WriteString(Mask)
 			done, from = end, end
@@ -290,10 +290,8 @@ func endsURL(c byte) bool { return c <= ' ' || isQuote(c) || c == '\\' }
 
 // hostAt is the host that s begins with.
 func hostAt(s string) string {
-	if strings.HasPrefix(s, "[") {
-		if i := strings.IndexByte(s, ']'); i > 0 {
-			return s[:i+1]
-		}
+	if address, _, ok := strings.Cut(s, "]"); ok && strings.HasPrefix(s, "[") {
+		return s[:len(address)+1]
 	}
 	for i := range len(s) {
 		if c := s[i]; endsURL(c) || c == '/' || c == ':' || c == '?' || c == '#' || c == '@' {
@@ -422,15 +420,19 @@ func bare(s string, at int, f *finder) {
 // and colon stand before, and that is not all that is left of a scheme.
 func schemeIn(word string) bool {
 	word = strings.TrimLeft(word, "/")
-	i := strings.Index(word, "//")
-	if i < 1 || word[i-1] != ':' {
-		return i >= 0
+	before, _, ok := strings.Cut(word, "//")
+	if !ok {
+		return false
 	}
-	scheme := i - 1
-	for scheme > 0 && isSchemeByte(word[scheme-1]) {
+	before, ok = strings.CutSuffix(before, ":")
+	if !ok {
+		return true
+	}
+	scheme := len(before)
+	for scheme > 0 && isSchemeByte(before[scheme-1]) {
 		scheme--
 	}
-	name := word[scheme : i-1]
+	name := before[scheme:]
 	return scheme == 0 || name == "git" || slices.ContainsFunc(schemes[:], func(x string) bool { return strings.EqualFold(x, name) })
 }
 

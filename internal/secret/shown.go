@@ -85,11 +85,9 @@ func withoutControls(s string) string {
 	var b strings.Builder
 	done := 0
 	for _, at := range Find(string(whole)) {
-		if at.Start >= done {
-			b.WriteString(s[done:at.Start])
-			b.WriteString(Mask)
-			done = at.End
-		}
+		b.WriteString(s[done:at.Start])
+		b.WriteString(Mask)
+		done = at.End
 	}
 	return b.String() + s[done:]
 }
