@@ -51,6 +51,9 @@ const longestLead = 4 << 10
 func (r *reading) cut(i int, into []core) []core {
 	s := r.b.Lines[i].Text
 	n := frameEnd(s, r.b.Lines[i].Frame != "")
+	if strings.HasPrefix(s[n:], `"""`) {
+		n += 3 // as a program's text of several lines
+	}
 	if k := r.columnEnd(i, n); k > n {
 		n = k
 	}
@@ -101,7 +104,7 @@ func (r *reading) cut(i int, into []core) []core {
 		if spoken && strength == startMark && strings.HasSuffix(strings.TrimRight(s[:p], " "), ",") {
 			continue // "unable to clone 'URL', error: …" is one sentence
 		}
-		if spoken && kind == afterMark && strength < startMark && !endsSentence(s[:p]) && knownGit(s[part:p]) || spoken && strings.HasPrefix(s[p:], "while accessing ") {
+		if spoken && kind == afterMark && strength < startMark && !endsSentence(s[:p]) && (knownGit(s[part:p]) || endsInURL(s[part:p])) || spoken && strings.HasPrefix(s[p:], "while accessing ") {
 			continue // a message's own tail
 		}
 		if server && kind != afterEscape && kind != afterQuote {
@@ -167,6 +170,12 @@ func (r *reading) cut(i int, into []core) []core {
 		c.trim(s)
 	}
 	return into
+}
+
+// endsInURL reports whether a text ends in a URL in quotation marks and a colon, behind
+// which its own reason follows.
+func endsInURL(s string) bool {
+	return strings.HasSuffix(strings.TrimRight(s, " "), "':") && strings.Contains(s, "'http")
 }
 
 // beginsEscaped is begins for what stands in a string: `Can\'t open …`.

@@ -22,6 +22,9 @@ type (
 type Event struct {
 	Failure *Failure
 	Success *Success
+
+	vague bool   // a tool's report that counts only where nothing tells more
+	into  string // the folder of the clone that failed, "" where none is named
 }
 
 // Success is a contact that worked: a fetch, push or clone that ended well, or

@@ -50,6 +50,10 @@ var literals = sync.OnceValue(func() []string {
 			}
 		}
 	}
+	for _, w := range curlWords {
+		all = append(all, "': "+w) // behind a URL, in whatever language Git names it
+	}
+	all = append(all, "': The requested URL returned error")
 	for i, l := range all {
 		// Copies have other quotation marks. One word alone, however, stands in any
 		// log: there each mark is looked for.

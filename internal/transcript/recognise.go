@@ -63,6 +63,7 @@ type hit struct {
 	// unmistakable: nobody but a server says so.
 	unmistakable bool
 	bare         bool // even without a mark of who is speaking
+	vague        bool // a tool's own report, for want of Git's
 	severity     severity
 	git          bool // nobody but Git or its server says this
 	overSSH      bool // Git's summary of a session that was not HTTP
@@ -99,6 +100,7 @@ type surroundings struct {
 	tool      bool // a program that runs Git has just told so
 	toolLine  int
 	clone     bool   // "Cloning into" stands above
+	into      string // the folder that it names
 	asked     string // the URL for which Git asked for a name or a password
 }
 
@@ -392,7 +394,7 @@ func (r *reading) matchPlain(h *hit, i int, text, raw string) bool {
 				return true
 			}
 		}
-		if r.matchGit(h, sev, rest) {
+		if sev == sevFatal && r.matchAccessInAnyWords(h, rest) || r.matchGit(h, sev, rest) {
 			return true
 		}
 		if sev == sevFatal && rest != "" && r.matchAccessAlone(h, i, rest) {
@@ -438,7 +440,21 @@ func (r *reading) matchPlain(h *hit, i int, text, raw string) bool {
 		return r.matchRejected(h, text)
 	}
 	return r.matchBare(h, text) || r.matchSSH(h, text) || r.matchTool(h, text) || gitolite(h, text) && r.overSSH(h) || r.matchServer(h, text, false) ||
-		r.s.options.Suppose && beginsAsCurl(text) && r.matchCurl(h, text)
+		beginsAsCurl(text) && (r.s.options.Suppose || r.gitFailsBeside(h)) && r.matchCurl(h, text)
+}
+
+// gitFailsBeside says whether a line close to a hit tells that a command of Git
+// failed: then a sentence of libcurl's alone is the reason.
+func (r *reading) gitFailsBeside(h *hit) bool {
+	const near = 3
+	for j := max(h.line-near, 0); j < len(r.lines) && j <= h.line+near; j++ {
+		t := strings.ToLower(r.lines[j].text)
+		if strings.Contains(t, "git fails") || strings.Contains(t, "git ") && strings.Contains(t, " failed: exit ") {
+			h.through = max(h.through, j)
+			return true
+		}
+	}
+	return false
 }
 
 // isPorcelainRefusal recognises git push --porcelain's line of a ref that the server
@@ -447,6 +463,24 @@ func isPorcelainRefusal(text string) bool {
 	text = strings.ReplaceAll(text, "\t", " ")
 	refs, rest, _ := strings.Cut(strings.TrimPrefix(text, "! "), " ")
 	return strings.Contains(refs, ":refs/") && strings.HasPrefix(rest, "[remote rejected] (")
+}
+
+// matchAccessInAnyWords matches "fatal: … 'URL': REASON" where the reason is libcurl's,
+// whatever the language of what stands before it.
+func (r *reading) matchAccessInAnyWords(h *hit, rest string) bool {
+	if id, _ := matchMessage(rest); id != msgNone {
+		return false
+	}
+	url, after := quotedIn(rest)
+	reason, ok := strings.CutPrefix(strings.TrimLeft(after, " "), ":")
+	try := *h
+	try.url = url
+	if !ok || !isWebURL(url) || !r.matchCurl(&try, reason) {
+		return false
+	}
+	try.git, try.final = true, true
+	*h = try
+	return true
 }
 
 // matchAccessAlone matches Git's "unable to access 'URL'" whose reason stands on
@@ -608,7 +642,8 @@ func (r *reading) reopens(h hit) bool {
 	if h.rank == rankAbove {
 		return h.line-in.last <= 6
 	}
-	if h.rank == rankCause && strings.HasPrefix(r.lines[h.line].text, "remote:") && r.lateCause(h.line) {
+	said := strings.HasPrefix(r.lines[h.line].text, "remote:") || h.bare && in.hits[len(in.hits)-1].status != ""
+	if h.rank == rankCause && said && r.lateCause(h.line) {
 		return true
 	}
 	// The same words again, from a program that repeats what Git said.
@@ -628,7 +663,7 @@ func (r *reading) lateCause(i int) bool {
 	if i != in.last+1 || slices.ContainsFunc(in.hits, func(old hit) bool { return old.rank == rankCause }) {
 		return false
 	}
-	for i < len(r.lines) && strings.HasPrefix(r.lines[i].text, "remote:") {
+	for i++; i < len(r.lines) && strings.HasPrefix(r.lines[i].text, "remote:"); {
 		i++
 	}
 	if i == len(r.lines) {
@@ -707,7 +742,7 @@ func (r *reading) flush() {
 	if !f.Warning {
 		r.failed = true
 	}
-	r.out = append(r.out, Event{Failure: f})
+	r.out = append(r.out, Event{Failure: f, into: in.ctx.into, vague: cause.vague})
 }
 
 // cause picks the causal message of an incident, nil if nothing is to report.
@@ -1241,6 +1276,9 @@ func (r *reading) contact(ctx surroundings, all *facts, at int) Contact {
 	}
 	if c.Host == "" && url == "" && c.Transport == "ssh" && c.Submodule == "" {
 		c.Host = r.addedHost(at)
+		if c.Host == "" && r.b.Command == nil { // else whose address it is must be found out
+			c.Host = addressIn(r.lines[at].text)
+		}
 	}
 	if c.Host != "" {
 		c.Forge = r.hosts().Lookup(c.Host).Kind
@@ -1261,10 +1299,14 @@ func (r *reading) contact(ctx surroundings, all *facts, at int) Contact {
 	return c
 }
 
-// addedHost is the host whose key SSH said above line i that it has put on record.
+// addedHost is the host whose key SSH said above line i that it has put on record, or
+// whose password it asked for.
 func (r *reading) addedHost(i int) string {
 	const above = 12
 	for j := i - 1; j >= 0 && j >= i-above && !r.gap(j+1); j-- {
+		if who, ok := strings.CutSuffix(r.lines[j].text, "'s password:"); ok && strings.IndexByte(who, ' ') < 0 {
+			return hostOf(who[strings.LastIndexByte(who, '@')+1:])
+		}
 		if name := between(r.lines[j].text, "Permanently added '", "'"); name != "" {
 			name, _, _ = strings.Cut(strings.TrimPrefix(name, "["), ",")
 			name, _, _ = strings.Cut(name, "]")
@@ -1272,6 +1314,17 @@ func (r *reading) addedHost(i int) string {
 				return ""
 			}
 			return hostOf(name)
+		}
+	}
+	return ""
+}
+
+// addressIn is the address that SSH names where it knows no more of the other side.
+func addressIn(t string) string {
+	for _, mark := range []string{"Unable to negotiate with ", "Connection closed by ", "Connection reset by "} {
+		_, rest, ok := strings.Cut(t, mark)
+		if name, port, _ := strings.Cut(rest, " "); ok && strings.HasPrefix(port, "port ") && net.ParseIP(name) != nil {
+			return name
 		}
 	}
 	return ""
@@ -1298,7 +1351,11 @@ func (r *reading) setURL(c *Contact, url string) {
 			c.Transport = u.Transport.String()
 		}
 	}
-	if repo, ok := u.Repository(r.hosts()); ok {
+	repo, ok := u.Repository(r.hosts())
+	if !ok && strings.HasPrefix(url, "git+") { // a tool's form, which Git does not know
+		repo, ok = remoteurl.Parse(strings.TrimPrefix(url, "git+")).Repository(r.hosts())
+	}
+	if ok {
 		c.Owner, c.Repository = repo.Owner, repo.Name
 	}
 }
@@ -1371,7 +1428,7 @@ func (r *reading) once() {
 		}
 		i := slices.IndexFunc(kept, func(k Event) bool {
 			o := k.Failure
-			if o == nil || !agree(&o.Contact, &f.Contact) {
+			if o == nil || !agree(&o.Contact, &f.Contact) || k.into != "" && e.into != "" && k.into != e.into && o.URL == "" {
 				return false
 			}
 			apart := f.Place.Line - lastLine(o)
@@ -1396,7 +1453,11 @@ func (r *reading) once() {
 		o.Warning = o.Warning && f.Warning
 		fill(&o.Contact, &f.Contact)
 	}
-	r.out = kept
+	r.out = slices.DeleteFunc(kept, func(e Event) bool {
+		return e.vague && slices.ContainsFunc(kept, func(o Event) bool {
+			return o.Failure != nil && !o.vague && max(o.Failure.Place.Line-e.Failure.Place.Line, e.Failure.Place.Line-lastLine(o.Failure)) <= near
+		})
+	})
 }
 
 // explains reports whether one failure is the reason of the other, which stands

@@ -236,6 +236,7 @@ func (r *reading) noteContext(i int) bool {
 			r.flush()
 		}
 		r.ctx.clone = true
+		r.ctx.into, _ = quotedIn(t)
 		if r.ctx.operation == "" || r.ctx.inv.verb == "submodule" || r.ctx.inv.role != roleGit {
 			r.ctx.operation = "clone"
 		}

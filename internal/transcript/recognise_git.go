@@ -260,6 +260,10 @@ func (r *reading) matchRemoteError(h *hit, said string) bool {
 		}
 		said = r.lines[h.line+1].text
 		h.through = h.line + 1
+		if next := h.line + 2; next < len(r.lines) && strings.HasPrefix(r.lines[next].text, "is not a valid repository name") {
+			said += " " + r.lines[next].text // the URL had a line's end in it
+			h.through = next
+		}
 	}
 	final, through := true, h.through
 	try := *h
@@ -325,7 +329,8 @@ func (r *reading) matchUnableToConnect(h *hit, host string) bool {
 		return false
 	}
 	h.host, h.transport = host, "git"
-	reason := errnoOther
+	_, own, _ := strings.Cut(r.lines[h.line].text, "errno=") // joined into one line
+	reason := errnoOf(own)
 	for i := h.line + 1; i < len(r.lines) && i <= h.line+4; i++ {
 		if r.lines[i].text == "" && i == h.line+1 {
 			continue // CocoaPods puts an empty line between

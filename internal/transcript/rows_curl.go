@@ -295,7 +295,7 @@ func (r *reading) takeOwnCA(h *hit, _ string) bool {
 // curlWords are the beginnings of what libcurl says that nobody takes for
 // something else.
 var curlWords = []string{"SSL certificate problem", "server certificate verification failed", "schannel: ", "OpenSSL SSL_", "gnutls_handshake() failed", "SSL: no alternative ", "SSL_ERROR_SYSCALL",
-	"Could not resolve host: ", "Could not resolve proxy: ", "Failed to connect to ", "Recv failure: ", "Received HTTP code ", "CONNECT tunnel failed"}
+	"Could not resolve host: ", "Could not resolve proxy: ", "Failed to connect", "Recv failure: ", "Received HTTP code ", "CONNECT tunnel failed"}
 
 // beginsAsCurl says whether a line is libcurl's sentence and nothing else.
 func beginsAsCurl(text string) bool {

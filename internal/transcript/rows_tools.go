@@ -109,6 +109,8 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 	{text: "LFS: Client error {}from HTTP {status}", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFSStatus,
 		eg: "LFS: Client error &{%!!(string=https) %!!(string=code.test) %!!(bool=false)}s(MISSING) from HTTP 413"},
 	{text: "…LFS: Client error: {url}", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFSClient, eg: "LFS: Client error: https://h.test/o/r.git/info/lfs/objects/x 403"},
+	{text: "…plugins.git.GitException: Failed to fetch from {url}", kind: failure.RemoteFailure, rank: rankWeak, is: bare, more: (*reading).takeVague,
+		eg: "hudson.plugins.git.GitException: Failed to fetch from git@h.test:o/r.git"},
 	{text: "batch request: missing protocol: {}", kind: failure.MalformedURL, rank: rankCause, is: bare, eg: "batch request: missing protocol: \"\""},
 	{text: "…Access forbidden. Check your access level", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS, eg: "batch response: Access forbidden. Check your access level."},
 	{text: "Rate limit exceeded: {url}", kind: failure.RateLimited, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS, eg: "Rate limit exceeded: https://h.test/o/r.git/info/lfs/objects/batch"},
@@ -499,6 +501,12 @@ func (r *reading) takeLFSStatus(h *hit, said string) bool {
 	default:
 		h.kind = failure.RemoteFailure
 	}
+	return true
+}
+
+// takeVague reads what a program that runs Git says of it; why, Git says.
+func (r *reading) takeVague(h *hit, _ string) bool {
+	h.vague, h.operation = true, "fetch"
 	return true
 }
 
