@@ -166,7 +166,7 @@ func arguments(s string, list []commandWord, f *finder) {
 			} else if !last {
 				list[i+1].value(s, 0, f)
 			}
-		case i > first && i > 0 && !last && slices.Contains(settingCommands, program) && !strings.HasPrefix(w.text, "-") && w.text != "auth" && Name(lastPart(w.text)) && !strings.ContainsAny(w.text, "=/@ ") || i > first && !last && isAuthKey(w.text):
+		case !last && slices.Contains(settingCommands, program) && !strings.HasPrefix(w.text, "-") && w.text != "auth" && Name(lastPart(w.text)) && !strings.ContainsAny(w.text, "=/@ ") || i > first && !last && isAuthKey(w.text):
 			next := list[i+1]
 			if next.text == "=" && i+2 < len(list) { // csh's set TOKEN = …
 				next = list[i+2]

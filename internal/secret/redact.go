@@ -74,9 +74,7 @@ func (f *finder) emit(start, end int) {
 	if f.at != nil {
 		start, end = int(f.at[start]), int(f.at[end])
 	}
-	if start < end {
-		f.found = append(f.found, Span{start, end})
-	}
+	f.found = append(f.found, Span{start, end})
 }
 
 func (f *finder) look(t string, at []int32, isCommand bool) {
@@ -271,13 +269,13 @@ func loginAt(s string, i int, f *finder) {
 		switch {
 		case strings.HasPrefix(s[i:], "://"):
 			start := i + len("://")
-			for start < len(s) && start < i+5 && s[start] == '/' { // https:///host
+			for start < len(s) && s[start] == '/' { // https:///host
 				start++
 			}
 			url(s, i, start, f)
 		case webBefore(s, i): // https:/host, https:host, https:\\host
 			start := i + 1
-			for start < len(s) && start < i+5 && (s[start] == '/' || s[start] == '\\') {
+			for start < len(s) && (s[start] == '/' || s[start] == '\\') {
 				start++
 			}
 			url(s, i, start, f)
@@ -285,7 +283,7 @@ func loginAt(s string, i int, f *finder) {
 	case '/':
 		if strings.HasPrefix(s[i:], "//") && webBefore(s, i) { // https//host, https////host
 			start := i + 2
-			for start < len(s) && start < i+5 && s[start] == '/' {
+			for start < len(s) && s[start] == '/' {
 				start++
 			}
 			url(s, i, start, f)

@@ -49,6 +49,7 @@ func TestRedactValue(t *testing.T) {
 		"https://octo:p\tw@github.com/o/w":     "https://octo:[redacted]@github.com/o/w",
 		"https://octo:p\bw\xff@github.com/o/w": "https://octo:[redacted]@github.com/o/w",
 		"one\ntwo":                             "one\ntwo",
+		"Authorization: Basic hunter2Kq7":      "Authorization: Basic [redacted]",
 	} {
 		if got := RedactValue(in); got != want {
 			t.Errorf("%s becomes %s", in, got)
