@@ -362,6 +362,7 @@ func TestVerifyRefusesMore(t *testing.T) {
 		change("1", "7"), change("k =", "kk ="), change("\"x\"", "\"y\""), change(" \"x\"", ""), change("[a", "[z"), change("k = 1", "k"),
 		change("3", "7"), change("m =", "mm ="), change("[c]", "[d]"), change("[c]", "[c \"c\"]"), change("[c]", "[c \"\"]"), change("n", "n ="), change("[c]", "[c"),
 		change("\tm = 3\n", ""), change("\tk = 1\n", ""), change("\tm", "\to = 1\n\tm"), change("\tk", "\to = 1\n\tk"), change("[c]", "]"),
+		change("\tn\n", "\tn\n\to\n"), change("\tn\n", "\tn\n!\n"),
 	} {
 		edits := []Edit{right, more}
 		if more.Span.Start < right.Span.Start {
@@ -370,6 +371,11 @@ func TestVerifyRefusesMore(t *testing.T) {
 		if f.verify(edits, 1, 2, "b.l", "9") {
 			t.Errorf("what becomes of %q is not seen", Apply(text, edits))
 		}
+	}
+	// An entry before any header, which gets one.
+	stray := Parse("", "k = 1\n[b]\n\tl = 2\n", Version{})
+	if stray.verify([]Edit{{Span{0, 0}, "[a]\n"}}, 1, 2, "b.l", "2") {
+		t.Error("a header before the first entry is not seen")
 	}
 	// One more, and one in the place of another.
 	if add := []Edit{{Span{len(text), len(text)}, "[d]\n\to = 1\n"}}; !f.verify(add, 4, 4, "d.o", "1") || f.verify(add, 3, 4, "d.o", "1") {

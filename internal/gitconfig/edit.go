@@ -54,40 +54,29 @@ func escape(value string) string {
 	return strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\t", `\t`, "\b", `\b`).Replace(value)
 }
 
-// plain reports whether a value may stand as it is.
-func plain(value string) bool {
-	return value != "" && strings.Trim(value, " ") == value && !strings.ContainsAny(value, "#;\"\\\n\t\r\b")
-}
-
 // spellings lists the ways to write a value, the best first.
 func spellings(value string, quoted bool) []string {
-	all := make([]string, 0, 3)
 	inQuotes := `"` + escape(value) + `"`
 	if quoted {
-		all = append(all, inQuotes)
+		return []string{inQuotes}
 	}
-	if plain(value) {
-		all = append(all, value)
-	}
-	return append(all, Quote(value), inQuotes)
+	return []string{Quote(value), inQuotes}
 }
 
 // isQuoted reports whether the text is one quoted string from end to end.
 func isQuoted(raw string) bool {
-	if len(raw) < 2 || raw[0] != '"' || raw[len(raw)-1] != '"' {
+	if !strings.HasPrefix(raw, `"`) {
 		return false
 	}
-	for i := 1; i < len(raw)-1; i++ {
+	for i := 1; i < len(raw); i++ {
 		switch raw[i] {
 		case '"':
-			return false
+			return i == len(raw)-1
 		case '\\':
-			if i++; i == len(raw)-1 {
-				return false
-			}
+			i++
 		}
 	}
-	return true
+	return false
 }
 
 // SetValue gives the edit after which Git reads exactly value for e, an entry
@@ -171,7 +160,7 @@ func (f *File) verifyValue(c Edit, at int, value string) bool {
 	if next := int(e.Section) + 1; next < len(f.Sections) {
 		end = min(end, max(f.Sections[next].Header.Start, e.Span.End))
 	}
-	if len(f.Errors) > 0 || c.Span.Start < e.Key.Start || c.Span.End > end {
+	if len(f.Errors) > 0 {
 		return f.verify([]Edit{c}, at, at+1, f.Key(e), value)
 	}
 	from := e.Key.Start
@@ -369,10 +358,7 @@ func eolAt(text string, off int) int {
 func (f *File) RemoveEntry(e *Entry) []Edit {
 	start, end := f.lineStart(e.Key.Start), e.Span.End
 	if strings.Trim(f.Text[start:e.Key.Start], " \t") != "" {
-		start = e.Key.Start
-		for start > 0 && (f.Text[start-1] == ' ' || f.Text[start-1] == '\t') {
-			start--
-		}
+		start += len(strings.TrimRight(f.Text[start:e.Key.Start], " \t"))
 		return []Edit{{Span: Span{start, end}}}
 	}
 	return []Edit{{Span: Span{start, end + eolAt(f.Text, end)}}}

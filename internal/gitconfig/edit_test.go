@@ -106,6 +106,8 @@ func TestAddValue(t *testing.T) {
 		{"[a] # c\n[x]\n", "a", "", "y", "z", "[a] # c\n\ty = z\n[x]\n"},
 		{"[a] [x] k = 1\n", "a", "", "y", "z", "[a]\n\ty = z\n [x] k = 1\n"},
 		{"[a]", "a", "", "y", "z", "[a]\n\ty = z"},
+		{"[a] # c", "a", "", "y", "z", "[a] # c\n\ty = z"},
+		{"\n", "a", "", "y", "z", "\n[a]\n\ty = z\n"},
 		{"[a]\n  y = 1 # c\n  w = 2\n", "a", "", "y", "z", "[a]\n  y = 1 # c\n  y = z\n  w = 2\n"},
 		{"[a] y = 1\n", "a", "", "y", "z", "[a] y = 1\n\ty = z\n"},
 		{"[remote.o]\n\turl = 1\n", "remote", "o", "url", "2", "[remote.o]\n\turl = 1\n\turl = 2\n"},
