@@ -270,11 +270,9 @@ func (c *Config) Credential(url string) CredentialConfig {
 	if want.username.s != "" {
 		formatted += percentEncode(want.username.s, "/", "") + "@"
 	}
-	if c.Env.Version.AtLeast(2, 40) {
-		formatted += percentEncode(want.host.s, "", ":[]")
-	} else {
-		formatted += want.host.s
-	}
+	// Since 2.48.1, and with the mend of CVE-2024-50349 in older ones, '_' is encoded too:
+	// a host that has one is in no URL then, and only what is no whole URL matches it.
+	formatted += percentEncode(want.host.s, "/_~", ":[]")
 	if want.path.set {
 		formatted += "/" + percentEncode(want.path.s, "", "")
 	}
