@@ -16,11 +16,20 @@ import (
 func TestLoadAsGit(t *testing.T) {
 	o := newOracle(t)
 	type files map[string]string
+	nested := func(deep int, last string) files {
+		all := files{fmt.Sprintf("r/.git/i%d", deep): last, "r/.git/config": "[include]\npath = i1\n"}
+		for i := 1; i < deep; i++ {
+			all[fmt.Sprintf("r/.git/i%d", i)] = fmt.Sprintf("[include]\npath = i%d\n", i+1)
+		}
+		return all
+	}
 	tests := []struct {
 		name  string
 		files files
 		env   []string
 		fatal bool
+		links files  // symbolic links and what they name
+		dir   string // where Git runs, "r" if nothing is said
 	}{
 		{name: "global error before local", files: files{".gitconfig": "[a]\n1\n", "r/.git/config": "2\n"}, fatal: true},
 		{name: "local error before conditional global", files: files{".gitconfig": "[includeIf \"gitdir:**\"]\npath = g\n", "g": "1\n", "r/.git/config": "[a]\n\n2\n"}, fatal: true},
@@ -32,10 +41,7 @@ func TestLoadAsGit(t *testing.T) {
 		{name: "include of no one's home", files: files{"r/.git/config": "[include]\npath = ~no-such-user-here/x\n"}, fatal: true},
 		{name: "include below a file", files: files{"r/.git/config": "[include]\npath = HEAD/x\npath = ./../.git/i\npath = ../../g\n", "r/.git/i": "[i]\nj = 1\n", "g": "[g]\nh = 1\n"}},
 		{name: "cycle", files: files{"r/.git/config": "[x]\ny = 1\n[include]\npath = config\n"}, fatal: true},
-		{name: "ten deep", files: files{
-			"r/.git/config": "[include]\npath = i1\n", "r/.git/i1": "[include]\npath = i2\n", "r/.git/i2": "[include]\npath = i3\n", "r/.git/i3": "[include]\npath = i4\n", "r/.git/i4": "[include]\npath = i5\n",
-			"r/.git/i5": "[include]\npath = i6\n", "r/.git/i6": "[include]\npath = i7\n", "r/.git/i7": "[include]\npath = i8\n", "r/.git/i8": "[include]\npath = i9\n", "r/.git/i9": "[include]\npath = i10\n", "r/.git/i10": "[x]\ny = 1\n",
-		}},
+		{name: "ten deep", files: nested(10, "[x]\ny = 1\n")},
 		{name: "hasconfig", files: files{
 			".gitconfig": "[includeIf \"hasconfig:remote.*.url:https://h/**\"]\npath = yes\n[includeIf \"hasconfig:remote.*.url:ssh:**\"]\npath = no\n[includeIf \"hasconfig:remote.*.pushurl:**\"]\npath = no\n",
 			"yes":        "[user]\nname = yes\n", "no": "[user]\nname = no\n", "r/.git/config": "[remote \"o\"]\nurl = https://h/x\n[url \"ssh://\"]\ninsteadOf = https://\n",
@@ -67,6 +73,77 @@ func TestLoadAsGit(t *testing.T) {
 		{name: "both global files", files: files{".gitconfig": "[a]\nb = 1\n", ".config/git/config": "[c]\nd = 1\n"}},
 		{name: "a directory for a global file", files: files{".gitconfig/x": "", "r/.git/config": "[a]\nb = 1\n"}, fatal: true},
 		{name: "NUL in a subsection", files: files{"r/.git/config": "[remote \"a\x00b\"]\nurl = 1\n[include \"x\x00\"]\npath = none\n"}},
+		{name: "sections and keys that include nothing", files: files{
+			"r/.git/config": "[include \"x\"]\npath = i\n[includeIf]\npath = i\n[include]\nfile = i\n" +
+				"[include \"\x00\"]\npath = i\n[includeIf \"\x00gitdir:**\"]\npath = i\n" +
+				"[includeIf \"gitdir:**\x00\"]\npath = i\n[includeIf \"gitdir:**\"]\nfile = i\n",
+			"r/.git/i": "[i]\nj = 1\n",
+		}},
+		{name: "conditional includes in parameters", files: files{"g": "[g]\nh = 1\n"}, env: []string{
+			"GIT_CONFIG_PARAMETERS='includeIf.gitdir:**.path=@/g' 'includeIf.gitdir:none.path=@/g' " +
+				"'includeIf.gitdir:**.file=@/g' 'includeIf.gitdir:./**.path=@/g' 'include.x.path=@/g' 'x.path=@/g' " +
+				"'include.file=@/g' 'includeIf.path=@/g'",
+		}},
+		{name: "a parameter that includes a remote's URL on a condition about URLs", files: files{
+			"g": "[remote \"o\"]\nurl = x\n",
+		}, env: []string{"GIT_CONFIG_PARAMETERS='includeIf.hasconfig:remote.*.url:x.path=@/g'"}, fatal: true},
+		{name: "a parameter that includes a remote's URL on another condition", files: files{
+			"g": "[remote \"o\"]\nurl = x\n",
+		}, env: []string{"GIT_CONFIG_PARAMETERS='includeIf.gitdir:**.path=@/g'"}},
+		{name: "a condition about URLs in a parameter, and a URL that may not be there", files: files{
+			".gitconfig": "[includeIf \"gitdir:**\"]\npath = g\n", "g": "[remote \"o\"]\nurl = x\n",
+		}, env: []string{"GIT_CONFIG_PARAMETERS='includeIf.hasconfig:remote.*.url:x.path=@/none'"}, fatal: true},
+		{name: "an include without a value in a parameter", fatal: true,
+			env: []string{"GIT_CONFIG_PARAMETERS='include.path'"}},
+		{name: "the include of a directory in a parameter", fatal: true,
+			env: []string{"GIT_CONFIG_PARAMETERS='include.path=@'"}},
+		{name: "eleven deep", fatal: true, files: nested(11, "[x]\ny = 1\n")},
+		{name: "a directory eleven deep", fatal: true, files: nested(10, "[include]\npath = refs\n")},
+		{name: "gitdir from where the file is", files: files{
+			".gitconfig": "[includeIf \"gitdir:./r/\"]\npath = yes\n[includeIf \"gitdir:./R/\"]\npath = no\n" +
+				"[includeIf \"gitdir/i:./R/\"]\npath = also\n[includeIf \"gitdir:./x/\"]\npath = no\n",
+			"deep/below/er/than/the/repository/config": "[includeIf \"gitdir:./**\"]\npath = ../no\n",
+			"r/.git/config": "[include]\npath = ../../deep/below/er/than/the/repository/config\n",
+			"yes":           "[a]\nb = yes\n", "no": "[a]\nb = no\n", "also": "[a]\nb = also\n",
+		}},
+		{name: "gitdir from where the file really is", links: files{".gitconfig": "real/config"}, files: files{
+			"real/config": "[includeIf \"gitdir:./r/\"]\npath = no\n[includeIf \"gitdir:./../r/\"]\npath = no\n" +
+				"[includeIf \"gitdir:./**\"]\npath = no\n",
+			"no": "[a]\nb = no\n", "real/no": "[a]\nb = really\n",
+		}},
+		{name: "gitdir from a file that a link leads to", links: files{"far/away": "../link"}, files: files{
+			"link": "[includeIf \"gitdir:./r/\"]\npath = yes\n", "r/.git/config": "[include]\npath = ../../far/away\n",
+			"far/yes": "[a]\nb = yes\n",
+		}},
+		{name: "gitdir from a folder whose name differs in case", files: files{
+			"R/x":           "[includeIf \"gitdir:./.git\"]\npath = no\n[includeIf \"gitdir/i:./.git\"]\npath = yes\n",
+			"r/.git/config": "[include]\npath = ../../R/x\n", "R/yes": "[a]\nb = yes\n", "R/no": "[a]\nb = no\n",
+		}},
+		{name: "an error below a home folder that is a link", links: files{"home": "."}, env: []string{"HOME=@/home"},
+			files: files{".gitconfig": "[include]\npath = ~/g\n", "g": "\n1\n"}, fatal: true},
+		{name: "gitdir below a home folder that is a link", links: files{"home": "."}, env: []string{"HOME=@/home"},
+			files: files{".gitconfig": "[includeIf \"gitdir:~/r/\"]\npath = yes\n", "yes": "[a]\nb = yes\n"}},
+		{name: "gitdir of a repository that a link leads to", links: files{"link": "r"}, dir: "link", files: files{
+			".gitconfig": "[includeIf \"gitdir:r/\"]\npath = yes\n", "yes": "[a]\nb = yes\n",
+		}},
+		{name: "conditions outside of a repository", dir: ".", files: files{
+			".gitconfig": "[includeIf \"gitdir:**\"]\npath = no\n[includeIf \"onbranch:**\"]\npath = no\n",
+			"no":         "[a]\nb = no\n",
+		}},
+		{name: "a condition about the branch on none", files: files{
+			".gitconfig": "[includeIf \"onbranch:**\"]\npath = no\n", "no": "[a]\nb = no\n",
+			"r/.git/HEAD": strings.Repeat("1", 40) + "\n",
+		}},
+		{name: "a URL in a parameter meets a condition", env: []string{"GIT_CONFIG_PARAMETERS='remote.o.url=here'"},
+			files: files{
+				".gitconfig": "[includeIf \"hasconfig:remote.*.url:here\"]\npath = yes\n", "yes": "[a]\nb = yes\n",
+			}},
+		{name: "any of several URLs meets a condition", files: files{
+			".gitconfig": "[includeIf \"hasconfig:remote.*.url:2\"]\npath = two\n" +
+				"[includeIf \"hasconfig:remote.*.url:1\"]\npath = one\n[includeIf \"hasconfig:remote.*.url:3\"]\npath = no\n",
+			"r/.git/config": "[remote \"o\"]\nurl = 1\n[remote \"p\"]\nurl = 2\n[remote \"q\"]\nurl = 4\n",
+			"one":           "[a]\nb = 1\n", "two": "[a]\nb = 2\n", "no": "[a]\nb = no\n",
+		}},
 		{name: "malformed .git/config without a line end", files: files{"r/.git/config": "[a]\nb = \"c\\"}, fatal: true},
 	}
 	for i, c := range tests {
@@ -87,6 +164,17 @@ func TestLoadAsGit(t *testing.T) {
 			write(t, filepath.Join(dir, ".git/config"), "")
 			for f, text := range c.files {
 				write(t, filepath.Join(home, f), text)
+			}
+			for link, target := range c.links {
+				if err := os.MkdirAll(filepath.Dir(filepath.Join(home, link)), 0o755); err != nil {
+					t.Fatal(err)
+				}
+				if err := os.Symlink(target, filepath.Join(home, link)); err != nil {
+					t.Skip("no symlinks here:", err)
+				}
+			}
+			if c.dir != "" {
+				dir = filepath.Join(home, c.dir)
 			}
 			out, stderr, code := p.git(dir, "config", "--list", "-z", "--show-scope")
 			if (code != 0) != c.fatal {

@@ -113,13 +113,17 @@ func TestIncludePath(t *testing.T) {
 	c := Load(m, env, repo)
 	f := &File{Path: "/r/.git/config"}
 	for value, want := range map[string]string{
-		"x": "/r/.git/x", "../x": "/r/x", "/a/../b": "/b", "~/x": "/home/u/x", "~other/x": "", "": "",
+		"x": "/r/.git/x", "../x": "/r/x", "/a/../b": "/b", "~/x": "/home/u/x", "~other/x": "", "": "", "~x": "",
+		"%(prefix)/etc/x": "/etc/x", "%(prefix)x": "/r/.git/%(prefix)x",
 	} {
 		if got, ok := c.IncludePath(f, value); got != want || ok != (want != "") {
 			t.Errorf("%q: %q, %v; want %q", value, got, ok, want)
 		}
 	}
-	env.Home = ""
+	env.Home, env.Prefix = "", "/opt/git"
+	if got, ok := Load(m, env, repo).IncludePath(f, "%(prefix)/etc/x"); !ok || got != "/opt/git/etc/x" {
+		t.Errorf("below the folder of Git: %q, %v", got, ok)
+	}
 	if got, ok := Load(m, env, repo).IncludePath(f, "~/x"); ok {
 		t.Errorf("without a home folder: %q", got)
 	}
@@ -145,6 +149,33 @@ func TestHasconfig(t *testing.T) {
 		}
 		if !refused && (seen["/r/.git/config"] != 1 || seen["/r/.git/more"] != 1 || len(c.All("remote.o.url")) != 1) {
 			t.Errorf("%q: read %v", more, seen)
+		}
+	}
+}
+
+// The URLs of a condition are those of what is read: one file has no parameters. A Git
+// before 2.36 knows no such condition.
+func TestHasconfigOfOneFile(t *testing.T) {
+	m, env, repo := memRepository("")
+	m.files["/r/x"] = "[includeIf \"hasconfig:remote.*.url:here\"]\n\tpath = more\n"
+	m.files["/r/own"] = m.files["/r/x"] + "[remote \"o\"]\n\turl = here\n"
+	m.files["/r/more"] = "[a]\n\tb = 1\n"
+	m.files["/home/u/.gitconfig"] = m.files["/r/x"] + "\tpath = /r/more\n"
+	env.Params = []Param{{Key: "remote.o.url", Value: "here", HasValue: true}}
+	for _, c := range []struct {
+		what   string
+		load   func(Env) *Config
+		git    Version
+		isRead bool
+	}{
+		{"a parameter has the URL", func(e Env) *Config { return Load(m, e, repo) }, Version{2, 36, 0}, true},
+		{"a parameter has the URL, Git is old", func(e Env) *Config { return Load(m, e, repo) }, Version{2, 35, 9}, false},
+		{"only a parameter has the URL", func(e Env) *Config { return LoadFile(m, e, "/r/x") }, Version{2, 36, 0}, false},
+		{"the file has the URL", func(e Env) *Config { return LoadFile(m, e, "/r/own") }, Version{2, 36, 0}, true},
+	} {
+		env.Version = c.git
+		if _, ok := c.load(env).Get("a.b"); ok != c.isRead {
+			t.Errorf("%s: what is included is read: %v", c.what, ok)
 		}
 	}
 }
