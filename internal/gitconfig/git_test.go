@@ -5,10 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"math/rand"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -327,13 +330,19 @@ func TestURLMatchAsGit(t *testing.T) {
 		"https://*.*", "https://h.*", "https://h.example/a", "https://h.example/a/", "https://h.example/a/b", "https://h.example/%61", "https://h.example/a%2fb",
 		"https://u@h.example", "https://u@h.example/a", "https://u:p@h.example/", "https://h.example/./a/../a", "https://h.example/..", "https://h.example:x", "h.example", "https://",
 		"file:///srv", "file://", "https://[::1]/", "https://[::1]:80/", "ssh://h.example/", "https://h.example/a?q", "https://h.example/%zz", "https://h.example:0/", "https://h_x.example/", "https://h.example:70000", "https://*x.example", "https://*.example/a", "foo",
+		"https://@h.example", "http://h.example:80/a", "http://h.example:8080", "https://h.example:9443",
+		"https://h.example:65535", "https://h.example/a//b", "https://h.example/a%3Ab", "https://h.example/a%25b",
+		"https://h.example/a b", "https://h.example/\u00e9", "https://h.example/%7f",
 	}
 	var b strings.Builder
 	b.WriteString("[http]\n\tk = plain\n\tbare\n")
 	for i, p := range patterns {
-		fmt.Fprintf(&b, "[http \"%s\"]\n\tk = %d\n\tk%d = %d\n", p, i, i%7, i)
+		fmt.Fprintf(&b, "[http \"%s\"]\n\tk = %d\n\tk%d = %d\n\tn%d = 1\n", p, i, i%7, i, i)
 	}
-	b.WriteString("[http]\n\tk1 = late\n")
+	b.WriteString("[http]\n\tk1 = late\n[x \"https://h.example\"]\n\tk = no\n")
+	write(t, filepath.Join(o.home, ".config/git/config"), "stray = 1\n[x]\n\ty = 1\n[http]\n\tglobal = 1\n")
+	write(t, filepath.Join(o.home, ".gitconfig"), "[x]\n\ty = 1\n")
+	o.environ = append(o.environ, "GIT_CONFIG_PARAMETERS='http.https://h.example/.param=1' 'x.y=1'")
 	write(t, filepath.Join(dir, ".git", "config"), b.String())
 	env, disk := o.env(dir), NewDisk(o.version)
 	repo, err := Discover(disk, env, dir)
@@ -345,6 +354,11 @@ func TestURLMatchAsGit(t *testing.T) {
 		"https://h.example/a/b.git", "https://h.example/a/b", "https://h.example/a", "https://h.example", "https://h.example:443/a/", "https://h.example:8443/a", "https://x.example/a", "https://a.b.example/",
 		"http://h.example/a", "https://u@h.example/a/b", "https://v@h.example/a", "https://u:p@h.example/", "https://H.Example/%61", "https://h.example/a%2Fb", "https://h.example/ab", "file:///srv/x", "ssh://h.example/x", "https://[::1]/x",
 		"https://h_x.example/", "https://h.example/a?q=1", "https://h.example/x/../a/", "https://h.example/.", "https://u%40x@h.example/a",
+		"https://@h.example/a", "http://h.example:80/a", "http://h.example:8080/", "https://h.example:9443/a",
+		"https://h.example:65535/", "https://h.example/a//b/c", "https://h.example/a//../b", "https://h.example/a:b",
+		"https://h.example/a%3ab",
+		"https://h.example/a%25b", "https://h.example/a%20b", "https://h.example/.?q=1", "https://h.example/a/..?q=1",
+		"https://h.example/%C3%a9", "https://h.example/\x7f",
 	} {
 		out, stderr, code := o.git(dir, "config", "-z", "--get-urlmatch", "http", url)
 		if code > 1 {
@@ -363,6 +377,24 @@ func TestURLMatchAsGit(t *testing.T) {
 			t.Errorf("%s\ngot %q\ngit %q", url, got.String(), out)
 		}
 	}
+	// What is no URL to Git has no settings, not even those of [http].
+	for what, url := range map[string]string{
+		"a digit before the scheme": "1a://h.example/", "no scheme": "://h.example/", "nothing": "",
+		"no host": "https:///a", "only a port": "https://:80/", "a port of files": "file://:80/srv",
+		"a star in the host": "https://*.example/", "a blank in the host": "https://h x/",
+		"a port with a letter": "https://h.example:8x/", "a port with a dash": "https://h.example:8-/",
+		"the port 65536": "https://h.example:65536/", "a port of 65 bits": "https://h.example:18446744073709551617/",
+		"the port 0": "https://h.example:00/", "% alone": "https://h.example/%", "% and one digit": "https://h.example/%4",
+		"% and no digits": "https://h.example/%zz", "% in the user": "https://%zz@h.example/",
+		"above the root": "https://h.example/a/../..",
+	} {
+		if _, _, code := o.git(dir, "config", "--get-urlmatch", "http", url); code <= 1 {
+			t.Errorf("%s: Git takes %s", what, url)
+		}
+		if got := c.HTTP(url); len(got) != 0 {
+			t.Errorf("%s: %s has %d settings", what, url, len(got))
+		}
+	}
 }
 
 // TestCredentialAsGit compares with what git credential fill tells helpers.
@@ -376,7 +408,7 @@ func TestCredentialAsGit(t *testing.T) {
 	patterns := []string{
 		"", "https://h.example", "h.example", "https://", "h.example/team", "/team", "https://h.example/team", "https://*.example", "https://h.example:8443", "u@h.example", "https://u@h.example",
 		"ssh://h.example", "https://h.example/te", "https:///team/a.git", "example", "https://h.example/team/a.git",
-		"h_x.example",
+		"[::1]", "://h.example", "h_x.example", "https://h%2eexample", "@h.example", "h!x.example",
 	}
 	var b strings.Builder
 	for i, p := range patterns {
@@ -403,6 +435,7 @@ func TestCredentialAsGit(t *testing.T) {
 	for _, url := range []string{
 		"https://h.example/team/a.git", "https://h.example/", "https://u@h.example/team", "https://x.example/", "https://h.example:8443/a", "http://h.example/", "ssh://h.example/team/a.git",
 		"https://path.example/a/b/", "https://reset.example/x", "https://h.example/team%2Fa.git", "https://h%2eexample/team", "https://user%31@h.example/",
+		"https://[::1]/x", "https://@h.example/team", "ht!tp://h.example/a", "https://path.example/%2f",
 		"https://h.example%2fteam/", "https://h_x.example/", "https://h~x.example/", "https://h!x.example/",
 	} {
 		out, stderr, _ := o.gitInput(dir, "url="+url+"\n\n", "credential", "fill")
@@ -433,6 +466,69 @@ func TestCredentialAsGit(t *testing.T) {
 		if fmt.Sprint(helpers) != fmt.Sprint(want) || got.Username != answer["username"] || got.Path != answer["path"] {
 			t.Errorf("%s: helpers %v user %q path %q; git has %v %q %q", url, helpers, got.Username, got.Path, want, answer["username"], answer["path"])
 		}
+	}
+}
+
+// TestUserOfURLAsGit compares the user of a URL that holds all that Git needs.
+func TestUserOfURLAsGit(t *testing.T) {
+	o := newOracle(t)
+	c := LoadFile(NewDisk(o.version), o.env(o.home), filepath.Join(o.home, "none"))
+	for what, user := range map[string]string{
+		"a name": "me", "a name with a colon": "me%3Ayou", "no name": "", "a name with a domain": "me%40h.example",
+	} {
+		url := "https://" + user + ":x@h.example/"
+		out, stderr, _ := o.gitInput(o.home, "url="+url+"\n\n", "credential", "fill")
+		got := c.Credential(url)
+		if want := "username=" + got.Username + "\n"; got.Err != nil || !got.HasUsername || !strings.Contains(out, want) {
+			t.Errorf("%s: %q, %v; Git says %q, %s", what, got.Username, got.Err, out, stderr)
+		}
+	}
+}
+
+// TestExtraHeadersAsGit compares with what a server really hears.
+func TestExtraHeadersAsGit(t *testing.T) {
+	o := newOracle(t)
+	if _, err := os.Stat(filepath.Join(o.must(o.home, "--exec-path"), "git-remote-http")); err != nil {
+		t.Skip("this Git has no HTTP:", err)
+	}
+	var heard []string
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		heard = r.Header.Values("X-Test")
+		w.WriteHeader(http.StatusNotFound)
+	}))
+	defer server.Close()
+	dir := filepath.Join(o.home, "r")
+	o.must(o.home, "init", "-q", dir)
+	for _, c := range []struct{ what, text string }{
+		{"none", ""},
+		{"of every URL", "[http]\n\textraHeader = X-Test: 1\n\textraHeader = X-Test: 2\n"},
+		{"of this URL", "[http \"URL\"]\n\textraHeader = X-Test: 1\n"},
+		{"of another URL", "[http \"http://h.example\"]\n\textraHeader = X-Test: 1\n"},
+		{"of what is no URL", "[http \"h.example\"]\n\textraHeader = X-Test: 1\n"},
+		{"of every URL, then of this one", "[http]\n\textraHeader = X-Test: 1\n[http \"URL\"]\n\textraHeader = X-Test: 2\n"},
+		{"of this URL, then of every one", "[http \"URL\"]\n\textraHeader = X-Test: 1\n[http]\n\textraHeader = X-Test: 2\n"},
+		{"of a path, then of the host",
+			"[http \"URL/a\"]\n\textraHeader = X-Test: 1\n[http \"URL\"]\n\textraHeader = X-Test: 2\n"},
+		{"taken back", "[http]\n\textraHeader = X-Test: 1\n\textraHeader =\n\textraHeader = X-Test: 2\n"},
+		{"taken back for this URL", "[http]\n\textraHeader = X-Test: 1\n[http \"URL\"]\n\textraHeader =\n"},
+		{"taken back for another URL", "[http]\n\textraHeader = X-Test: 1\n[http \"http://h.example\"]\n\textraHeader =\n"},
+		{"another variable", "[http]\n\tuserAgent = X-Test: 1\n"},
+	} {
+		path := filepath.Join(dir, ".git", "config")
+		write(t, path, strings.ReplaceAll(c.text, "URL", server.URL))
+		heard = nil
+		o.git(dir, "ls-remote", server.URL+"/a/b")
+		var got []string
+		for _, v := range LoadFile(NewDisk(o.version), o.env(dir), path).ExtraHeaders(server.URL + "/a/b") {
+			got = append(got, strings.TrimPrefix(v.Text(), "X-Test: "))
+		}
+		if !slices.Equal(got, heard) {
+			t.Errorf("%s: %q, the server hears %q", c.what, got, heard)
+		}
+	}
+	m := &memFS{files: map[string]string{"/c": "[http]\n\textraHeader = X-Test: 1\n"}, parsed: map[string]*File{}}
+	if got := LoadFile(m, Env{}, "/c").ExtraHeaders("/a/b"); got != nil {
+		t.Errorf("a path has %d headers", len(got))
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
@@ -171,7 +172,7 @@ func (c *Config) matchers() *patterns {
 				c.patterns.http.add(p)
 				continue
 			}
-			if hasSub && !p.usable {
+			if !p.usable {
 				p.part, _ = credentialURL(sub, true) // "example.com", "https://"
 			}
 			c.patterns.credential.add(p)
@@ -394,11 +395,8 @@ func credentialURL(url string, partial bool) (*credential, error) {
 // decode is Git's url_decode_mem, which leaves everything before a colon
 // alone.
 func decode(s string) string {
-	head := ""
-	if i := strings.IndexByte(s, ':'); i > 0 {
-		head, s = s[:i], s[i:]
-	}
-	return head + ascii.UnescapeURL(s)
+	i := max(strings.IndexByte(s, ':'), 0)
+	return s[:i] + ascii.UnescapeURL(s[i:])
 }
 
 const hexDigits = "0123456789ABCDEF"
@@ -470,12 +468,6 @@ func matchHost(host, pattern string) bool {
 // matchPath gives the length of the match, an implied final slash included; 0
 // for none.
 func matchPath(path, prefix string) int {
-	if prefix == "" || prefix == "/" {
-		if path == "" || path[0] == '/' {
-			return 1
-		}
-		return 0
-	}
 	prefix = strings.TrimSuffix(prefix, "/")
 	if !strings.HasPrefix(path, prefix) || len(path) > len(prefix) && path[len(prefix)] != '/' {
 		return 0
@@ -548,14 +540,8 @@ func normalPort(scheme, port string) (string, bool) {
 	if trimmed == "" || scheme == "http" && trimmed == "80" || scheme == "https" && trimmed == "443" {
 		return "", true
 	}
-	v := 0
-	for i := range len(trimmed) {
-		if trimmed[i] < '0' || trimmed[i] > '9' || i >= 5 {
-			return "", false
-		}
-		v = v*10 + int(trimmed[i]-'0')
-	}
-	return trimmed, v <= 65535
+	_, err := strconv.ParseUint(trimmed, 10, 16)
+	return trimmed, err == nil
 }
 
 // normalPath resolves dot segments and escapes; a query and a fragment follow
@@ -605,8 +591,9 @@ func normalPath(s string) (string, bool) {
 	return string(out), ok
 }
 
-// normalEscapes appends s with exactly those bytes escaped that must be, and
-// delimiters as they were.
+// normalEscapes appends s with those bytes escaped that mean something else as they
+// are, a delimiter or a '%', and all others as they are. Git escapes some of the others
+// too, on both sides of every comparison, so that it makes no difference.
 func normalEscapes(out []byte, s string) ([]byte, bool) {
 	for i := 0; i < len(s); i++ {
 		c, escaped := s[i], false
@@ -617,8 +604,7 @@ func normalEscapes(out []byte, s string) ([]byte, bool) {
 			c, escaped = byte(ascii.Unhex(s[i+1]))<<4|byte(ascii.Unhex(s[i+2])), true
 			i += 2
 		}
-		if c <= 0x1f || c >= 0x7f || strings.IndexByte(" <>\"%{}|\\^`", c) >= 0 ||
-			escaped && strings.IndexByte(":/?#[]@!$&'()*+,;=", c) >= 0 {
+		if escaped && strings.IndexByte(":/?#[]@!$&'()*+,;=%", c) >= 0 {
 			out = append(out, '%', hexDigits[c>>4], hexDigits[c&15])
 			continue
 		}

@@ -80,3 +80,19 @@ func TestForHostLeavesNothingOut(t *testing.T) {
 		}
 	}
 }
+
+// A host is asked of its own patterns and of those that stars make its own, and of no
+// others, whether they are whole URLs or hosts alone.
+func TestForHostAsksNoOthers(t *testing.T) {
+	m, env, repo := memRepository("[credential \"a_b.example\"]\nk = 1\n[credential \"other.example\"]\nk = 2\n" +
+		"[credential \"https://a_b.example\"]\nk = 3\n[credential \"https://other.example\"]\nk = 4\n" +
+		"[credential \"https://*.example\"]\nk = 5\n[credential]\nk = 6\n[credential \"A_B.example:80\"]\nk = 7\n")
+	c := Load(m, env, repo)
+	got := ""
+	for p := range c.matchers().credential.forHost("a_b.example") {
+		got += c.Values[p.index].Text()
+	}
+	if got != "13567" {
+		t.Errorf("asked of %s", got)
+	}
+}
