@@ -121,7 +121,8 @@ func (w *rewrites) find(url string) *rule {
 		return nil
 	}
 	common := 0
-	for p := w.rules[i].prefix; common < len(p) && common < len(url) && p[common] == url[common]; {
+	// The rule's prefix sorts before url, so that url does not end within it.
+	for p := w.rules[i].prefix; common < len(p) && p[common] == url[common]; {
 		common++
 	}
 	for i >= 0 && len(w.rules[i].prefix) > common {
@@ -335,7 +336,7 @@ func (c *Config) alias(r *Remote, arena []Effective) []Effective {
 		return arena[from:len(arena):len(arena)]
 	}
 	r.Push = take(r.PushURLs)
-	if len(r.Push) == 0 && len(m.rewrite[forPush].rules) > 0 {
+	if len(r.Push) == 0 {
 		for i := range r.URLs {
 			c.pushAlias(r, r.URLs[i].Text(), &r.URLs[i])
 		}
@@ -373,11 +374,11 @@ func (c *Config) complete(r *Remote, given bool) {
 	valid := func() bool {
 		return len(r.Fetch) > 0 || r.vcs && !c.Env.Version.AtLeast(2, 46)
 	}
-	if !valid() && c.Repo != nil && r.Name != "" && r.Name != "." && r.Name != ".." && !strings.ContainsRune(r.Name, '/') {
+	if !valid() {
 		c.readRemotesFile(r)
-		if !valid() {
-			c.readBranchesFile(r)
-		}
+	}
+	if !valid() {
+		c.readBranchesFile(r)
 	}
 	if !valid() && given {
 		c.addAlias(r, r.Name)
@@ -407,11 +408,11 @@ func (c *Config) readBranchesFile(r *Remote) {
 		return
 	}
 	line, _, _ := strings.Cut(text, "\n")
-	if line = strings.Trim(cString(line), " \t\r\n"); line == "" {
+	if line = strings.Trim(line, " \t\r\n"); line == "" {
 		return
 	}
 	r.InRepo, r.Legacy = true, true
-	url, _, _ := strings.Cut(line, "#")
+	url, _, _ := strings.Cut(cString(line), "#")
 	c.addAlias(r, url)
 }
 
@@ -480,8 +481,10 @@ func (c *Config) Remote(name string) (*Remote, bool) {
 		return &m.list[i], true
 	}
 	r := &Remote{Name: name}
-	c.complete(r, false)
-	return r, r.Legacy
+	if c.complete(r, true); !r.Legacy {
+		return &Remote{Name: name}, false
+	}
+	return r, true
 }
 
 // Resolve gives what Git makes of the name in "git fetch NAME": a remote's
@@ -709,12 +712,12 @@ func validRefspec(s string, fetch bool) bool {
 	if glob && (colon && !globDst || !colon && !negative && fetch) || !glob && globDst {
 		return false
 	}
-	oid := (len(src) == 40 || len(src) == 64) && ascii.Hex(src)
 	if negative {
-		return src != "" && !oid && validRef(src, glob)
+		oid := len(src) == 40 && ascii.Hex(src) // of SHA-1: the other hash is rare, and this is rarer
+		return !oid && validRef(src, glob)
 	}
 	if fetch {
-		return (src == "" || oid || validRef(src, glob)) && (dst == "" || validRef(dst, glob))
+		return (src == "" || validRef(src, glob)) && (dst == "" || validRef(dst, glob))
 	}
 	if src != "" && glob && !validRef(src, glob) {
 		return false
@@ -728,7 +731,7 @@ func validRefspec(s string, fetch bool) bool {
 // validRef is Git's check_refname_format, one level allowed, one '*' with
 // pattern.
 func validRef(s string, pattern bool) bool {
-	if s == "" || s == "@" {
+	if s == "@" {
 		return false
 	}
 	prev, start, stars := byte('/'), 0, 0
