@@ -3,6 +3,7 @@ package gitconfig
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -134,7 +135,8 @@ func TestLoadAsGit(t *testing.T) {
 			".gitconfig": "[includeIf \"onbranch:**\"]\npath = no\n", "no": "[a]\nb = no\n",
 			"r/.git/HEAD": strings.Repeat("1", 40) + "\n",
 		}},
-		{name: "a URL in a parameter meets a condition", env: []string{"GIT_CONFIG_PARAMETERS='remote.o.url=here'"},
+		{name: "the second URL in parameters meets a condition",
+			env: []string{"GIT_CONFIG_PARAMETERS='remote.o.url=there' 'remote.o.url=here'"},
 			files: files{
 				".gitconfig": "[includeIf \"hasconfig:remote.*.url:here\"]\npath = yes\n", "yes": "[a]\nb = yes\n",
 			}},
@@ -144,6 +146,52 @@ func TestLoadAsGit(t *testing.T) {
 			"r/.git/config": "[remote \"o\"]\nurl = 1\n[remote \"p\"]\nurl = 2\n[remote \"q\"]\nurl = 4\n",
 			"one":           "[a]\nb = 1\n", "two": "[a]\nb = 2\n", "no": "[a]\nb = no\n",
 		}},
+		{name: "a URL of a name with a NUL meets no condition", files: files{
+			".gitconfig": "[includeIf \"hasconfig:remote.*.url:here\"]\npath = no\n", "no": "[a]\nb = no\n",
+			"r/.git/config": "[remote \"\x00\"]\nurl = here\n",
+		}},
+		{name: "include behind a link to a folder", links: files{"link": "far/away"}, files: files{
+			"r/.git/config": "[include]\npath = ../../link/../x\npath = ../../link/y\npath = .././../far/../link/./y\n",
+			"far/x":         "[a]\nb = far\n", "x": "[a]\nb = near\n", "far/away/y": "[a]\nb = away\n",
+		}},
+		{name: "error in worktree config before conditional global", files: files{
+			".gitconfig": "[includeIf \"gitdir:**\"]\npath = g\n", "g": "1\n", "r/.git/config.worktree": "[a]\n\n2\n",
+			"r/.git/config": "[core]\nrepositoryformatversion = 0\n[extensions]\nworktreeConfig = true\n",
+		}, fatal: true},
+		{name: "subsections of core", files: files{
+			"r/.git/config": "[core \"x\"]\nrepositoryformatversion = x\nbare = maybe\nworktree\n",
+		}},
+		{name: "the system's file", env: []string{"GIT_CONFIG_NOSYSTEM=0", "GIT_CONFIG_SYSTEM=@/s"}, files: files{
+			"s": "[a]\nb = 1\n", ".gitconfig": "[a]\nb = 2\n"}},
+		{name: "an empty name of the system's file", env: []string{"GIT_CONFIG_NOSYSTEM=0", "GIT_CONFIG_SYSTEM="}},
+		{name: "an error in the system's file", env: []string{"GIT_CONFIG_NOSYSTEM=0", "GIT_CONFIG_SYSTEM=@/s"},
+			files: files{"s": "1\n"}, fatal: true},
+		{name: "another global file", env: []string{"GIT_CONFIG_GLOBAL=@/g"}, files: files{
+			"g": "[a]\nb = 1\n", ".gitconfig": "[a]\nb = 2\n"}},
+		{name: "an error in another global file", env: []string{"GIT_CONFIG_GLOBAL=@/g"},
+			files: files{"g": "1\n"}, fatal: true},
+		{name: "XDG_CONFIG_HOME", env: []string{"XDG_CONFIG_HOME=@/x"}, files: files{
+			"x/git/config": "[a]\nb = 1\n", ".config/git/config": "[a]\nb = 2\n", ".gitconfig": "[a]\nb = 3\n"}},
+		{name: "an empty XDG_CONFIG_HOME", env: []string{"XDG_CONFIG_HOME="},
+			files: files{".config/git/config": "[a]\nb = 2\n"}},
+		{name: "an empty count of parameters", env: []string{"GIT_CONFIG_COUNT="}},
+		{name: "no parameters", env: []string{"GIT_CONFIG_COUNT= 0"}},
+		{name: "fewer than no parameters", env: []string{"GIT_CONFIG_COUNT=-1"}, fatal: true},
+		{name: "a count that is no number", env: []string{"GIT_CONFIG_COUNT=x"}, fatal: true},
+		{name: "a parameter without a key", env: []string{"GIT_CONFIG_COUNT=1", "GIT_CONFIG_VALUE_0=x"}, fatal: true},
+		{name: "a parameter without a value", env: []string{"GIT_CONFIG_COUNT=1", "GIT_CONFIG_KEY_0=x.y"}, fatal: true},
+		{name: "an empty section in a parameter", env: []string{"GIT_CONFIG_PARAMETERS='.x=1'"}, fatal: true},
+		{name: "an empty variable in a parameter", env: []string{"GIT_CONFIG_PARAMETERS='x.=1'"}, fatal: true},
+		{name: "a digit before a variable", env: []string{"GIT_CONFIG_PARAMETERS='x.1y=1'"}, fatal: true},
+		{name: "an underscore in a variable", env: []string{"GIT_CONFIG_PARAMETERS='x.y_=1'"}, fatal: true},
+		{name: "an underscore in a section", env: []string{"GIT_CONFIG_PARAMETERS='x_.y=1'"}, fatal: true},
+		{name: "a line end in a subsection", env: []string{"GIT_CONFIG_PARAMETERS='x.a\nb.y=1'"}, fatal: true},
+		{name: "quotes in parameters", env: []string{
+			"GIT_CONFIG_PARAMETERS='x.a'='' 'x.b'='it'\\''s' 'x.c'='a'\\!'b' 'x.d'= 'x.e=x'\\''y'"}},
+		{name: "a quote that is not closed", env: []string{"GIT_CONFIG_PARAMETERS='x.a'='b"}, fatal: true},
+		{name: "a quote that is not opened", env: []string{"GIT_CONFIG_PARAMETERS='x.a'\\'"}, fatal: true},
+		{name: "another escape than Git's", env: []string{"GIT_CONFIG_PARAMETERS='x.a'='b'\\x'c'"}, fatal: true},
+		{name: "something behind a value", env: []string{"GIT_CONFIG_PARAMETERS='x.a'='b'c"}, fatal: true},
 		{name: "malformed .git/config without a line end", files: files{"r/.git/config": "[a]\nb = \"c\\"}, fatal: true},
 	}
 	for i, c := range tests {
@@ -277,10 +325,22 @@ func TestConsulted(t *testing.T) {
 	c := Load(m, env, repo)
 	for _, want := range []string{
 		"/r/.git", "/r/.git/HEAD", "/r/.git/config", "/r/.git/none", "/r/.git/some", "/r/.git/config.worktree", "/r/.git/commondir", "/home/u/.gitconfig", "/home/u/.config/git/config", "/r/.git/remotes", "/r/.git/branches",
+		"/r/.gitmodules",
 	} {
 		if !slices.Contains(c.Consulted, want) {
 			t.Errorf("%s is not among the consulted files: %v", want, c.Consulted)
 		}
+	}
+	var read []string
+	for _, use := range c.Files {
+		read = append(read, use.Path)
+	}
+	if want := []string{"/r/.git/config", "/r/.git/some"}; !slices.Equal(read, want) {
+		t.Errorf("%v were read, want %v", read, want)
+	}
+	repo.Worktree = ""
+	if bare := Load(m, env, repo).Consulted; strings.Contains(strings.Join(bare, "\n"), ".gitmodules") {
+		t.Errorf("a bare repository has .gitmodules: %v", bare)
 	}
 	v, ok := c.Get("a.b")
 	if !ok || v.IncludedFrom == nil || v.IncludedFrom.Line() != 3 || v.IncludedFrom.Path() != "/r/.git/config" || v.Path() != "/r/.git/some" {
@@ -300,6 +360,13 @@ func TestGet(t *testing.T) {
 			t.Errorf("%s is %v, want %s", key, got, want)
 		}
 	}
+	env.Params = []Param{{Key: "a.b", Value: "5", HasValue: true}, {Key: "p.q", Value: "6", HasValue: true}}
+	withParams := Load(m, env, repo)
+	for key, want := range map[string]string{"a.b": "5", "p.q": "6", "a.b.b": "2"} {
+		if v, ok := withParams.Get(key); !ok || v.Text() != want {
+			t.Errorf("with parameters %s is %s, want %s", key, v.Text(), want)
+		}
+	}
 	for key, want := range map[string][2]bool{"t.yes": {true, true}, "t.no": {false, true}, "t.k": {true, true}, "t.bad": {false, false}, "t.none": {false, false}} {
 		if val, ok := c.Bool(key); val != want[0] || ok != want[1] {
 			t.Errorf("%s is %v, %v", key, val, ok)
@@ -317,6 +384,163 @@ func TestLoadFile(t *testing.T) {
 	}
 	if c := LoadFile(m, env, "/x/none"); c.Fatal != nil || len(c.Values) != 0 {
 		t.Errorf("no file gives %+v", c)
+	}
+}
+
+// A folder in the place of the user's file is told of once, and anything malformed is
+// what Git dies of rather.
+func TestUnreadableFiles(t *testing.T) {
+	home := t.TempDir()
+	env := OSEnv([]string{"HOME=" + home, "GIT_CONFIG_NOSYSTEM=1"}, home)
+	file := filepath.Join(home, "file")
+	write(t, file, "[a]\n!\n")
+	write(t, filepath.Join(home, "r/.git/objects/x"), "")
+	write(t, filepath.Join(home, "r/.git/refs/x"), "")
+	write(t, filepath.Join(home, "r/.git/HEAD"), "ref: refs/heads/main\n")
+	write(t, filepath.Join(home, ".config/git/config/x"), "")
+	for _, c := range []struct {
+		what, global, local string
+		line                int // 0 for the folder
+		unreadable          int
+	}{
+		{"nothing is malformed", "", "", 0, 1},
+		{"the user's other file is malformed", "[a]\n1\n", "", 2, 1},
+		{"the repository's file is malformed", "", "[a]\n\n1\n", 3, 0},
+		{"both are malformed", "[a]\n1\n", "[a]\n\n1\n", 2, 1},
+	} {
+		write(t, filepath.Join(home, ".gitconfig"), c.global)
+		write(t, filepath.Join(home, "r/.git/config"), c.local)
+		disk := NewDisk(Version{})
+		repo, err := Discover(disk, env, filepath.Join(home, "r"))
+		if err != nil || repo == nil {
+			t.Fatal(err)
+		}
+		conf := Load(disk, env, repo)
+		if conf.Fatal == nil || conf.Fatal.Line != c.line || len(conf.Unreadable) != c.unreadable {
+			t.Errorf("%s: dies of %+v, cannot read %v", c.what, conf.Fatal, conf.Unreadable)
+		}
+	}
+	if c := LoadFile(NewDisk(Version{}), env, home); c.Fatal == nil || len(c.Unreadable) != 1 {
+		t.Errorf("a folder as the file: dies of %+v, cannot read %v", c.Fatal, c.Unreadable)
+	}
+	if c := LoadFile(NewDisk(Version{}), env, file); c.Fatal == nil || c.Fatal.Line != 2 {
+		t.Errorf("a malformed file: dies of %+v", c.Fatal)
+	}
+}
+
+// deniedFS does not let one file be read.
+type deniedFS struct {
+	*memFS
+	path string
+}
+
+func (d deniedFS) Config(path string) (*File, error) {
+	if path == d.path {
+		return nil, fs.ErrPermission
+	}
+	return d.memFS.Config(path)
+}
+
+// Git goes on without a file of the user's that it may not read, and without no other.
+func TestDenied(t *testing.T) {
+	m, env, repo := memRepository("[a]\nb = 1\n")
+	env.NoSystem, env.System = false, "/sys"
+	for path, dies := range map[string]bool{
+		"/home/u/.gitconfig": false, "/home/u/.config/git/config": false, "/r/.git/config": true, "/sys": true,
+	} {
+		if c := Load(deniedFS{m, path}, env, repo); (c.Fatal != nil) != dies || len(c.Unreadable) != 1 {
+			t.Errorf("%s: dies of %+v, cannot read %v", path, c.Fatal, c.Unreadable)
+		}
+	}
+}
+
+// What Git dies of at discovery is shown with the file that it is in, and nothing else.
+func TestReadAtDiscovery(t *testing.T) {
+	const on = "[core]\nrepositoryformatversion = 0\n[extensions]\nworktreeConfig = true\n"
+	for _, c := range []struct{ what, local, worktree, want string }{
+		{"malformed", "[a]\nb = 1\n!\n", "", "/r/.git/config local: a.b"},
+		{"no boolean", "[core]\nbare = maybe\n[a]\nb = 1\n", "", "/r/.git/config local: core.bare a.b"},
+		{"malformed for the working tree", on, "[a]\nb = 1\n!\n", "/r/.git/config.worktree worktree: a.b"},
+	} {
+		m, env, _ := memRepository("")
+		m.files["/r/.git/config"], m.files["/r/.git/config.worktree"] = c.local, c.worktree
+		m.files["/home/u/.gitconfig"] = "[g]\nh = 1\n"
+		m.parsed = map[string]*File{}
+		repo, err := Discover(m, env, "/r")
+		if err != nil {
+			t.Fatal(err)
+		}
+		conf := Load(m, env, repo)
+		if conf.Fatal == nil || len(conf.Files) != 1 {
+			t.Errorf("%s: dies of %+v, reads %d files", c.what, conf.Fatal, len(conf.Files))
+			continue
+		}
+		got := conf.Files[0].Path + " " + conf.Files[0].Scope.String() + ":"
+		for _, v := range conf.Values {
+			got += " " + v.Key()
+		}
+		if got != c.want {
+			t.Errorf("%s: reads %s, want %s", c.what, got, c.want)
+		}
+	}
+}
+
+// With gives what Git would read if a file had another text.
+func TestWith(t *testing.T) {
+	m, env, repo := memRepository("[a]\nb = 1\n[include]\npath = more\n")
+	m.files["/r/.git/more"] = "[c]\nd = 1\n"
+	m.files["/r/.git/new"] = "[e]\nf = 1\n"
+	loaded, one := Load(m, env, repo), LoadFile(m, env, "/r/.git/config")
+	// What was read is kept, whatever the disk says by now.
+	m.files["/r/.git/config"], m.files["/r/.git/more"] = "[a]\nb = 9\n", "[c]\nd = 9\n"
+	m.files["/home/u/.gitconfig"], m.parsed = "[g]\nh = 1\n", map[string]*File{}
+	other := Parse("/r/.git/config", "[a]\nb = 2\n[include]\npath = more\npath = new\n", Version{})
+	for _, c := range []struct {
+		what string
+		c    *Config
+		want string // the values of a.b, c.d, e.f and g.h
+	}{
+		{"the same", loaded.With(), "1 1  1"},
+		{"the same of one file", one.With(), "1 1  "},
+		{"another text", loaded.With(other), "2 1 1 1"},
+		{"another text of one file", one.With(other), "2 1 1 "},
+		{"outside of a repository", Load(m, env, nil).With(other), "   1"},
+	} {
+		got := make([]string, 4)
+		for i, key := range []string{"a.b", "c.d", "e.f", "g.h"} {
+			v, _ := c.c.Get(key)
+			got[i] = v.Text()
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%s: %q, want %q", c.what, got, c.want)
+		}
+	}
+}
+
+// A repository that Git cannot open may be mended by another text; if it is not, or is
+// gone meanwhile, it stays what it was.
+func TestWithMends(t *testing.T) {
+	m, env, _ := memRepository("")
+	m.files["/r/.git/config"], m.parsed = "[core]\nbare = maybe\n", map[string]*File{}
+	repo, err := Discover(m, env, "/r")
+	if err != nil {
+		t.Fatal(err)
+	}
+	broken := Load(m, env, repo)
+	mended := Parse("/r/.git/config", "[core]\nrepositoryformatversion = 0\nbare = false\n", Version{})
+	refused := Parse("/r/.git/config", "[core]\nrepositoryformatversion = 9\n", Version{})
+	if got := broken.With(mended); got.Fatal != nil {
+		t.Errorf("mended: dies of %+v", got.Fatal)
+	}
+	if got := broken.With(refused); got.Fatal == nil || got.Repo != repo {
+		t.Errorf("of a format that Git refuses: dies of %+v", got.Fatal)
+	}
+	if whole := Load(m, env, nil).With(refused); whole.Fatal != nil {
+		t.Errorf("outside of it: dies of %+v", whole.Fatal)
+	}
+	delete(m.files, "/r/.git/HEAD")
+	if got := broken.With(mended); got.Repo != repo {
+		t.Error("gone: it is another one")
 	}
 }
 

@@ -199,6 +199,9 @@ func TestOSEnv(t *testing.T) {
 		t.Errorf("the system's file is %s", e.System)
 	}
 	if runtime.GOOS != "windows" {
+		if e = OSEnv([]string{"home=/h"}, cwd); e.Home != "" {
+			t.Errorf("a home in small letters: %s", e.Home)
+		}
 		if e = OSEnv([]string{"USERPROFILE=/other", "HOMEDRIVE=C:", "HOMEPATH=/p"}, cwd); e.Home != "" {
 			t.Errorf("a home out of Windows' variables: %s", e.Home)
 		}
@@ -230,6 +233,23 @@ func TestParseInt(t *testing.T) {
 	}
 	if val, ok := parseBool("", false); !val || !ok {
 		t.Error("a key alone is not true")
+	}
+}
+
+// What is no boolean switches nothing off, and only letters, digits and dashes make keys.
+func TestFalseAndKeyByte(t *testing.T) {
+	for text, want := range map[string]bool{
+		"k = no\n": true, "k = 0\n": true, "k =\n": true, "k\n": false, "k = yes\n": false, "k = maybe\n": false,
+	} {
+		f := Parse("", "[a]\n"+text, Version{})
+		if v := (Value{File: f}); v.False() != want {
+			t.Errorf("%q switches something off: %v", text, v.False())
+		}
+	}
+	for c := range 256 {
+		if want := regexp.MustCompile(`^[A-Za-z0-9-]$`).MatchString(string(rune(c))); KeyByte(byte(c)) != want {
+			t.Errorf("%q in a key: %v", rune(c), !want)
+		}
 	}
 }
 
