@@ -58,7 +58,7 @@ func Discover(fsys FS, env Env, dir string) (*Repository, error) {
 		if r == nil && err == nil {
 			err = &FormatError{GitDir: env.GitDir, What: "GIT_DIR names no git repository"}
 		}
-		if r != nil && err == nil && r.Worktree == "" && !r.Bare {
+		if r != nil && r.Worktree == "" && !r.Bare {
 			r.Worktree = dir
 		}
 		return r, err
@@ -190,14 +190,12 @@ func readGitFile(fsys FS, env Env, path string) (gitDir string, seen probe, err 
 	if err != nil {
 		return "", seen, err
 	}
-	seen, isDir := isGitDir(fsys, env, target)
-	if !isDir {
+	real, err := fsys.EvalSymlinks(target)
+	seen, isDir := isGitDir(fsys, env, real)
+	if err != nil || !isDir {
 		return "", seen, &GitFileError{Path: path, Target: target, What: fmt.Sprintf("%s is not a git repository", target)}
 	}
-	if r, err := fsys.EvalSymlinks(target); err == nil {
-		target = r
-	}
-	return target, seen, nil
+	return real, seen, nil
 }
 
 // OpenGitDir opens the repository whose git directory is known. It gives
@@ -297,14 +295,13 @@ func commonDir(fsys FS, env Env, gitDir string) (string, error) {
 	if missing(err) {
 		return gitDir, nil
 	}
-	s := strings.TrimRight(string(b), "\r\n")
-	if err == nil && s == "" {
+	if err == nil && len(b) == 0 {
 		err = errors.New("is empty")
 	}
 	if err != nil {
 		return "", fmt.Errorf("commondir of %s: %w", gitDir, err)
 	}
-	dir := resolve(fsys, gitDir, s)
+	dir := resolve(fsys, gitDir, strings.TrimRight(string(b), "\r\n"))
 	if real, err := fsys.EvalSymlinks(dir); err == nil {
 		dir = real
 	}
@@ -353,11 +350,9 @@ func open(fsys FS, env Env, gitDir, worktree string, seen probe) (*Repository, e
 	default:
 		r.Worktree = worktree
 	}
-	// Git takes core.bare unset for yes, if nothing speaks of a working tree.
-	r.Bare = bare != 0 && r.Worktree == ""
-	if env.GitDir != "" && bare <= 0 && r.Worktree == "" {
-		r.Bare = false // GIT_DIR alone: the current directory is the working tree
-	}
+	// Git takes core.bare unset for yes, if nothing speaks of a working tree. With
+	// GIT_DIR alone the current directory is one.
+	r.Bare = r.Worktree == "" && (bare > 0 || bare < 0 && env.GitDir == "")
 	return r, nil
 }
 
