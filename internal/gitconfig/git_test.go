@@ -287,6 +287,9 @@ func TestWildmatchAsGit(t *testing.T) {
 		"main", "*", "**", "m*n", "m?in", "feature/*", "feature/**", "feature/", "**/x", "*/x", "**/a/**", "a/**/b", "a**b", "a/**b",
 		"[a-m]ain", "[!a-l]ain", "[^m]ain", "[[:alpha:]]*", "[[:digit:]]*", "[]m]ain", "[m-]ain", `[\m]ain`, "[m", "[[:nope:]]*", "[a-", `m\ain`, `\*`, "*/*/*",
 		"x/*/y", "x/**/y", "x/**/**/y", "**/**/y", "Main", "*a*a*a*", "*/", "/main", "[[:upper:]]ain", "[--0]*", "m[a]i[n]", "feat[/]x", "feature[!/]x", "***", "**x", "x/***/y", "f*/x", `x\/**`, "x/y/**", "?", "??*",
+		"x**", "x*/y", `x/**\/y`, `x/**\y`, "*[n]", "*?n", `*\n`, "**/a*b", "**/a*x/b", "**[x]/y", "[acz]anana", "[a-c]anana",
+		`[a-\c]anana`, `[a-\`, "[b-c]anana", "[a-b]anana", "[b:]anana", "[b[:]anana", "[b[:x]anana", "[c[:]anana",
+		"[c[:x]anana", "[-b]anana", "[b-]anana", "[!-b]anana", "[[:alpha:]-z]anana", "[c-a]anana",
 	}
 	var b strings.Builder
 	for i, p := range patterns {
@@ -294,7 +297,7 @@ func TestWildmatchAsGit(t *testing.T) {
 		write(t, filepath.Join(dir, ".git", fmt.Sprintf("i%d", i)), fmt.Sprintf("[hit]\n\tp = %d\n", i))
 	}
 	write(t, filepath.Join(dir, ".git", "config"), b.String())
-	for _, head := range []string{"main", "Main", "feature/x", "feature/x/y", "x/y", "x/a/y", "x/a/b/y", "a/b", "a/x/b", "ab", "banana", "m/a", "0", "x"} {
+	for _, head := range []string{"main", "Main", "feature/x", "feature/x/y", "x/y", "x/a/y", "x/a/b/y", "a/b", "a/x/b", "ab", "banana", "m/a", "0", "x", "ax/ab", "ax/x/b"} {
 		write(t, filepath.Join(dir, ".git", "HEAD"), "ref: refs/heads/"+head+"\n")
 		out, _, _ := o.git(dir, "config", "--get-all", "hit.p")
 		env := o.env(dir)
@@ -316,6 +319,42 @@ func TestWildmatchAsGit(t *testing.T) {
 				return names
 			}
 			t.Errorf("branch %s matches %q, in git %q", head, name(got.String()), name(out))
+		}
+	}
+}
+
+// TestWildmatchFoldsAsGit lets Git decide by includeIf.gitdir/i, in folders of names that
+// letter case is about.
+func TestWildmatchFoldsAsGit(t *testing.T) {
+	o := newOracle(t)
+	var b strings.Builder
+	patterns := []string{
+		"AX", "ax", "[A-B]X", "[a-b]x", "[Y-Z]x", "[y-z]X", "[aA-B]x", "[qA-B]x", "[B-C]x", "[ -!]x", `[Z-\]]x`, "[@-A]x",
+		"[!A-B]x", "[[:upper:]]x", "[[:lower:]]x", "[A]x", "*X", "?X", "A*", `\AX`, `\ax`, "*[X]", "[X-Z]*",
+	}
+	for i, p := range patterns {
+		fmt.Fprintf(&b, "[includeIf \"gitdir/i:%s/.git\"]\n\tpath = i%d\n", strings.ReplaceAll(p, `\`, `\\`), i)
+		write(t, filepath.Join(o.home, fmt.Sprintf("i%d", i)), fmt.Sprintf("[hit]\n\tp = %d\n", i))
+	}
+	write(t, filepath.Join(o.home, ".gitconfig"), b.String())
+	for _, name := range []string{"ax", "Bx", "bX", "zx", "Zx", "@x", "{x", "_x", "1x", "xa"} {
+		dir := filepath.Join(o.home, "dirs", name)
+		o.must(o.home, "init", "-q", dir)
+		out, _, _ := o.git(dir, "config", "--get-all", "hit.p")
+		env, disk := o.env(dir), NewDisk(o.version)
+		repo, err := Discover(disk, env, dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, v := range Load(disk, env, repo).All("hit.p") {
+			got += v.Text() + "\n"
+		}
+		for i, p := range patterns {
+			hit := fmt.Sprintf("\n%d\n", i)
+			if mine, git := strings.Contains("\n"+got, hit), strings.Contains("\n"+out, hit); mine != git {
+				t.Errorf("%s matches %s: %v, in Git %v", name, p, mine, git)
+			}
 		}
 	}
 }

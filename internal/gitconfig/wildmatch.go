@@ -115,7 +115,7 @@ func star(pattern string, p int, text string, t int, matchSlash, fold bool) int 
 		if tc == 0 {
 			return wmAbortAll
 		}
-		if lit := pattern[p]; strings.IndexByte("*?[\\", lit) < 0 {
+		if lit := pattern[p]; strings.IndexByte("?[\\", lit) < 0 {
 			lit = foldByte(lit, fold)
 			for tc = foldByte(byteAt(text, t), fold); tc != 0 && (matchSlash || tc != '/') && tc != lit; {
 				t++
