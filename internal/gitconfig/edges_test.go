@@ -263,12 +263,19 @@ func TestBadLinesAsGit(t *testing.T) {
 		"[", "[a", "[a\n", "[a\nb]\n", "[a b]\n", "[a \"b]\n", "[a \"b\n\"]\n", "[a \"b\"\n]", "[a \"b\"x]\n", "[a \"b\\\n\"]", "[]", "[a.b.c]\n", "[a.B \"x\"]\n",
 		"[a]\nb = \"c\n", "[a]\nb = c\\\n", "[a]\nb = c\\", "[a]\nb = \\x\n", "[a]\nb = \"\\\n\"\n", "[a]\n1 = 2\n", "[a]\nb_ = 2\n", "[a]\nb c\n", "[a]\nb =\n", "[a]\nb;\n", "[a]b\n", "b = 1\n", "=\n",
 		"[a]\n\tb = c\r", "[a]\r\nb\r\n", "[a]\nb = \"c\"d\" e \" # f\n", "[a]\nb = c ; d\n", "[a]\n=1\n", "[a]\n-b = 1\n", "[a]\nb- = 1\n", "[a]\nB1 = 1\n[",
+		"[a]\nk9 = 1\n", "[a9]\nk = 1\n", "[a b", "[a \"b", "[a \"b\" x", "[a \"b\"x", "[a \"b\"x\n", "[a \"b\" \n", "[a \"b\"",
+		"[a]\nb = \x00c\n", "[a]\nb = c\x00d\n", "[a \"\x00b\"]\nk = 1\n", "[a \"b\x00\"]\nk = 1\n", "[.a]\nk = 1\n",
+		"[a]\nb = c # d", "[a]\nb = c # d\r\n", "[a]\nb = c\\t# d\r\nk = 1\n", "[a]\nb = \"c\"# d\r", "[a]\nb = c#", "[a]\nb = #\r\n",
+		"=======\n", "[a]\n=======\nb = 1\n",
 	} {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		_, errs, code := o.git(dir, "config", "-f", path, "--list")
+		out, errs, code := o.git(dir, "config", "-f", path, "--list", "-z")
 		f := Parse(path, text, o.version)
+		if mine := entriesOf(f, f.Limit); mine != out {
+			t.Errorf("%q: %q, Git reads %q", text, mine, out)
+		}
 		if (code != 0) != (len(f.Errors) > 0) {
 			t.Errorf("%q: Git ends with %d, here are %v", text, code, f.Errors)
 			continue

@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 )
@@ -33,6 +35,34 @@ func TestDiskRefuses(t *testing.T) {
 	}
 	if _, err := d.Config(filepath.Join(large, "below")); !missing(err) {
 		t.Errorf("a file below a file gives %v", err)
+	}
+	for _, at := range []struct {
+		size int64
+		ok   bool
+	}{{maxSmallFile, true}, {maxSmallFile + 1, false}} {
+		if err := os.Truncate(large, at.size); err != nil {
+			t.Fatal(err)
+		}
+		if b, err := d.ReadFile(large); (err == nil) != at.ok || at.ok && int64(len(b)) != at.size {
+			t.Errorf("a small file of %d bytes gives %d, %v", at.size, len(b), err)
+		}
+	}
+	if err := error(&NotRegularError{Path: "x", Mode: fs.ModeDir}); err.Error() != "read x: is a directory" {
+		t.Errorf("of a directory it says %q", err)
+	}
+	if err := error(&NotRegularError{Path: "x", Mode: fs.ModeNamedPipe}); err.Error() != "read x: not a regular file" {
+		t.Errorf("of a pipe it says %q", err)
+	}
+	if _, err := os.Stat("/dev/zero"); err == nil {
+		if _, err := d.Config("/dev/zero"); !errors.As(err, &notRegular) {
+			t.Errorf("another device than the null device gives %v", err)
+		}
+	}
+	null := filepath.Join(dir, "null")
+	if err := os.Symlink(os.DevNull, null); err == nil {
+		if f, err := d.Config(null); err != nil || len(f.Entries) != 0 {
+			t.Errorf("a link to the null device gives %v", err)
+		}
 	}
 	if f, err := d.Config(os.DevNull); err != nil || len(f.Entries) != 0 {
 		t.Errorf("the null device gives %v", err)
@@ -88,5 +118,59 @@ func TestDiskCaches(t *testing.T) {
 	}
 	if got := read(); got == fresh || got.Entries[0].Value != "4" {
 		t.Error("a file that changed right after it was read is not read again")
+	}
+}
+
+// A frozen Disk looks at nothing twice; any other finds a file that comes.
+func TestFrozenDisk(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "config")
+	frozen, other := NewFrozenDisk(Version{}), NewDisk(Version{})
+	for _, d := range []*Disk{frozen, other} {
+		if _, err := d.Config(path); !errors.Is(err, fs.ErrNotExist) {
+			t.Fatalf("no file gives %v", err)
+		}
+	}
+	if err := os.WriteFile(path, []byte("[a]\nb = 1\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := frozen.Config(path); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a file that came to a frozen Disk gives %v", err)
+	}
+	if f, err := other.Config(path); err != nil || len(f.Entries) != 1 {
+		t.Errorf("a file that came gives %v", err)
+	}
+	again := NewFrozenDisk(Version{})
+	f, err := again.Config(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	if same, err := again.Config(path); err != nil || same != f {
+		t.Errorf("a file that went from a frozen Disk gives %v", err)
+	}
+}
+
+// A Disk keeps what it can, and starts anew before it keeps too much.
+func TestDiskKeeps(t *testing.T) {
+	d := NewDisk(Version{})
+	for i := range maxDiskFiles {
+		d.keep(strconv.Itoa(i), diskFile{})
+	}
+	if len(d.files) != maxDiskFiles {
+		t.Errorf("of %d files it keeps %d", maxDiskFiles, len(d.files))
+	}
+	if d.keep("more", diskFile{}); len(d.files) != 1 {
+		t.Errorf("of one more it keeps %d", len(d.files))
+	}
+	half := diskFile{file: &File{Text: strings.Repeat(" ", maxDiskBytes/2)}}
+	d.keep("a", half)
+	d.keep("a", half)
+	if d.keep("b", half); len(d.files) != 3 || d.bytes != maxDiskBytes {
+		t.Errorf("of as much as it may keep it has %d files, %d bytes", len(d.files), d.bytes)
+	}
+	if d.keep("c", diskFile{file: &File{Text: " "}}); len(d.files) != 1 || d.bytes != 1 {
+		t.Errorf("of more it has %d files, %d bytes", len(d.files), d.bytes)
 	}
 }

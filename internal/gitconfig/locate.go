@@ -1,5 +1,7 @@
 package gitconfig
 
+import "strings"
+
 // Locate gives the bytes of the file that make up the part [start, end) of an
 // entry's decoded value: the characters to underline when a finding concerns a
 // part of a URL. Quotes, escapes and continued lines in between belong to the
@@ -17,7 +19,7 @@ func (f *File) Locate(e *Entry, start, end int) Span {
 	out := Span{-1, -1}
 	n := 0 // decoded so far
 	note := func(from, to int) {
-		if n == start && out.Start < 0 {
+		if n == start {
 			out.Start = e.ValueSpan.Start + from
 		}
 		if n < end {
@@ -28,14 +30,13 @@ func (f *File) Locate(e *Entry, start, end int) Span {
 	for i := 0; i < len(src); i++ {
 		switch c := src[i]; {
 		case c == '"':
-		case c == '\\' && i+1 < len(src) && src[i+1] == '\n':
+		case strings.HasPrefix(src[i:], "\\\n"):
 			i++
-		case c == '\\' && i+2 < len(src) && src[i+1] == '\r' && src[i+2] == '\n':
+		case strings.HasPrefix(src[i:], "\\\r\n"):
 			i += 2
-		case c == '\\' && i+1 < len(src):
+		case c == '\\':
 			note(i, i+2)
 			i++
-		case c == '\r' && i+1 < len(src) && src[i+1] == '\n': // CRLF inside of a value counts as LF
 		default:
 			note(i, i+1)
 		}
@@ -43,8 +44,6 @@ func (f *File) Locate(e *Entry, start, end int) Span {
 	if out.Start < 0 {
 		out.Start = e.ValueSpan.End
 	}
-	if start == end || out.End < out.Start {
-		out.End = out.Start
-	}
+	out.End = max(out.End, out.Start)
 	return out
 }

@@ -31,6 +31,7 @@ func TestParseErrors(t *testing.T) {
 		{"[a]\nb: 1\nc = 2\n", ErrNoEquals, 2, `:`, 0, 1},
 		{"[a]\nb # c\nc = 2\n", ErrNoEquals, 2, `#`, 0, 1},
 		{"[a]\n<<<<<<< HEAD\nb = 1\n=======\nb = 2\n>>>>>>> x\n", ErrConflictMarker, 2, `<<<<<<< HEAD`, 0, 2},
+		{"=======\n[a]\nb = 1\n", ErrConflictMarker, 1, `=======`, 0, 1},
 		{"\xff\xfe[\x00a\x00]\x00", ErrUTF16, 1, "\xff\xfe", 0, 0},
 		{"[\x00a\x00]\x00\n\x00b\x00=\x001\x00", ErrUTF16, 1, "[\x00", 0, 0},
 		{"\xef\xbb[a]\nb = 1\n", ErrPartialBOM, 1, "\xef\xbb", 0, 1},
@@ -276,5 +277,30 @@ func checkSet(t *testing.T, f *File, i int, value string, v Version) {
 		if got := &g.Entries[j]; got.Value != want || got.HasValue != has || g.Key(got) != f.Key(&f.Entries[j]) {
 			t.Fatalf("entry %d is %s=%q, want %q", j, g.Key(got), got.Value, want)
 		}
+	}
+}
+
+// What stands at an offset, the ends of a span included.
+func TestEntryAndSectionAt(t *testing.T) {
+	f := Parse("", "[a]k=1\n[b]\nl=2\n", Version{})
+	for _, c := range []struct {
+		off            int
+		section, entry string
+	}{
+		{0, "a", ""}, {2, "a", ""}, {3, "a", "k"}, {6, "a", "k"}, {7, "b", ""}, {8, "b", ""}, {11, "b", "l"}, {14, "b", "l"}, {15, "b", ""},
+	} {
+		section, entry := "", ""
+		if s := f.SectionAt(c.off); s != nil {
+			section = s.Name
+		}
+		if e := f.EntryAt(c.off); e != nil {
+			entry = e.Name
+		}
+		if section != c.section || entry != c.entry {
+			t.Errorf("at %d is %q of section %q, want %q of %q", c.off, entry, section, c.entry, c.section)
+		}
+	}
+	if s := Parse("", "\n[a]\n", Version{}).SectionAt(0); s != nil {
+		t.Errorf("before any header is section %s", s.Name)
 	}
 }
