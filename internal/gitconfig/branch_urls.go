@@ -46,7 +46,7 @@ func (c *Config) BranchURLs() []BranchURL {
 		if !strings.ContainsAny(text, ":/") || strings.HasPrefix(text, ".") || strings.HasPrefix(text, "/") {
 			continue
 		}
-		if r, ok := c.Remote(text); ok && (r.InRepo || len(r.URLs) > 0 || len(r.PushURLs) > 0) {
+		if r, _ := c.Remote(text); r.InRepo || len(r.URLs) > 0 || len(r.PushURLs) > 0 {
 			continue // a remote that is called so
 		}
 		urls = append(urls, b)

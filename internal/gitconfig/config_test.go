@@ -167,7 +167,7 @@ func TestLoadAsGit(t *testing.T) {
 		{name: "an error in the system's file", env: []string{"GIT_CONFIG_NOSYSTEM=0", "GIT_CONFIG_SYSTEM=@/s"},
 			files: files{"s": "1\n"}, fatal: true},
 		{name: "another global file", env: []string{"GIT_CONFIG_GLOBAL=@/g"}, files: files{
-			"g": "[a]\nb = 1\n", ".gitconfig": "[a]\nb = 2\n"}},
+			"g": "[a]\nb = 1\n", ".gitconfig": "[a]\nb = 2\n", "r/.git/config": "[a]\nb = 3\n"}},
 		{name: "an error in another global file", env: []string{"GIT_CONFIG_GLOBAL=@/g"},
 			files: files{"g": "1\n"}, fatal: true},
 		{name: "XDG_CONFIG_HOME", env: []string{"XDG_CONFIG_HOME=@/x"}, files: files{

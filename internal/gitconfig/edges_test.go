@@ -37,7 +37,8 @@ func TestRelativeURLsAsGit(t *testing.T) {
 	refused := 0
 	for _, base := range []string{
 		"https://example.com/octo/widget.git", "https://example.com/octo/widget/", "https://example.com", "git@example.com:octo/widget.git",
-		"git@example.com:widget.git", "/srv/git/widget", "/widget", "./near/widget", "../widget", "widget", "a/b", ".", "..",
+		"git@example.com:widget.git", ":widget", "/srv:x/widget",
+		"/srv/git/widget", "/widget", "./near/widget", "../widget", "widget", "a/b", ".", "..",
 	} {
 		for _, url := range []string{"../x", "../../x", "../../../x", "./x", "./../x", ".././x", "../x/", "./", "../.."} {
 			write(".git/config", string(head)+"[remote \"origin\"]\n\turl = "+base+"\n")
@@ -263,9 +264,11 @@ func TestBadLinesAsGit(t *testing.T) {
 		"[", "[a", "[a\n", "[a\nb]\n", "[a b]\n", "[a \"b]\n", "[a \"b\n\"]\n", "[a \"b\"\n]", "[a \"b\"x]\n", "[a \"b\\\n\"]", "[]", "[a.b.c]\n", "[a.B \"x\"]\n",
 		"[a]\nb = \"c\n", "[a]\nb = c\\\n", "[a]\nb = c\\", "[a]\nb = \\x\n", "[a]\nb = \"\\\n\"\n", "[a]\n1 = 2\n", "[a]\nb_ = 2\n", "[a]\nb c\n", "[a]\nb =\n", "[a]\nb;\n", "[a]b\n", "b = 1\n", "=\n",
 		"[a]\n\tb = c\r", "[a]\r\nb\r\n", "[a]\nb = \"c\"d\" e \" # f\n", "[a]\nb = c ; d\n", "[a]\n=1\n", "[a]\n-b = 1\n", "[a]\nb- = 1\n", "[a]\nB1 = 1\n[",
-		"[a]\nk9 = 1\n", "[a9]\nk = 1\n", "[a b", "[a \"b", "[a \"b\" x", "[a \"b\"x", "[a \"b\"x\n", "[a \"b\" \n", "[a \"b\"",
+		"[a]\nk9 = 1\n", "[a9]\nk = 1\n", "[a b", "[a \"b", "[a \"b\" x", "[a \"b\"x",
+		"[a \"b\"x\n", "[a \"b\" \n", "[a \"b\"",
 		"[a]\nb = \x00c\n", "[a]\nb = c\x00d\n", "[a \"\x00b\"]\nk = 1\n", "[a \"b\x00\"]\nk = 1\n", "[.a]\nk = 1\n",
-		"[a]\nb = c # d", "[a]\nb = c # d\r\n", "[a]\nb = c\\t# d\r\nk = 1\n", "[a]\nb = \"c\"# d\r", "[a]\nb = c#", "[a]\nb = #\r\n",
+		"[a]\nb = c # d", "[a]\nb = c # d\r\n", "[a]\nb = c\\t# d\r\nk = 1\n",
+		"[a]\nb = \"c\"# d\r", "[a]\nb = c#", "[a]\nb = #\r\n",
 		"=======\n", "[a]\n=======\nb = 1\n",
 	} {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
@@ -346,7 +349,7 @@ func TestBranchURLs(t *testing.T) {
 		{"[branch \"main\"]\n\tpushRemote = " + url + "\n", "main 1 " + url},
 		{"[remote]\n\tpushDefault = " + url + "\n", " 2 " + url},
 		{"[remote \"x\"]\n\tpushDefault = " + url + "\n", ""},
-		{"[branch]\n\tremote = " + url + "\n", ""},
+		{"[branch]\n\tremote = " + url + "\n\tpushRemote = " + url + "\n", ""},
 		{"[branch \"main\"]\n\tremote = h:x\n[remote \"h:x\"]\n\turl = y\n", ""},
 		{"[branch \"main\"]\n\tremote = h:x\n[remote \"h:x\"]\n\tpushurl = y\n", ""},
 		{"[branch \"main\"]\n\tremote = h:x\n[remote \"h:y\"]\n\turl = y\n", "main 0 h:x"},
@@ -364,6 +367,22 @@ func TestBranchURLs(t *testing.T) {
 		}
 		if g := strings.Join(got, "; "); g != c.want {
 			t.Errorf("%q: %s, want %s", c.text, g, c.want)
+		}
+	}
+}
+
+// A URL of a branch is no remote's name, wherever the remote would be; a remote that has
+// nothing to fetch from is called by its name, which is a URL then.
+func TestBranchURLsAreNoRemotes(t *testing.T) {
+	for text, want := range map[string]int{
+		"": 1, "[remote \"h:x\"]\n\turl = y\n": 0, "[remote \"h:x\"]\n\tpushurl = y\n": 0,
+		"[remote \"h:x\"]\n\tprune = true\n": 1,
+	} {
+		m, env, repo := memRepository("[branch \"main\"]\n\tremote = h:x\n")
+		m.files["/home/u/.gitconfig"] = text
+		env.Params = []Param{{Key: "branch.side.remote", Value: "h:y", HasValue: true}}
+		if got := Load(m, env, repo).BranchURLs(); len(got) != want {
+			t.Errorf("%q in the user's file: %v", text, got)
 		}
 	}
 }

@@ -236,6 +236,18 @@ func TestWriteFile(t *testing.T) {
 	if err := WriteFile(fresh, "", old); err != nil || content(fresh) != old {
 		t.Errorf("making a file: %v", err)
 	}
+	for name, target := range map[string]string{"relative": "first", "absolute": filepath.Join(dir, "second")} {
+		link := filepath.Join(dir, name)
+		if err := os.Symlink(target, link); err != nil {
+			t.Fatal(err)
+		}
+		if err := WriteFile(link, "", old); err != nil || content(filepath.Join(dir, filepath.Base(target))) != old {
+			t.Errorf("making the file that a link names, %s: %v", name, err)
+		}
+		if i, err := os.Lstat(link); err != nil || i.Mode()&os.ModeSymlink == 0 {
+			t.Errorf("the link was replaced: %v %v", i, err)
+		}
+	}
 	if err := WriteFile(filepath.Join(dir, "gone"), old, changed); !errors.As(err, &stale) {
 		t.Errorf("writing a file that is gone gives %v", err)
 	}

@@ -134,6 +134,9 @@ func TestParseIsLinear(t *testing.T) {
 }
 
 func TestVersion(t *testing.T) {
+	if got := (Version{2, 5, 0}).String() + (Version{}).String(); got != "2.5.0" {
+		t.Errorf("versions are written %s", got)
+	}
 	if v := (Version{2, 45, 0}); !v.AtLeast(2, 45) || v.AtLeast(2, 46) || !v.AtLeast(1, 99) || v.AtLeast(3, 0) {
 		t.Error("AtLeast compares wrongly")
 	}
@@ -287,7 +290,8 @@ func TestEntryAndSectionAt(t *testing.T) {
 		off            int
 		section, entry string
 	}{
-		{0, "a", ""}, {2, "a", ""}, {3, "a", "k"}, {6, "a", "k"}, {7, "b", ""}, {8, "b", ""}, {11, "b", "l"}, {14, "b", "l"}, {15, "b", ""},
+		{0, "a", ""}, {2, "a", ""}, {3, "a", "k"}, {6, "a", "k"}, {7, "b", ""}, {8, "b", ""}, {11, "b", "l"},
+		{14, "b", "l"}, {15, "b", ""},
 	} {
 		section, entry := "", ""
 		if s := f.SectionAt(c.off); s != nil {

@@ -190,9 +190,12 @@ func readGitFile(fsys FS, env Env, path string) (gitDir string, seen probe, err 
 	if err != nil {
 		return "", seen, err
 	}
+	isDir := false
 	real, err := fsys.EvalSymlinks(target)
-	seen, isDir := isGitDir(fsys, env, real)
-	if err != nil || !isDir {
+	if err == nil {
+		seen, isDir = isGitDir(fsys, env, real)
+	}
+	if !isDir {
 		return "", seen, &GitFileError{Path: path, Target: target, What: fmt.Sprintf("%s is not a git repository", target)}
 	}
 	return real, seen, nil
@@ -272,16 +275,12 @@ func readHead(fsys FS, gitDir string) (ref string, detached, ok bool) {
 			return ref, false, strings.HasPrefix(ref, "refs/")
 		}
 	}
-	// HEAD as a symlink into refs/, as Git made it before 2005; the branch need
-	// not exist.
+	// HEAD as a symlink into refs/, as Git made it before 2005. To anywhere else it is none.
 	if info, lerr := fsys.Lstat(path); lerr == nil && info.Mode()&fs.ModeSymlink != 0 {
-		if real, err := fsys.EvalSymlinks(path); err == nil {
-			if dir, err := fsys.EvalSymlinks(gitDir); err == nil {
-				if rel, err := filepath.Rel(dir, real); err == nil && strings.HasPrefix(filepath.ToSlash(rel), "refs/") {
-					return filepath.ToSlash(rel), false, true
-				}
-			}
-		}
+		real, _ := fsys.EvalSymlinks(path) // "" leads nowhere, and is no ref
+		dir, _ := fsys.EvalSymlinks(gitDir)
+		ref = strings.TrimPrefix(filepath.ToSlash(real), filepath.ToSlash(dir)+"/")
+		return ref, false, strings.HasPrefix(ref, "refs/")
 	}
 	return "", true, err == nil && len(b) >= 40 && ascii.Hex(string(b[:40]))
 }

@@ -84,11 +84,17 @@ func TestDiscoverAsGit(t *testing.T) {
 			os.Symlink(".git", at("loop/.git"))); err != nil {
 			t.Fatal(err)
 		}
+		head("linkhead", "")
+		write(t, at("linkhead/.git/elsewhere"), strings.Repeat("1", 40)+"\n")
+		if err := errors.Join(os.Remove(at("linkhead/.git/HEAD")),
+			os.Symlink("elsewhere", at("linkhead/.git/HEAD"))); err != nil {
+			t.Fatal(err)
+		}
 		write(t, at("bylink/.git"), "gitdir: ../movedlink/.git\n")
 		if err := os.Symlink("moved", at("movedlink")); err != nil {
 			t.Fatal(err)
 		}
-		dirs = append(dirs, "oldhead", "loop", "bylink")
+		dirs = append(dirs, "oldhead", "linkhead", "loop", "bylink")
 	}
 	disk := NewDisk(o.version)
 	real := func(p string) string {
