@@ -15,6 +15,7 @@ import (
 // The relative URLs of submodules are what Git makes of them, for every base and
 // every number of steps up; where Git dies there is none.
 func TestRelativeURLsAsGit(t *testing.T) {
+	t.Parallel() // it runs many programs
 	o := newOracle(t)
 	dir := t.TempDir()
 	if _, errs, code := o.git(dir, "init", "-q", "."); code != 0 {
@@ -266,7 +267,8 @@ func TestBadLinesAsGit(t *testing.T) {
 		"[a]\n\tb = c\r", "[a]\r\nb\r\n", "[a]\nb = \"c\"d\" e \" # f\n", "[a]\nb = c ; d\n", "[a]\n=1\n", "[a]\n-b = 1\n", "[a]\nb- = 1\n", "[a]\nB1 = 1\n[",
 		"[a]\nk9 = 1\n", "[a9]\nk = 1\n", "[a b", "[a \"b", "[a \"b\" x", "[a \"b\"x",
 		"[a \"b\"x\n", "[a \"b\" \n", "[a \"b\"",
-		"[a]\nb = \x00c\n", "[a]\nb = c\x00d\n", "[a \"\x00b\"]\nk = 1\n", "[a \"b\x00\"]\nk = 1\n", "[.a]\nk = 1\n",
+		"[a]\nb = \x00\n", "[a]\nb = \x00c\n", "[a]\nb = c\x00d\n",
+		"[a \"\x00b\"]\nk = 1\n", "[a \"b\x00\"]\nk = 1\n", "[.a]\nk = 1\n",
 		"[a]\nb = c # d", "[a]\nb = c # d\r\n", "[a]\nb = c\\t# d\r\nk = 1\n",
 		"[a]\nb = \"c\"# d\r", "[a]\nb = c#", "[a]\nb = #\r\n",
 		"=======\n", "[a]\n=======\nb = 1\n",

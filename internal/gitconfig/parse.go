@@ -527,7 +527,7 @@ func (p *parser) plainValue(e *Entry, i int) (end int, ok bool) {
 			}
 		case '#', ';':
 			i = p.lineEnd(i)
-			if i > 0 && i < len(text) && text[i-1] == '\r' {
+			if i < len(text) && text[i-1] == '\r' {
 				i--
 			}
 		case '\n':

@@ -24,6 +24,8 @@ func TestParseErrors(t *testing.T) {
 		{"[remote", ErrUnterminatedHeader, 2, `[remote`, 0, 0},
 		{"[remote origin]\n\turl = x\n", ErrUnquotedSubsection, 1, `origin`, 0, 1},
 		{"[remote \"x\" ]\n\turl = x\n", ErrAfterSubsection, 1, ` `, 0, 1},
+		{"[remote \"x\"yz]\n\turl = x\n", ErrAfterSubsection, 1, `yz`, 0, 1},
+		{"[remote \"x\"yz\n\turl = ]\n", ErrUnterminatedHeader, 1, `y`, 0, 1},
 		{"[a_b]\nc = 1\n", ErrBadSectionName, 1, `_`, 0, 1},
 		{"[例]\nc = 1\n", ErrBadSectionName, 1, `例`, 0, 1},
 		{"[]\nc = 1\n", ErrEmptySection, 1, `[]`, 0, 1},
@@ -306,5 +308,14 @@ func TestEntryAndSectionAt(t *testing.T) {
 	}
 	if s := Parse("", "\n[a]\n", Version{}).SectionAt(0); s != nil {
 		t.Errorf("before any header is section %s", s.Name)
+	}
+}
+
+// Of a file that is no configuration at all, as many errors are told as there may be.
+func TestErrorsHaveALimit(t *testing.T) {
+	for lines, want := range map[int]int{maxErrors - 1: maxErrors - 1, maxErrors: maxErrors, maxErrors + 9: maxErrors} {
+		if f := Parse("", strings.Repeat("!\n", lines), Version{}); len(f.Errors) != want {
+			t.Errorf("of %d malformed lines %d are told, want %d", lines, len(f.Errors), want)
+		}
 	}
 }

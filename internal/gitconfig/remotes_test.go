@@ -195,6 +195,7 @@ func TestRemotesAsGit(t *testing.T) {
 
 // TestRefspecsAsGit asks Git which refspecs it reads.
 func TestRefspecsAsGit(t *testing.T) {
+	t.Parallel() // it runs many programs
 	o := newOracle(t)
 	hex := func(n int) string { return strings.Repeat("0a", n)[:n] }
 	for what, specs := range map[string][]string{
