@@ -141,7 +141,7 @@ func (r *reading) cut(i int, into []core) []core {
 					into[len(into)-1].to = n // nothing new
 				}
 			}
-			if kind == afterEscape && next.lead == leadCode && isWholeString(s[n:]) {
+			if (kind == afterEscape || kind == afterQuote && strings.Contains(s[p:], `\n`)) && next.lead == leadCode && r.isWholeString(i, s[n:]) {
 				next.lead = leadFrame // Python's way to show a text of several lines
 			}
 			if (next.lead == leadCause || next.lead == leadCode) && (kind == afterQuote || kind == afterEscape) && r.inCode(i) {
@@ -195,11 +195,19 @@ func isWholeSpan(s string) bool {
 	return end < 0 || strings.Trim(s[end+1:], " \t.,:;") == ""
 }
 
-// isWholeString reports whether a line is one string in quotation marks and nothing
-// else.
-func isWholeString(s string) bool {
+// isWholeString reports whether line i, without its frame s, is one string in
+// quotation marks and nothing else, and no part of one that a program puts together.
+func (r *reading) isWholeString(i int, s string) bool {
 	s = strings.TrimSpace(s)
-	return len(s) > 1 && (s[0] == '\'' || s[0] == '"') && s[len(s)-1] == s[0]
+	if len(s) < 2 || s[0] != '\'' && s[0] != '"' || s[len(s)-1] != s[0] {
+		return false
+	}
+	for _, k := range []int{i - 1, i + 1} {
+		if k >= 0 && k < len(r.b.Lines) && strings.HasPrefix(strings.TrimSpace(r.b.Lines[k].Text), s[:1]) {
+			return false
+		}
+	}
+	return true
 }
 
 // knownGit says whether a text begins a message of Git's, so that what follows a
@@ -344,6 +352,11 @@ func boundary(s string, p, from int) boundaryKind {
 	case '"', '\'', '`':
 		if p-2 < from || strings.IndexByte(" =([{:,b>\\", s[p-2]) >= 0 {
 			return afterQuote
+		}
+		return noBoundary
+	case '_', '*': // Markdown's emphasis
+		if p-2 < from || strings.IndexByte(" *_", s[p-2]) >= 0 {
+			return afterOpen
 		}
 		return noBoundary
 	case '(', '[', '{', '=', '>', '|':

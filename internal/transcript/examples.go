@@ -3,6 +3,8 @@ package transcript
 import (
 	"strings"
 	"unicode"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 )
 
 // markExamples marks what stands between the ``` or ---- lines of a document: an
@@ -103,12 +105,44 @@ func (r *reading) isRecord(intro string, from, to int, begun bool) bool {
 	if intro == "" && from == 0 && r.number(0) == 0 && r.isAsked(to) {
 		return true
 	}
+	fatal, named := false, false
 	for i := from; i < to; i++ {
+		_, said := cutSeverity(r.lines[i].text)
+		fatal = fatal || said != r.lines[i].text
+		if named = named || r.namesRepository(r.lines[i].text); fatal && named {
+			return true
+		}
 		if l := &r.b.Lines[r.lines[i].line]; begun && l.Frame != "" || isTrace(l.Text) {
 			return true
 		}
 	}
 	return r.tellsAll(from, to) && !r.isAnswered(to)
+}
+
+// exampleNames are what a document calls an owner or a repository that is nobody's.
+var exampleNames = wordSet(`user username user-name user_name users owner account name org organization organisation company team group project
+	project-name projectname repo repo-name reponame repository repository-name repositoryname repositoriename example foo bar baz test demo sample path
+	namespace usuario utilisateur benutzer`)
+
+// namesRepository says whether a message in a line names a repository that may be
+// somebody's: what a document makes up has a name for everybody, or none.
+func (r *reading) namesRepository(t string) bool {
+	url, _ := quotedIn(straightQuotes(t))
+	if !isWebURL(url) {
+		return false
+	}
+	u := remoteurl.Parse(url)
+	repo, ok := u.Repository(r.hosts())
+	if !ok || strings.Contains(u.Host, "example") {
+		return false
+	}
+	for _, name := range []string{repo.Owner, repo.Name} {
+		low := strings.ToLower(name)
+		if len(name) < 3 || exampleNames()[low] || strings.HasPrefix(low, "your") || strings.HasPrefix(low, "my") || name == strings.ToUpper(name) || strings.ContainsAny(name, "<>{}[]$*…") || strings.Trim(low, "x.") == "" {
+			return false
+		}
+	}
+	return true
 }
 
 // tellsAll says whether the lines are all that Git prints, from the reason to the

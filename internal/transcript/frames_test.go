@@ -162,13 +162,12 @@ func TestMessagesInFrames(t *testing.T) {
 	}
 	r := rand.New(rand.NewSource(20261126))
 	var frames []logFrame
-	for range 60 {
+	for range 24 {
 		frames = append(frames, randomFrame(r))
 	}
-	r.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 	tried, right := 0, 0
 	wrong := map[string]int{}
-	for _, m := range all[:min(len(all), 200)] {
+	for _, m := range all {
 		for k, f := range frames {
 			text := strings.Join(f.text(m.lines), "\n") + "\n"
 			tried++

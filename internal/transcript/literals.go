@@ -156,9 +156,8 @@ var spoken = []string{
 	"git2r_remote_",
 	"git2r_push",
 	"libgit error",
-	"remote: Repository not found",
-	"remote: error: GH0",
-	"remote: error: GE0",
+	"remote: ",   // what a server says may be all that is left
+	"GitError: ", // pygit2's
 	"TransportException: ",
 	"NoRemoteRepositoryException: ",
 	": Auth fail",

@@ -400,6 +400,10 @@ func (r *reading) matchPlain(h *hit, i int, text, raw string) bool {
 		if sev == sevFatal && rest != "" && r.matchAccessAlone(h, i, rest) {
 			return true
 		}
+		if wide := *h; sev == sevFatal && r.matchNarrow(&wide, i, rest) {
+			*h = wide
+			return true
+		}
 		// A narrow terminal's copy breaks long sentences.
 		if next, ok := r.continuation(i, sev); ok {
 			_, begun := r.cutSeverity(raw)
@@ -455,6 +459,35 @@ func (r *reading) gitFailsBeside(h *hit) bool {
 		}
 	}
 	return false
+}
+
+// matchNarrow matches a message that a narrow window broke into several lines, all of
+// the same width but the last, or of which each part got a line of its own.
+func (r *reading) matchNarrow(h *hit, i int, rest string) bool {
+	const most = 5 // lines
+	parts := []string{rest}
+	widths := []int{utf8.RuneCountInString(r.b.Lines[r.lines[i].line].Text)}
+	for k := i + 1; k < len(r.lines) && k < i+most && r.lines[k].first && r.lines[k].text != "" && !r.gap(k) && begins(r.lines[k].text) == noStart; k++ {
+		parts = append(parts, straightQuotes(r.raw(k)))
+		widths = append(widths, utf8.RuneCountInString(r.b.Lines[r.lines[k].line].Text))
+	}
+	n := 1 // how many lines go together
+	for n < len(parts) && widths[n-1] == widths[0] && widths[n] <= widths[0] {
+		n++
+	}
+	whole := strings.Join(parts[:n], "")
+	if n < 3 {
+		n = min(3, len(parts))
+		whole = strings.Join(parts[:n], " ")
+		if !slices.ContainsFunc(messages[msgUnableToAccess], func(w string) bool { return strings.HasPrefix(w, rest+" '%s") }) {
+			return false
+		}
+	}
+	if n < 3 || !r.matchGit(h, sevFatal, withoutSecrets(whole)) {
+		return false
+	}
+	r.extend(h, i+n-1)
+	return true
 }
 
 // isPorcelainRefusal recognises git push --porcelain's line of a ref that the server
@@ -793,7 +826,7 @@ func (r *reading) cause(in *incident) *hit {
 		default:
 			return nil
 		}
-		if !works && !git && !r.witness(in) {
+		if !works && !git && !r.witness(in) || cause.rank == rankGeneric && r.goesOn(cause.line) {
 			return nil
 		}
 		cause.warning = true
@@ -892,7 +925,7 @@ func (r *reading) witness(in *incident) bool {
 }
 
 // forgeNames are what the services call themselves, other than in an address.
-var forgeNames = []string{"Git ", "GitHub", "Github", "GitLab", "Gitlab", "Gitea", "Forgejo", "Gogs", "Gitee", "Bitbucket", "BitBucket", "Codeberg", "Azure DevOps", "Gerrit", "isomorphic-git", "GitRemoteHTTP", "Git: "}
+var forgeNames = []string{"Git ", "GitHub", "Github", "GitLab", "Gitlab", "Gitea", "Forgejo", "Gogs", "Gitee", "Bitbucket", "BitBucket", "Codeberg", "Azure DevOps", "Gerrit", "Tortoise", "isomorphic-git", "GitRemoteHTTP", "Git: "}
 
 // namesGit says whether a text has the word "git" as a program's, a user's or a
 // scheme's name, or the end of a repository's, or names a service for it.
@@ -911,7 +944,7 @@ func namesGit(t string) bool {
 		if from < len(t) {
 			after = t[from]
 		}
-		if strings.IndexByte(" /'\"`(:.\t[=+\\", before) >= 0 && strings.IndexByte(" @:'\"`)+-],;\t.", after) >= 0 && !(before == '.' && after == '-') {
+		if strings.IndexByte(" /'\"`(:.\t[=+\\", before) >= 0 && (after >= utf8.RuneSelf || strings.IndexByte(" @:'\"`)+-],;\t.", after) >= 0) && !(before == '.' && after == '-') {
 			return true
 		}
 	}
@@ -923,6 +956,9 @@ func namesGit(t string) bool {
 func (r *reading) finished(in *incident, works bool) bool {
 	for _, h := range in.hits {
 		remote := strings.HasPrefix(r.lines[h.line].text, "remote:")
+		if remote && !h.needsGit && h.rank == rankCause && r.b.Command != nil && in.ctx.inv.role == roleUnknown && !r.goesOn(h.line) {
+			return true // the only answer to a command that may run Git
+		}
 		if h.final || !remote && (h.git || works || h.unmistakable && !h.needsGit || r.witness(in)) || remote && !h.needsGit && h.unmistakable && !r.goesOn(h.line) {
 			return true
 		}

@@ -196,10 +196,11 @@ func (r *reading) readGit(h *hit, id messageID, v []string) bool {
 	case msgBadConfigLine, msgBadNumber, msgBadBoolean, msgBadVariable, msgUnknownValue:
 		return h.severity == sevFatal && r.matchSetting(h, id, v)
 	case msgSubmoduleClone:
-		if r.incident == nil {
-			return false
-		}
 		h.url, h.submodule = v[0], v[1]
+		if r.incident == nil { // why, stands elsewhere or nowhere
+			h.vague, h.final, h.operation = true, true, "clone"
+			return h.is(failure.RemoteFailure, rankWeak)
+		}
 		return h.follows(true)
 	}
 	return false
@@ -233,7 +234,7 @@ func (r *reading) helperWords(i int) (int, bool) {
 		return 0, false
 	}
 	low := strings.ToLower(t)
-	if strings.Contains(low, "clon") || strings.Contains(low, "repositor") || quotedOperation(t) != "" {
+	if tells(low) == ofAuthor || strings.Contains(low, "clon") || strings.Contains(low, "repositor") || quotedOperation(t) != "" {
 		return 0, false // of the program that runs Git
 	}
 	for _, w := range []string{"expired", "fail", "error", "denied", "not found", "cannot", "can't", "could not", "couldn't", "unable", "invalid", "refused", "locked", "timed out", "timeout",

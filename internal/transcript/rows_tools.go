@@ -624,6 +624,8 @@ var jgitTable = table{program: "jgit", source: "JGit's JGitText.properties and J
 	{text: "…unknown host", kind: failure.DNSFailure, rank: rankGeneric},
 	{text: "…UnknownHostException", kind: failure.DNSFailure, rank: rankGeneric},
 	{text: "…Connection refused", kind: failure.ConnectionRefused, rank: rankGeneric},
+	{text: "Read timed out", kind: failure.ConnectionTimeout, rank: rankGeneric},
+	{text: "302 Found", kind: failure.HTTPRedirectRefused, rank: rankGeneric},
 	{text: "…onnection time", kind: failure.ConnectionTimeout, rank: rankGeneric, eg: "Connection time out: github.com"},
 	{text: "…SSL problems", kind: failure.TLSCertUntrusted, rank: rankGeneric, eg: "Secure connection to https://h.test/r.git could not be stablished because of SSL problems"},
 	{text: "…PKIX path", kind: failure.TLSCertUntrusted, rank: rankGeneric, eg: "PKIX path building failed"},
@@ -661,7 +663,10 @@ func (r *reading) matchJGit(h *hit, t string) bool {
 	try := *h
 	try.url, try.git, try.reason = url, true, reason
 	if !jgitRows().find(r, &try, reason, 0) {
-		return false
+		if url == "" {
+			return false
+		}
+		try.is(failure.RemoteFailure, rankGeneric)
 	}
 	*h = try
 	return true
@@ -714,6 +719,7 @@ var libgit2Table = table{program: "libgit2", source: "libgit2's sources (transpo
 	{text: "…SSL certificate was revoked", kind: failure.TLSCertUntrusted, rank: rankGeneric, is: weak},
 	{text: "…ertificate revocation status could not be verified", kind: failure.TLSRevocationCheck, rank: rankGeneric, is: weak, eg: "certificate revocation status could not be verified"},
 	{text: "…certificate revocation check failed", kind: failure.TLSRevocationCheck, rank: rankGeneric, is: weak},
+	{text: "failed to read data: The server returned an invalid or unrecognized response", kind: failure.TransferInterrupted, rank: rankGeneric, is: bare},
 	{text: "…SSL error: ", kind: failure.TLSHandshake, rank: rankGeneric, is: weak, more: (*reading).takeSSLError, eg: "SSL error: syscall failure: Connection reset by peer"},
 	{text: "error: unknown SSH host key", kind: failure.HostKeyUnknown, rank: rankGeneric, is: bare},
 	{text: "error: SSH host key has changed", kind: failure.HostKeyChanged, rank: rankGeneric, is: bare},
@@ -745,7 +751,7 @@ var libgit2Table = table{program: "libgit2", source: "libgit2's sources (transpo
 func (r *reading) matchLibgit2(h *hit, t string) bool {
 	wants := bare
 	whole := r.b.Lines[r.lines[h.line].line].Text // an exception's name may stand before its message
-	if strings.Contains(t, "; class=") || strings.Contains(whole, "LibGit2") || strings.Contains(t, "GitError(Code:") || strings.Contains(whole, "libgit") || strings.Contains(whole, "git2r") || strings.Contains(t, "class=") {
+	if strings.Contains(t, "; class=") || strings.Contains(whole, "LibGit2") || strings.Contains(t, "GitError(Code:") || strings.Contains(whole, "libgit") || strings.Contains(whole, "git2") || strings.Contains(t, "class=") {
 		wants = 0
 	}
 	try := *h
