@@ -13,7 +13,7 @@ import (
 // the corpus, the cases and the rows' examples against them. Each is at least 8
 // bytes long, since the shortest one decides how far the search may skip.
 //
-// They come from the rows and from spoken. The server's sentences after
+// They come from the rows and from spoken. The server's generic sentences after
 // "remote:" need none: Git's own report follows them, in one of its languages.
 // What libcurl says needs none either, because "unable to access" stands before it.
 var literals = sync.OnceValue(func() []string {
@@ -22,6 +22,13 @@ var literals = sync.OnceValue(func() []string {
 	for _, t := range tables() {
 		for i := range t.rows {
 			row := &t.rows[i]
+			if t == &serverTable && row.is&bare == 0 && row.rank == rankCause {
+				if l := answer(row); l != "" {
+					all = append(all, l)
+					have.add(l)
+				}
+				continue
+			}
 			if row.is&unsought != 0 || t == &curlTable || t == &jgitTable || (t == &serverTable || t == &libgit2Table) && row.is&bare == 0 {
 				continue
 			}
@@ -80,6 +87,20 @@ var literals = sync.OnceValue(func() []string {
 	}
 	return out
 })
+
+// answer is what is looked for of a server's reason, which may be all that is left of
+// what Git showed: behind the server's mark, or by itself where it is long.
+func answer(row *row) string {
+	c := compile(row)
+	const telling = 16
+	switch longest := slices.MaxFunc(c.pieces, func(a, b string) int { return len(a) - len(b) }); {
+	case !c.inside && c.pieces[0] != "":
+		return "remote: " + c.pieces[0]
+	case len(longest) >= telling, len(longest) >= phraseKey && strings.ContainsAny(longest, "0123456789"): // TF401019
+		return longest
+	}
+	return ""
+}
 
 // phrases are texts by their first bytes: comparing a thousand with each other
 // would take longer than all else that happens before a first answer.
@@ -156,7 +177,9 @@ var spoken = []string{
 	"git2r_remote_",
 	"git2r_push",
 	"libgit error",
-	"remote: ",   // what a server says may be all that is left
+	"remote: Repository not found",
+	"remote: error: GH0",
+	"remote: error: GE0",
 	"GitError: ", // pygit2's
 	"TransportException: ",
 	"NoRemoteRepositoryException: ",
