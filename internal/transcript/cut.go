@@ -104,7 +104,8 @@ func (r *reading) cut(i int, into []core) []core {
 		if spoken && strength == startMark && strings.HasSuffix(strings.TrimRight(s[:p], " "), ",") {
 			continue // "unable to clone 'URL', error: …" is one sentence
 		}
-		if spoken && kind == afterMark && strength < startMark && !endsSentence(s[:p]) && (knownGit(s[part:p]) || endsInURL(s[part:p])) || spoken && strings.HasPrefix(s[p:], "while accessing ") {
+		if spoken && strings.HasPrefix(s[p:], "while accessing ") || spoken && kind == afterMark && strength < startMark &&
+			!endsSentence(s[:p]) && (knownGit(s[part:p]) || endsInURL(s[part:p])) {
 			continue // a message's own tail
 		}
 		if server && kind != afterEscape && kind != afterQuote {
@@ -141,7 +142,8 @@ func (r *reading) cut(i int, into []core) []core {
 					into[len(into)-1].to = n // nothing new
 				}
 			}
-			if (kind == afterEscape || kind == afterQuote && strings.Contains(s[p:], `\n`)) && next.lead == leadCode && r.isWholeString(i, s[n:]) {
+			if next.lead == leadCode && (kind == afterEscape || kind == afterQuote && strings.Contains(s[p:], `\n`)) &&
+				r.isWholeString(i, s[n:]) {
 				next.lead = leadFrame // Python's way to show a text of several lines
 			}
 			if (next.lead == leadCause || next.lead == leadCode) && (kind == afterQuote || kind == afterEscape) && r.inCode(i) {
@@ -488,7 +490,8 @@ func stringLead(before string) lead {
 	}
 	switch last := t[len(t)-1]; last {
 	case ':', '=':
-		if u := strings.TrimRight(lastWord(t[:len(t)-1]), `"'`); last == ':' && (strings.Contains(u, "://") || strings.HasSuffix(u, ".git")) {
+		u := strings.TrimRight(lastWord(t[:len(t)-1]), `"'`)
+		if last == ':' && (strings.Contains(u, "://") || strings.HasSuffix(u, ".git")) {
 			return leadCause // which repository it was
 		}
 		name := strings.ToLower(strings.Trim(lastWord(strings.TrimRight(t[:len(t)-1], " ")), `"'{[(,`))

@@ -138,7 +138,8 @@ func (r *reading) namesRepository(t string) bool {
 	}
 	for _, name := range []string{repo.Owner, repo.Name} {
 		low := strings.ToLower(name)
-		if len(name) < 3 || exampleNames()[low] || strings.HasPrefix(low, "your") || strings.HasPrefix(low, "my") || name == strings.ToUpper(name) || strings.ContainsAny(name, "<>{}[]$*…") || strings.Trim(low, "x.") == "" {
+		if len(name) < 3 || exampleNames()[low] || strings.HasPrefix(low, "your") || strings.HasPrefix(low, "my") ||
+			name == strings.ToUpper(name) || strings.ContainsAny(name, "<>{}[]$*…") || strings.Trim(low, "x.") == "" {
 			return false
 		}
 	}
@@ -310,7 +311,9 @@ func (r *reading) markDifferences() {
 	for i := range r.lines {
 		c := &r.lines[i]
 		whole := r.b.Lines[c.line].Text
-		if process, what, ok := strings.Cut(whole, "] "); ok && strings.HasPrefix(process, "[") && (strings.HasPrefix(what, "Request upload-pack for ") || strings.HasPrefix(what, "Request receive-pack for ")) {
+		process, what, ok := strings.Cut(whole, "] ")
+		if ok && strings.HasPrefix(process, "[") &&
+			(strings.HasPrefix(what, "Request upload-pack for ") || strings.HasPrefix(what, "Request receive-pack for ")) {
 			daemon = process + "] "
 		}
 		if daemon != "" && strings.HasPrefix(whole, daemon) {

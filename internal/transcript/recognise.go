@@ -467,7 +467,10 @@ func (r *reading) matchNarrow(h *hit, i int, rest string) bool {
 	const most = 5 // lines
 	parts := []string{rest}
 	widths := []int{utf8.RuneCountInString(r.b.Lines[r.lines[i].line].Text)}
-	for k := i + 1; k < len(r.lines) && k < i+most && r.lines[k].first && r.lines[k].text != "" && !r.gap(k) && begins(r.lines[k].text) == noStart; k++ {
+	for k := i + 1; k < len(r.lines) && k < i+most && !r.gap(k); k++ {
+		if c := &r.lines[k]; !c.first || c.text == "" || begins(c.text) != noStart {
+			break
+		}
 		parts = append(parts, straightQuotes(r.raw(k)))
 		widths = append(widths, utf8.RuneCountInString(r.b.Lines[r.lines[k].line].Text))
 	}
@@ -1464,8 +1467,11 @@ func (r *reading) once() {
 		}
 		i := slices.IndexFunc(kept, func(k Event) bool {
 			o := k.Failure
-			if o == nil || !agree(&o.Contact, &f.Contact) || k.into != "" && e.into != "" && k.into != e.into && o.URL == "" {
+			if o == nil || !agree(&o.Contact, &f.Contact) {
 				return false
+			}
+			if k.into != "" && e.into != "" && k.into != e.into && o.URL == "" {
+				return false // two clones
 			}
 			apart := f.Place.Line - lastLine(o)
 			return o.Kind == f.Kind && apart <= near || apart <= beside && (explains(o, f, apart) || explains(f, o, apart))
@@ -1491,7 +1497,11 @@ func (r *reading) once() {
 	}
 	r.out = slices.DeleteFunc(kept, func(e Event) bool {
 		return e.vague && slices.ContainsFunc(kept, func(o Event) bool {
-			return o.Failure != nil && !o.vague && max(o.Failure.Place.Line-e.Failure.Place.Line, e.Failure.Place.Line-lastLine(o.Failure)) <= near
+			if o.Failure == nil || o.vague {
+				return false
+			}
+			at := e.Failure.Place.Line
+			return max(o.Failure.Place.Line-at, at-lastLine(o.Failure)) <= near
 		})
 	})
 }
