@@ -116,7 +116,7 @@ func (r *reading) isRecord(intro string, from, to int, begun bool) bool {
 			return true
 		}
 	}
-	return r.tellsAll(from, to) && !r.isAnswered(to)
+	return r.tellsAll(from, to)
 }
 
 // exampleNames are what a document calls an owner or a repository that is nobody's.
@@ -127,16 +127,15 @@ var exampleNames = wordSet(`user username user-name user_name users owner accoun
 // namesRepository says whether a message in a line names a repository that may be
 // somebody's: what a document makes up has a name for everybody, or none.
 func (r *reading) namesRepository(t string) bool {
-	url, _ := quotedIn(straightQuotes(t))
-	if !isWebURL(url) {
-		return false
-	}
-	u := remoteurl.Parse(url)
+	u := remoteurl.Parse(webURLIn(t))
 	repo, ok := u.Repository(r.hosts())
 	if !ok || strings.Contains(u.Host, "example") {
 		return false
 	}
 	for _, name := range []string{repo.Owner, repo.Name} {
+		if name == "" && !r.hosts().Lookup(u.Host).Known {
+			continue // a server without owners
+		}
 		low := strings.ToLower(name)
 		if len(name) < 3 || exampleNames()[low] || strings.HasPrefix(low, "your") || strings.HasPrefix(low, "my") ||
 			name == strings.ToUpper(name) || strings.ContainsAny(name, "<>{}[]$*…") || strings.Trim(low, "x.") == "" {
@@ -144,6 +143,19 @@ func (r *reading) namesRepository(t string) bool {
 		}
 	}
 	return true
+}
+
+// webURLIn is the first URL of the web in a text, whatever marks stand around it.
+func webURLIn(t string) string {
+	i := strings.Index(t, "http")
+	if i < 0 || !isWebURL(t[i:]) {
+		return ""
+	}
+	t = t[i:]
+	if n := strings.IndexFunc(t, func(c rune) bool { return c <= ' ' || strings.ContainsRune("'\"`’‘”“»」", c) }); n >= 0 {
+		t = t[:n]
+	}
+	return t
 }
 
 // tellsAll says whether the lines are all that Git prints, from the reason to the
@@ -160,17 +172,6 @@ func (r *reading) tellsAll(from, to int) bool {
 		}
 	}
 	return reason && advice
-}
-
-// isAnswered says whether a document goes on below a fence at line i: with what to do,
-// or what the lines mean.
-func (r *reading) isAnswered(i int) bool {
-	for i++; i < len(r.lines) && !r.gap(i); i++ {
-		if r.lines[i].text != "" {
-			return true
-		}
-	}
-	return false
 }
 
 // isRun says whether the lines are more than a message and what follows from it.
@@ -199,7 +200,7 @@ func (r *reading) isAsked(i int) bool {
 
 // supposes recognises a sentence that tells what may happen to the reader.
 func supposes(s string) bool {
-	for _, w := range []string{"if you", "you may", "you might", "you can", "you will", "you'll", "you should", "you could", "you would", "you see", "e.g.", "for example", "such as", "looks like", "look like", "similar to", "例"} {
+	for _, w := range []string{"if you", "if the", "when a ", "when the ", "when you", "you may", "you might", "you can", "you will", "you'll", "you should", "you could", "you would", "you see", "e.g.", "for example", "such as", "looks like", "look like", "similar to", "例"} {
 		if strings.Contains(s, w) {
 			return true
 		}

@@ -184,6 +184,7 @@ var spoken = []string{
 	"TransportException: ",
 	"NoRemoteRepositoryException: ",
 	": Auth fail",
+	": cannot open git-",
 	": Auth cancel",
 	": not authorized",
 	": USERAUTH fail",

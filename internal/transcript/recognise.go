@@ -101,7 +101,9 @@ type surroundings struct {
 	toolLine  int
 	clone     bool   // "Cloning into" stands above
 	into      string // the folder that it names
-	asked     string // the URL for which Git asked for a name or a password
+	// registered are the submodules that were named, each with its URL.
+	registered [][2]string
+	asked      string // the URL for which Git asked for a name or a password
 }
 
 func newReading(s *session, b *Block) *reading {
@@ -507,8 +509,9 @@ func (r *reading) matchAccessInAnyWords(h *hit, rest string) bool {
 	if id, _ := matchMessage(rest); id != msgNone {
 		return false
 	}
-	url, after := quotedIn(rest)
-	reason, ok := strings.CutPrefix(strings.TrimLeft(after, " "), ":")
+	url := webURLIn(rest)
+	_, after, _ := strings.Cut(rest, url)
+	reason, ok := strings.CutPrefix(strings.TrimLeft(after, "'\"`’‘”“»」 "), ":")
 	try := *h
 	try.url = url
 	if !ok || !isWebURL(url) || !r.matchCurl(&try, reason) {

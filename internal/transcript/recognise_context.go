@@ -229,6 +229,7 @@ func (r *reading) noteContext(i int) bool {
 		if url := between(t, "' (", ") "); looksLikeURL(url) {
 			r.ctx.url = url
 			r.ctx.submodule = between(t, "'", "'")
+			r.ctx.registered = append(r.ctx.registered, [2]string{r.ctx.submodule, url})
 			return true
 		}
 	case isMessage(msgCloningInto, t):
@@ -237,6 +238,11 @@ func (r *reading) noteContext(i int) bool {
 		}
 		r.ctx.clone = true
 		r.ctx.into, _ = quotedIn(t)
+		for _, m := range r.ctx.registered {
+			if r.ctx.into == m[0] || strings.HasSuffix(r.ctx.into, "/"+m[0]) {
+				r.ctx.submodule, r.ctx.url = m[0], m[1]
+			}
+		}
 		if r.ctx.operation == "" || r.ctx.inv.verb == "submodule" || r.ctx.inv.role != roleGit {
 			r.ctx.operation = "clone"
 		}
@@ -470,6 +476,10 @@ func repositoryIn(t, host, transport string, r *reading) string {
 	for _, w := range strings.FieldsFunc(t, func(c rune) bool {
 		return c == ' ' || c == '"' || c == '\'' || c == '`' || c == '(' || c == '[' || c == '<' || c == '=' || c == ',' || c == '\t'
 	}) {
+		w, _, _ = strings.Cut(w, `\`) // an escape in a string
+		if i := strings.Index(w, ".git"); i > 0 && i+4 < len(w) && strings.IndexByte(";^#", w[i+4]) >= 0 {
+			w = w[:i+4] // a branch or a commit behind it
+		}
 		w = strings.TrimPrefix(strings.TrimRight(w, "]),.;:>}"), "git::")
 		if i := strings.Index(w, "ref="); i > 0 && w[i-1] == '?' {
 			w = w[:i-1]
@@ -484,7 +494,7 @@ func repositoryIn(t, host, transport string, r *reading) string {
 		u := remoteurl.Parse(url)
 		repo, ok := u.Repository(r.hosts())
 		if !ok || repo.Name == "" || repo.Owner == "" && !strings.HasSuffix(url, ".git") {
-			if strange == "" && strings.Contains(url, "ssh://") && strings.Contains(u.Host, ".") && strings.Trim(u.Path, "/") != "" {
+			if strange == "" && (strings.Contains(url, "ssh://") || strings.HasPrefix(url, "git://")) && strings.Contains(u.Host, ".") && strings.Trim(u.Path, "/") != "" {
 				strange = url
 			}
 			continue

@@ -7,6 +7,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 )
 
 // gitTable is what Git says after "fatal:", "error:" or "warning:" and never
@@ -95,7 +96,7 @@ var gitTable = table{program: "git", source: "git's sources (connect.c, http.c, 
 		eg: "Cannot access URL https://dav.acme.test/r.git/, return code 22"},
 	{text: "DAV-push is not supported{}", kind: failure.RemoteFailure, rank: rankGeneric, is: final | pushing, eg: "DAV-push is not supported by this server"},
 	{text: "git-http-push failed", rank: rankFollow, is: final | pushing},
-	{text: "unable to connect a socket ({said})", kind: failure.ConnectionRefused, rank: rankGeneric, is: final, more: (*reading).takeReason, until: "1.8", eg: "unable to connect a socket (Connection timed out)"},
+	{text: "unable to connect a socket ({said})", kind: failure.ConnectionRefused, rank: rankGeneric, is: final, more: (*reading).takeOldSocket, until: "1.8", eg: "unable to connect a socket (Connection timed out)"},
 	{text: "unable to access '{url}{}': Failed$", kind: failure.RemoteFailure, rank: rankGeneric, is: final, eg: "unable to access 'https://github.com/octo/widget.git/': Failed"},
 	{text: "unable to fork", rank: rankFollow, is: final},
 	{text: "HTTP request failed", rank: rankFollow, is: final},
@@ -128,6 +129,17 @@ func (r *reading) takeReadError(h *hit, _ string) bool {
 		return false // a full disk, or a file
 	}
 	return true
+}
+
+// takeOldSocket reads why, and from the line above which host it was:
+// "github.com[0: 192.0.2.7]: errno=Connection timed out".
+func (r *reading) takeOldSocket(h *hit, said string) bool {
+	if h.line > 0 {
+		if host, rest, ok := strings.Cut(r.lines[h.line-1].text, "["); ok && strings.Contains(rest, "]: errno=") && secret.IsHost(host) {
+			h.host, h.transport = host, "git"
+		}
+	}
+	return r.takeReason(h, said)
 }
 
 // takeAskpass reads which program gave no answer.

@@ -68,6 +68,8 @@ var serverTable = table{program: "server", source: "the forges' published words 
 	{text: "Invalid username or token", kind: failure.PasswordAuthRemoved, rank: rankCause, forge: forge.GitHub},
 	{text: "…Password authentication in git is no longer supported", kind: failure.PasswordAuthRemoved, rank: rankCause, eg: "Password authentication in git is no longer supported. You must use a user access token or an SSH key instead. See https://huggingface.co/blog/password-git-deprecation"},
 	{text: "…Do not authenticate with username and password using git", kind: failure.PasswordAuthRemoved, rank: rankCause, eg: "!	WARNING: Do not authenticate with username and password using git."},
+	{text: "…Password authentication is temporarily disabled", kind: failure.PasswordAuthRemoved, rank: rankCause, forge: forge.GitHub, is: bare,
+		eg: "Password authentication is temporarily disabled as part of a brownout. Please use a personal access token instead."},
 	{text: "…password-based authentication of Git has been removed", kind: failure.PasswordAuthRemoved, rank: rankCause, is: bare,
 		eg: "The password-based authentication of Git has been removed. Please use your personal access token instead of the password."},
 	{text: "…stopped supporting account passwords", kind: failure.PasswordAuthRemoved, rank: rankCause, forge: forge.Bitbucket, eg: "Bitbucket Cloud recently stopped supporting account passwords for Git authentication."},

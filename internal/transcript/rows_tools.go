@@ -641,7 +641,8 @@ var jgitTable = table{program: "jgit", source: "JGit's JGitText.properties and J
 
 // jgitOnly are reasons that nobody but JGit gives behind a URL, for tools that take
 // its exception's text into a sentence of their own: Bazel, Gradle.
-var jgitOnly = []string{": Auth fail", ": Auth cancel", ": not authorized", ": USERAUTH fail", ": git-upload-pack not permitted", ": git-receive-pack not permitted"}
+var jgitOnly = []string{": Auth fail", ": Auth cancel", ": not authorized", ": USERAUTH fail", ": git-upload-pack not permitted", ": git-receive-pack not permitted",
+	": cannot open git-upload-pack", ": cannot open git-receive-pack"}
 
 // matchJGit matches "…TransportException: URL: REASON", and "URL: REASON" where the
 // reason is JGit's.
