@@ -225,9 +225,7 @@ func (g *Gate) Refused() int {
 func NewGate(c *gitconfig.Config, gitmodules *gitconfig.File, hosts *forge.Hosts) *Gate {
 	g := &Gate{config: c, gitmodules: gitmodules, hosts: hosts}
 	for i := range c.Files {
-		if f := c.Files[i].File; f != nil {
-			g.size += int64(len(f.Text))
-		}
+		g.size += int64(len(c.Files[i].File.Text))
 	}
 	return g
 }
@@ -260,9 +258,9 @@ func (g *Gate) Pass(edits []Edit, claim Claim, rules Rules) (Edits, []Contact, e
 	if !ok {
 		return Edits{}, nil, ErrOverlap
 	}
-	if foreign, mixed := g.foreign(edits); foreign || mixed {
+	if n := g.foreign(edits); n > 0 {
 		// ssh's configuration, say: no URL of Git's can change by it.
-		if mixed || len(claim.Effects)+len(claim.Rules) > 0 || claim.Default {
+		if n < len(edits) || len(claim.Effects) > 0 || len(claim.Rules) > 0 || claim.Default {
 			return Edits{}, nil, ErrUnread
 		}
 		return Edits{edits}, nil, nil
@@ -334,10 +332,8 @@ func (g *Gate) Together(all []Edits, claims []Claim) (Edits, error) {
 	return out, err
 }
 
-// foreign says whether all edits are of files that Git does not read; mixed,
-// whether some are.
-func (g *Gate) foreign(edits []Edit) (all, mixed bool) {
-	n := 0
+// foreign counts the edits of files that Git does not read.
+func (g *Gate) foreign(edits []Edit) (n int) {
 	for _, e := range edits {
 		read := g.gitmodules != nil && g.gitmodules.Path == e.File.Path ||
 			slices.ContainsFunc(g.config.Files, func(use gitconfig.FileUse) bool { return use.Path == e.File.Path })
@@ -345,7 +341,7 @@ func (g *Gate) foreign(edits []Edit) (all, mixed bool) {
 			n++
 		}
 	}
-	return n == len(edits), n > 0 && n < len(edits)
+	return n
 }
 
 // distinct drops what stands twice: a file that is included twice has every
@@ -497,8 +493,7 @@ func (t *trial) effect(e Effect, hosts *forge.Hosts) (Contact, error) {
 			shown = now.raw
 		}
 		c.FetchVia = now.rule != nil && now.url != shown
-		if remoteurl.WithoutSecret(was.url) != now.url && withoutLogin(was.url) != now.url &&
-			!sameRepository(remoteurl.WithoutSecret(was.url), now.url, hosts) {
+		if withoutLogin(was.url) != now.url && !sameRepository(remoteurl.WithoutSecret(was.url), now.url, hosts) {
 			return c, ErrNoEffect
 		}
 	}
@@ -514,10 +509,7 @@ func (t *trial) effect(e Effect, hosts *forge.Hosts) (Contact, error) {
 
 // withoutLogin is a URL without a user and a password.
 func withoutLogin(url string) string {
-	login, ok := remoteurl.FindLogin(url)
-	if !ok {
-		return url
-	}
+	login, _ := remoteurl.FindLogin(url)
 	return url[:login.Span.Start] + url[login.Span.End:]
 }
 
@@ -544,7 +536,7 @@ func (t *trial) elsewhere(claim Claim, hosts *forge.Hosts) error {
 		if e.New {
 			appears[e.Place], appears[Place{"legacy", e.Name, 0}] = true, true
 		}
-		if was, ok := t.before.at(e.Place); ok && was.entry != nil {
+		if was, _ := t.before.at(e.Place); was.entry != nil {
 			now, _ := t.after.at(e.Place)
 			same[was.entry] = now.url
 		}
@@ -559,27 +551,19 @@ func (t *trial) elsewhere(claim Claim, hosts *forge.Hosts) error {
 			}
 			came[to] = true
 		}
-		if !ok && (appears[place] || claim.Renames.To == place.Name) && place.Kind == "legacy" {
-			continue // its name, which Git took for a folder
-		}
 		if !ok {
+			if place.Kind == "legacy" && (appears[place] || claim.Renames.To == place.Name) {
+				continue // its name, which Git took for a folder
+			}
 			return fmt.Errorf("%w: %s %d of %q is gone", ErrElsewhere, place.Kind, place.Index, place.Name)
 		}
-		if now.url == was.url && now.push == was.push || allowed[place] {
+		if url, ok := same[was.entry]; allowed[place] || ok && now.url == url {
 			continue
 		}
-		if url, ok := same[was.entry]; ok && now.url == url {
-			continue
-		}
-		other := fmt.Errorf("%w: %s %d of %q", ErrElsewhere, place.Kind, place.Index, place.Name)
 		byFetch := ruleOf(was.rule, now.rule, claim.Rules, false)
-		byPush := ruleOf(was.pushRule, now.pushRule, claim.Rules, true)
-		if byPush == nil {
-			byPush = byFetch
-		}
-		if now.url != was.url && (byFetch == nil || worse(was.url, now.url, byFetch, hosts)) ||
-			now.push != was.push && (byPush == nil || worse(was.push, now.push, byPush, hosts)) {
-			return other
+		byPush := cmp.Or(ruleOf(was.pushRule, now.pushRule, claim.Rules, true), byFetch)
+		if worse(was.url, now.url, byFetch, hosts) || worse(was.push, now.push, byPush, hosts) {
+			return fmt.Errorf("%w: %s %d of %q", ErrElsewhere, place.Kind, place.Index, place.Name)
 		}
 	}
 	for place := range t.after.all {
@@ -608,10 +592,14 @@ func names(r Rule, v *gitconfig.Value) bool {
 	return v != nil && v.Subsection() == r.Base && v.Text() == r.Prefix
 }
 
-// worse says whether a rule that changes turns a URL into one that is less, or
-// touches one that was right.
+// worse says whether a URL changes without a rule that may change it, or a rule
+// that changes turns it into one that is less, or touches one that was right.
 func worse(was, now string, r *Rule, hosts *forge.Hosts) bool {
 	switch {
+	case was == now:
+		return false
+	case r == nil:
+		return true
 	case Problems(now, hosts):
 		return true
 	case r.Wrong || len(remoteurl.Diagnose(was, hosts)) > 0:
@@ -657,12 +645,18 @@ func (t *trial) findings(claim Claim, rules Rules, g *Gate) error {
 	return nil
 }
 
+// shows says whether a secret is in what a person reads. One or two letters stand
+// in any sentence.
+func (c Claim) shows(secret string) bool {
+	return len(secret) > 2 && slices.ContainsFunc(c.Shown, func(s string) bool { return strings.Contains(s, secret) })
+}
+
 // secrets checks that nothing that may be a secret moves, shows or stays behind
 // unseen.
 func (t *trial) secrets(claim Claim) error {
 	for _, r := range claim.Rules {
 		for _, secret := range slices.Concat(remoteurl.Confidential(r.Base), remoteurl.Confidential(r.Prefix)) {
-			if slices.ContainsFunc(claim.Shown, func(shown string) bool { return len(secret) > 2 && strings.Contains(shown, secret) }) {
+			if claim.shows(secret) {
 				return ErrSecret
 			}
 		}
@@ -673,13 +667,8 @@ func (t *trial) secrets(claim Claim) error {
 		pairs := [][2]string{{was.raw, now.raw}, {was.url, now.url}}
 		for _, pair := range pairs {
 			for _, secret := range remoteurl.Confidential(pair[0]) {
-				if secret == "" {
-					continue
-				}
-				for _, shown := range claim.Shown {
-					if len(secret) > 2 && strings.Contains(shown, secret) {
-						return ErrSecret
-					}
+				if claim.shows(secret) {
+					return ErrSecret
 				}
 				if e.About&Secret != 0 {
 					if len(secret) > 2 && strings.Contains(now.raw, secret) && strings.Contains(was.raw, secret) {
@@ -736,7 +725,7 @@ func read(c *gitconfig.Config, gitmodules *gitconfig.File) *state {
 	submodules := map[string]int{}
 	for i := range c.Values {
 		v := &c.Values[i]
-		if sec := v.Section(); sec != nil && sec.Name == "submodule" && sec.HasSubsection && v.Name() == "url" && v.HasValue() {
+		if sec := v.Section(); submoduleURL(sec, v.Name(), v.HasValue()) {
 			n := submodules[sec.Subsection]
 			submodules[sec.Subsection]++
 			s.submodule(c, Place{"submodule", sec.Subsection, n}, v.Text(), v.Entry())
@@ -746,7 +735,7 @@ func read(c *gitconfig.Config, gitmodules *gitconfig.File) *state {
 		clear(submodules)
 		for i := range gitmodules.Entries[:gitmodules.Limit] {
 			e := &gitmodules.Entries[i]
-			if sec := gitmodules.SectionOf(e); sec != nil && sec.Name == "submodule" && sec.HasSubsection && e.Name == "url" && e.HasValue {
+			if sec := gitmodules.SectionOf(e); submoduleURL(sec, e.Name, e.HasValue) {
 				n := submodules[sec.Subsection]
 				submodules[sec.Subsection]++
 				s.submodule(c, Place{"gitmodules", sec.Subsection, n}, e.Value, e)
@@ -754,6 +743,11 @@ func read(c *gitconfig.Config, gitmodules *gitconfig.File) *state {
 		}
 	}
 	return s
+}
+
+// submoduleURL says whether an entry of a section is a submodule's URL.
+func submoduleURL(sec *gitconfig.Section, name string, hasValue bool) bool {
+	return sec != nil && sec.Name == "submodule" && sec.HasSubsection && name == "url" && hasValue
 }
 
 // submodule takes a submodule's URL in. One that is relative to the
@@ -840,12 +834,7 @@ func (g *Gate) reduced(edits []Edit, claim Claim) *reduction {
 	if len(claim.Rules) > 0 || len(claim.Effects) == 0 || g.config.Fatal != nil || g.config.RemotesFatal != nil {
 		return nil
 	}
-	large := func(f *gitconfig.File) bool { return f != nil && len(f.Text) > big }
-	any := large(g.gitmodules)
-	for _, use := range g.config.Files {
-		any = any || large(use.File)
-	}
-	if !any {
+	if !slices.ContainsFunc(g.files(), func(f *gitconfig.File) bool { return len(f.Text) > big }) {
 		return nil
 	}
 	g.index.Do(g.split)
@@ -863,31 +852,16 @@ func (g *Gate) reduced(edits []Edit, claim Claim) *reduction {
 	out := &reduction{gitmodules: g.gitmodules}
 	moved := map[*gitconfig.File]func(gitconfig.Span) (gitconfig.Span, bool){}
 	var files []*gitconfig.File
-	seen := map[string]bool{}
-	reduce := func(f *gitconfig.File) *gitconfig.File {
-		p := g.parts[f]
-		if p == nil {
-			return f
-		}
-		small, move := p.keep(f, keep, urls)
-		moved[f] = move
-		return small
-	}
-	for _, use := range g.config.Files {
-		if use.File != nil && !seen[use.Path] {
-			seen[use.Path] = true
-			files = append(files, reduce(use.File))
-		}
-	}
-	if g.gitmodules != nil {
-		out.gitmodules = reduce(g.gitmodules)
-	}
 	small := map[string]*gitconfig.File{}
-	for _, f := range files {
-		small[f.Path] = f
-	}
-	if out.gitmodules != nil {
-		small[out.gitmodules.Path] = out.gitmodules
+	for _, f := range g.files() {
+		part := f
+		if p := g.parts[f]; p != nil {
+			part, moved[f] = p.keep(f, keep, urls)
+		}
+		small[f.Path], files = part, append(files, part)
+		if f == g.gitmodules {
+			out.gitmodules = part
+		}
 	}
 	for _, e := range edits {
 		f := small[e.File.Path]
@@ -910,6 +884,22 @@ func (g *Gate) reduced(edits []Edit, claim Claim) *reduction {
 	return out
 }
 
+// files are the configuration files that Git read, and .gitmodules behind them.
+func (g *Gate) files() []*gitconfig.File {
+	var list []*gitconfig.File
+	seen := map[*gitconfig.File]bool{nil: true, g.gitmodules: true}
+	for _, use := range g.config.Files {
+		if !seen[use.File] {
+			seen[use.File] = true
+			list = append(list, use.File)
+		}
+	}
+	if g.gitmodules != nil {
+		list = append(list, g.gitmodules)
+	}
+	return list
+}
+
 // urlsOf are the values of the kept sections, and what the edits make of those: a
 // rule that is for none of them changes nothing. ok is false where an edit is of
 // anything but a plain value.
@@ -927,43 +917,32 @@ func (g *Gate) urlsOf(keep map[string]bool, edits []Edit) (urls []string, ok boo
 			}
 		}
 		text := gitconfig.Apply(e.File.Text[entry.ValueSpan.Start:entry.ValueSpan.End], inside)
-		if n := len(text); n > 1 && text[0] == '"' && text[n-1] == '"' {
-			text = text[1 : n-1]
-		}
+		text = strings.Trim(text, "\"") // as a whole; other quotes are none of a plain value
 		if strings.ContainsAny(text, "\"\\\n#;") || strings.TrimSpace(text) != text {
 			return nil, false
 		}
 		urls = append(urls, text)
 	}
-	files := []*gitconfig.File{g.gitmodules}
-	for _, use := range g.config.Files {
-		files = append(files, use.File)
-	}
-	for _, f := range files {
-		if f == nil {
+	for _, f := range g.files() {
+		p := g.parts[f]
+		if p == nil {
+			for i := range f.Sections {
+				if s := &f.Sections[i]; keep[s.Name+" "+s.Subsection] {
+					urls = values(f, s, urls)
+				}
+			}
 			continue
 		}
-		p := g.parts[f]
-		for i := range f.Sections {
-			if p != nil {
-				break
-			}
-			if s := &f.Sections[i]; s.HasSubsection && keep[s.Name+" "+s.Subsection] {
-				urls = g.values(f, s, urls)
-			}
-		}
-		if p != nil {
-			for name := range keep {
-				for _, i := range p.named[name] {
-					urls = g.values(f, &f.Sections[i], urls)
-				}
+		for name := range keep {
+			for _, i := range p.named[name] {
+				urls = values(f, &f.Sections[i], urls)
 			}
 		}
 	}
 	return urls, true
 }
 
-func (g *Gate) values(f *gitconfig.File, s *gitconfig.Section, to []string) []string {
+func values(f *gitconfig.File, s *gitconfig.Section, to []string) []string {
 	for _, e := range f.Entries[s.Entries[0]:s.Entries[1]] {
 		to = append(to, e.Value)
 	}
@@ -973,52 +952,45 @@ func (g *Gate) values(f *gitconfig.File, s *gitconfig.Section, to []string) []st
 // split finds the sections of the large files, once.
 func (g *Gate) split() {
 	parts := map[*gitconfig.File]*sections{}
-	add := func(f *gitconfig.File) bool {
-		if f == nil || len(f.Text) <= big || parts[f] != nil {
-			return true
-		}
-		if len(f.Errors) > 0 {
-			return false
-		}
-		p := &sections{named: map[string][]int{}, rules: map[string][]int{}}
+	for _, f := range g.files() {
 		for i := range f.Sections {
-			s := &f.Sections[i]
-			switch {
-			case s.HasSubsection && (s.Name == "remote" || s.Name == "submodule"):
-				name := s.Name + " " + s.Subsection
-				p.named[name] = append(p.named[name], i)
-			case s.HasSubsection && s.Name == "url":
-				for _, e := range f.Entries[s.Entries[0]:s.Entries[1]] {
-					p.rules[e.Value] = append(p.rules[e.Value], i)
-					if !slices.Contains(p.long, len(e.Value)) {
-						p.long = append(p.long, len(e.Value))
-					}
-				}
-			case s.HasSubsection && s.Name == "branch": // names a remote, and is no URL
-			default:
-				p.rest = append(p.rest, i)
-			}
-		}
-		parts[f] = p
-		return true
-	}
-	for _, use := range g.config.Files {
-		if use.File == nil {
-			continue
-		}
-		for i := range use.File.Sections {
-			if s := &use.File.Sections[i]; s.Name == "includeif" && strings.HasPrefix(s.Subsection, "hasconfig:") {
+			if s := &f.Sections[i]; s.Name == "includeif" && strings.HasPrefix(s.Subsection, "hasconfig:") {
 				return
 			}
 		}
-		if !add(use.File) {
+		if len(f.Text) <= big {
+			continue
+		}
+		if len(f.Errors) > 0 {
 			return
 		}
-	}
-	if g.gitmodules != nil && !add(g.gitmodules) {
-		return
+		parts[f] = sectionsOf(f)
 	}
 	g.parts = parts
+}
+
+// sectionsOf takes a file apart.
+func sectionsOf(f *gitconfig.File) *sections {
+	p := &sections{named: map[string][]int{}, rules: map[string][]int{}}
+	for i := range f.Sections {
+		s := &f.Sections[i]
+		switch {
+		case s.HasSubsection && (s.Name == "remote" || s.Name == "submodule"):
+			name := s.Name + " " + s.Subsection
+			p.named[name] = append(p.named[name], i)
+		case s.HasSubsection && s.Name == "url":
+			for _, e := range f.Entries[s.Entries[0]:s.Entries[1]] {
+				p.rules[e.Value] = append(p.rules[e.Value], i)
+				if !slices.Contains(p.long, len(e.Value)) {
+					p.long = append(p.long, len(e.Value))
+				}
+			}
+		case s.HasSubsection && s.Name == "branch": // names a remote, and is no URL
+		default:
+			p.rest = append(p.rest, i)
+		}
+	}
+	return p
 }
 
 // keep gives the file with the wanted sections alone, and what an old span has
@@ -1032,15 +1004,13 @@ func (p *sections) keep(f *gitconfig.File, want map[string]bool, urls []string) 
 	slices.Sort(list)
 	list = slices.Compact(list)
 	type chunk struct{ from, to, at int }
-	chunks := make([]chunk, 0, len(list)+1)
 	first := len(f.Text)
 	if len(f.Sections) > 0 {
 		first = f.Sections[0].Span.Start
 	}
+	chunks := append(make([]chunk, 0, len(list)+1), chunk{0, first, 0})
 	var b strings.Builder
-	if b.WriteString(f.Text[:first]); first > 0 {
-		chunks = append(chunks, chunk{0, first, 0})
-	}
+	b.WriteString(f.Text[:first])
 	for _, i := range list {
 		s := f.Sections[i].Span
 		chunks = append(chunks, chunk{s.Start, s.End, b.Len()})
@@ -1056,7 +1026,7 @@ func (p *sections) keep(f *gitconfig.File, want map[string]bool, urls []string) 
 			}
 			return 0
 		})
-		if !ok || s.End > chunks[i].to {
+		if !ok {
 			return s, false
 		}
 		by := chunks[i].at - chunks[i].from
