@@ -2,6 +2,7 @@ package machine
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -21,34 +22,46 @@ func TestHelpers(t *testing.T) {
 		machine layout
 		wants   []want
 	}{
-		"linux": {linuxLayout(t, "usr/local/bin/gh", "usr/local/bin/git-credential-oauth", "usr/local/bin/aws", "usr/local/bin/pass-git-helper"), []want{
-			{"store", StoreHelper, HelperPresent, NoProblem, KeepsPlainText, ""},
-			{"store --file /x/y", StoreHelper, HelperPresent, NoProblem, KeepsPlainText, ""},
-			{"cache --timeout=3600", CacheHelper, HelperPresent, NoProblem, KeepsMemory, ""},
-			{"osxkeychain", KeychainHelper, HelperMissing, WrongSystem, KeepsProtected, ""},
-			{"wincred", WincredHelper, HelperMissing, WrongSystem, KeepsProtected, ""},
-			{"libsecret", LibsecretHelper, HelperMissing, ProgramMissing, KeepsProtected, ""},
-			{"gnome-keyring", GnomeKeyringHelper, HelperMissing, ProgramMissing, KeepsProtected, ""},
-			{"manager", ManagerHelper, HelperMissing, ProgramMissing, KeepsProtected, ""},
-			{"manager-core", ManagerCoreHelper, HelperMissing, HelperRenamed, KeepsProtected, ""},
-			{"oauth", OAuthHelper, HelperPresent, NoProblem, KeepsNothing, ""},
-			{"whatever", OtherHelper, HelperMissing, ProgramMissing, KeepsUnknown, ""},
-			{"!gh auth git-credential", GHHelper, HelperPresent, NoProblem, KeepsNothing, ""},
-			{"!{ROOT}/usr/local/bin/gh auth git-credential", GHHelper, HelperPresent, NoProblem, KeepsNothing, ""},
-			{"!/opt/gone/bin/gh auth git-credential", GHHelper, HelperMissing, PathGone, KeepsNothing, "!{ROOT}/usr/local/bin/gh auth git-credential"},
-			{"!glab auth git-credential", GlabHelper, HelperMissing, ProgramMissing, KeepsNothing, ""},
-			{"!aws codecommit credential-helper $@", AWSHelper, HelperPresent, NoProblem, KeepsNothing, ""},
-			{"!pass-git-helper $@", PassHelper, HelperPresent, NoProblem, KeepsProtected, ""},
-			{"!git credential-store", StoreHelper, HelperPresent, NoProblem, KeepsPlainText, ""},
-			{"!f() { echo username=x; echo password=y; }; f", OtherHelper, HelperUnknown, NoProblem, KeepsUnknown, ""},
-			{"!test \"$1\" = get && echo password=x", OtherHelper, HelperUnknown, NoProblem, KeepsUnknown, ""},
-			{"!A=b $HOME/bin/x", OtherHelper, HelperUnknown, NoProblem, KeepsUnknown, ""},
-			{"!nothing-of-this-name", OtherHelper, HelperMissing, ProgramMissing, KeepsUnknown, ""},
-			{"{ROOT}/usr/lib/git-core/git-credential-store --file /x", StoreHelper, HelperPresent, NoProblem, KeepsPlainText, ""},
-			{"/usr/local/share/gcm-core/git-credential-manager-nowhere", OtherHelper, HelperMissing, PathGone, KeepsUnknown, ""},
-			{"/mnt/c/Program\\ Files/Git/mingw64/bin/git-credential-manager.exe", ManagerHelper, HelperMissing, PathGone, KeepsProtected, ""},
-			{"{ROOT}/usr", OtherHelper, HelperNotRunnable, NotRunnable, KeepsUnknown, ""},
-		}},
+		"linux": {linuxLayout(t, "usr/local/bin/gh", "usr/local/bin/git-credential-oauth", "usr/local/bin/aws",
+			"usr/local/bin/pass-git-helper", "home/tool"),
+			[]want{
+				{"store", StoreHelper, HelperPresent, NoProblem, KeepsPlainText, ""},
+				{"store --file /x/y", StoreHelper, HelperPresent, NoProblem, KeepsPlainText, ""},
+				{"cache --timeout=3600", CacheHelper, HelperPresent, NoProblem, KeepsMemory, ""},
+				{"osxkeychain", KeychainHelper, HelperMissing, WrongSystem, KeepsProtected, ""},
+				{"wincred", WincredHelper, HelperMissing, WrongSystem, KeepsProtected, ""},
+				{"libsecret", LibsecretHelper, HelperMissing, ProgramMissing, KeepsProtected, ""},
+				{"gnome-keyring", GnomeKeyringHelper, HelperMissing, ProgramMissing, KeepsProtected, ""},
+				{"manager", ManagerHelper, HelperMissing, ProgramMissing, KeepsProtected, ""},
+				{"manager-core", ManagerCoreHelper, HelperMissing, HelperRenamed, KeepsProtected, ""},
+				{"oauth", OAuthHelper, HelperPresent, NoProblem, KeepsNothing, ""},
+				{"whatever", OtherHelper, HelperMissing, ProgramMissing, KeepsUnknown, ""},
+				{"!gh auth git-credential", GHHelper, HelperPresent, NoProblem, KeepsNothing, ""},
+				{"!{ROOT}/usr/local/bin/gh auth git-credential", GHHelper, HelperPresent, NoProblem, KeepsNothing,
+					""},
+				{"!/opt/gone/bin/gh auth git-credential", GHHelper, HelperMissing, PathGone, KeepsNothing,
+					"!{ROOT}/usr/local/bin/gh auth git-credential"},
+				{"!glab auth git-credential", GlabHelper, HelperMissing, ProgramMissing, KeepsNothing, ""},
+				{"!aws codecommit credential-helper $@", AWSHelper, HelperPresent, NoProblem, KeepsNothing, ""},
+				{"!pass-git-helper $@", PassHelper, HelperPresent, NoProblem, KeepsProtected, ""},
+				{"!git credential-store", StoreHelper, HelperPresent, NoProblem, KeepsPlainText, ""},
+				{"!f() { echo username=x; echo password=y; }; f", OtherHelper, HelperUnknown, NoProblem,
+					KeepsUnknown, ""},
+				{"!test \"$1\" = get && echo password=x", OtherHelper, HelperUnknown, NoProblem, KeepsUnknown, ""},
+				{"!git", OtherHelper, HelperPresent, NoProblem, KeepsUnknown, ""},
+				{"!gh credential-store", GHHelper, HelperPresent, NoProblem, KeepsNothing, ""},
+				{"~/tool get", OtherHelper, HelperMissing, ProgramMissing, KeepsUnknown, "!~/tool get"},
+				{"~/none get", OtherHelper, HelperMissing, ProgramMissing, KeepsUnknown, ""},
+				{"!A=b $HOME/bin/x", OtherHelper, HelperUnknown, NoProblem, KeepsUnknown, ""},
+				{"!nothing-of-this-name", OtherHelper, HelperMissing, ProgramMissing, KeepsUnknown, ""},
+				{"{ROOT}/usr/lib/git-core/git-credential-store --file /x", StoreHelper, HelperPresent, NoProblem,
+					KeepsPlainText, ""},
+				{"/usr/local/share/gcm-core/git-credential-manager-nowhere", OtherHelper, HelperMissing, PathGone,
+					KeepsUnknown, ""},
+				{"/mnt/c/Program\\ Files/Git/mingw64/bin/git-credential-manager.exe", ManagerHelper, HelperMissing,
+					PathGone, KeepsProtected, ""},
+				{"{ROOT}/usr", OtherHelper, HelperNotRunnable, NotRunnable, KeepsUnknown, ""},
+			}},
 		"macOS": {macLayout(t, "opt/homebrew/bin/git-credential-manager", "opt/homebrew/bin/gh"), []want{
 			{"osxkeychain", KeychainHelper, HelperPresent, NoProblem, KeepsProtected, ""},
 			{"manager", ManagerHelper, HelperElsewhere, HelperOutsideGit, KeepsProtected, ""},
@@ -104,6 +117,12 @@ func TestHelperOrder(t *testing.T) {
 	got := f.Helpers([]string{"nothing", "", "oauth", "cache", "oauth"})
 	if len(got) != 3 || got[0].Index != 2 || got[0].Problem != NeedsStorage || got[2].Problem != NoProblem {
 		t.Errorf("got %+v", got)
+	}
+	for _, first := range []string{"whatever", "oauth"} {
+		h := f.Helpers([]string{first, "oauth"})
+		if (h[1].Problem == NeedsStorage) != (first == "oauth") {
+			t.Errorf("behind %s: %+v", first, h[1])
+		}
 	}
 	if yes, sure := Remembers(got); !yes || !sure {
 		t.Error("cache remembers nothing")
@@ -232,5 +251,34 @@ func TestShellWords(t *testing.T) {
 	}
 	if filepath.Separator == '/' && shellQuoted("/usr/bin/gh") != "/usr/bin/gh" {
 		t.Error("a plain path is quoted")
+	}
+}
+
+// TestShellWordsAsShell asks a shell for the words of commands that are nothing but
+// words.
+func TestShellWordsAsShell(t *testing.T) {
+	sh, err := exec.LookPath("sh")
+	if err != nil {
+		t.Skip("no shell here to compare with")
+	}
+	for _, text := range []string{
+		"a '' b", `"a\$b" 'c$d'`, "\"a\\`b\" 'c`d'", `"a\\b\c\"d"`, "a\\ b\\'c", "~x a~/y '~/z'", `"" x`,
+		"ssh \\\n\t-i /keys/work", "git-credential-\\\nstore", "\"two \\\nlines\"", "'two \\\nlines'",
+	} {
+		out, err := exec.Command(sh, "-c", `printf '%s\0' `+text).Output()
+		if err != nil {
+			t.Fatalf("%s: %v", text, err)
+		}
+		words, whole := shellWords(text)
+		got := ""
+		for _, w := range words {
+			got += w.text + "\x00"
+			if !w.literal || w.tilde {
+				t.Errorf("%s: %q is left to the shell", text, w.text)
+			}
+		}
+		if !whole || got != string(out) {
+			t.Errorf("%s: %q, the shell says %q", text, got, out)
+		}
 	}
 }

@@ -69,8 +69,12 @@ func shellWords(s string) (words []word, whole bool) {
 				return words, false
 			}
 		case '\\':
+			i++
+			if strings.HasPrefix(s[min(i, len(s)):], "\n") {
+				continue // the command goes on in the next line
+			}
 			begun = true
-			if i++; i < len(s) && s[i] != '\n' {
+			if i < len(s) {
 				b.WriteByte(s[i])
 			}
 			continue
@@ -86,7 +90,11 @@ func shellWords(s string) (words []word, whole bool) {
 		case '"':
 			begun = true
 			for i++; i < len(s) && s[i] != '"'; i++ {
-				if s[i] == '\\' && i+1 < len(s) && strings.IndexByte("$`\"\\\n", s[i+1]) >= 0 {
+				if strings.HasPrefix(s[i:], "\\\n") {
+					i++
+					continue
+				}
+				if s[i] == '\\' && i+1 < len(s) && strings.IndexByte("$`\"\\", s[i+1]) >= 0 {
 					i++
 				} else if s[i] == '$' || s[i] == '`' {
 					w.literal = false
