@@ -131,7 +131,7 @@ func (k Keychain) Approve(ctx context.Context, a Account, secret remoteurl.Secre
 		return false, fmt.Errorf("keep the credential for %s: %w", a.Host, err)
 	}
 	f, got, err := k.fill(ctx, a)
-	return err == nil && f.Found && f.Username == a.Username && got == secret, err
+	return err == nil && f.Username == a.Username && got == secret, err
 }
 
 // Answers says whether the helpers answer a question with exactly this secret:

@@ -347,13 +347,22 @@ func (e Env) helperName(program string) string {
 // onDrive says that a path is one of Windows, "C:/x", and this system is another:
 // no program here finds anything there, also not on a disk that both use.
 func (e Env) onDrive(path string) bool {
-	return e.GOOS != "windows" && e.GOOS != "" && len(path) > 2 && path[1] == ':' && (path[2] == '/' || path[2] == '\\') && (path[0]|0x20 >= 'a' && path[0]|0x20 <= 'z')
+	return e.GOOS != "windows" && e.GOOS != "" && hasDrive(path)
+}
+
+// hasDrive says that a path begins as Windows' absolute ones do: "C:/".
+func hasDrive(path string) bool {
+	if len(path) < 3 {
+		return false
+	}
+	letter := path[0] | 0x20
+	return letter >= 'a' && letter <= 'z' && path[1] == ':' && (path[2] == '/' || path[2] == '\\')
 }
 
 // absolute is what Git takes for an absolute path: on Windows C:/ too.
 func (e Env) absolute(path string) bool {
 	return strings.HasPrefix(path, "/") || filepath.IsAbs(path) ||
-		e.GOOS == "windows" && len(path) > 2 && path[1] == ':' && (path[2] == '/' || path[2] == '\\')
+		e.GOOS == "windows" && hasDrive(path)
 }
 
 // Helpers judges the values of credential.helper that apply to one URL, in

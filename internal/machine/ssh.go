@@ -436,13 +436,10 @@ func (m *matching) met(x sshCondition) verdict {
 
 // FromHome shortens a path as people write it.
 func (c *SSHConfig) FromHome(path string) string {
-	if c == nil || c.home == "" {
+	if c == nil {
 		return path
 	}
-	if rel, err := filepath.Rel(c.home, path); err == nil && filepath.IsLocal(rel) {
-		return "~/" + filepath.ToSlash(rel)
-	}
-	return path
+	return Short(c.home, path)
 }
 
 // First is the value of a keyword that ssh uses for a host, or "".

@@ -78,7 +78,7 @@ func (e Env) agents(c *SSHConfig) []Agent {
 	}
 	add(e.agentSocket(), "")
 	for _, l := range c.lines {
-		if l.Key == "identityagent" && !strings.EqualFold(l.Value, "none") && l.Value != "SSH_AUTH_SOCK" {
+		if l.Key == "identityagent" { // "none" and "SSH_AUTH_SOCK" are no paths
 			add(e.agentPath(c, l.Value, SSHHost{}), l.Value)
 		}
 	}
@@ -197,10 +197,10 @@ func agentKeys(body []byte) ([]AgentKey, error) {
 	}
 	var keys []AgentKey
 	for range count {
-		blob, after, ok := wireString(rest)
-		_, after, ok2 := wireString(after) // the comment
-		kind, bits, ok3 := publicKey(blob)
-		if !ok || !ok2 || !ok3 {
+		blob, after, _ := wireString(rest)
+		_, after, whole := wireString(after) // the comment, which no broken string comes before
+		kind, bits, ok := publicKey(blob)
+		if !whole || !ok {
 			return nil, errAgent
 		}
 		rest = after

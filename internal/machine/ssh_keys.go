@@ -226,11 +226,11 @@ func readKey(env Env, path string, named bool) (Key, bool) {
 // openSSH reads the head of openssh-key-v1 (PROTOCOL.key of OpenSSH): the name
 // of the cipher and the public half, which are never encrypted.
 func (k *Key) openSSH(b []byte) {
-	b, ok := bytes.CutPrefix(b, []byte("openssh-key-v1\x00"))
-	cipher, b, ok1 := wireString(b)
-	_, b, ok2 := wireString(b) // kdf
-	_, b, ok3 := wireString(b) // its options
-	if !ok || !ok1 || !ok2 || !ok3 || len(b) < 4 {
+	b, magic := bytes.CutPrefix(b, []byte("openssh-key-v1\x00"))
+	cipher, b, _ := wireString(b)
+	_, b, _ = wireString(b)   // kdf
+	_, b, ok := wireString(b) // its options, which no broken string comes before
+	if !magic || !ok || len(b) < 4 {
 		return
 	}
 	k.Encryption = Encrypted
