@@ -34,6 +34,11 @@ func TestPatience(t *testing.T) {
 	}
 	close(hold)
 	<-late
+	p.mu.Lock()
+	if len(p.hung) > 0 {
+		t.Errorf("what answers again is not forgotten: %v", p.hung)
+	}
+	p.mu.Unlock()
 	if !p.Within("dead", func() {}, func() {}) {
 		t.Error("what answers again is not asked")
 	}

@@ -3,6 +3,7 @@ package live
 import (
 	"context"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"sync"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"go.uber.org/zap"
+	"go.uber.org/zap/zaptest/observer"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/machine"
 )
@@ -91,6 +93,48 @@ func TestLookIsFresh(t *testing.T) {
 	}
 	if got.Files[config] == before {
 		t.Error("the file looks as if it had not changed")
+	}
+}
+
+// What is not known of the machine, and that there is no Git, is logged; what was
+// given up is not.
+func TestTroubleIsLogged(t *testing.T) {
+	core, logs := observer.New(zap.DebugLevel)
+	env := bareEnv(t)
+	p := NewProber(ProberOptions{
+		Env: env, Log: zap.New(core), Found: func(Machine) {},
+		What: func() machine.What { return machine.What{NoPrograms: true, NoAgents: true} },
+	})
+	p.Look(t.Context())
+	whole := logs.Len()
+	for _, e := range logs.TakeAll() {
+		if _, is := e.ContextMap()["error"].(string); !is {
+			t.Errorf("%q tells no trouble", e.Message)
+		}
+	}
+	if err := os.MkdirAll(filepath.Join(env.Home, ".netrc"), 0o700); err != nil { // a folder
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(env.Home, ".ssh"), nil, 0o600); err != nil { // a file
+		t.Fatal(err)
+	}
+	p.Look(t.Context())
+	if len(logs.TakeAll()) <= whole {
+		t.Error("what cannot be read is not logged")
+	}
+	gone := filepath.Join(t.TempDir(), "git")
+	if g, ok := p.Git(t.Context(), gone); !ok || g.Err == nil || logs.Len() != 1 {
+		t.Errorf("a Git that is not there: %v, %d lines", g.Err, logs.Len())
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, ok := p.Git(ctx, gone); ok || logs.Len() != 1 {
+		t.Errorf("a Git that nobody waits for: %d lines", logs.Len())
+	}
+	if path, err := exec.LookPath("git"); err == nil {
+		if g, ok := p.Git(t.Context(), path); !ok || g.Err != nil || logs.Len() != 1 {
+			t.Errorf("a Git that answers: %v, %d lines", g.Err, logs.Len())
+		}
 	}
 }
 

@@ -2,7 +2,9 @@ package live
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,6 +15,7 @@ import (
 	"time"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/watch"
 )
 
 // world is a folder and what is known of the repositories in it.
@@ -247,5 +250,49 @@ func TestGlance(t *testing.T) {
 	}
 	if n := len(runs); n > 10 {
 		t.Errorf("%d runs", n)
+	}
+}
+
+// Each thing that is found is a reason to tell of it.
+func TestFoundSame(t *testing.T) {
+	found := func() Found {
+		return Found{GitDirs: []string{"/a/.git"}, Folders: []string{"/a"}, Real: []string{"/b/.git"},
+			Watch: map[string]watch.Signature{"/a": {}}}
+	}
+	for name, change := range map[string]func(f *Found){
+		"a repository": func(f *Found) { f.GitDirs = nil }, "a folder": func(f *Found) { f.Folders = nil },
+		"where it lies": func(f *Found) { f.Real = nil },
+		"the search":    func(f *Found) { f.Searched = true }, "its bounds": func(f *Found) { f.Cut = "/a" },
+		"a path": func(f *Found) { f.Watch = nil },
+	} {
+		f, g := found(), found()
+		if !f.same(&g) {
+			t.Fatal("what is the same is another")
+		}
+		if change(&f); f.same(&g) {
+			t.Errorf("%s makes no difference", name)
+		}
+	}
+}
+
+// A trouble is told once, until it is over or another one, and not of everything.
+func TestTroubleIsToldOnce(t *testing.T) {
+	w := newWorld(t, bounds{})
+	told := 0
+	w.o.Trouble = func(string, error) { told++ }
+	one, two := errors.New("one"), errors.New("two")
+	for i, c := range []struct {
+		err  error
+		told int
+	}{{one, 1}, {one, 1}, {two, 2}, {nil, 2}, {two, 3}, {fs.ErrNotExist, 3}, {one, 4}} {
+		if w.tellTrouble("/a", c.err); told != c.told {
+			t.Errorf("after %d: told %d times, want %d", i, told, c.told)
+		}
+	}
+	for i := range 2 * maxTroubles {
+		w.tellTrouble(fmt.Sprint("/", i), one)
+	}
+	if told != 4+maxTroubles-1 {
+		t.Errorf("told %d times", told)
 	}
 }
