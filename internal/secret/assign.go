@@ -40,7 +40,7 @@ func assigned(s string, i int, f *finder) {
 	if !Name(word) {
 		return
 	}
-	if from, end := valueOf(s, from); from < end && !harmless(word, s[from:end]) {
+	if from, end := valueOf(s, from); !harmless(word, s[from:end]) {
 		f.value(from, end)
 	}
 }
@@ -65,7 +65,7 @@ func option(s string, i int, prose bool, f *finder) {
 // name.
 func wordStart(s string) int {
 	start := len(s)
-	for start > 0 && len(s)-start < maxName && (isSchemeByte(s[start-1]) || s[start-1] == '_') {
+	for least := max(0, len(s)-maxName); start > least && (isSchemeByte(s[start-1]) || s[start-1] == '_'); {
 		start--
 	}
 	return start
@@ -98,7 +98,7 @@ func valueOf(s string, from int) (start, end int) {
 	if n := strings.IndexAny(s[start:end], "”」’»"); n >= 0 && !quoted { // a sentence's
 		end = start + n
 	}
-	if start < end && Placeholder(s[start:end]) {
+	if Placeholder(s[start:end]) {
 		return start, start
 	}
 	return start, end
@@ -113,7 +113,7 @@ func ParameterEnd(s string, whole bool) int {
 	for end < len(s) && (s[end] == '&' || s[end] == ';' || s[end] == '#') {
 		next := end + 1 + parameterPart(s[end+1:], whole)
 		part := strings.Trim(s[end+1:next], "/")
-		if !Telling(part) || strings.IndexByte(strings.TrimRight(part, "="), '=') >= 0 {
+		if !Telling(part) || strings.Contains(strings.TrimRight(part, "="), "=") {
 			break
 		}
 		end = next
@@ -144,7 +144,7 @@ func harmless(name, value string) bool {
 	}
 	lower := strings.ToLower(name)
 	if strings.HasSuffix(lower, "key") || strings.HasSuffix(lower, "pwd") || strings.HasSuffix(lower, "auth") || strings.HasSuffix(lower, "credentials") {
-		return value[0] == '/' && !Chance(value[1:]) || value[0] == '~' || value[0] == '.' || len(value) > 2 && value[1] == ':' && (value[2] == '\\' || value[2] == '/')
+		return value[0] == '/' && !Chance(value[1:]) || value[0] == '~' || value[0] == '.' || value[1] == ':' && (value[2] == '\\' || value[2] == '/')
 	}
 	return false
 }

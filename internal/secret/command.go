@@ -17,7 +17,7 @@ func command(s string, f *finder) {
 	for _, stage := range stages {
 		list := words[stage.from:stage.to]
 		arguments(s, list, f)
-		if stage.into >= 0 && readsSecret(words[stages[stage.into].from:stages[stage.into].to]) {
+		if stage.into > 0 && readsSecret(words[stages[stage.into].from:stages[stage.into].to]) {
 			piped(list, f)
 		}
 	}
@@ -32,20 +32,21 @@ type commandWord struct {
 
 // value emits a word, or its part behind n bytes, without its quotes.
 func (w commandWord) value(s string, n int, f *finder) {
-	start, end := w.start, w.end
-	for n == 0 && start < end && isQuote(s[start]) {
-		start++
-	}
-	for end > start && isQuote(s[end-1]) {
-		end--
-	}
-	if start+n < end && !Placeholder(s[start+n:end]) {
-		f.emit(start+n, end)
+	start, end := unquoted(s, w.start+n, w.end)
+	if !Placeholder(s[start:end]) {
+		f.emit(start, end)
 	}
 }
 
+// unquoted is s[start:end] without the quotes around it.
+func unquoted(s string, start, end int) (from, to int) {
+	const quotes = "\"'`"
+	to = start + len(strings.TrimRight(s[start:end], quotes))
+	return to - len(strings.TrimLeft(s[start:to], quotes)), to
+}
+
 // stage is a simple command: words[from:to]. into is the stage that it is piped
-// into, or -1.
+// into, or 0: nothing is piped into the first.
 type stage struct{ from, to, into int }
 
 // split takes a command line apart. No shell's parser would do: the text is as often
@@ -64,7 +65,7 @@ func split(s string) (words []commandWord, stages []stage) {
 	}
 	next := func(pipe bool) {
 		if len(words) > from {
-			into := -1
+			into := 0
 			if pipe {
 				into = len(stages) + 1
 			}
@@ -108,7 +109,7 @@ func split(s string) (words []commandWord, stages []stage) {
 	next(false)
 	for i := range stages {
 		if stages[i].into >= len(stages) {
-			stages[i].into = -1
+			stages[i].into = 0
 		}
 	}
 	return words, stages
@@ -197,9 +198,7 @@ func login(s string, w commandWord, skip int, f *finder) {
 	if !ok || strings.Contains(name, "/") || len(password) < 3 && !Telling(name) || ascii.Digits(password) && ascii.Digits(name) || strings.HasPrefix(password, "//") {
 		return
 	}
-	if colon := strings.IndexByte(s[w.start:w.end], ':'); colon >= 0 {
-		w.value(s, colon+1, f)
-	}
+	w.value(s, strings.IndexByte(s[w.start:w.end], ':')+1, f)
 }
 
 // nested looks into a word that is a command line of its own: a helper, an alias,
@@ -209,17 +208,12 @@ func nested(s string, w commandWord, f *finder) {
 		return
 	}
 	from, to := w.start, w.end
-	if eq := strings.IndexByte(s[from:to], '='); eq >= 0 && !strings.ContainsAny(s[from:from+eq], " \t") {
-		from += eq + 1
+	if name, _, ok := strings.Cut(s[from:to], "="); ok && !strings.ContainsAny(name, " \t") {
+		from += len(name) + 1
 	}
-	for from < to && isQuote(s[from]) {
-		from++
-	}
-	for to > from && isQuote(s[to-1]) {
-		to--
-	}
+	from, to = unquoted(s, from, to)
 	inner := s[from:to]
-	if from == w.start && to == w.end || inner == "" {
+	if from == w.start && to == w.end {
 		return
 	}
 	if echoed, ok := strings.CutPrefix(inner, "echo "); ok && strings.HasSuffix(strings.ToUpper(strings.TrimRight(s[:from], `'"=`)), "ASKPASS") {

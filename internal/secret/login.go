@@ -48,12 +48,12 @@ func url(s string, i, start int, f *finder) {
 		return
 	}
 	at := -1
-	for k := start; k < len(s) && k-start < maxLogin; k++ {
+	for k, most := start, min(len(s), start+maxLogin); k < most; k++ {
 		c := s[k]
 		if c == '@' {
 			at = k
 		}
-		empty := at >= 0 && at == k-1 // no host: the '@' was the secret's own
+		empty := at == k-1 // no host: the '@' was the secret's own
 		if c <= ' ' || !empty && (c == '/' || c == '?' || c == '#') || isQuote(c) || c == '\\' {
 			break
 		}
@@ -73,9 +73,7 @@ func url(s string, i, start int, f *finder) {
 		if !TokenUser(user) && !Placeholder(user) {
 			f.emit(start, start+len(user))
 		}
-		if password != "" {
-			f.emit(start+len(user)+1, at)
-		}
+		f.emit(start+len(user)+1, at)
 	case !Placeholder(password):
 		if tailed(password) && Telling(user) && !TokenUser(user) { // to:ken:@, to:ken:x-oauth-basic@
 			f.emit(start, start+len(user))
@@ -122,7 +120,7 @@ func cutPassword(s string, start int, f *finder) {
 	word := strings.TrimRight(s[start:end], `\`)
 	user, password, ok := strings.Cut(word, ":")
 	port, _, _ := strings.Cut(password, "/")
-	if ok && !isHostName(user) && strings.IndexByte(user, '/') < 0 && !ascii.Digits(port) && Telling(password) {
+	if ok && !isHostName(user) && !strings.Contains(user, "/") && !ascii.Digits(port) && Telling(password) {
 		f.emit(start+len(user)+1, start+len(word))
 	}
 }
@@ -131,22 +129,20 @@ func cutPassword(s string, start int, f *finder) {
 // https://to/ken:x-oauth-basic@host.
 func tokenAsUser(s string, start int, f *finder) bool {
 	end := start
-	for end < len(s) && s[end] > ' ' && !isQuote(s[end]) && end-start < maxLogin {
+	for most := min(len(s), start+maxLogin); end < most && s[end] > ' ' && !isQuote(s[end]); {
 		end++
 	}
 	word := s[start:end]
-	for at := strings.IndexByte(word, '@'); at >= 0; {
+	for at := range len(word) {
+		if word[at] != '@' {
+			continue
+		}
 		from := max(0, at-longestUser)
 		n := from + strings.LastIndexByte(word[from:at], ':')
 		if n > 0 && word[n] == ':' && slices.Contains(tokenUsers[:], word[n+1:at]) && !Host(word) && !Placeholder(word[:n]) && !TokenUser(word[:n]) {
 			f.emit(start, start+n)
 			return true
 		}
-		next := strings.IndexByte(word[at+1:], '@')
-		if next < 0 {
-			break
-		}
-		at += 1 + next
 	}
 	return false
 }
@@ -207,13 +203,12 @@ func oddPassword(s string, i, name int) (start, end int, ok bool) {
 			word = start + 1 + n
 		}
 	}
-	for word < len(s) && s[word] > ' ' && word-start < maxLogin {
+	most := min(len(s), start+maxLogin)
+	for word < most && s[word] > ' ' {
 		word++
 	}
 	if scheme > 0 && isQuote(s[scheme-1]) {
-		if n := strings.IndexByte(s[start:min(len(s), start+maxLogin)], s[scheme-1]); n >= 0 {
-			word = max(word, start+n)
-		}
+		word = max(word, start+strings.IndexByte(s[start:most], s[scheme-1]))
 	}
 	authority := start // where a URL's user and password must end
 	for authority < word && !endsURL(s[authority]) && s[authority] != '/' && s[authority] != '?' && s[authority] != '#' {
@@ -237,7 +232,7 @@ func oddPassword(s string, i, name int) (start, end int, ok bool) {
 		if n := strings.IndexAny(s[start:authority], "”」’»…"); n >= 0 { // a sentence's
 			authority = start + n
 		}
-		ok = !user && start < authority && !ascii.Digits(s[start:authority]) && strings.IndexByte(s[start:word], '/') < 0
+		ok = !user && start < authority && !ascii.Digits(s[start:authority]) && !strings.Contains(s[start:word], "/")
 		return start, authority, ok && s[start:authority] != Mask
 	}
 	end = start + last
@@ -246,7 +241,7 @@ func oddPassword(s string, i, name int) (start, end int, ok bool) {
 	switch at := strings.LastIndexByte(s[start:authority], '@'); {
 	case at >= 0:
 		// A proper password, unless its "@" is one of several and it goes on.
-		ok = start+at != end && server && !isHostName(hostAt(s[start+at+1:]))
+		ok = server && !isHostName(hostAt(s[start+at+1:]))
 	case ascii.Digits(s[start:authority]) || start == authority && !isQuote(s[start]):
 		// A port. Behind a name that is none of a host, a password may begin so.
 		ok = !user && server
@@ -333,12 +328,12 @@ func bare(s string, at int, f *finder) {
 	named := isHostName(host) && !strings.HasSuffix(host, ".")
 	path := len(behind) > 1 && (behind[0] == ':' && (ascii.Letter(behind[1]) || behind[1] == '/') || behind[0] == '/')
 	// The terminal's edge may have cut a command in the host's name.
-	cut := f.command && behind == "" && at > 0
+	cut := f.command && at+1+len(host) == len(s)
 	if (host == "" || !named && !path) && !cut {
 		return
 	}
 	start, separates := at, false
-	for start > 0 && at-start < maxBare {
+	for least := max(0, at-maxBare); start > least; {
 		c := s[start-1]
 		if c <= ' ' || isQuote(c) || c == '<' || c == '(' || c == '[' || separates && (c == ',' || c == '=' && s[start] != '=' && s[start] != ':') { // key=name:password@host
 			break
@@ -349,7 +344,7 @@ func bare(s string, at int, f *finder) {
 	if schemeIn(s[start:at]) || start > 0 && strings.HasPrefix(s[start-1:], Mask) {
 		return // url's, or done
 	}
-	if n := strings.LastIndexByte(s[start:at], '\\'); n >= 0 && strings.IndexByte(s[start+n:at], ':') > 0 && !Telling(strings.TrimRight(s[start:start+n], `\`)) {
+	if n := strings.LastIndexByte(s[start:at], '\\'); n >= 0 && strings.Contains(s[start+n:at], ":") && !Telling(strings.TrimRight(s[start:start+n], `\`)) {
 		start += n + 1 // \qname:password@host
 		if s[start] == 'q' || s[start] == 'n' || s[start] == 't' {
 			start++
@@ -369,14 +364,14 @@ func bare(s string, at int, f *finder) {
 		return
 	case name == "" || len(name) == 1 && strings.HasPrefix(password, `\`):
 		return // git@host:path, C:\path
-	case slash >= 0 && !(named && (len(password) < 3 || TokenUser(password))):
+	case !(named && (len(password) < 3 || TokenUser(password))):
 		start += slash + 1
 		name = name[slash+1:]
 		if name == "" {
 			return
 		}
 	}
-	if strings.IndexByte(password, '@') >= 0 && !named {
+	if strings.Contains(password, "@") && !named {
 		return
 	}
 	if slices.ContainsFunc(schemes[:], func(x string) bool { return strings.EqualFold(x, name) }) { // ssh:git@host, https:name:password@host
@@ -387,7 +382,7 @@ func bare(s string, at int, f *finder) {
 		start += len(name) + 1
 		name, password = rest, more
 	}
-	if n := strings.IndexByte(password, '@'); n >= 0 && Host(password[n+1:]) {
+	if _, rest, ok := strings.Cut(password, "@"); ok && Host(rest) {
 		return // the '@' of a path
 	}
 	if digits, rest, ok := strings.Cut(password, "/"); ok && (ascii.Digits(digits) && digits != "" || digits == "" && !(named && Chance(rest)) || isHostName(name)) {
@@ -399,7 +394,7 @@ func bare(s string, at int, f *finder) {
 		if !Telling(password) {
 			return
 		}
-	case strings.IndexByte(behind[1:], '/') >= 0 && Telling(password) && !isHostName(name): // a server without a dot in its name
+	case strings.Contains(behind[1:], "/") && Telling(password) && !isHostName(name): // a server without a dot in its name
 	default:
 		return
 	}

@@ -34,15 +34,15 @@ func Placeholder(s string) bool {
 		switch {
 		case between(s, "${{", "}}"), between(s, "$(", ")"), between(s, "$[", "]"):
 			return true
-		case len(s) > 2 && s[1] == '{':
+		case strings.HasPrefix(s, "${"):
 			return last == '}' && variable(s[2:len(s)-1])
 		}
-		return len(s) > 1 && variable(s[1:]) && named(s[1:])
+		return variable(s[1:]) && named(s[1:])
 	case '%':
 		if between(s, "%(", ")s") || between(s, "%{", "}") {
 			return true
 		}
-		return len(s) > 2 && last == '%' && variable(inner)
+		return last == '%' && variable(inner)
 	case '#':
 		return between(s, "#{", "}")
 	case '`':
@@ -138,7 +138,7 @@ func named(s string) bool {
 		return true
 	}
 	lower := strings.ToLower(s)
-	return slices.ContainsFunc(secretWords[:], func(w string) bool { return len(w) > 2 && strings.Contains(lower, w) }) || strings.HasPrefix(lower, "user")
+	return slices.ContainsFunc(secretWords[:], func(w string) bool { return strings.Contains(lower, w) }) || strings.HasPrefix(lower, "user")
 }
 
 // variable reports whether s can name an environment variable.

@@ -128,13 +128,7 @@ func folded(s string) (string, []int32) {
 	at := make([]int32, 0, len(s)+1)
 	changed := false
 	for i, r := range s {
-		n := utf8.RuneLen(r)
-		if r == utf8.RuneError {
-			n = 1
-			if strings.HasPrefix(s[i:], string(utf8.RuneError)) {
-				n = 3
-			}
-		}
+		_, n := utf8.DecodeRuneInString(s[i:]) // 1 of what is no UTF-8
 		out, drop := Fold(r)
 		if drop {
 			changed = true
@@ -188,14 +182,12 @@ func unescaped(s string, from []int32) (string, []int32) {
 	changed := false
 	for i := 0; i < len(s); i++ {
 		at = append(at, place(i))
-		if s[i] == '%' && i+2 < len(s) && ascii.Unhex(s[i+1]) >= 0 && ascii.Unhex(s[i+2]) >= 0 {
-			c := byte(ascii.Unhex(s[i+1])<<4 | ascii.Unhex(s[i+2]))
-			if c > ' ' && c < 0x7F { // what ends a word stays an escape: it is a secret's own
-				b.WriteByte(c)
-				i += 2
-				changed = true
-				continue
-			}
+		// What ends a word stays an escape: it is a secret's own.
+		if c, ok := ascii.Percent(s, i); ok && c > ' ' && c < 0x7F {
+			b.WriteByte(c)
+			i += 2
+			changed = true
+			continue
 		}
 		b.WriteByte(s[i])
 	}
@@ -207,15 +199,10 @@ func unescaped(s string, from []int32) (string, []int32) {
 
 // escapes reports whether there is a percent-escape in a text.
 func escapes(s string) bool {
-	for i := strings.IndexByte(s, '%'); i >= 0 && i+2 < len(s); {
-		if ascii.Unhex(s[i+1]) >= 0 && ascii.Unhex(s[i+2]) >= 0 {
+	for i := range len(s) {
+		if _, ok := ascii.Percent(s, i); ok {
 			return true
 		}
-		n := strings.IndexByte(s[i+1:], '%')
-		if n < 0 {
-			return false
-		}
-		i += 1 + n
 	}
 	return false
 }
@@ -375,7 +362,7 @@ func header(s string, i int, f *finder) {
 		return // inside of a name, a user's or a value
 	}
 	end := i
-	for end < len(s) && end-i < maxHeader && (ascii.Alphanumeric(s[end]) || s[end] == '-') {
+	for most := min(len(s), i+maxHeader); end < most && (ascii.Alphanumeric(s[end]) || s[end] == '-'); {
 		end++
 	}
 	if end == len(s) || end-i < 6 {
@@ -411,7 +398,7 @@ func header(s string, i int, f *finder) {
 		switch {
 		case ok && authScheme(scheme):
 			j += len(scheme) + 1 + len(rest) - len(strings.TrimLeft(rest, " "))
-		case len(scheme) >= 16, f.command && !ok:
+		case f.command && !ok:
 		default: // a scheme that nobody knows, or prose: "authorization: required"
 			for j < stop {
 				word, _, _ := strings.Cut(s[j:stop], " ")

@@ -98,7 +98,8 @@ func (s *Set) Add(text, context string) {
 			}
 		}
 		// What is left of a part with the character that ended another one.
-		for from, n := 0, 0; n < mostEnds; n++ {
+		from := 0
+		for range mostEnds {
 			i := strings.IndexFunc(whole[from:], endsPart)
 			if i < 0 {
 				break

@@ -60,7 +60,7 @@ func RedactValue(s string) string {
 	colon, at := strings.IndexByte(s, ':'), strings.LastIndexByte(s, '@')
 	first := strings.IndexByte(s, '@')
 	switch {
-	case colon < 0 || at < colon, first < colon: // git@host:path
+	case colon < 0, first < colon: // git@host:path
 		return s
 	case strings.HasPrefix(s[colon:], "://"):
 		return s
