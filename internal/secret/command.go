@@ -145,7 +145,7 @@ func arguments(s string, list []commandWord, f *finder) {
 	for i, w := range list {
 		last := i+1 >= len(list)
 		switch {
-		case strings.HasPrefix(w.text, "--") && Name(w.text[2:]) && !last && !strings.HasPrefix(list[i+1].text, "-") && !strings.HasPrefix(list[i+1].text, "<"):
+		case strings.HasPrefix(w.text, "--") && Name(w.text[2:]) && !strings.Contains(w.text, "=") && !last && !strings.HasPrefix(list[i+1].text, "-") && !strings.HasPrefix(list[i+1].text, "<"):
 			if !harmless(w.text[2:], list[i+1].text) {
 				list[i+1].value(s, 0, f)
 			}

@@ -91,6 +91,11 @@ func TestExactLogins(t *testing.T) {
 		`https://[8] [8]:x-oauth-basic@github.com/o/w`: `https://[8] [redacted]:x-oauth-basic@github.com/o/w`,
 		`x-access-token: [12]@github.com`:              `x-access-token: [redacted]`,
 		`%41x-access-token: [12]@github.com`:           `%41x-access-token: [redacted]`,
+
+		// A server without a dot in its name, and what only looks like one.
+		`dana:hunter2Kq7@gitea:3000/o/w`:                            `dana:[redacted]@gitea:3000/o/w`,
+		`docker run node:18-alpine3@sha256:4f1c2d9a -v /data:/data`: ``,
+		`docker run node:18-alpine3@sha256:af1c2d9a -v /data:/data`: ``,
 	})
 }
 
@@ -206,6 +211,8 @@ func TestExactCommands(t *testing.T) {
 		`login --with-token <<<$TOKEN`:            ``,
 		`login --with-token <<< $TOKEN`:           ``,
 		`login --with-token <<< hunter2`:          `login --with-token <<< [redacted]`,
+
+		`docker run --volume=/pass:/var/lib/pass quay`: ``,
 	})
 }
 

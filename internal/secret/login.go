@@ -326,9 +326,9 @@ func bare(s string, at int, f *finder) {
 	host := hostAt(s[at+1:])
 	behind := s[at+1+len(host):]
 	named := isHostName(host) && !strings.HasSuffix(host, ".")
-	path := len(behind) > 1 && (behind[0] == ':' && (ascii.Letter(behind[1]) || behind[1] == '/') || behind[0] == '/')
+	path := len(behind) > 1 && (behind[0] == ':' || behind[0] == '/')
 	// The terminal's edge may have cut a command in the host's name.
-	cut := f.command && at+1+len(host) == len(s)
+	cut := f.command && behind == ""
 	if (host == "" || !named && !path) && !cut {
 		return
 	}
@@ -394,7 +394,7 @@ func bare(s string, at int, f *finder) {
 		if !Telling(password) {
 			return
 		}
-	case strings.Contains(behind[1:], "/") && Telling(password) && !isHostName(name): // a server without a dot in its name
+	case strings.Contains(behind[1:wordEnd(behind, 0)], "/") && Telling(password) && !isHostName(name): // a server without a dot in its name
 	default:
 		return
 	}
