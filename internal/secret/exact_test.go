@@ -92,10 +92,29 @@ func TestExactLogins(t *testing.T) {
 		`x-access-token: [12]@github.com`:              `x-access-token: [redacted]`,
 		`%41x-access-token: [12]@github.com`:           `%41x-access-token: [redacted]`,
 
+		// Addresses behind what is not the login's end.
+		`write https:// before it: dana@h.test stands there`:        ``,
+		`https://dana:hunter2Kq7 is wrong, ask ops@h.test`:          `https://dana:[redacted] is wrong, ask ops@h.test`,
+		`https://dana:hunter2Kq7 Eve2Kq@h.test`:                     `https://dana:[redacted] Eve2Kq@h.test`,
+		`https://dana:hunter2Kq7@h.test/o https://eve:[8]@h.test/p`: `https://dana:[redacted]@h.test/o https://eve:[redacted]@h.test/p`,
+		`could not read “https://dana:” at all`:                     ``,
+		`id:https://dana:hunter2Kq7@h.test/o`:                       `id:https://dana:[redacted]@h.test/o`,
+		`https://dana.glpat-[20]@h.test/o`:                          `https://dana.[redacted]@h.test/o`,
+		`https://Octo1x:abc@h.test/o`:                               `https://Octo1x:[redacted]@h.test/o`,
+		`https://Octo1x:hunter2:ab@h.test/o`:                        `https://Octo1x:[redacted]@h.test/o`,
+		"dana:hunter2＜Kq7@h.test:o/w":                               "dana:[redacted]@h.test:o/w",
+		`https://h.test/?q=login%20and%20password%20reset`:          ``,
+
 		// A server without a dot in its name, and what only looks like one.
+		`dana:hunter2Kq7@gitea/o/w`:                                 `dana:[redacted]@gitea/o/w`,
+		`dana:hunter2Kq7@gitea:o/w`:                                 `dana:[redacted]@gitea:o/w`,
 		`dana:hunter2Kq7@gitea:3000/o/w`:                            `dana:[redacted]@gitea:3000/o/w`,
+		`docker pull node:lts-slim@sha256:4f1c2d9a0b7e`:             ``,
 		`docker run node:18-alpine3@sha256:4f1c2d9a -v /data:/data`: ``,
 		`docker run node:18-alpine3@sha256:af1c2d9a -v /data:/data`: ``,
+		`the image node:18-alpine3@latest`:                          ``,
+		`git@Box12x:lib@h.test/o`:                                   ``,
+		`[8]/[8]:x-oauth-basic@h.test/o/w`:                          `[redacted]:x-oauth-basic@h.test/o/w`,
 	})
 }
 
@@ -125,6 +144,8 @@ func TestExactTokens(t *testing.T) {
 		`xhf_[30]`:                                 `x[redacted]`,
 		`xghp_` + strings.Repeat("hunter", 6):      ``,
 		`github/pat-[20]`:                          ``,
+		`eyJ[20].eyJ[20].[9]glpat-[20].x`:          `[redacted].x`, // one token
+		`20261126T101112Z[x64]ghp_[36]`:            `[redacted][redacted]`,
 	})
 }
 
@@ -167,6 +188,11 @@ func TestExactNames(t *testing.T) {
 		`x--token [12]`:                              ``,
 		`-no-token [12]`:                             ``,
 		`could not start “/opt/helper --token abc”`:  ``,
+		`$GITHUB_TOKEN = "hunter2Kq7"`:               `$GITHUB_TOKEN = "[redacted]"`,
+		`the line GITHUB_TOKEN = another`:            ``,
+		`https://h.test/?token=x#=Aa1aaaa`:           `https://h.test/?token=[redacted]#=Aa1aaaa`,
+		"protocol=https\npassword=\nhost=h.test\n":   ``,
+		"a pass\u200bword=hunter2 \xff \uFFFD":       "a pass\u200bword=[redacted] \xff \uFFFD",
 	})
 }
 
@@ -211,8 +237,18 @@ func TestExactCommands(t *testing.T) {
 		`login --with-token <<<$TOKEN`:            ``,
 		`login --with-token <<< $TOKEN`:           ``,
 		`login --with-token <<< hunter2`:          `login --with-token <<< [redacted]`,
+		`gh auth login --with-token; echo done`:   ``,
+		`tool --password hunter`:                  `tool --password [redacted]`,
+		`tool --use-password no`:                  ``,
+		`sshpass '-p'`:                            ``,
+		`sshpass -p'hunter2' git fetch`:           `sshpass -p'[redacted]' git fetch`,
 
-		`docker run --volume=/pass:/var/lib/pass quay`: ``,
+		`npm config get //npm.harbor.example/:_authToken`: ``,
+		`//npm.harbor.example/:_authToken was refused`:    ``,
+		`docker run --volume=/pass:/var/lib/pass quay`:    ``,
+		`git -c core.sshCommand="sshpass -p hunter2 ssh`:  `git -c core.sshCommand="sshpass -p [redacted] ssh`,
+		`git clone https://dana:’hunter2Kq7’`:             `git clone https://dana:[redacted]`,
+		`git clone /dana:hunter2Kq7@gitea:o/w dir`:        `git clone /dana:[redacted]@gitea:o/w dir`,
 	})
 }
 
@@ -227,12 +263,13 @@ func TestPlaceholders(t *testing.T) {
 	}
 	for _, word := range []string{
 		"$x1", "${}", "#{}}", "<", "{{", "{{}}", "``", "`cat`A", "[hunter2hunter2hunter2x]", "_TOKEN_", "your-hunter2",
+		"$Aa1", "$Zz1", "$0TOKEN", "$9TOKEN", "$", "%", "%%", "${",
 	} {
 		if secret.Placeholder(word) {
 			t.Errorf("%s is taken for a placeholder", word)
 		}
 	}
-	for word, want := range map[string]bool{"[::1]": true, "[::1": true, "h+x.test": false, "h.test": true} {
+	for word, want := range map[string]bool{"[::1]": true, "[::1": true, "h+x.test": false, "h.test": true, ".test": false} {
 		if secret.IsHost(word) != want {
 			t.Errorf("%s is a host: %t", word, !want)
 		}
@@ -275,7 +312,7 @@ func TestWordsToFillIn(t *testing.T) {
 	for word, want := range map[string]bool{
 		"my-token": true, "token-here": true, "insert-token": true, "paste.token": true, "replace_token": true, "your-token": true,
 		"yourtoken": true, "PAT": true, "GITHUB_TOKEN": true, "the-token": false, "TOKEN_key": false, "YOUR_NAME": false, "MY": false,
-		"token": false, "[token": false, "[to]ken]": false, "YOUR_TOKEN_YOUR_TOKEN_YOUR_TOKEN_MY_TOKE": false,
+		"a_TOKEN": false, "token": false, "[token": false, "[to]ken]": false, "YOUR_TOKEN_YOUR_TOKEN_YOUR_TOKEN_MY_TOKE": false,
 		"YOUR_TOKEN_YOUR_TOKEN_YOUR_TOKEN_MY_PASS": true, "YOUR_TOKEN_YOUR_TOKEN_YOUR_TOKEN_MY_TOKEN": false,
 	} {
 		if got := secret.Placeholder(word); got != want {

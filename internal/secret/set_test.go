@@ -65,7 +65,9 @@ func TestMaskShortPieces(t *testing.T) {
 	var s secret.Set
 	s.Add("hunter2QqWw9kLmN/8Xk2r", "https://dev:hunter2QqWw9kLmN/8Xk2r@host.example/")
 	s.Add("9Lk2m:hunter2QqWw9kLmN", "https://dev:9Lk2m:hunter2QqWw9kLmN@host.example/")
+	s.Add("hunter2QqWw9kLmN//7Wz3t", "https://dev:hunter2QqWw9kLmN//7Wz3t@host.example/")
 	for in, want := range map[string]string{
+		"path /7Wz3t@host.example":                 "path [redacted]@host.example",
 		"repository [redacted]/8Xk2r@host.example": "repository [redacted][redacted]@host.example",
 		"user 9Lk2m: nobody":                       "user [redacted] nobody",
 	} {

@@ -27,8 +27,9 @@ func TestVisible(t *testing.T) {
 	for text, want := range map[string]string{
 		"https://a:b@h/x https://o:hun/ter2@h/o":                          "https://a:b@h/x https://o:[redacted]@h/o",
 		"see https://h/a and https://o:hun/ter2@h, https://p:x#hunter2@h": "see https://h/a and https://o:[redacted]@h, https://p:[redacted]@h",
-		"https://o:hun/ter2@h":                                            "https://o:[redacted]@h",
-		"no URL":                                                          "no URL",
+		"://o:hun/ter2@h":      "://o:[redacted]@h",
+		"https://o:hun/ter2@h": "https://o:[redacted]@h",
+		"no URL":               "no URL",
 	} {
 		if got := secret.RedactBroken(text); got != want {
 			t.Errorf("%q becomes %q, want %q", text, got, want)
