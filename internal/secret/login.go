@@ -285,8 +285,10 @@ func endsURL(c byte) bool { return c <= ' ' || isQuote(c) || c == '\\' }
 
 // hostAt is the host that s begins with.
 func hostAt(s string) string {
-	if address, _, ok := strings.Cut(s, "]"); ok && strings.HasPrefix(s, "[") {
-		return s[:len(address)+1]
+	if strings.HasPrefix(s, "[") {
+		if address, _, ok := strings.Cut(s, "]"); ok {
+			return s[:len(address)+1]
+		}
 	}
 	for i := range len(s) {
 		if c := s[i]; endsURL(c) || c == '/' || c == ':' || c == '?' || c == '#' || c == '@' {
