@@ -265,7 +265,7 @@ func (r *repair) placeholders() bool {
 		if command, ok := strings.CutPrefix(text, "git clone "); ok {
 			text = strings.TrimSpace(command)
 		}
-		if strings.IndexByte(text, '/') >= 0 || !bracketed(text) && !yourWord(text) {
+		if strings.Contains(text, "/") || !bracketed(text) && !yourWord(text) {
 			return false
 		}
 		at := strings.Index(r.text, text)
@@ -356,7 +356,7 @@ func bracketed(s string) bool {
 		return false
 	case s == redacted:
 		return false
-	case s[0] == '[' && strings.IndexByte(s, ':') >= 0:
+	case s[0] == '[' && strings.Contains(s, ":"):
 		return false // an IPv6 address
 	}
 	return placeholder(s)

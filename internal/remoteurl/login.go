@@ -78,7 +78,7 @@ func FindLogin(raw string) (Login, bool) {
 // scpPath says whether a text is user@host:path.
 func scpPath(before string) bool {
 	user, rest, ok := strings.Cut(before, "@")
-	return ok && strings.IndexByte(user, ':') < 0 && strings.IndexByte(rest, ':') >= 0
+	return ok && !strings.Contains(user, ":") && strings.Contains(rest, ":")
 }
 
 func newLogin(raw, scheme string, start, at int, sure bool) Login {
@@ -106,7 +106,7 @@ func passwordBefore(before string, cut int, scheme bool, after string) (may, sur
 	if i := strings.LastIndexByte(head, '@'); i >= 0 {
 		// user@host/…@…: the '@' is of the path, unless no host can be meant.
 		host, _, _ := strings.Cut(head[i+1:], ":")
-		if hostNamed(host) || host != "" && strings.IndexByte(head[:i], ':') < 0 {
+		if hostNamed(host) || host != "" && !strings.Contains(head[:i], ":") {
 			return false, false
 		}
 		return true, scheme
@@ -127,7 +127,7 @@ func passwordBefore(before string, cut int, scheme bool, after string) (may, sur
 		return false, false
 	}
 	// A server without a dot in its name, or a user and a password of digits.
-	return colon || strings.IndexByte(before[cut:], ':') >= 0, false
+	return colon || strings.Contains(before[cut:], ":"), false
 }
 
 // builtinHost says whether everybody knows a host.
@@ -265,10 +265,11 @@ func escaped(c byte) string {
 // encoded is the login with every character that Git cannot take percent-encoded.
 func (l Login) encoded(raw string) string {
 	var b strings.Builder
-	for i := l.Span.Start; i < l.Span.End-1; i++ {
-		switch c := raw[i]; {
-		case c == '/' || c == '?' || c == '#' || c == '@' || c <= ' ' || c == 0x7f,
-			c == '%' && (i+2 >= l.Span.End-1 || ascii.Unhex(raw[i+1]) < 0 || ascii.Unhex(raw[i+2]) < 0):
+	text := raw[l.Span.Start : l.Span.End-1]
+	for i := range len(text) {
+		_, escape := ascii.Percent(text, i)
+		switch c := text[i]; {
+		case c == '/' || c == '?' || c == '#' || c == '@' || c <= ' ' || c == 0x7f, c == '%' && !escape:
 			b.WriteString(escaped(c))
 		default:
 			b.WriteByte(c)
@@ -320,7 +321,7 @@ func Confidential(raw string) []string {
 		}
 	}
 	login(raw)
-	if at := strings.LastIndexByte(raw, '@'); at > 0 && strings.IndexByte(raw[:at], ':') >= 0 && !mayHost(raw[at+1:]) { // https://name:pass@word
+	if at := strings.LastIndexByte(raw, '@'); at > 0 && strings.Contains(raw[:at], ":") && !mayHost(raw[at+1:]) { // https://name:pass@word
 		add(raw[at+1:])
 	}
 	if folded := Folded(raw); folded != raw {
@@ -364,7 +365,7 @@ func mayBe(raw string, add func(string)) {
 		from += i + 2
 		name, rest, ok := strings.Cut(raw[from:at], ":")
 		port, _, _ := strings.Cut(rest, "/")
-		if ok && !(decimalPort(port) && (hostNamed(name) || strings.IndexByte(rest, '/') >= 0)) && !strings.ContainsAny(name, "/?#") && !builtinHost(name) {
+		if ok && !(decimalPort(port) && (hostNamed(name) || strings.Contains(rest, "/"))) && !strings.ContainsAny(name, "/?#") && !builtinHost(name) {
 			add(rest)
 		}
 	}
@@ -410,7 +411,7 @@ func parameters(raw string, add func(string)) {
 // stands in the place of a port and is none may be the beginning of a password.
 func unfinished(raw string, add func(string)) {
 	start, scheme := afterScheme(raw)
-	if scheme == "" || strings.IndexByte(raw[start:], '@') >= 0 {
+	if scheme == "" || strings.Contains(raw[start:], "@") {
 		return
 	}
 	name, rest, ok := strings.Cut(raw[start:], ":")
@@ -418,7 +419,7 @@ func unfinished(raw string, add func(string)) {
 	if strings.HasSuffix(rest, ".git") {
 		return // "alias:owner/name.git", where the host is one of ~/.ssh/config
 	}
-	if ok && !hostNamed(name) && strings.IndexByte(name, '/') < 0 && !decimalPort(port) {
+	if ok && !hostNamed(name) && !strings.Contains(name, "/") && !decimalPort(port) {
 		add(rest)
 	}
 }

@@ -23,7 +23,6 @@ func (r *repair) path() {
 			return
 		}
 	}
-	r.escapedColon()
 	if r.joined(); r.hopeless {
 		return
 	}
@@ -102,13 +101,6 @@ func (r *repair) segments() segments {
 	return s
 }
 
-// escapedColon: nothing that Git decodes belongs between host and path.
-func (r *repair) escapedColon() {
-	if r.u.Form == FormURL && r.u.Transport == TransportSSH && strings.IndexByte(r.u.Host, ':') > 0 {
-		r.colonPath()
-	}
-}
-
 // query cuts what a browser's address has behind the path.
 func (r *repair) query() {
 	span := r.u.PathSpan
@@ -185,7 +177,7 @@ func (r *repair) colonInPath() {
 		return
 	}
 	owner, name, ok := strings.Cut(s.text(0), ":")
-	if !ok || owner == "" || name == "" || strings.IndexByte(name, ':') >= 0 || decimalPort(owner) {
+	if !ok || owner == "" || name == "" || strings.Contains(name, ":") || decimalPort(owner) {
 		return
 	}
 	at := s.span[0].Start + len(owner)

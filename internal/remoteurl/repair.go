@@ -97,7 +97,7 @@ func (r *repair) putLogin() {
 	}
 	switch {
 	case r.u.Form == FormURL && !r.u.HasUser && r.u.Host != "":
-	case r.u.Form == FormSCP && !r.u.HasUser && strings.IndexByte(r.login, ':') < 0:
+	case r.u.Form == FormSCP && !r.u.HasUser && !strings.Contains(r.login, ":"):
 	default:
 		r.hopeless = true
 		return
@@ -476,7 +476,7 @@ func (r *repair) command() bool {
 	git := lead == "git" || strings.HasPrefix(lead, "git ") || strings.HasPrefix(lead, "gh ") || strings.HasPrefix(lead, "sudo git ")
 	column := tail == "(fetch)" || tail == "(push)"
 	switch {
-	case strings.IndexByte(tail, '@') >= 0:
+	case strings.Contains(tail, "@"):
 		return false // the rest of a password with a blank in it
 	case git && !strings.Contains(lead, "://"):
 	case column && !strings.ContainsAny(head, " /:"):
@@ -572,7 +572,7 @@ func userinfo(after string) bool {
 	if end < 0 {
 		end = len(after)
 	}
-	return strings.IndexByte(after[:end], '@') >= 0
+	return strings.Contains(after[:end], "@")
 }
 
 // repeatedScheme cuts what precedes the last of several schemes:
@@ -607,7 +607,7 @@ func (r *repair) repeatedScheme() {
 			i := strings.Index(url, "://") + 3
 			r.other = true
 			with := url[:i]
-			if user != "git" && strings.IndexByte(url[i:i+indexAny(url[i:], "/")], '@') < 0 {
+			if user != "git" && !strings.Contains(url[i:i+indexAny(url[i:], "/")], "@") {
 				with += user + "@"
 			}
 			r.malformed(KindRepeatedScheme, 0, len(r.text)-len(url)+i, with, r.text[start:first])
@@ -698,10 +698,10 @@ func (r *repair) colonSlashes() {
 	switch {
 	case strings.HasPrefix(mark, "://"):
 		kind = KindDoubledSlash
-	case strings.IndexByte(mark, ':') < 0:
+	case !strings.Contains(mark, ":"):
 		kind = KindMissingColon
 	}
-	if strings.IndexByte(mark, '\\') >= 0 {
+	if strings.Contains(mark, "\\") {
 		r.report(CodeMalformed, KindBackslash, n, end, scheme)
 		r.replace(n, end, "://")
 		for i := strings.IndexByte(r.text, '\\'); i >= 0; i = strings.IndexByte(r.text, '\\') {
@@ -905,11 +905,11 @@ func (r *repair) colonPath() {
 		return
 	}
 	colon := strings.LastIndexByte(r.u.Host, ':')
-	if colon <= 0 || strings.IndexByte(r.u.Host, '%') >= 0 || len(r.u.Host) != r.u.HostSpan.End-r.u.HostSpan.Start {
+	if colon <= 0 || strings.Contains(r.u.Host, "%") || len(r.u.Host) != r.u.HostSpan.End-r.u.HostSpan.Start {
 		return
 	}
 	host, owner := r.u.Host[:colon], r.u.Host[colon+1:]
-	if strings.IndexByte(host, ':') >= 0 {
+	if strings.Contains(host, ":") {
 		name, port, _ := strings.Cut(host, ":")
 		if !decimalPort(port) {
 			return // an IPv6 address without brackets, or nothing we know
@@ -947,7 +947,7 @@ func (r *repair) colonPath() {
 	}
 	// On a plain server "host:path" starts at home and "/path" at the root:
 	// whoever wrote the colon meant the former.
-	if strings.IndexByte(r.u.Host[:colon], ':') >= 0 {
+	if strings.Contains(r.u.Host[:colon], ":") {
 		r.report(CodeMalformed, KindMixedForms, at, at+1, "")
 		r.hopeless = true
 		return

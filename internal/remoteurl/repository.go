@@ -87,10 +87,10 @@ func (u URL) Repository(h *forge.Hosts) (Repo, bool) {
 	}
 	f := u.Forge(h)
 	r, ok := s.repository(f, &u)
-	if ok && strings.IndexByte(u.Raw, '%') >= 0 {
+	if ok && strings.Contains(u.Raw, "%") {
 		r.Owner, r.Name = ascii.UnescapeURL(r.Owner), ascii.UnescapeURL(r.Name)
 		r.Org, r.Project = ascii.UnescapeURL(r.Org), ascii.UnescapeURL(r.Project)
-		ok = strings.IndexByte(r.Name, '/') < 0
+		ok = !strings.Contains(r.Name, "/")
 	}
 	if !ok {
 		return Repo{}, false
@@ -98,7 +98,7 @@ func (u URL) Repository(h *forge.Hosts) (Repo, bool) {
 	switch whole := (Span{r.OwnerSpan.Start, r.NameSpan.End}).In(u.Raw); {
 	case r.Owner == "":
 		r.Path = r.Name
-	case len(whole) == len(r.Owner)+1+len(r.Name) && strings.IndexByte(whole, '%') < 0 && strings.HasPrefix(whole, r.Owner):
+	case len(whole) == len(r.Owner)+1+len(r.Name) && !strings.Contains(whole, "%") && strings.HasPrefix(whole, r.Owner):
 		r.Path = whole // no allocation where the text has it in one piece
 	default:
 		r.Path = r.Owner + "/" + r.Name

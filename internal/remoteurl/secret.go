@@ -59,7 +59,7 @@ type SecretSpan struct {
 // Git would send as they stand. Spans are in order and do not overlap.
 func Secrets(raw string) []SecretSpan {
 	var found []SecretSpan
-	at := strings.IndexByte(raw, '@') >= 0
+	at := strings.Contains(raw, "@")
 	if at {
 		found = loginSecrets(raw)
 	}

@@ -164,7 +164,7 @@ func Parse(raw string) URL {
 		u.Transport = transportOf(u.Scheme)
 		switch u.Transport {
 		case TransportSSH, TransportGit, TransportFile:
-			if strings.IndexByte(raw[sep:], '%') >= 0 {
+			if strings.Contains(raw[sep:], "%") {
 				u.parseEscaped(sep)
 				return u
 			}
@@ -319,7 +319,7 @@ func (u *URL) bracketed(text string, start, open, closing, authority int) {
 	u.PortSpan = Span{closing, closing}
 	if i := strings.IndexByte(text[closing+1:authority], ':'); i >= 0 && decimalPort(text[closing+1+i+1:authority]) {
 		u.PortSpan = Span{closing + 1 + i + 1, authority}
-	} else if i := strings.IndexByte(text[host:closing], ':'); i >= 0 && strings.IndexByte(u.User, ':') < 0 && !u.HasPassword &&
+	} else if i := strings.IndexByte(text[host:closing], ':'); i >= 0 && !strings.Contains(u.User, ":") && !u.HasPassword &&
 		decimalPort(text[host+i+1:closing]) {
 		stop = host + i
 		u.PortSpan = Span{stop + 1, closing}
@@ -419,12 +419,10 @@ func (u *URL) parseEscaped(sep int) {
 	from := make([]int, 0, len(raw)+1) // offset in raw of each decoded byte
 	for i := 0; i < len(raw); {
 		from = append(from, i)
-		if i > sep && raw[i] == '%' {
-			if v, ok := unescape(raw, i); ok {
-				decoded = append(decoded, v)
-				i += 3
-				continue
-			}
+		if v, ok := unescape(raw, i); ok {
+			decoded = append(decoded, v)
+			i += 3
+			continue
 		}
 		decoded = append(decoded, raw[i])
 		i++
