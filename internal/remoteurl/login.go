@@ -419,7 +419,7 @@ func unfinished(raw string, add func(string)) {
 	if strings.HasSuffix(rest, ".git") {
 		return // "alias:owner/name.git", where the host is one of ~/.ssh/config
 	}
-	if ok && !hostNamed(name) && !strings.Contains(name, "/") && !decimalPort(port) {
+	if ok && !hostNamed(raw[start:]) && !strings.Contains(name, "/") && !decimalPort(port) {
 		add(rest)
 	}
 }

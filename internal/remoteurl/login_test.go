@@ -139,3 +139,16 @@ func TestLoginThatGitCannotUse(t *testing.T) {
 		}
 	}
 }
+
+// What stands behind the first ':' of an IPv6 address is no password, and its pages
+// can be opened.
+func TestAddressIsNotConfidential(t *testing.T) {
+	for _, raw := range []string{"https://[2001:db8::1]/octo/widget", "https://[2001:db8::1]:8443/octo/widget", "https://git.example.com:octo/widget"} {
+		if got := Confidential(raw); len(got) > 0 {
+			t.Errorf("%s: %q", raw, got)
+		}
+	}
+	if page, ok := Parse("https://[2001:db8::1]:8443/octo/widget.git").Web(nil); !ok || page != "https://[2001:db8::1]:8443/octo/widget" {
+		t.Errorf("the page is %q", page)
+	}
+}
