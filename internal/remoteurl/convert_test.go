@@ -138,6 +138,8 @@ func TestWithRepo(t *testing.T) {
 		{"git@ssh.dev.azure.com:v3/ORG/P/R", "ORG/My Q", "S", "git@ssh.dev.azure.com:v3/ORG/My%20Q/S"},
 		{"git@host.example:srv/git/team/R.git", "Team", "r", "git@host.example:srv/git/Team/r.git"},
 		{"https://host.example/scm/PROJ/R.git", "Q", "r", "https://host.example/scm/Q/r.git"},
+		{"https://github.com/O/R", "o", "a b", "https://github.com/o/a%20b"},
+		{"git@host.example:O/R", "o", "a b", "git@host.example:o/a b"},
 		{"../x", "o", "r", "../x"},
 	}
 	for _, tt := range tests {
@@ -178,6 +180,8 @@ func TestSameRepository(t *testing.T) {
 		{"https://github.com/O/R.git", "https://github.com/O/R.wiki.git", false, false},
 		{"https://dev.azure.com/ORG/P/_git/R", "git@ssh.dev.azure.com:v3/ORG/P/R", true, true},
 		{"https://host.example/a/b", "git@host.example:a/b.git", true, true},
+		{"https://dev.azure.com/ORG/P/_git/R", "https://gitlab.com/ORG/P/R", false, false},
+		{"https://github.com/O/R", "../R", false, false},
 		{"../x", "../x", true, true},
 		{"../x", "../X", false, false},
 	}
