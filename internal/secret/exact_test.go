@@ -122,30 +122,33 @@ func TestExactLogins(t *testing.T) {
 // too short for one or goes on too long.
 func TestExactTokens(t *testing.T) {
 	exactly(t, secret.Redact, map[string]string{
-		`20261126T101112Z[x64]`:                    `[redacted]`,
-		`20261126T101112X[x64]`:                    ``,
-		`20261126x101112Z[x64]`:                    ``,
-		`920261126T101112Z[x64]`:                   ``,
-		`eyJ[9].eyJ[20].[20]`:                      `[redacted]`,
-		`xeyJ[20].eyJ[20].[20]`:                    ``,
-		`\neyJ[20].eyJ[20].[20]`:                   `\n[redacted]`,
-		`%41eyJ[20].eyJ[20]`:                       `%41[redacted]`,
-		`[75]AZDO[4]`:                              `[redacted]`,
-		`[74]AZDO[4]`:                              ``,
-		`[90]AZDO[12]`:                             `[13][redacted]2Kq7Mz`,
-		`ATCTT3[24]`:                               `[redacted]`,
-		`x ATATT3xFfGF0[170]=1A2B3C4D y`:           `x [redacted] y`,
-		`x glpat-[20] y`:                           `x [redacted] y`,
-		`glpat-[20]. Then`:                         `[redacted]. Then`,
-		`hf_[30]`:                                  `[redacted]`,
-		`hf-[30]`:                                  `[redacted]`,
-		`hf-[30]-`:                                 `[redacted]-`,
-		`hf-` + strings.Repeat("hunter", 5) + "a2": ``,
-		`xhf_[30]`:                                 `x[redacted]`,
-		`xghp_` + strings.Repeat("hunter", 6):      ``,
-		`github/pat-[20]`:                          ``,
-		`eyJ[20].eyJ[20].[9]glpat-[20].x`:          `[redacted].x`, // one token
-		`20261126T101112Z[x64]ghp_[36]`:            `[redacted][redacted]`,
+		`20261126T101112Z[x64]`:          `[redacted]`,
+		`20261126T101112X[x64]`:          ``,
+		`20261126x101112Z[x64]`:          ``,
+		`920261126T101112Z[x64]`:         ``,
+		`eyJ[9].eyJ[20].[20]`:            `[redacted]`,
+		`xeyJ[20].eyJ[20].[20]`:          ``,
+		`\neyJ[20].eyJ[20].[20]`:         `\n[redacted]`,
+		`%41eyJ[20].eyJ[20]`:             `%41[redacted]`,
+		`[75]AZDO[4]`:                    `[redacted]`,
+		`[74]AZDO[4]`:                    ``,
+		`[90]AZDO[12]`:                   `[13][redacted]2Kq7Mz`,
+		`ATCTT3[24]`:                     `[redacted]`,
+		`x ATATT3xFfGF0[170]=1A2B3C4D y`: `x [redacted] y`,
+		`x glpat-[20] y`:                 `x [redacted] y`,
+		`glpat-[20]. Then`:               `[redacted]. Then`,
+		`hf_[30]`:                        `[redacted]`,
+		`hf-[30]`:                        `[redacted]`,
+		`hf-` + strings.Repeat("hunter", 4) + "hunt99": `[redacted]`,
+		`hf-` + strings.Repeat("hunter", 4) + "hunte9": ``,
+		`hf-` + strings.Repeat("9", 30):                ``,
+		`hf-[30]-`:                                     `[redacted]-`,
+		`hf-` + strings.Repeat("hunter", 5) + "a2":     ``,
+		`xhf_[30]`:                            `x[redacted]`,
+		`xghp_` + strings.Repeat("hunter", 6): ``,
+		`github/pat-[20]`:                     ``,
+		`eyJ[20].eyJ[20].[9]glpat-[20].x`:     `[redacted].x`, // one token
+		`20261126T101112Z[x64]ghp_[36]`:       `[redacted][redacted]`,
 	})
 }
 
@@ -363,7 +366,7 @@ func TestExactHeaders(t *testing.T) {
 			t.Errorf("%s: %q of %q", text, text[span.Start:span.End], service)
 		}
 	}
-	for text, want := range map[string]int{"ghp_[36] x": 40, "glpat-[20]": 26, "ghp_[9]": 0, "x": 0} {
+	for text, want := range map[string]int{"ghp_[36] x": 40, "glpat-[20]": 26, "ghp_[9]": 0, "[40]": 0, "x": 0} {
 		if got := secret.TokenEnd(filled(text), 0); got != want {
 			t.Errorf("a token ends at %d of %s, want %d", got, text, want)
 		}
