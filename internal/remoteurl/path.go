@@ -103,15 +103,10 @@ func (r *repair) segments() segments {
 
 // query cuts what a browser's address has behind the path.
 func (r *repair) query() {
-	span := r.u.PathSpan
-	cut := -1
-	if i := strings.IndexAny(r.text[span.Start:], "?#"); i >= 0 {
-		cut = span.Start + i
+	path := r.text[r.u.PathSpan.Start:]
+	if i := strings.IndexAny(path, "?#"); i >= 0 {
+		r.malformed(KindPage, r.u.PathSpan.Start+i, len(r.text), "", "")
 	}
-	if cut < 0 {
-		return
-	}
-	r.malformed(KindPage, cut, len(r.text), "", "")
 }
 
 // joined parts two URLs that were pasted one behind the other. Where they name two

@@ -288,9 +288,7 @@ func (r *repair) invisibleEnd() {
 // knownPath reports whether a path starts with the name of a known forge.
 func knownPath(text string, h *forge.Hosts) bool {
 	host, _, _ := strings.Cut(text, "/")
-	if i := strings.LastIndexByte(host, '@'); i >= 0 {
-		host = host[i+1:]
-	}
+	host = host[strings.LastIndexByte(host, '@')+1:]
 	return h.Lookup(host).Known
 }
 
@@ -544,14 +542,9 @@ var knownSchemes = [...]string{"https", "http", "ssh", "git", "file", "ftp", "ft
 // hostLike reports whether text starts with something that can only be a host:
 // a name with a dot, or user@.
 func (r *repair) hostLike(text string) bool {
-	end := strings.IndexAny(text, "/:?#")
-	if end < 0 {
-		end = len(text)
-	}
+	end := indexAny(text, "/:?#")
 	host := text[:end]
-	if i := strings.LastIndexByte(host, '@'); i >= 0 {
-		host = host[i+1:]
-	}
+	host = host[strings.LastIndexByte(host, '@')+1:]
 	return strings.HasPrefix(text, "[") && strings.IndexByte(text, ']') > 0 || strings.IndexByte(host, '.') > 0 && !strings.HasSuffix(host, ".git") || host == "localhost" || r.h.Lookup(host).Known
 }
 
@@ -568,11 +561,8 @@ func userinfo(after string) bool {
 	if strings.HasPrefix(after, "//") || strings.HasPrefix(after, "://") {
 		return false
 	}
-	end := strings.IndexByte(after, '/')
-	if end < 0 {
-		end = len(after)
-	}
-	return strings.Contains(after[:end], "@")
+	authority, _, _ := strings.Cut(after, "/")
+	return strings.Contains(authority, "@")
 }
 
 // repeatedScheme cuts what precedes the last of several schemes:
