@@ -1116,6 +1116,9 @@ func (r *reading) failure(in *incident, cause *hit) *Failure {
 	if f.Operation == "" {
 		f.Operation = r.operationAround(cause.line, f.URL)
 	}
+	if f.Host == "" && f.Transport == "ssh" && f.URL == "" && f.Command == "" && f.Operation == "" && f.Remote == "" {
+		f.Host = addressIn(r.lines[cause.line].text) // with a command, whose address it is can be found out
+	}
 	r.place(f, cause)
 	lines := map[int]bool{r.lines[cause.line].line: true}
 	add := func(line int) {
@@ -1318,9 +1321,6 @@ func (r *reading) contact(ctx surroundings, all *facts, at int) Contact {
 	}
 	if c.Host == "" && url == "" && c.Transport == "ssh" && c.Submodule == "" {
 		c.Host = r.addedHost(at)
-		if c.Host == "" && r.b.Command == nil { // else whose address it is must be found out
-			c.Host = addressIn(r.lines[at].text)
-		}
 	}
 	if c.Host != "" {
 		c.Forge = r.hosts().Lookup(c.Host).Kind
