@@ -263,7 +263,7 @@ func TestNamesRepository(t *testing.T) {
 	h := configured(t)
 	each(t, func(raw string) string { return repository(raw, h) }, map[string]string{
 		"git://git.kernel.org/pub/scm/git/git.git": "pub/scm/git | git .git",
-		"https: //work/octo/widget":                " //work/octo | widget is  /work/octo | widget",
+		"https: //srv7/octo/widget":                " //srv7/octo | widget is  /srv7/octo | widget",
 		"https://bitbucket.org/ws/r.git/wiki":      "ws | r .git wiki",
 		"https://ghe.example/gist/0123abcd":        " | 0123abcd below gist gist",
 		"https://host.example/scm/Q/r.git":         "Q | r below scm .git",

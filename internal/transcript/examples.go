@@ -105,11 +105,11 @@ func (r *reading) isRecord(intro string, from, to int, begun bool) bool {
 	if intro == "" && from == 0 && r.number(0) == 0 && r.isAsked(to) {
 		return true
 	}
-	fatal, named := false, false
+	marked, named := false, false // as Git marks its messages
 	for i := from; i < to; i++ {
 		_, said := cutSeverity(r.lines[i].text)
-		fatal = fatal || said != r.lines[i].text
-		if named = named || r.namesRepository(r.lines[i].text); fatal && named {
+		marked = marked || said != r.lines[i].text
+		if named = named || r.namesRepository(r.lines[i].text); marked && named {
 			return true
 		}
 		if l := &r.b.Lines[r.lines[i].line]; begun && l.Frame != "" || isTrace(l.Text) {
@@ -147,8 +147,11 @@ func (r *reading) namesRepository(t string) bool {
 
 // webURLIn is the first URL of the web in a text, whatever marks stand around it.
 func webURLIn(t string) string {
-	i := strings.Index(t, "http")
-	if i < 0 || !isWebURL(t[i:]) {
+	i := strings.Index(t, "https://")
+	if k := strings.Index(t, "http://"); i < 0 || k >= 0 && k < i {
+		i = k
+	}
+	if i < 0 {
 		return ""
 	}
 	t = t[i:]

@@ -506,10 +506,13 @@ func isPorcelainRefusal(text string) bool {
 // matchAccessInAnyWords matches "fatal: … 'URL': REASON" where the reason is libcurl's,
 // whatever the language of what stands before it.
 func (r *reading) matchAccessInAnyWords(h *hit, rest string) bool {
+	url := webURLIn(rest)
+	if url == "" {
+		return false
+	}
 	if id, _ := matchMessage(rest); id != msgNone {
 		return false
 	}
-	url := webURLIn(rest)
 	_, after, _ := strings.Cut(rest, url)
 	reason, ok := strings.CutPrefix(strings.TrimLeft(after, "'\"`’‘”“»」 "), ":")
 	try := *h
