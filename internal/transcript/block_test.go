@@ -92,6 +92,7 @@ func TestPrompts(t *testing.T) {
 		{"\x1b]0;taro@pc: ~/src/app\a[taro@pc app]$ git push", "git push | ~/src/app | prompt"},
 		{"\x1b[?2004h\x1b[1m∴ \x1b[0m\x1b[?2004l\r", "?"},
 		{"\x1b[?2004h∴ myproject % git push\r\r\n\x1b[?2004l\r", "git push |  | prompt"},
+		{"taro@pc:~/app$ git submodule taro@pc:~/app$ git submodule update", "git submodule update | ~/app | prompt"}, // drawn again
 		{"taro@pc:~$ git push \\\n> origin main", "git push \\ | ~ | prompt"},
 	} {
 		for _, distance := range []int{0, 5, 100} {

@@ -32,6 +32,20 @@ const signs = "❯➜λ»›▶"
 // parsePrompt reads a line that is nothing but a prompt and a command, or a
 // prompt alone.
 func parsePrompt(text string) (prompt, bool) {
+	p, ok := firstPrompt(text)
+	if ok && !p.weak && p.at <= longestPrompt {
+		// A shell whose window changes its size while somebody types draws the line
+		// again behind what was typed so far.
+		if i := strings.LastIndex(text, text[:p.at]); i > 0 {
+			p.at += i
+			p.command = strings.TrimRight(text[p.at:], " ")
+		}
+	}
+	return p, ok
+}
+
+// firstPrompt is the prompt at which a line begins.
+func firstPrompt(text string) (prompt, bool) {
 	if text == "" || strings.IndexByte(text, '\t') == 0 {
 		return prompt{}, false
 	}

@@ -60,7 +60,16 @@ function M.terminal()
   vim.cmd('terminal bash --noprofile --norc')
   local buf = vim.api.nvim_get_current_buf()
   local t = { buf = buf }
+  --- Types a line once the terminal is quiet: a window that opened or closed gives
+  --- it another size, and the shell then draws its line anew. Nobody types in that
+  --- moment.
   function t.type(line)
+    local seen
+    repeat
+      seen = t.text()
+    until not M.wait(function()
+      return t.text() ~= seen
+    end, 150)
     vim.api.nvim_chan_send(vim.bo[buf].channel, line .. '\n')
   end
   function t.text()
