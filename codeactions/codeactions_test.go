@@ -37,7 +37,8 @@ func view(t *testing.T, config string, s *settings.Settings) *diagnostics.View {
 		}
 	}
 	env := gitconfig.Env{Home: home, NoSystem: true, Ceilings: []string{home}}
-	loader := &workspace.Loader{FS: gitconfig.NewDisk(env.Version), Env: env, Hosts: s.Hosts, URLs: &diagnostics.URLCache{}}
+	loader := &workspace.Loader{FS: gitconfig.NewDisk(env.Version), Env: env, Hosts: s.Hosts,
+		URLs: &diagnostics.URLCache{}}
 	repo, err := loader.Open(filepath.Join(home, "r"), nil)
 	if err != nil || repo == nil {
 		t.Fatalf("no repository: %v", err)
@@ -158,10 +159,12 @@ func TestPages(t *testing.T) {
 		diagnostics.DocsPage:      {"Read the explanation (opens example.com)", codeactions.OpenDocs},
 		diagnostics.DownloadsPage: {"Download a newer Git (opens example.com)", codeactions.OpenDocs},
 	} {
-		f := diagnostics.Finding{Problem: diagnostics.Problem{Suggestions: []diagnostics.Suggestion{diagnostics.OpenPage{Page: page, Address: "https://example.com/x", Site: "example.com"}}}}
+		open := diagnostics.OpenPage{Page: page, Address: "https://example.com/x", Site: "example.com"}
+		f := diagnostics.Finding{Problem: diagnostics.Problem{Suggestions: []diagnostics.Suggestion{open}}}
 		got := codeactions.For(&f, s)
 		if len(got) != 1 || got[0].Title.In(text.English) != want.title || got[0].Command != want.command ||
-			got[0].ArgumentIn(text.Japanese) != (codeactions.Address{URL: "https://example.com/x"}) || got[0].Kind != codeactions.QuickFix || got[0].Edits.Len() > 0 {
+			got[0].ArgumentIn(text.Japanese) != (codeactions.Address{URL: "https://example.com/x"}) ||
+			got[0].Kind != codeactions.QuickFix || got[0].Edits.Len() > 0 {
 			t.Errorf("page %d: %+v", page, got)
 		}
 	}

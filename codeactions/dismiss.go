@@ -16,5 +16,6 @@ var dismissText = text.New("Dismiss this failure (until it happens again)", "こ
 // Dismiss puts a failure aside that stands at a place. It is the last thing to
 // be offered.
 func Dismiss(uri string, start, end int64) Action {
-	return Action{Title: dismissText.With(), Kind: QuickFix, Command: DismissFailure, Argument: Spot{uri, [2]int64{start, end}}}
+	return Action{Title: dismissText.With(), Kind: QuickFix, Command: DismissFailure,
+		Argument: Spot{uri, [2]int64{start, end}}}
 }

@@ -48,7 +48,8 @@ func Safe(findings []diagnostics.Finding, s *settings.Settings) []Action {
 				continue
 			}
 			d, ok := setURL(set)
-			if !ok || slices.ContainsFunc(d.edits, func(e FileEdit) bool { return touches(taken[e.File.Path], e.Span) }) {
+			if !ok || slices.ContainsFunc(d.edits,
+				func(e FileEdit) bool { return touches(taken[e.File.Path], e.Span) }) {
 				continue
 			}
 			if a, ok := d.pass(c); ok && a.Safe {
@@ -127,12 +128,14 @@ func join(view *diagnostics.View, actions []Action) (repair.Edits, bool) {
 
 // touches says whether a span meets one of those that are taken.
 func touches(taken []gitconfig.Span, s gitconfig.Span) bool {
-	i, _ := slices.BinarySearchFunc(taken, s.Start, func(t gitconfig.Span, at int) int { return cmp.Compare(t.Start, at) })
+	i, _ := slices.BinarySearchFunc(taken, s.Start,
+		func(t gitconfig.Span, at int) int { return cmp.Compare(t.Start, at) })
 	return i < len(taken) && taken[i].Start <= s.End || i > 0 && taken[i-1].End >= s.Start
 }
 
 func insert(taken []gitconfig.Span, s gitconfig.Span) []gitconfig.Span {
-	i, _ := slices.BinarySearchFunc(taken, s.Start, func(t gitconfig.Span, at int) int { return cmp.Compare(t.Start, at) })
+	i, _ := slices.BinarySearchFunc(taken, s.Start,
+		func(t gitconfig.Span, at int) int { return cmp.Compare(t.Start, at) })
 	return slices.Insert(taken, i, s)
 }
 
@@ -152,7 +155,8 @@ func minimal(edits []FileEdit) []FileEdit {
 		for _, s := range confidential {
 			known.Add(s, old)
 		}
-		kept := known.Mask(text) != text || slices.ContainsFunc(confidential, func(s string) bool { return len(s) > 2 && strings.Contains(text, s) })
+		kept := known.Mask(text) != text ||
+			slices.ContainsFunc(confidential, func(s string) bool { return len(s) > 2 && strings.Contains(text, s) })
 		if !kept && remoteurl.Redact(text) == text && len(remoteurl.Confidential(text)) == 0 {
 			out = append(out, e)
 			continue
@@ -174,7 +178,8 @@ func differences(e FileEdit) []FileEdit {
 	a, b := []rune(old[prefix:len(old)-suffix]), []rune(e.NewText[prefix:len(e.NewText)-suffix])
 	start := e.Span.Start + prefix
 	if len(a) > maxCompared || len(b) > maxCompared {
-		return []FileEdit{{File: e.File, Edit: gitconfig.Edit{Span: gitconfig.Span{Start: start, End: e.Span.End - suffix}, NewText: string(b)}}}
+		return []FileEdit{{File: e.File,
+			Edit: gitconfig.Edit{Span: gitconfig.Span{Start: start, End: e.Span.End - suffix}, NewText: string(b)}}}
 	}
 	// same[i][j] is the length of what a[i:] and b[j:] have in common.
 	same := make([][]uint16, len(a)+1)
@@ -211,7 +216,8 @@ func differences(e FileEdit) []FileEdit {
 				j++
 			}
 		}
-		out = append(out, FileEdit{File: e.File, Edit: gitconfig.Edit{Span: gitconfig.Span{Start: at, End: end}, NewText: text}})
+		out = append(out,
+			FileEdit{File: e.File, Edit: gitconfig.Edit{Span: gitconfig.Span{Start: at, End: end}, NewText: text}})
 		at = end
 	}
 	return out

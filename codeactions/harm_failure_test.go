@@ -39,7 +39,8 @@ func failedAs(k *failure.Kind, operation string) func(*diagnostics.View) []*diag
 			}
 			url := remoteurl.Parse(used)
 			f := &transcript.Failure{Kind: k,
-				Text: "fatal: unable to access '" + remoteurl.Redact(used) + "': Failed to connect to " + url.Host + " port " + url.Port, Warning: k.Warning}
+				Text: "fatal: unable to access '" + remoteurl.Redact(used) + "': Failed to connect to " + url.Host +
+					" port " + url.Port, Warning: k.Warning}
 			f.Contact = transcript.Contact{
 				URL: remoteurl.Redact(used), Host: strings.ToLower(url.Host), Port: url.Port,
 				Transport: url.Transport.String(), Operation: operation,
@@ -68,8 +69,10 @@ var behind = []string{
 // machines are what lies in a home folder, as far as a login goes.
 var machines = []map[string]string{
 	{},
-	{".netrc": "machine github.com login octo password " + harmPassword + "\nmachine gitlab.com login octo password " + harmPassword + "\nmachine git.example.com login octo password " + harmPassword + "\n"},
-	{".git-credentials": "https://octo:" + harmPassword + "@git.example.com\nhttps://me:" + harmPassword + "@git.example.com%3a8443\nhttps://octo:" + harmPassword + "@github.com\n", ".ssh/config": "Host work\n\tHostName git.example.com\n\tUser git\n\tPort 2222\n"},
+	{".netrc": "machine github.com login octo password " + harmPassword + "\nmachine gitlab.com login octo password " +
+		harmPassword + "\nmachine git.example.com login octo password " + harmPassword + "\n"},
+	{".git-credentials": "https://octo:" + harmPassword + "@git.example.com\nhttps://me:" + harmPassword +
+		"@git.example.com%3a8443\nhttps://octo:" + harmPassword + "@github.com\n", ".ssh/config": "Host work\n\tHostName git.example.com\n\tUser git\n\tPort 2222\n"},
 }
 
 // TestNoFixAfterAFailureDoesHarm has every remote fail in every way that there is

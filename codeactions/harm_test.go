@@ -37,9 +37,11 @@ var rightURLs = []string{
 	"http://git.example.com:3000/octo/widget.git", "http://octo:PW@localhost:3000/octo/widget.git", "http://gitserver:8080/repos/me@corp.example/widget.git",
 	"ssh://git@git.example.com:2222/octo/widget.git", "ssh://git:PW@git.example.com/octo/widget.git", "git@git.example.com:~octo/widget.git", "work:octo/widget.git",
 	"git@git.sr.ht:~octo/widget", "https://git.sr.ht/~octo/widget", "https://gitlab.com/group/@scope/pkg.git", "https://git.example.com/~me@corp.example/widget.git",
-	"git@git.example.com:octo//widget.git", "https://git.example.com//octo//widget.git", "ssh://[::1]:2222/octo/widget.git", "https://[2001:db8::1]:8443/octo/widget.git",
+	"git@git.example.com:octo//widget.git", "https://git.example.com//octo//widget.git",
+	"ssh://[::1]:2222/octo/widget.git", "https://[2001:db8::1]:8443/octo/widget.git",
 	"git://git.example.com/octo/widget.git", "file:///srv/git/widget.git", "/srv/git/me@host.example/widget.git", "../widget.git", "~/git/widget.git",
-	"codecommit::eu-west-1://profile@repo", "codecommit://profile@repo", "ext::ssh -i key git@github.com %S octo/widget", "https://gist.github.com/0123456789abcdef0123.git",
+	"codecommit::eu-west-1://profile@repo", "codecommit://profile@repo",
+	"ext::ssh -i key git@github.com %S octo/widget", "https://gist.github.com/0123456789abcdef0123.git",
 	"gh:octo/widget.git", "gl:team/widget.git", "https://git.example.com/scm/prj/widget.git", "https://user:PW@proxy.example/https://github.com/octo/widget.git",
 	"https://octo:PW:x@git.example.com/octo/widget.git", "https://octo:PW=@git.example.com/octo/widget.git",
 }
@@ -85,7 +87,8 @@ func both(f, g func(string) (string, []string)) func(string) (string, []string) 
 // forge limits a slip to hosts whose rules everybody knows.
 func forge(f func(string) (string, []string)) func(string) (string, []string) {
 	return func(url string) (string, []string) {
-		if strings.Contains(url, "github.com") && !strings.Contains(url, "::") && !strings.Contains(url, "proxy") && !strings.Contains(url, "gist") {
+		if strings.Contains(url, "github.com") && !strings.Contains(url, "::") && !strings.Contains(url, "proxy") &&
+			!strings.Contains(url, "gist") {
 			return f(url)
 		}
 		return "", nil
@@ -95,7 +98,9 @@ func forge(f func(string) (string, []string)) func(string) (string, []string) {
 func inPassword(c string) func(string) (string, []string) {
 	return func(url string) (string, []string) {
 		i := strings.Index(url, "PW")
-		if i < 0 || !strings.HasPrefix(url, "http") || !strings.Contains(strings.TrimPrefix(strings.TrimPrefix(url[:i], "https:"), "http:"), ":") || !strings.Contains(url[i:], "@") {
+		if i < 0 || !strings.HasPrefix(url, "http") ||
+			!strings.Contains(strings.TrimPrefix(strings.TrimPrefix(url[:i], "https:"), "http:"), ":") ||
+			!strings.Contains(url[i:], "@") {
 			return "", nil
 		}
 		escaped := fmt.Sprintf("%%%02X", c[0])
@@ -208,7 +213,8 @@ var rules = []struct{ is, meant string }{
 	{"[url \"https://github.com/\"]\n\tinsteadOf = git@github.com\n", "[url \"https://github.com/\"]\n\tinsteadOf = git@github.com:\n"},
 	{"[url \"git@github.com\"]\n\tpushInsteadOf = https://github.com/\n", "[url \"git@github.com:\"]\n\tpushInsteadOf = https://github.com/\n"},
 	{"[url \"git@work:\"]\n\tinsteadOf = git@github.com\n", "[url \"git@work:\"]\n\tinsteadOf = git@github.com:\n"},
-	{"[url \"https://github.com\"]\n\tinsteadOf = git@github.com\n\tinsteadOf = ssh://git@github.com\n\tpushInsteadOf = git://github.com\n", "[url \"https://github.com/\"]\n\tinsteadOf = git@github.com:\n\tinsteadOf = ssh://git@github.com/\n\tpushInsteadOf = git://github.com/\n"},
+	{"[url \"https://github.com\"]\n\tinsteadOf = git@github.com\n\tinsteadOf = ssh://git@github.com\n\tpushInsteadOf = git://github.com\n",
+		"[url \"https://github.com/\"]\n\tinsteadOf = git@github.com:\n\tinsteadOf = ssh://git@github.com/\n\tpushInsteadOf = git://github.com/\n"},
 	{"[url \"git@gitlab.com\"]\n\tinsteadOf = https://gitlab.com\n", "[url \"git@gitlab.com:\"]\n\tinsteadOf = https://gitlab.com/\n"},
 	{"[url \"git@github.com/\"]\n\tinsteadOf = gh:\n", "[url \"git@github.com:\"]\n\tinsteadOf = gh:\n"},
 	{"[url \"HTTPS://github.com/\"]\n\tinsteadOf = gh:\n", "[url \"https://github.com/\"]\n\tinsteadOf = gh:\n"},
@@ -362,7 +368,8 @@ func (c trial) harm(t *testing.T) (tried, preferred int) {
 		t.Fatal(err)
 	}
 	w := &harmWorld{t: t, home: home, repo: filepath.Join(home, "r"), settings: settings.Default()}
-	env := gitconfig.Env{Home: home, NoSystem: true, Ceilings: []string{home}, Version: gitconfig.Version{Major: 2, Minor: 39, Patch: 5}}
+	env := gitconfig.Env{Home: home, NoSystem: true, Ceilings: []string{home},
+		Version: gitconfig.Version{Major: 2, Minor: 39, Patch: 5}}
 	w.loader = &workspace.Loader{Env: env, Hosts: w.settings.Hosts, URLs: &diagnostics.URLCache{}}
 	git := filepath.Join(w.repo, ".git")
 	for _, dir := range []string{"objects", "refs"} {

@@ -20,7 +20,8 @@ func TestMinimal(t *testing.T) {
 	} {
 		f := &gitconfig.File{Text: "\turl = " + c.old + "\n"}
 		start := len("\turl = ")
-		whole := []FileEdit{{File: f, Edit: gitconfig.Edit{Span: gitconfig.Span{Start: start, End: start + len(c.old)}, NewText: c.new}}}
+		whole := []FileEdit{{File: f, Edit: gitconfig.Edit{Span: gitconfig.Span{Start: start, End: start + len(c.old)},
+			NewText: c.new}}}
 		got := minimal(whole)
 		if got[0].NewText != c.text {
 			t.Errorf("%s: an edit of %d bytes, want %d", c.name, len(got[0].NewText), len(c.text))
@@ -43,7 +44,8 @@ func TestMinimalCarriesNoPiece(t *testing.T) {
 	} {
 		f := &gitconfig.File{Text: c[0]}
 		var edits []gitconfig.Edit
-		for _, e := range minimal([]FileEdit{{File: f, Edit: gitconfig.Edit{Span: gitconfig.Span{End: len(c[0])}, NewText: c[1]}}}) {
+		for _, e := range minimal([]FileEdit{{File: f,
+			Edit: gitconfig.Edit{Span: gitconfig.Span{End: len(c[0])}, NewText: c[1]}}}) {
 			edits = append(edits, e.Edit)
 			if strings.Contains(e.NewText, "unter2") {
 				t.Errorf("an edit carries %d bytes", len(e.NewText))

@@ -13,7 +13,8 @@ import (
 // mendRule changes the base and the prefixes of an insteadOf section. The base
 // stands in the section's name, and is edited where it is spelt without escapes.
 func mendRule(x diagnostics.MendRule) (draft, bool) {
-	d := draft{Action: Action{Title: x.Title, Preferred: x.Preferred}, claim: repair.Claim{Rules: x.Rules, Effects: x.Effects}}
+	d := draft{Action: Action{Title: x.Title, Preferred: x.Preferred},
+		claim: repair.Claim{Rules: x.Rules, Effects: x.Effects}}
 	if x.Base != x.Section.Subsection {
 		span := x.Section.SubsectionSpan
 		if x.File.Text[span.Start:span.End] != x.Section.Subsection || strings.ContainsAny(x.Base, "\"\\\n") {

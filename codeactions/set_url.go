@@ -78,7 +78,8 @@ func copied(u *diagnostics.RemoteURL) *diagnostics.RemoteURL {
 		return nil
 	}
 	for _, other := range view.URLs {
-		if other.Remote == u.Remote && other.Kind != u.Kind && (other.Kind == diagnostics.Submodule || other.Kind == diagnostics.Gitmodules) &&
+		if other.Remote == u.Remote && other.Kind != u.Kind && (other.Kind == diagnostics.Submodule ||
+			other.Kind == diagnostics.Gitmodules) &&
 			other.Index == 0 && u.Index == 0 && other.Raw == u.Raw && other.Contacts == u.Contacts {
 			return other
 		}
@@ -152,7 +153,8 @@ func SwitchProtocol(u *diagnostics.RemoteURL, all []*diagnostics.RemoteURL, s *s
 
 // switchOrAround is the switch to another protocol, or the way around the rule
 // that would undo it.
-func switchOrAround(u *diagnostics.RemoteURL, all []*diagnostics.RemoteURL, protocol remoteurl.Protocol, preferred bool, c *solvable) (Action, bool) {
+func switchOrAround(u *diagnostics.RemoteURL, all []*diagnostics.RemoteURL, protocol remoteurl.Protocol, preferred bool,
+	c *solvable) (Action, bool) {
 	if d, ok := switchTo(u, all, protocol); ok {
 		d.Preferred = preferred
 		if a, ok := d.pass(c); ok {
@@ -205,7 +207,8 @@ func switchTo(u *diagnostics.RemoteURL, all []*diagnostics.RemoteURL, protocol r
 		if too, ok := other.URL().To(protocol, other.Hosts); ok && too != other.URL().Raw {
 			if edits, ok := urlEdits(other, too); ok {
 				a.edits = append(a.edits, edits...)
-				a.claim.Effects = append(a.claim.Effects, repair.Effect{Place: other.Place(), To: too, About: repair.Protocol | repair.User})
+				a.claim.Effects = append(a.claim.Effects,
+					repair.Effect{Place: other.Place(), To: too, About: repair.Protocol | repair.User})
 			}
 		}
 	}

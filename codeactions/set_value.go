@@ -64,6 +64,8 @@ func addSetting(x diagnostics.AddSetting) (draft, bool) {
 	before, after := x.File.Text, file.Text
 	prefix := commonPrefix(before, after)
 	suffix := commonSuffix(before[prefix:], after[prefix:])
-	a.edits = []FileEdit{{File: x.File, Edit: gitconfig.Edit{Span: gitconfig.Span{Start: prefix, End: len(before) - suffix}, NewText: after[prefix : len(after)-suffix]}}}
+	a.edits = []FileEdit{{File: x.File,
+		Edit: gitconfig.Edit{Span: gitconfig.Span{Start: prefix, End: len(before) - suffix},
+			NewText: after[prefix : len(after)-suffix]}}}
 	return a, true
 }

@@ -80,7 +80,8 @@ func ghSuggestions(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []
 		return []Suggestion{GHLogin{Host: site.Host}}
 	}
 	helpers, _ := activeHelpers(v, facts, u.Contacts)
-	if slices.ContainsFunc(helpers, func(h machine.Helper) bool { return h.Kind == machine.GHHelper && h.State != machine.HelperMissing }) {
+	if slices.ContainsFunc(helpers,
+		func(h machine.Helper) bool { return h.Kind == machine.GHHelper && h.State != machine.HelperMissing }) {
 		return nil // it answered already
 	}
 	file := userFile(v)
@@ -88,8 +89,10 @@ func ghSuggestions(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []
 		return nil
 	}
 	return []Suggestion{AddSetting{
-		File: file, Section: "credential", Subsection: "https://" + u.URL().Authority(), Key: "helper", Values: []string{"", facts.GH.HelperValue()},
-		Title: useGH.With(site.Host, machine.Short(facts.Home, file.Path)), Preferred: len(u.secrets()) == 0, // the login that is here already, and the protocol stays
+		File: file, Section: "credential", Subsection: "https://" + u.URL().Authority(), Key: "helper",
+		Values: []string{"", facts.GH.HelperValue()},
+		// the login that is here already, and the protocol stays
+		Title: useGH.With(site.Host, machine.Short(facts.Home, file.Path)), Preferred: len(u.secrets()) == 0,
 	}}
 }
 
@@ -144,7 +147,8 @@ func accountSuggestions(s *Snapshot, v *View, f *transcript.Failure, u *RemoteUR
 	var out []Suggestion
 	for _, user := range users[:min(len(users), 3)] {
 		out = append(out, AddSetting{
-			File: local, Section: "credential", Subsection: u.URL().Scheme + "://" + u.URL().Authority(), Key: "username", Values: []string{user},
+			File: local, Section: "credential", Subsection: u.URL().Scheme + "://" + u.URL().Authority(),
+			Key: "username", Values: []string{user},
 			Title: setAccount.With(user, u.URL().Host), Preferred: len(users) == 1,
 		})
 	}

@@ -42,7 +42,8 @@ func BenchmarkAnalyse(b *testing.B) {
 			for i := 0; b.Loop(); i++ {
 				fs.file = gitconfig.Parse(path, texts[i%2], env.Version)
 				v := diagnostics.NewView(gitconfig.LoadFile(fs, env, path), nil, nil, nil, cache)
-				if n := len(diagnostics.Run(&diagnostics.Snapshot{Views: []*diagnostics.View{v}, Settings: s})); n != 3 {
+				if n := len(diagnostics.Run(&diagnostics.Snapshot{Views: []*diagnostics.View{v},
+					Settings: s})); n != 3 {
 					b.Fatalf("%d findings, want 3", n)
 				}
 			}

@@ -154,7 +154,8 @@ func gitOf(s string) (*machine.Git, error) {
 		if !ok || !slices.Contains(vendors, machine.Vendor(words[1])) {
 			return nil, fmt.Errorf("git %q: no version and vendor", s)
 		}
-		return &machine.Git{Path: "/usr/local/bin/git", Output: "git version " + words[0], Version: v, Vendor: machine.Vendor(words[1])}, nil
+		return &machine.Git{Path: "/usr/local/bin/git", Output: "git version " + words[0], Version: v,
+			Vendor: machine.Vendor(words[1])}, nil
 	}
 	return nil, fmt.Errorf("git %q is neither VERSION VENDOR, none, unasked nor broken PATH", s)
 }
@@ -225,7 +226,8 @@ func (tr *tree) name(path string) string {
 func (tr *tree) run(t testing.TB) []diagnostics.Finding {
 	t.Helper()
 	env := gitconfig.Env{Home: tr.home, NoSystem: true, Version: tr.version, Cwd: tr.repo, Ceilings: []string{tr.root}}
-	loader := &workspace.Loader{FS: gitconfig.NewDisk(tr.version), Env: env, Hosts: tr.settings.Hosts, URLs: &tr.hosts, Tracked: true}
+	loader := &workspace.Loader{FS: gitconfig.NewDisk(tr.version), Env: env, Hosts: tr.settings.Hosts, URLs: &tr.hosts,
+		Tracked: true}
 	path := tr.path(tr.open)
 	var repo *workspace.Repository
 	if st, err := os.Stat(path); err == nil && st.Mode().IsRegular() {
@@ -238,7 +240,8 @@ func (tr *tree) run(t testing.TB) []diagnostics.Finding {
 	if tr.machine != nil {
 		facts = tr.probe(t, repo.View)
 	}
-	ties, history := diagnostics.TieTo(diagnostics.Evidence{Views: views, Transcripts: tr.transcripts(t), SSH: ssh, History: tr.history})
+	ties, history := diagnostics.TieTo(diagnostics.Evidence{Views: views, Transcripts: tr.transcripts(t), SSH: ssh,
+		History: tr.history})
 	tr.history = history
 	return diagnostics.Run(&diagnostics.Snapshot{
 		Views: views, Settings: tr.settings, Git: tr.testCase.git, SSH: ssh, Facts: facts, Ties: ties,
@@ -317,7 +320,8 @@ func (tr *tree) compare(t *testing.T, findings []diagnostics.Finding) {
 			rest = slices.Delete(rest, i, i+1)
 		}
 		for _, f := range rest {
-			t.Errorf("%s: not announced: %s %s at %d-%d “%s”: %s", file.name, f.Severity, f.Rule.Code, f.Span.Start, f.Span.End, cut(f.File.Text, f.Span), f.Message.In(0))
+			t.Errorf("%s: not announced: %s %s at %d-%d “%s”: %s", file.name, f.Severity, f.Rule.Code, f.Span.Start,
+				f.Span.End, cut(f.File.Text, f.Span), f.Message.In(0))
 		}
 	}
 	for name, rest := range found {

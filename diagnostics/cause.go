@@ -59,7 +59,8 @@ func blamed(f *transcript.Failure) []string {
 // it also has for one that it does not know.
 func forbidden(f *transcript.Failure) bool {
 	p := f.Detail[failure.DetailProtocol]
-	return f.Kind == failure.UnsupportedProtocol && strings.Contains(f.Text, "not allowed") && (p == "https" || p == "ssh" || p == "http" || p == "git")
+	return f.Kind == failure.UnsupportedProtocol && strings.Contains(f.Text, "not allowed") &&
+		(p == "https" || p == "ssh" || p == "http" || p == "git")
 }
 
 // sshPort is the option of core.sshCommand that names a port: it comes before the
@@ -130,13 +131,16 @@ func causeOf(v *View, f *transcript.Failure, u *RemoteURL) (gitconfig.Value, boo
 				return val, true
 			}
 		case name == "core.sshcommand -F":
-			if val, ok := v.Config.Get("core.sshcommand"); ok && val.File != nil && sshConfigFile.MatchString(val.Text()) && strings.Contains(f.Text, "Can't open") {
+			if val, ok := v.Config.Get("core.sshcommand"); ok && val.File != nil &&
+				sshConfigFile.MatchString(val.Text()) && strings.Contains(f.Text, "Can't open") {
 				return val, true
 			}
 		case strings.HasPrefix(name, "remote "):
-			if val, ok := v.Config.Get("remote." + u.Remote + "." + strings.TrimPrefix(name, "remote ")); ok && val.File != nil && val.Text() != "" {
+			if val, ok := v.Config.Get("remote." + u.Remote + "." + strings.TrimPrefix(name, "remote ")); ok &&
+				val.File != nil && val.Text() != "" {
 				// Only what the server says of the program is said of this line.
-				if said := f.Text + "\n" + f.Detail[failure.DetailReason]; strings.Contains(said, val.Text()) || strings.Contains(said, "shell access") {
+				if said := f.Text + "\n" + f.Detail[failure.DetailReason]; strings.Contains(said, val.Text()) ||
+					strings.Contains(said, "shell access") {
 					return val, true
 				}
 			}
@@ -155,7 +159,8 @@ func causeOf(v *View, f *transcript.Failure, u *RemoteURL) (gitconfig.Value, boo
 			helpers := v.Config.Credential(u.Contacts).Helpers
 			for _, h := range helpers {
 				program := f.Detail[failure.DetailProgram]
-				if h.File != nil && h.Text() != "" && (program == "" && len(helpers) == 1 || program != "" && namesProgram(h.Text(), program)) {
+				if h.File != nil && h.Text() != "" && (program == "" && len(helpers) == 1 ||
+					program != "" && namesProgram(h.Text(), program)) {
 					found = h
 				}
 			}
@@ -217,13 +222,15 @@ func causeHelp(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Sugg
 	case "allow":
 		if s := cause.Section(); s == nil || !s.HasSubsection {
 			p := f.Detail[failure.DetailProtocol]
-			return []Suggestion{AddSetting{File: cause.File, Section: "protocol", Subsection: p, Key: "allow", Values: []string{"always"}, Title: allowProtocol.With(p), Preferred: true}}
+			return []Suggestion{AddSetting{File: cause.File, Section: "protocol", Subsection: p, Key: "allow",
+				Values: []string{"always"}, Title: allowProtocol.With(p), Preferred: true}}
 		}
 		remove.Title, remove.Preferred = allowedAgain.With(f.Detail[failure.DetailProtocol]), true
 	case "sshcommand":
 		if f.Kind.Group == "network" {
 			to := sshPort.ReplaceAllString(cause.Text(), "")
-			return []Suggestion{SetValue{File: cause.File, Entry: cause.Entry(), To: to, Title: withoutPort.With(f.Port), Preferred: true}}
+			return []Suggestion{SetValue{File: cause.File, Entry: cause.Entry(), To: to,
+				Title: withoutPort.With(f.Port), Preferred: true}}
 		}
 		if f.Kind == failure.SSHConfigError {
 			to := sshConfigFile.ReplaceAllString(cause.Text(), "")
@@ -231,7 +238,8 @@ func causeHelp(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Sugg
 				remove.Title, remove.Preferred = withoutFile.With(), true
 				return []Suggestion{remove}
 			}
-			return []Suggestion{SetValue{File: cause.File, Entry: cause.Entry(), To: to, Title: withoutFile.With(), Preferred: true}}
+			return []Suggestion{SetValue{File: cause.File, Entry: cause.Entry(), To: to, Title: withoutFile.With(),
+				Preferred: true}}
 		}
 	case "vcs":
 		url := u.URL()
@@ -251,14 +259,17 @@ func causeHelp(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Sugg
 		remove.Title, remove.Preferred = followAllowed.With(), true
 	case "sslcainfo", "sslcapath":
 		// The system's own list, or another one of the user's, is left.
-		remove.Preferred = f.Kind == failure.TLSCAFile || u.Hosts.Lookup(u.URL().Host).Known && !u.Hosts.Lookup(u.URL().Host).SelfHosted || anotherAuthority(v, u, &cause)
+		remove.Preferred = f.Kind == failure.TLSCAFile || u.Hosts.Lookup(u.URL().Host).Known &&
+			!u.Hosts.Lookup(u.URL().Host).SelfHosted || anotherAuthority(v, u, &cause)
 	case "helper":
 		// One that ends the search before another that knows a login.
 		others, _ := httpsCredentials(v, s.Facts, u)
-		if f.Kind != failure.CredentialHelperFailed || s.Facts == nil || !slices.ContainsFunc(others, func(c machine.Credential) bool { return c.Certain }) {
+		if f.Kind != failure.CredentialHelperFailed || s.Facts == nil ||
+			!slices.ContainsFunc(others, func(c machine.Credential) bool { return c.Certain }) {
 			return nil
 		}
-		remove.Title, remove.Preferred = withoutHelper.With(f.Detail[failure.DetailProgram]), f.Detail[failure.DetailProgram] != ""
+		remove.Title, remove.Preferred = withoutHelper.With(f.Detail[failure.DetailProgram]),
+			f.Detail[failure.DetailProgram] != ""
 	case "sslversion", "extraheader", "askpass":
 	default:
 		return nil // a helper has rules of its own
@@ -284,7 +295,8 @@ func anotherAuthority(v *View, u *RemoteURL, cause *gitconfig.Value) bool {
 // only failures look at where pushes go.
 func pushRuleHelp(u *RemoteURL) []Suggestion {
 	s := u.Rule.Section()
-	if u.Rule.Name() != "pushinsteadof" || u.Rule.File == nil || s == nil || u.Rule.File.Text[s.SubsectionSpan.Start:s.SubsectionSpan.End] != u.Base {
+	if u.Rule.Name() != "pushinsteadof" || u.Rule.File == nil || s == nil ||
+		u.Rule.File.Text[s.SubsectionSpan.Start:s.SubsectionSpan.End] != u.Base {
 		return nil
 	}
 	for _, problem := range u.Problems {
@@ -293,7 +305,8 @@ func pushRuleHelp(u *RemoteURL) []Suggestion {
 			continue
 		}
 		return []Suggestion{ReplaceSpan{
-			File: u.Rule.File, Span: s.SubsectionSpan, To: base, Title: changeRule.With(remoteurl.Redact(base)), Preferred: problem.Single, Rules: rulesOf(u.Rule.File, s),
+			File: u.Rule.File, Span: s.SubsectionSpan, To: base, Title: changeRule.With(remoteurl.Redact(base)),
+			Preferred: problem.Single, Rules: rulesOf(u.Rule.File, s),
 		}}
 	}
 	return nil
@@ -303,7 +316,8 @@ func pushRuleHelp(u *RemoteURL) []Suggestion {
 // the URL is at fault and the URL as it is written would do.
 func ruleHelp(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Suggestion {
 	as := remoteurl.Parse(u.Raw)
-	if u.Rule.File == nil || as.Transport != remoteurl.TransportHTTPS && as.Transport != remoteurl.TransportSSH || len(remoteurl.Diagnose(u.Raw, u.Hosts)) > 0 {
+	if u.Rule.File == nil || as.Transport != remoteurl.TransportHTTPS && as.Transport != remoteurl.TransportSSH ||
+		len(remoteurl.Diagnose(u.Raw, u.Hosts)) > 0 {
 		return nil
 	}
 	if as.Form == remoteurl.FormSCP && !as.HasUser && !u.Hosts.Lookup(as.Host).Known && !strings.Contains(as.Host,
@@ -330,7 +344,8 @@ func ruleHelp(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Sugge
 	switch {
 	case to.Transport == remoteurl.TransportGit, to.Transport == remoteurl.TransportUnknown:
 		preferred = true
-	case f.Kind.Group == "network", f.Kind.Group == "ssh" && to.Transport != as.Transport, f.Kind.Group == "credentials" && to.Transport != as.Transport:
+	case f.Kind.Group == "network", f.Kind.Group == "ssh" && to.Transport != as.Transport,
+		f.Kind.Group == "credentials" && to.Transport != as.Transport:
 		// Where nothing listens, nobody asks for a login.
 		preferred = f.Kind.Group == "network" && (to.Host != as.Host || to.Port != as.Port &&
 			f.Kind == failure.ConnectionRefused) || usable(s, v, &plain, works)
@@ -339,7 +354,8 @@ func ruleHelp(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Sugge
 		return nil
 	}
 	remove := RemoveEntry{
-		File: u.Rule.File, Entry: u.Rule.Entry(), Title: removeRule.With(remoteurl.Redact(u.Base)), Preferred: preferred,
+		File: u.Rule.File, Entry: u.Rule.Entry(), Title: removeRule.With(remoteurl.Redact(u.Base)),
+		Preferred: preferred,
 		Rules: []repair.Rule{{
 			Base: u.Base, Prefix: u.Prefix, Push: push,
 			// Where nothing answers, nobody's repository is pushed to.

@@ -37,7 +37,8 @@ func commented(f *gitconfig.File, e *gitconfig.Entry) (rest string, span gitconf
 // runsOn says of a value that a comment follows without a blank, as in "url =
 // h/a\";b": Git's value ends there, and what its writer meant may not.
 func runsOn(f *gitconfig.File, e *gitconfig.Entry) bool {
-	return f != nil && e != nil && e.HasValue && e.ValueSpan.End < len(f.Text) && strings.IndexByte("#;", f.Text[e.ValueSpan.End]) >= 0
+	return f != nil && e != nil && e.HasValue && e.ValueSpan.End < len(f.Text) &&
+		strings.IndexByte("#;", f.Text[e.ValueSpan.End]) >= 0
 }
 
 // commentedURL is the URL before which a comment sign stands, so that the value is
@@ -53,7 +54,8 @@ func commentedURL(f *gitconfig.File, e *gitconfig.Entry) (url, sign string, span
 	}
 	url, sign = line[m[4]:m[5]], strings.TrimSpace(line[m[2]:m[3]])
 	u := remoteurl.Parse(url)
-	ok = u.Form == remoteurl.FormURL && u.Host != "" && u.Transport != remoteurl.TransportUnknown || u.Form == remoteurl.FormSCP && u.HasUser
+	ok = u.Form == remoteurl.FormURL && u.Host != "" && u.Transport != remoteurl.TransportUnknown ||
+		u.Form == remoteurl.FormSCP && u.HasUser
 	return url, sign, gitconfig.Span{Start: e.Key.End + m[2], End: e.Key.End + m[3]}, ok
 }
 

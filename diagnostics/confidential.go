@@ -46,7 +46,8 @@ func confide(url string, to *secret.Set) {
 }
 
 // commandKeys are settings that hold a command line.
-var commandKeys = []string{"helper", "sshcommand", "gitproxy", "askpass", "uploadpack", "receivepack", "fsmonitor", "cmd", "command", "editor", "pager", "program", "update", "process", "clean", "smudge", "textconv", "driver", "hook"}
+var commandKeys = []string{"helper", "sshcommand", "gitproxy", "askpass", "uploadpack", "receivepack", "fsmonitor",
+	"cmd", "command", "editor", "pager", "program", "update", "process", "clean", "smudge", "textconv", "driver", "hook"}
 
 // ConfideFile looks at every value and section of a file, and at the words of its
 // comments and of what Git refuses.

@@ -21,19 +21,27 @@ var confidentialURLs = []string{
 	"https://dana:{}@git.corp.example/octo/widget.git", "https://{}:@github.com/octo/widget.git", "https://x-access-token:{}@github.com/octo/widget.git",
 	"https://{}:x-oauth-basic@github.com/octo/widget.git", "https://:{}@github.com/octo/widget.git", "http://dana:{}@git.corp.example:8443/octo/widget.git",
 	"ssh://git:{}@git.corp.example/octo/widget.git", "ssh://git:{}@git.corp.example:22x/octo/widget.git", "ssh://git%3A{}%40git.corp.example/octo/widget.git",
-	"dana:{}@github.com:octo/widget.git", "{}:x@github.com:octo/widget.git", "dana:{}@10.1.2.3:octo/widget.git", "dana:{}@forge:octo/widget.git", "dana:{}@[fd00::1]:octo/widget.git",
+	"dana:{}@github.com:octo/widget.git", "{}:x@github.com:octo/widget.git", "dana:{}@10.1.2.3:octo/widget.git",
+	"dana:{}@forge:octo/widget.git", "dana:{}@[fd00::1]:octo/widget.git",
 	"https://dana:{}@10.1.2.3/octo/widget.git", "https://dana:{}@forge/octo/widget.git", "https://dana:{}@[fd00::1]/octo/widget.git",
-	"https:/dana:{}@github.com/octo/widget.git", "https:/dana:{}@forge/octo/widget.git", "https:///dana:{}@github.com/octo/widget.git", "https//dana:{}@github.com/octo/widget.git", "https:dana:{}@github.com/octo/widget.git",
-	"dana:{}@github.com/octo/widget.git", "htps://dana:{}@github.com/octo/widget.git", "HTTPS://dana:{}@github.com/octo/widget.git", "https://https://dana:{}@github.com/octo/widget.git",
-	"git clone https://dana:{}@github.com/octo/widget.git", "<https://dana:{}@github.com/octo/widget.git>", "https://dana:{}", "https://dana:{}@github.com", "https://dana:{}@github.com:octo/widget.git",
-	"https://github.com/octo/widget.git?private_token={}", "https://github.com/octo/widget.git?x=1&access_token={}", "https://github.com/octo/widget.git?token={}", "https://github.com/octo/widget.git#access_token={}",
-	"foo::https://dana:{}@github.com/octo/widget.git", "https://dana:{}@eve@github.com/octo/widget.git", "https://dana:{}@\u200bgithub.com/octo/widget.git", "https://dana:{}\u00a0@github.com/octo/widget.git",
+	"https:/dana:{}@github.com/octo/widget.git", "https:/dana:{}@forge/octo/widget.git",
+	"https:///dana:{}@github.com/octo/widget.git", "https//dana:{}@github.com/octo/widget.git", "https:dana:{}@github.com/octo/widget.git",
+	"dana:{}@github.com/octo/widget.git", "htps://dana:{}@github.com/octo/widget.git",
+	"HTTPS://dana:{}@github.com/octo/widget.git", "https://https://dana:{}@github.com/octo/widget.git",
+	"git clone https://dana:{}@github.com/octo/widget.git", "<https://dana:{}@github.com/octo/widget.git>",
+	"https://dana:{}", "https://dana:{}@github.com", "https://dana:{}@github.com:octo/widget.git",
+	"https://github.com/octo/widget.git?private_token={}", "https://github.com/octo/widget.git?x=1&access_token={}",
+	"https://github.com/octo/widget.git?token={}", "https://github.com/octo/widget.git#access_token={}",
+	"foo::https://dana:{}@github.com/octo/widget.git", "https://dana:{}@eve@github.com/octo/widget.git",
+	"https://dana:{}@\u200bgithub.com/octo/widget.git", "https://dana:{}\u00a0@github.com/octo/widget.git",
 }
 
 // moreConfidential are shapes beside those of the corpus, which a configuration
 // can hold and a command line cannot.
 var moreConfidential = []string{
-	"blank [8] [8]", "quote [8]\"[8]", "single-quote [8]'[8]", "backtick [8]`[8]", "at-first @[12]", "at-last [12]@", "slash-first /[12]", "slash-last [12]/", "hash-first #[12]", "several [8]/[8]#[8]?x", "pipe [8]|[8]", "angle [8]<[8]", "less [8]>[8]", "brace [8]{[8]", "round [8]([8]",
+	"blank [8] [8]", "quote [8]\"[8]", "single-quote [8]'[8]", "backtick [8]`[8]", "at-first @[12]", "at-last [12]@",
+	"slash-first /[12]", "slash-last [12]/", "hash-first #[12]", "several [8]/[8]#[8]?x", "pipe [8]|[8]",
+	"angle [8]<[8]", "less [8]>[8]", "brace [8]{[8]", "round [8]([8]",
 }
 
 // TestConfide: a secret of any shape, in any form of a URL, is known once its file
@@ -100,7 +108,8 @@ func TestConfide(t *testing.T) {
 			tried++
 			var set secret.Set
 			diagnostics.ConfideFile(f, &set)
-			for what, shown := range map[string]string{"the value": url, "the line": config, "its pieces": strings.Join(strings.FieldsFunc(url, torn), " and ")} {
+			for what, shown := range map[string]string{"the value": url, "the line": config,
+				"its pieces": strings.Join(strings.FieldsFunc(url, torn), " and ")} {
 				if shows(set.Redact(shown), pieces) {
 					t.Errorf("%s with a secret of the shape %s: %s shows it", form, name, what)
 				}
@@ -118,9 +127,13 @@ func TestConfide(t *testing.T) {
 // TestConfideKeeps: of URLs without a secret everything is shown.
 func TestConfideKeeps(t *testing.T) {
 	for _, url := range []string{
-		"https://github.com/octo/widget.git", "git@github.com:octo/widget.git", "ssh://git@git.corp.example:2222/octo/widget.git", "https://dana@git.corp.example/octo/widget.git", "https://github.com:octo/widget.git",
-		"https://github.com/octo/widget.git?ref=main;tab=Readme", "https://github.com/octo/widget/tree/main#installation", "gh:octo/widget", "git@work-alias:Octo/Widget2.git", "../widget.git", "/srv/git/Team-7/Widget2.git", "file:///srv/git/Team-7/Widget2.git",
-		"C:\\Users\\Dana7\\widget", "https://Build7Server/octo/widget.git", "user@Build7Server:octo/Widget2.git", "https://git.corp.example/scm/PROJ7/Widget2.git", "https://octo@dev.azure.com/octo/Team7/_git/Widget2", "codecommit::us-east-1://Profile7@Widget2",
+		"https://github.com/octo/widget.git", "git@github.com:octo/widget.git",
+		"ssh://git@git.corp.example:2222/octo/widget.git", "https://dana@git.corp.example/octo/widget.git", "https://github.com:octo/widget.git",
+		"https://github.com/octo/widget.git?ref=main;tab=Readme",
+		"https://github.com/octo/widget/tree/main#installation", "gh:octo/widget", "git@work-alias:Octo/Widget2.git",
+		"../widget.git", "/srv/git/Team-7/Widget2.git", "file:///srv/git/Team-7/Widget2.git",
+		"C:\\Users\\Dana7\\widget", "https://Build7Server/octo/widget.git", "user@Build7Server:octo/Widget2.git",
+		"https://git.corp.example/scm/PROJ7/Widget2.git", "https://octo@dev.azure.com/octo/Team7/_git/Widget2", "codecommit::us-east-1://Profile7@Widget2",
 	} {
 		f := gitconfig.Parse("config", "[remote \"origin\"]\n\turl = \""+strings.ReplaceAll(url, `\`, `\\`)+"\"\n", gitconfig.Version{})
 		var set secret.Set
@@ -168,7 +181,8 @@ func TestConfideOldRemotes(t *testing.T) {
 // in small letters, too, as which Git shows names.
 func TestConfideNames(t *testing.T) {
 	const body = "Mnx70ie9Cr6zox2wWpjxt0LzzvxJqmgh9jfmrPfwwacv"
-	for _, text := range []string{"[BBDC-" + body + "]\n\tx = 1\n", "[a]\n\tBBDC-" + body + " = 1\n", "[a.BBDC-" + body + "]\n\tx = 1\n"} {
+	for _, text := range []string{"[BBDC-" + body + "]\n\tx = 1\n", "[a]\n\tBBDC-" + body + " = 1\n", "[a.BBDC-" +
+		body + "]\n\tx = 1\n"} {
 		set := &secret.Set{}
 		diagnostics.ConfideFile(gitconfig.Parse("config", text, gitconfig.Version{}), set)
 		if shown := set.Redact("bbdc-" + strings.ToLower(body) + ".x"); strings.Contains(shown, strings.ToLower(body[:8])) {

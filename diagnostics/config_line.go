@@ -125,7 +125,8 @@ func configLineHelp(u *RemoteURL) []Suggestion {
 	addresses := []string{"url", "pushurl", "fetch", "push", "remote", "merge", "path", "insteadof", "pushinsteadof"}
 	forbids := s.Name == "protocol" && name == "allow" || s.Name == "safe"
 	preferred := !forbids && !slices.Contains(addresses, name)
-	return []Suggestion{RemoveEntry{File: u.File, Entry: u.Entry, Title: takeOutUnusable.With(name), Preferred: preferred}}
+	return []Suggestion{RemoveEntry{File: u.File, Entry: u.Entry, Title: takeOutUnusable.With(name),
+		Preferred: preferred}}
 }
 
 // meantValue is the only value of a setting that a text can have been meant as, ""

@@ -74,7 +74,8 @@ func checkConfigSyntax(p *Pass) {
 		finding.Docs = gitDocs("config-syntax")
 		if e.Kind == gitconfig.ErrBadEscape && e.Span.Start < len(f.Text) && f.Text[e.Span.Start] == '\\' {
 			if span, to := doubled(f.Text, e.Span.Start); to != "" {
-				finding.Suggestions = append(finding.Suggestions, ReplaceSpan{File: f, Span: span, To: to, Title: doubleBackslash.With(), Preferred: true})
+				finding.Suggestions = append(finding.Suggestions,
+					ReplaceSpan{File: f, Span: span, To: to, Title: doubleBackslash.With(), Preferred: true})
 			}
 		}
 		if x, ok := mendedLine(f, e); ok {
@@ -83,7 +84,8 @@ func checkConfigSyntax(p *Pass) {
 		if len(finding.Suggestions) == 0 && e.Kind != gitconfig.ErrUTF16 {
 			// What it was to be nobody knows; Git goes on without it.
 			at := lineAround(f, e.Span.Start).Start
-			finding.Suggestions = append(finding.Suggestions, ReplaceSpan{File: f, Span: gitconfig.Span{Start: at, End: at}, To: "# ", Title: skipLine.With(e.Line)})
+			finding.Suggestions = append(finding.Suggestions,
+				ReplaceSpan{File: f, Span: gitconfig.Span{Start: at, End: at}, To: "# ", Title: skipLine.With(e.Line)})
 		}
 	}
 	if fatal := p.Config.RemotesFatal; fatal != nil && fatal.Value != nil && fatal.Value.File != nil {
@@ -115,7 +117,8 @@ var (
 
 // plainKeys are the names that people write by hand, behind which a line without
 // "=" is a value and no sentence that was pasted.
-var plainKeys = []string{"url", "pushurl", "fetch", "push", "remote", "pushremote", "pushdefault", "merge", "helper", "username", "name", "email", "proxy", "sshcommand", "path", "insteadof", "pushinsteadof", "bare", "active"}
+var plainKeys = []string{"url", "pushurl", "fetch", "push", "remote", "pushremote", "pushdefault", "merge", "helper",
+	"username", "name", "email", "proxy", "sshcommand", "path", "insteadof", "pushinsteadof", "bare", "active"}
 
 // otherQuotes are quotation marks that are none to Git, as other languages and word
 // processors have them.
@@ -152,7 +155,8 @@ func mendedLine(f *gitconfig.File, e gitconfig.SyntaxError) (ReplaceSpan, bool) 
 		}
 	case gitconfig.ErrNoEquals:
 		title = putEquals
-		if m := noEquals.FindStringSubmatch(line); m != nil && slices.Contains(plainKeys, strings.ToLower(strings.TrimSpace(m[1]))) {
+		if m := noEquals.FindStringSubmatch(line); m != nil &&
+			slices.Contains(plainKeys, strings.ToLower(strings.TrimSpace(m[1]))) {
 			to = m[1] + " = " + m[2]
 		}
 	case gitconfig.ErrUnterminatedQuote:
@@ -174,7 +178,8 @@ func mendedLine(f *gitconfig.File, e gitconfig.SyntaxError) (ReplaceSpan, bool) 
 		tail++
 	}
 	return ReplaceSpan{
-		File: f, Span: gitconfig.Span{Start: start + head, End: start + len(line) - tail}, To: to[head : len(to)-tail], Title: title.With(), Preferred: true,
+		File: f, Span: gitconfig.Span{Start: start + head, End: start + len(line) - tail}, To: to[head : len(to)-tail],
+		Title: title.With(), Preferred: true,
 	}, true
 }
 

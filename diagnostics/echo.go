@@ -37,7 +37,8 @@ func broken(f *Finding) []*RemoteURL {
 
 // echo is the finding as it is shown at a URL.
 func (f *Finding) echo(u *RemoteURL) (Finding, bool) {
-	if u.File == nil || u.Entry == nil || u.Kind == RemoteName || u.Kind == ConfigLine || f.File == nil || f.Severity < Warning {
+	if u.File == nil || u.Entry == nil || u.Kind == RemoteName || u.Kind == ConfigLine || f.File == nil ||
+		f.Severity < Warning {
 		return Finding{}, false
 	}
 	if f.File == u.File && f.Span.Start >= u.Entry.Span.Start && f.Span.End <= u.Entry.Span.End {

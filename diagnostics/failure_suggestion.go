@@ -119,7 +119,8 @@ func suggestionsFor(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) [
 		}
 		switch {
 		case site.Known:
-		case ssh && slices.Contains(f.Kind.Helps, failure.HelpHTTPS), !ssh && slices.Contains(f.Kind.Helps, failure.HelpSSH):
+		case ssh && slices.Contains(f.Kind.Helps, failure.HelpHTTPS),
+			!ssh && slices.Contains(f.Kind.Helps, failure.HelpSSH):
 			out = append(out, provenSwitch(s, v, u, ssh)...)
 		}
 	}
@@ -174,7 +175,8 @@ func suggestionsFor(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) [
 		case failure.HelpNewSecret:
 			if u != nil && u.Rule == nil && len(u.secrets()) > 0 {
 				if address, ok := site.TokenPage(tokenRequest(s.Settings, f, owner, name)); ok {
-					out = append(out, RenewSecret{URL: u, To: remoteurl.WithoutSecret(u.Raw), Address: address, Site: site.Host})
+					out = append(out, RenewSecret{URL: u, To: remoteurl.WithoutSecret(u.Raw), Address: address,
+						Site: site.Host})
 				}
 			}
 		case failure.HelpGH:
@@ -231,7 +233,8 @@ func sameAsFetch(v *View, f *transcript.Failure, u *RemoteURL) (string, bool) {
 // tooFarUp gives the URL of a submodule whose relative URL in .gitmodules goes one
 // folder too far up: nothing is left of the owner then.
 func tooFarUp(v *View, f *transcript.Failure, u *RemoteURL) (string, bool) {
-	if v == nil || u == nil || u.Kind != Submodule || u.Rule != nil || f.Kind != failure.RepoNotFound || v.Gitmodules == nil {
+	if v == nil || u == nil || u.Kind != Submodule || u.Rule != nil || f.Kind != failure.RepoNotFound ||
+		v.Gitmodules == nil {
 		return "", false
 	}
 	at := (&Pass{View: v}).publishedURLs()[u.Remote]
@@ -296,8 +299,9 @@ func serverPage(f *transcript.Failure, site forge.Forge) bool {
 // tokenRequest asks for the least that the failed operation needs.
 func tokenRequest(s *settings.Settings, f *transcript.Failure, owner, name string) forge.TokenRequest {
 	r := forge.TokenRequest{
-		Owner: owner, Repo: name, Write: f.Operation == "push" || f.Operation == "" && f.Kind != nil && f.Kind.Writes, Workflow: strings.HasPrefix(f.Detail[failure.DetailScope], "workflow"),
-		Kind: forge.TokenKind(s.TokenKind), ExpiresInDays: s.TokenExpiresInDays,
+		Owner: owner, Repo: name, Write: f.Operation == "push" || f.Operation == "" && f.Kind != nil && f.Kind.Writes,
+		Workflow: strings.HasPrefix(f.Detail[failure.DetailScope], "workflow"),
+		Kind:     forge.TokenKind(s.TokenKind), ExpiresInDays: s.TokenExpiresInDays,
 	}
 	r.Write = r.Write || r.Workflow
 	if strings.Contains(f.Detail[failure.DetailReason], "(classic)") {

@@ -46,8 +46,10 @@ func FuzzRules(f *testing.F) {
 	var cache diagnostics.URLCache
 	f.Fuzz(func(t *testing.T, config string) {
 		const path = "/home/octo/.gitconfig"
-		loader := &workspace.Loader{FS: oneFile{path, config}, Env: gitconfig.Env{Home: "/home/octo", NoSystem: true}, Hosts: s.Hosts, URLs: &cache}
-		findings := diagnostics.Run(&diagnostics.Snapshot{Views: []*diagnostics.View{loader.Alone(path).View}, Settings: s})
+		loader := &workspace.Loader{FS: oneFile{path, config}, Env: gitconfig.Env{Home: "/home/octo", NoSystem: true},
+			Hosts: s.Hosts, URLs: &cache}
+		findings := diagnostics.Run(&diagnostics.Snapshot{Views: []*diagnostics.View{loader.Alone(path).View},
+			Settings: s})
 		for i := range findings {
 			g := &findings[i]
 			if g.Span.Start < 0 || g.Span.End < g.Span.Start || g.Span.End > len(config) {
@@ -74,7 +76,8 @@ func FuzzRules(f *testing.F) {
 				if applied(codeactions.Minimal(a.Edits))[path] != now {
 					t.Fatalf("the minimal edit of %s gives another text", g.Rule.Code)
 				}
-				before, after := gitconfig.Parse(path, config, gitconfig.Version{}), gitconfig.Parse(path, now, gitconfig.Version{})
+				before, after := gitconfig.Parse(path, config, gitconfig.Version{}),
+					gitconfig.Parse(path, now, gitconfig.Version{})
 				if len(before.Errors) == 0 && len(after.Errors) > 0 {
 					t.Fatalf("%s: the edit breaks the file", g.Rule.Code)
 				}

@@ -69,7 +69,9 @@ func (p *Pass) helperChoices(x helperInUse) []Suggestion {
 	var out []Suggestion
 	add := func(value, shown string) {
 		if value != "" && value != x.value.Text() {
-			out = append(out, SetValue{File: x.value.File, Entry: x.value.Entry(), To: value, Title: useHelper.With(shown), Preferred: len(out) == 0})
+			out = append(out,
+				SetValue{File: x.value.File, Entry: x.value.Entry(), To: value, Title: useHelper.With(shown),
+					Preferred: len(out) == 0})
 		}
 	}
 	add(x.Instead, x.Instead)
@@ -115,7 +117,8 @@ func (p *Pass) helpersInUse() []helperInUse {
 	}
 	known := map[place]int{}
 	note := func(helpers []machine.Helper, values []gitconfig.Value, u *RemoteURL) {
-		works := slices.ContainsFunc(helpers, func(h machine.Helper) bool { _, broken := explain.BrokenHelper(h); return !broken })
+		works := slices.ContainsFunc(helpers,
+			func(h machine.Helper) bool { _, broken := explain.BrokenHelper(h); return !broken })
 		for _, h := range helpers {
 			v := values[h.Index]
 			if v.File == nil {

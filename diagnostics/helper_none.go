@@ -44,7 +44,8 @@ func checkHelperNone(p *Pass) {
 		if !complete(url) {
 			continue
 		}
-		if u.info.transport != remoteurl.TransportHTTPS || u.Kind == Gitmodules || said[url.Host] || url.HasPassword || len(u.secrets()) > 0 || p.asks(u) || p.pushesOverSSH(u) || p.neverPushed(u) {
+		if u.info.transport != remoteurl.TransportHTTPS || u.Kind == Gitmodules || said[url.Host] || url.HasPassword ||
+			len(u.secrets()) > 0 || p.asks(u) || p.pushesOverSSH(u) || p.neverPushed(u) {
 			continue
 		}
 		list, helpers := httpsCredentials(p.View, facts, u)
@@ -59,8 +60,9 @@ func checkHelperNone(p *Pass) {
 		target := userFile(p.View)
 		for i, c := range facts.Choices() {
 			if target != nil && i < 2 {
-				f.Suggestions = append(f.Suggestions, AddSetting{File: target, Section: "credential", Key: "helper", Values: []string{c.Value},
-					Title: rememberWith.With(string(c.Kind), machine.Short(facts.Home, target.Path))})
+				f.Suggestions = append(f.Suggestions,
+					AddSetting{File: target, Section: "credential", Key: "helper", Values: []string{c.Value},
+						Title: rememberWith.With(string(c.Kind), machine.Short(facts.Home, target.Path))})
 			}
 		}
 	}

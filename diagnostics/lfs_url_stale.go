@@ -52,7 +52,8 @@ func checkLFSURLStale(p *Pass) {
 			if there.Known && there.Host == site.Host || strings.EqualFold(url.Host, lfs.Host) {
 				return
 			}
-			if r, ok := url.Repository(u.Hosts); ok && strings.EqualFold(r.Name, name) && (there.Known || p.alias(u)) && at == nil {
+			if r, ok := url.Repository(u.Hosts); ok && strings.EqualFold(r.Name, name) && (there.Known || p.alias(u)) &&
+				at == nil {
 				at = u
 			}
 		}

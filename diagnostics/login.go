@@ -41,8 +41,10 @@ func (u *RemoteURL) Explained(facts *machine.Facts) explain.URL {
 func (u *RemoteURL) Unusable() bool {
 	for i := range u.Problems {
 		switch u.Problems[i].Kind {
-		case remoteurl.KindMixedForms, remoteurl.KindMissingColon, remoteurl.KindMissingScheme, remoteurl.KindMissingSlashes, remoteurl.KindBackslash,
-			remoteurl.KindRepeatedScheme, remoteurl.KindQuotes, remoteurl.KindCommand, remoteurl.KindFullWidth, remoteurl.KindSchemeCase, remoteurl.KindSchemeSpelling:
+		case remoteurl.KindMixedForms, remoteurl.KindMissingColon, remoteurl.KindMissingScheme,
+			remoteurl.KindMissingSlashes, remoteurl.KindBackslash,
+			remoteurl.KindRepeatedScheme, remoteurl.KindQuotes, remoteurl.KindCommand, remoteurl.KindFullWidth,
+			remoteurl.KindSchemeCase, remoteurl.KindSchemeSpelling:
 			return true
 		}
 	}

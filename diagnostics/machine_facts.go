@@ -108,7 +108,8 @@ func Wanted(v *View) machine.What {
 
 // httpsCredentials lists what this machine holds for a URL's repository over
 // HTTPS, whatever the URL's own protocol is.
-func httpsCredentials(v *View, facts *machine.Facts, u *RemoteURL) (list []machine.Credential, helpers []machine.Helper) {
+func httpsCredentials(v *View, facts *machine.Facts, u *RemoteURL) (list []machine.Credential,
+	helpers []machine.Helper) {
 	to := u.Contacts
 	if u.info.transport == remoteurl.TransportSSH {
 		https, ok := u.URL().To(remoteurl.HTTPS, u.Hosts)

@@ -144,7 +144,8 @@ func mirror(s *Snapshot, v *View, out []Finding) []Finding {
 						f.Suggestions = withHelp(f.Suggestions, provenSwitch(s, v, u, true))
 					}
 					for _, now := range seen {
-						if !slices.ContainsFunc(f.Shown, func(x Shown) bool { return x.Transcript == now.Transcript && x.Place == now.Place }) {
+						if !slices.ContainsFunc(f.Shown,
+							func(x Shown) bool { return x.Transcript == now.Transcript && x.Place == now.Place }) {
 							f.Shown = append(f.Shown, now)
 						}
 					}
@@ -378,9 +379,12 @@ func Terminal(
 					f.Related = append(f.Related, Related{File: u.File, Span: u.Whole(), Message: thisRemote.With()})
 				}
 				if cause, ok := causeOf(u.view, failure, u); ok {
-					f.Related = append(f.Related, Related{File: cause.File, Span: cause.Entry().ValueSpan, Message: elsewhere.With()})
+					f.Related = append(f.Related,
+						Related{File: cause.File, Span: cause.Entry().ValueSpan, Message: elsewhere.With()})
 				} else if line, ok := sshCause(s.SSH, failure, u); ok {
-					f.Related = append(f.Related, Related{File: sshFile(line), Span: gitconfig.Span{Start: line.Start, End: line.End}, Message: elsewhere.With()})
+					f.Related = append(f.Related,
+						Related{File: sshFile(line), Span: gitconfig.Span{Start: line.Start, End: line.End},
+							Message: elsewhere.With()})
 				}
 			}
 			if level, ok := ParseSeverity(s.Settings.Severity[f.Rule.Code]); ok {

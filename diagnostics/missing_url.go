@@ -71,8 +71,9 @@ func outerHelp(s *Snapshot, v *View, u *RemoteURL) []Suggestion {
 	}
 	return []Suggestion{AddSetting{
 		File: u.File, Section: "remote", Subsection: u.Remote, Key: "url", Values: []string{url}, Preferred: true,
-		Title:   asOutside.With(u.Remote, url),
-		Effects: []repair.Effect{{Place: repair.Place{Kind: string(FetchURL), Name: u.Remote}, To: v.Config.Rewrite(url, false).URL, New: true}},
+		Title: asOutside.With(u.Remote, url),
+		Effects: []repair.Effect{{Place: repair.Place{Kind: string(FetchURL), Name: u.Remote},
+			To: v.Config.Rewrite(url, false).URL, New: true}},
 	}}
 }
 
@@ -157,11 +158,13 @@ func (v *View) missingURL(u *RemoteURL) []Suggestion {
 		}}
 	}
 	if url, sign, span, ok := commentedURL(u.File, u.Entry); ok {
-		x := ReplaceSpan{File: u.File, Span: span, Title: takeSignOut.With(sign), Preferred: len(remoteurl.Secrets(url)) == 0, Effects: effect(url)}
+		x := ReplaceSpan{File: u.File, Span: span, Title: takeSignOut.With(sign),
+			Preferred: len(remoteurl.Secrets(url)) == 0, Effects: effect(url)}
 		if u.Entry.Name == "pushurl" {
 			x.Effects[0].Kind = string(PushURL)
 		}
-		if r, ok := v.Config.Remote(u.Remote); ok && (len(r.URLs) > 0 && u.Entry.Name == "url" || len(r.PushURLs) > 0 && u.Entry.Name == "pushurl") {
+		if r, ok := v.Config.Remote(u.Remote); ok && (len(r.URLs) > 0 && u.Entry.Name == "url" ||
+			len(r.PushURLs) > 0 && u.Entry.Name == "pushurl") {
 			// To Git before 2.46 an empty URL is one.
 			x.Effects[0].New, x.Effects[0].About = false, repair.Rewriting
 		}

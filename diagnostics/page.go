@@ -43,7 +43,8 @@ func kindPage(k *failure.Kind) string {
 	fmt.Fprintf(&b, "# %s\n\n", k.Code)
 	nothing := &transcript.Failure{Kind: k}
 	for _, l := range []text.Lang{text.English, text.Japanese} {
-		b.WriteString(kindText.With(k.Title, severity.String(), sources[k.Source], k.Message(nothing), k.Remedy(nothing), forge.Forge{}.Docs(k.Docs, l.Tag())).In(l))
+		b.WriteString(kindText.With(k.Title, severity.String(), sources[k.Source], k.Message(nothing),
+			k.Remedy(nothing), forge.Forge{}.Docs(k.Docs, l.Tag())).In(l))
 	}
 	return b.String()
 }

@@ -39,7 +39,8 @@ func knownPort(site forge.Forge, t remoteurl.Transport) (port string, ok bool) {
 // the server's, or none, answers with.
 func rightPort(s *Snapshot, f *transcript.Failure, u *RemoteURL) []Suggestion {
 	switch f.Kind {
-	case failure.ConnectionRefused, failure.ConnectionTimeout, failure.ConnectionReset, failure.TLSHandshake, failure.SSHConnectionClosed, failure.SSHNegotiationFailed:
+	case failure.ConnectionRefused, failure.ConnectionTimeout, failure.ConnectionReset, failure.TLSHandshake,
+		failure.SSHConnectionClosed, failure.SSHNegotiationFailed:
 	default:
 		return nil
 	}
@@ -50,13 +51,15 @@ func rightPort(s *Snapshot, f *transcript.Failure, u *RemoteURL) []Suggestion {
 		return nil
 	}
 	now := url.Port
-	if own := map[remoteurl.Transport]string{remoteurl.TransportSSH: "22", remoteurl.TransportHTTPS: "443"}[url.Transport]; now == own {
+	if own := map[remoteurl.Transport]string{remoteurl.TransportSSH: "22",
+		remoteurl.TransportHTTPS: "443"}[url.Transport]; now == own {
 		now = ""
 	}
 	if now == port || site.AltSSHPort != 0 && now == strconv.Itoa(site.AltSSHPort) { // meant for the other host
 		return nil
 	}
-	if url.Transport == remoteurl.TransportSSH && s.SSH != nil && (s.SSH.First(url.Host, "port") != "" || s.SSH.First(url.Host, "hostname") != "") {
+	if url.Transport == remoteurl.TransportSSH && s.SSH != nil && (s.SSH.First(url.Host, "port") != "" ||
+		s.SSH.First(url.Host, "hostname") != "") {
 		return nil // which port that is, only ssh knows
 	}
 	to, ok := url.WithPort(port)

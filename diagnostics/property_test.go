@@ -87,7 +87,8 @@ func checkFindings(t *testing.T, tr *tree, findings []diagnostics.Finding) {
 			for _, a := range codeactions.For(f, tr.settings) {
 				title := a.Title.In(l)
 				said(t, l, title)
-				if strings.HasSuffix(title, ".") || strings.HasSuffix(title, "。") || strings.HasPrefix(title, "Fix") || title == "" {
+				if strings.HasSuffix(title, ".") || strings.HasSuffix(title, "。") || strings.HasPrefix(title, "Fix") ||
+					title == "" {
 					t.Errorf("the title “%s”", title)
 				}
 			}
@@ -106,7 +107,8 @@ func said(t *testing.T, l text.Lang, s string) {
 	if strings.Contains(s, "%!") || strings.Contains(s, "%[") {
 		t.Errorf("a verb is not filled in: %s", s)
 	}
-	japanese := strings.ContainsFunc(s, func(r rune) bool { return unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Han) })
+	japanese := strings.ContainsFunc(s,
+		func(r rune) bool { return unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Han) })
 	if japanese != (l == text.Japanese) {
 		t.Errorf("not in the language %s: %s", l.Tag(), s)
 	}
@@ -142,7 +144,8 @@ func TestEdits(t *testing.T) {
 	})
 }
 
-func (tr *tree) checkEdit(t *testing.T, findings []diagnostics.Finding, f *diagnostics.Finding, s diagnostics.Suggestion, a *codeactions.Action) {
+func (tr *tree) checkEdit(t *testing.T, findings []diagnostics.Finding, f *diagnostics.Finding,
+	s diagnostics.Suggestion, a *codeactions.Action) {
 	t.Helper()
 	what := fmt.Sprintf("%s, “%s”", f.Rule.Code, a.Title.In(text.English))
 	after := applied(a.Edits.All())
@@ -195,8 +198,10 @@ func (tr *tree) checkEdit(t *testing.T, findings []diagnostics.Finding, f *diagn
 	}
 	for i := range again {
 		g := &again[i]
-		known := slices.ContainsFunc(findings, func(o diagnostics.Finding) bool { return o.Rule == g.Rule && o.File.Path == g.File.Path })
-		if !known && !slices.Contains(f.Rule.Hides, g.Rule.Code) && g.Severity > diagnostics.Hint && f.Rule != diagnostics.ConfigSyntax {
+		known := slices.ContainsFunc(findings,
+			func(o diagnostics.Finding) bool { return o.Rule == g.Rule && o.File.Path == g.File.Path })
+		if !known && !slices.Contains(f.Rule.Hides, g.Rule.Code) && g.Severity > diagnostics.Hint &&
+			f.Rule != diagnostics.ConfigSyntax {
 			t.Errorf("%s: brought up %s", what, g.Rule.Code)
 		}
 	}
@@ -233,7 +238,8 @@ func (tr *tree) checkEntries(t *testing.T, what string, s diagnostics.Suggestion
 		return
 	case diagnostics.AddSetting:
 		want := strings.ToLower(s.Section) + "." + s.Key
-		if len(old) != 0 || len(read) != 1 || !strings.Contains(read[0], want) || !strings.HasSuffix(strings.TrimRight(read[0], "\x00\n"), s.Values[0]) {
+		if len(old) != 0 || len(read) != 1 || !strings.Contains(read[0], want) ||
+			!strings.HasSuffix(strings.TrimRight(read[0], "\x00\n"), s.Values[0]) {
 			t.Errorf("%s: Git reads %d entries in place of %d", what, len(read), len(old))
 		}
 		return
@@ -261,7 +267,8 @@ func (tr *tree) checkEntries(t *testing.T, what string, s diagnostics.Suggestion
 func (tr *tree) checkContact(t *testing.T, what string, s diagnostics.Suggestion) {
 	t.Helper()
 	set, ok := s.(diagnostics.SetURL)
-	if !ok || set.Change == diagnostics.StripSecret || set.URL.Kind != diagnostics.FetchURL && set.URL.Kind != diagnostics.PushURL || strings.HasPrefix(tr.open, "home/") {
+	if !ok || set.Change == diagnostics.StripSecret || set.URL.Kind != diagnostics.FetchURL &&
+		set.URL.Kind != diagnostics.PushURL || strings.HasPrefix(tr.open, "home/") {
 		return
 	}
 	args := []string{"remote", "get-url", "--all"}
@@ -324,7 +331,8 @@ func TestRunIsStable(t *testing.T) {
 	eachCase(t, func(t *testing.T, tr *tree, findings []diagnostics.Finding) {
 		say := func(all []diagnostics.Finding) (out []string) {
 			for _, f := range all {
-				out = append(out, fmt.Sprint(f.File.Path, f.Span, f.Rule.Code, f.Severity, f.Message.In(text.English), len(f.Related), len(f.Shown)))
+				out = append(out, fmt.Sprint(f.File.Path, f.Span, f.Rule.Code, f.Severity, f.Message.In(text.English),
+					len(f.Related), len(f.Shown)))
 			}
 			return out
 		}

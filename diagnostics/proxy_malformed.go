@@ -104,4 +104,5 @@ func (p *Pass) checkProxy(v *gitconfig.Value, remote string) {
 
 // exampleProxies are the hosts of the answers from which proxy settings are
 // copied.
-var exampleProxies = []string{"proxy.server.com", "proxy.example.com", "your.proxy.server", "proxyserver", "proxy_host", "proxyhost", "your-proxy", "proxy.host", "yourproxy"}
+var exampleProxies = []string{"proxy.server.com", "proxy.example.com", "your.proxy.server", "proxyserver", "proxy_host",
+	"proxyhost", "your-proxy", "proxy.host", "yourproxy"}

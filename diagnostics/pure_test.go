@@ -102,7 +102,8 @@ func TestRulesArePure(t *testing.T) {
 		c, _ := readArchive(t, path)
 		tr := c.put(t)
 		load := func() (*workspace.Repository, *closable) {
-			env := gitconfig.Env{Home: tr.home, NoSystem: true, Version: tr.version, Cwd: tr.repo, Ceilings: []string{tr.root}}
+			env := gitconfig.Env{Home: tr.home, NoSystem: true, Version: tr.version, Cwd: tr.repo,
+				Ceilings: []string{tr.root}}
 			fsys := &closable{FS: gitconfig.NewDisk(tr.version)}
 			loader := &workspace.Loader{FS: fsys, Env: env, Hosts: tr.settings.Hosts}
 			at := tr.path(tr.open)
@@ -123,9 +124,11 @@ func TestRulesArePure(t *testing.T) {
 		ssh := machine.ReadSSHConfig(tr.home)
 		transcripts := tr.transcripts(t)
 		snapshot := func(v *diagnostics.View) *diagnostics.Snapshot {
-			ties, _ := diagnostics.TieTo(diagnostics.Evidence{Views: []*diagnostics.View{v}, Transcripts: transcripts, SSH: ssh})
+			ties, _ := diagnostics.TieTo(diagnostics.Evidence{Views: []*diagnostics.View{v}, Transcripts: transcripts,
+				SSH: ssh})
 			return &diagnostics.Snapshot{
-				Views: []*diagnostics.View{v}, Settings: tr.settings, Git: tr.testCase.git, SSH: ssh, Facts: facts, Ties: ties,
+				Views: []*diagnostics.View{v}, Settings: tr.settings, Git: tr.testCase.git, SSH: ssh, Facts: facts,
+				Ties: ties,
 			}
 		}
 		fsys.closed.Store(true)

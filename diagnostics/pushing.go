@@ -32,7 +32,9 @@ func (v *View) pushes() *pushing {
 			x.remotes[u.Remote] = r
 		}
 		for s, val := range v.inSections("branch", "remote") {
-			if name := val.Name(); val.HasValue() && (s.Name == "branch" && (name == "remote" || name == "pushremote") || s.Name == "remote" && !s.HasSubsection && name == "pushdefault") {
+			if name := val.Name(); val.HasValue() &&
+				(s.Name == "branch" && (name == "remote" || name == "pushremote") ||
+					s.Name == "remote" && !s.HasSubsection && name == "pushdefault") {
 				x.named[val.Text()] = true
 			}
 		}
@@ -54,7 +56,8 @@ func (p *Pass) neverPushed(u *RemoteURL) bool {
 // nowhere recognises a pushurl that only keeps Git from pushing: a word without
 // a host or a folder, or a device that swallows all.
 func nowhere(url string) bool {
-	return url == "/dev/null" || remoteurl.Parse(url).Transport == remoteurl.TransportLocal && !strings.ContainsAny(url, `/\:`) && url != "." && url != ".."
+	return url == "/dev/null" || remoteurl.Parse(url).Transport == remoteurl.TransportLocal &&
+		!strings.ContainsAny(url, `/\:`) && url != "." && url != ".."
 }
 
 // likelyPushed reports whether the user is likely to push to a URL's remote: it

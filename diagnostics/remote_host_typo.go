@@ -25,6 +25,7 @@ func checkRemoteHostTypo(p *Pass) {
 		if u.URL().Transport == remoteurl.TransportSSH && p.Snapshot.SSH.First(u.URL().Host, "hostname") != "" {
 			return // the name is an alias that the user made
 		}
-		p.reportProblem(u, problem, hostTypoText.With(part(u, problem.Span), problem.Detail), Warning).Docs = urlDocs(u, "cloning")
+		p.reportProblem(u, problem, hostTypoText.With(part(u, problem.Span), problem.Detail), Warning).Docs = urlDocs(u,
+			"cloning")
 	})
 }

@@ -66,7 +66,8 @@ func checkRemoteMalformed(p *Pass) {
 			p.reportProblem(u, problem, invisibleText.With(names), severity).Docs = urlDocs(u, "remotes")
 			return
 		}
-		p.reportProblem(u, problem, t.With(part(u, problem.Span), problem.Detail, u.Hosts.Lookup(u.URL().Host).Name), severity).Docs = urlDocs(u, "remotes")
+		p.reportProblem(u, problem, t.With(part(u, problem.Span), problem.Detail, u.Hosts.Lookup(u.URL().Host).Name),
+			severity).Docs = urlDocs(u, "remotes")
 	})
 	p.reportMissingGit()
 }
@@ -76,7 +77,8 @@ var invisibleText = text.New("There is a character here that cannot be seen: %[1
 // invisibleNames are what Unicode calls the characters that a copy brings along.
 var invisibleNames = map[rune]string{
 	0x00A0: "NO-BREAK SPACE", 0x00AD: "SOFT HYPHEN", 0x200B: "ZERO WIDTH SPACE", 0x200C: "ZERO WIDTH NON-JOINER", 0x200D: "ZERO WIDTH JOINER",
-	0x200E: "LEFT-TO-RIGHT MARK", 0x200F: "RIGHT-TO-LEFT MARK", 0x202F: "NARROW NO-BREAK SPACE", 0x2060: "WORD JOINER", 0x3000: "IDEOGRAPHIC SPACE",
+	0x200E: "LEFT-TO-RIGHT MARK", 0x200F: "RIGHT-TO-LEFT MARK", 0x202F: "NARROW NO-BREAK SPACE", 0x2060: "WORD JOINER",
+	0x3000: "IDEOGRAPHIC SPACE",
 	0xFEFF: "ZERO WIDTH NO-BREAK SPACE",
 }
 
@@ -132,7 +134,8 @@ var worksText = text.New("This URL works.", "この URL には接続できます
 
 // malformed says that a URL is to be repaired before anything else is said of it.
 func (u *RemoteURL) malformed() bool {
-	return slices.ContainsFunc(u.Problems, func(x remoteurl.Problem) bool { return x.Code == remoteurl.CodeMalformed && !harmless(u, &x) })
+	return slices.ContainsFunc(u.Problems,
+		func(x remoteurl.Problem) bool { return x.Code == remoteurl.CodeMalformed && !harmless(u, &x) })
 }
 
 // harmless says that a forge passes over a slip: a second slash in a path, and

@@ -73,7 +73,8 @@ func (t *Tie) wentOn() bool {
 				return true
 			case f == nil || f.Command != t.Failure.Command:
 				return true
-			case f.Kind == failure.NotAGitEndpoint, f.Kind == failure.DumbHTTPUpdateServerInfo, f.Kind == failure.RedirectToLogin:
+			case f.Kind == failure.NotAGitEndpoint, f.Kind == failure.DumbHTTPUpdateServerInfo,
+				f.Kind == failure.RedirectToLogin:
 				return false // the other place is a page
 			case f.Kind == failure.RepoNotFound:
 				// After "was moved to" it is the old one that is not found.
@@ -206,7 +207,8 @@ func movedTo(f *transcript.Failure, u *RemoteURL) (to string, ok bool) {
 		return a.Known && b.Known && a.Host == b.Host
 	}
 	switch {
-	case named && repo.Name != "" && (remoteurl.HostEqual(was.Host, now.Host) && was.Transport == now.Transport && was.Port == now.Port || sameForge()):
+	case named && repo.Name != "" && (remoteurl.HostEqual(was.Host, now.Host) && was.Transport == now.Transport &&
+		was.Port == now.Port || sameForge()):
 		to = was.WithRepo(repo.Owner, repo.Name)
 		if web(was.Transport) && was.Transport != now.Transport { // http:// led to https://
 			to = trimmed(f.RedirectTo, was)
@@ -229,7 +231,8 @@ func repositoryAddress(u remoteurl.URL) bool {
 	}
 	for segment := range strings.SplitSeq(strings.ToLower(u.Path), "/") {
 		switch segment {
-		case "login", "signin", "sign_in", "sign-in", "logon", "sso", "saml", "saml2", "oauth", "oauth2", "oidc", "auth", "adfs", "account", "session", "sessions":
+		case "login", "signin", "sign_in", "sign-in", "logon", "sso", "saml", "saml2", "oauth", "oauth2", "oidc",
+			"auth", "adfs", "account", "session", "sessions":
 			return false
 		}
 	}

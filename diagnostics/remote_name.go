@@ -197,7 +197,8 @@ func (v *View) rename(name string, preferred bool) (RenameRemote, bool) {
 	}
 	for i := s.Entries[0]; i < s.Entries[1]; i++ {
 		e := &out.File.Entries[i]
-		if to := strings.ReplaceAll(e.Value, "refs/remotes/"+s.Subsection+"/", "refs/remotes/"+name+"/"); e.Name == "fetch" && to != e.Value {
+		if to := strings.ReplaceAll(e.Value, "refs/remotes/"+s.Subsection+"/", "refs/remotes/"+name+
+			"/"); e.Name == "fetch" && to != e.Value {
 			out.Edits = append(out.Edits, Renamed{out.File, e, to})
 		}
 	}

@@ -41,7 +41,8 @@ func checkRemoteUnsupportedProtocol(p *Pass) {
 			severity = Warning
 		}
 		t := protocolTexts[problem.Kind]
-		p.reportProblem(u, problem, t.With(part(u, problem.Span), problem.Detail, u.Hosts.Lookup(u.URL().Host).Name), severity).Docs = urlDocs(u, "remotes")
+		p.reportProblem(u, problem, t.With(part(u, problem.Span), problem.Detail, u.Hosts.Lookup(u.URL().Host).Name),
+			severity).Docs = urlDocs(u, "remotes")
 	})
 	p.reportTLSPort()
 }
@@ -108,10 +109,13 @@ func (p *Pass) reportTLSPort() {
 				f.Suggestions = []Suggestion{SetURL{URL: u, To: to, Preferred: true, About: repair.Protocol}}
 			} else if u.Rule.File != nil && strings.HasPrefix(u.Base, url.Scheme+"://") {
 				base := "https" + u.Base[len(url.Scheme):]
-				if s := u.Rule.Section(); s != nil && u.Rule.File.Text[s.SubsectionSpan.Start:s.SubsectionSpan.End] == u.Base {
+				if s := u.Rule.Section(); s != nil &&
+					u.Rule.File.Text[s.SubsectionSpan.Start:s.SubsectionSpan.End] == u.Base {
 					f.Suggestions = []Suggestion{ReplaceSpan{
-						File: u.Rule.File, Span: s.SubsectionSpan, To: base, Title: changeRule.With(remoteurl.Redact(base)), Preferred: true,
-						Rules: rulesOf(u.Rule.File, s), Effects: []repair.Effect{{Place: u.Place(), To: to, About: repair.Rewriting | repair.Protocol}},
+						File: u.Rule.File, Span: s.SubsectionSpan, To: base,
+						Title: changeRule.With(remoteurl.Redact(base)), Preferred: true,
+						Rules:   rulesOf(u.Rule.File, s),
+						Effects: []repair.Effect{{Place: u.Place(), To: to, About: repair.Rewriting | repair.Protocol}},
 					}}
 				}
 			}

@@ -21,16 +21,21 @@ func (p *Pass) mendRule(u *RemoteURL, problem *remoteurl.Problem) []Suggestion {
 	if ok && s != nil && base != "" && base != u.Base && !strings.ContainsAny(base, "\"\\\n") {
 		if span := s.SubsectionSpan; u.Rule.File.Text[span.Start:span.End] == u.Base {
 			out = append(out, ReplaceSpan{
-				File: u.Rule.File, Span: span, To: base, Title: changeRule.With(remoteurl.Redact(base)), Preferred: problem.Single,
-				Rules: rulesOf(u.Rule.File, s), Effects: []repair.Effect{{Place: u.Place(), To: problem.Fixed, About: repair.Rewriting}},
+				File: u.Rule.File, Span: span, To: base, Title: changeRule.With(remoteurl.Redact(base)),
+				Preferred: problem.Single,
+				Rules:     rulesOf(u.Rule.File, s),
+				Effects:   []repair.Effect{{Place: u.Place(), To: problem.Fixed, About: repair.Rewriting}},
 			})
 		}
 	}
 	as := remoteurl.Parse(u.Raw)
-	if as.Form == remoteurl.FormURL && (as.Transport == remoteurl.TransportHTTPS || as.Transport == remoteurl.TransportSSH) && len(remoteurl.Diagnose(u.Raw, u.Hosts)) == 0 {
+	if as.Form == remoteurl.FormURL && (as.Transport == remoteurl.TransportHTTPS ||
+		as.Transport == remoteurl.TransportSSH) && len(remoteurl.Diagnose(u.Raw, u.Hosts)) == 0 {
 		out = append(out, RemoveEntry{
-			File: u.Rule.File, Entry: u.Rule.Entry(), Title: removeRule.With(remoteurl.Redact(u.Base)), Preferred: len(out) == 0,
-			Rules: []repair.Rule{{Base: u.Base, Prefix: u.Prefix}}, Effects: []repair.Effect{{Place: u.Place(), To: u.Raw, About: repair.Rewriting}},
+			File: u.Rule.File, Entry: u.Rule.Entry(), Title: removeRule.With(remoteurl.Redact(u.Base)),
+			Preferred: len(out) == 0,
+			Rules:     []repair.Rule{{Base: u.Base, Prefix: u.Prefix}},
+			Effects:   []repair.Effect{{Place: u.Place(), To: u.Raw, About: repair.Rewriting}},
 		})
 	}
 	return out
@@ -54,7 +59,8 @@ var removeRule = text.New("Remove this rule, which leads to %[1]s", "%[1]s „Å´Êõ
 
 // reportProblem reports what package remoteurl found in a URL: at the
 // characters themselves, or on the insteadOf rule when that wrote them.
-func (p *Pass) reportProblem(u *RemoteURL, problem *remoteurl.Problem, message text.Message, severity Severity) *Finding {
+func (p *Pass) reportProblem(u *RemoteURL, problem *remoteurl.Problem, message text.Message,
+	severity Severity) *Finding {
 	file, span, own := u.Where(problem.Span)
 	f := p.Report(file, span, message)
 	f.Severity = severity
@@ -62,7 +68,8 @@ func (p *Pass) reportProblem(u *RemoteURL, problem *remoteurl.Problem, message t
 	if u.Rule != nil && u.Rule.File != nil {
 		rewritten := rewrittenText.With(remoteurl.Redact(u.Raw), remoteurl.Redact(u.URL().Raw))
 		if own {
-			f.Related = append(f.Related, Related{File: u.Rule.File, Span: u.Rule.Entry().ValueSpan, Message: rewritten})
+			f.Related = append(f.Related,
+				Related{File: u.Rule.File, Span: u.Rule.Entry().ValueSpan, Message: rewritten})
 		} else {
 			f.Related = append(f.Related, Related{File: u.File, Span: u.Whole(), Message: rewritten})
 		}
@@ -75,7 +82,8 @@ func (p *Pass) reportProblem(u *RemoteURL, problem *remoteurl.Problem, message t
 		f.Suggestions = append(f.Suggestions, p.mendRule(u, problem)...)
 	} else if problem.Fixed != "" {
 		to, about := problem.Fixed, aboutOf(u, problem)
-		if p.Snapshot.Settings.PreferredProtocol == "ssh" && (problem.Kind == remoteurl.KindMissingScheme || problem.Kind == remoteurl.KindGitProtocol) {
+		if p.Snapshot.Settings.PreferredProtocol == "ssh" && (problem.Kind == remoteurl.KindMissingScheme ||
+			problem.Kind == remoteurl.KindGitProtocol) {
 			// The text names no protocol that works: the user's own choice counts.
 			if ssh, ok := remoteurl.Parse(to).To(remoteurl.SSH, u.Hosts); ok {
 				to, about = ssh, about|repair.User|repair.Port|repair.Host|repair.Protocol
@@ -96,7 +104,8 @@ func (p *Pass) asWritten(u *RemoteURL, problem *remoteurl.Problem) []Suggestion 
 		if own.Code == problem.Code && own.Kind == problem.Kind && own.Fixed != "" {
 			raw := *u
 			raw.Rule, raw.Contacts = nil, u.Raw
-			return []Suggestion{SetURL{URL: &raw, To: own.Fixed, Preferred: own.Single, Safe: own.Certain, About: aboutOf(u, problem)}}
+			return []Suggestion{SetURL{URL: &raw, To: own.Fixed, Preferred: own.Single, Safe: own.Certain,
+				About: aboutOf(u, problem)}}
 		}
 	}
 	if u.Rule.File == nil {

@@ -74,7 +74,8 @@ func checkRemoteWithoutURL(p *Pass) {
 		for i := range use.File.Sections {
 			s := &use.File.Sections[i]
 			_, known := located[s.Subsection]
-			if s.Name != "remote" || !s.HasSubsection || located[s.Subsection] || !wants[s.Subsection] && (known || !empty[s.Subsection]) {
+			if s.Name != "remote" || !s.HasSubsection || located[s.Subsection] ||
+				!wants[s.Subsection] && (known || !empty[s.Subsection]) {
 				continue
 			}
 			located[s.Subsection] = true // once
@@ -88,7 +89,8 @@ func checkRemoteWithoutURL(p *Pass) {
 						f.Others = append(f.Others, u)
 					}
 					if _, sign, span, ok := commentedURL(u.File, u.Entry); ok {
-						f.Span, f.Message = gitconfig.Span{Start: span.Start, End: span.Start + len(sign)}, commentedText.With(sign, s.Subsection)
+						f.Span, f.Message = gitconfig.Span{Start: span.Start, End: span.Start + len(sign)},
+							commentedText.With(sign, s.Subsection)
 					}
 				}
 			}

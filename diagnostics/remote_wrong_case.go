@@ -75,7 +75,8 @@ func checkHostCase(p *Pass, u *RemoteURL) {
 	f.Remote, f.URL = u.Remote, u
 	f.Docs = urlDocs(u, "remotes")
 	if own {
-		f.Suggestions = []Suggestion{SetURL{URL: u, To: u.URL().WithHost(lower), Change: Recase, Preferred: true, Safe: true}}
+		f.Suggestions = []Suggestion{SetURL{URL: u, To: u.URL().WithHost(lower), Change: Recase, Preferred: true,
+			Safe: true}}
 	}
 }
 
@@ -110,12 +111,14 @@ func (p *Pass) checkNameCase() {
 	known := map[string][]evidence{} // host and path in lower case → who says what
 	for _, u := range p.URLs {
 		if u.names() {
-			known[u.info.key] = append(known[u.info.key], evidence{path: u.info.path, file: u.File, span: u.Whole(), source: "remote " + u.Remote})
+			known[u.info.key] = append(known[u.info.key],
+				evidence{path: u.info.path, file: u.File, span: u.Whole(), source: "remote " + u.Remote})
 		}
 	}
 	for i, info := range manifests {
 		if m := &p.Manifests[i]; info.key != "" && known[info.key] != nil {
-			known[info.key] = append(known[info.key], evidence{path: info.path, file: m.File, span: m.Span, source: m.File.Path, harm: m.Harm})
+			known[info.key] = append(known[info.key],
+				evidence{path: info.path, file: m.File, span: m.Span, source: m.File.Path, harm: m.Harm})
 		}
 	}
 	for _, u := range p.URLs {

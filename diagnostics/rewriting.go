@@ -49,7 +49,8 @@ func (v *View) wrong() *wrongRules {
 		sections := map[place]*wrongRule{}
 		var order []*wrongRule
 		for s, val := range v.inSections("url") {
-			if name := val.Name(); name != "insteadof" && name != "pushinsteadof" || !val.HasValue() || !s.HasSubsection || val.File == nil {
+			if name := val.Name(); name != "insteadof" && name != "pushinsteadof" || !val.HasValue() ||
+				!s.HasSubsection || val.File == nil {
 				continue
 			}
 			at := place{val.File, s}
@@ -112,7 +113,9 @@ func (p *Pass) reportWrongRules() {
 			span = s.SubsectionSpan
 		}
 		example := exampleURL(w)
-		f := p.Report(w.file, span, ruleJoins.With(remoteurl.Redact(example), remoteurl.Redact(repair.Joined(s.Subsection, w.example.Value, example))))
+		f := p.Report(w.file, span,
+			ruleJoins.With(remoteurl.Redact(example),
+				remoteurl.Redact(repair.Joined(s.Subsection, w.example.Value, example))))
 		f.Docs = gitDocs("insteadof")
 		f.Severity = Warning
 		for i, u := range w.urls {
@@ -171,7 +174,9 @@ func (p *Pass) mendSection(w *wrongRule) []Suggestion {
 		if u.Rule == nil || u.Rule.File != w.file || becomes[u.Rule.Entry()] == "" || p.wrong().by[u.Rule.Entry()] != w {
 			continue
 		}
-		effects = append(effects, repair.Effect{Place: u.Place(), To: repair.Joined(base, becomes[u.Rule.Entry()], u.Raw), About: repair.Rewriting})
+		effects = append(effects,
+			repair.Effect{Place: u.Place(), To: repair.Joined(base, becomes[u.Rule.Entry()], u.Raw),
+				About: repair.Rewriting})
 	}
 	return []Suggestion{MendRule{
 		File: w.file, Section: s, Base: base, Prefixes: changed, Preferred: true, Rules: rules, Effects: effects,

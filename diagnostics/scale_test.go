@@ -42,10 +42,13 @@ func manyRemotes(t *testing.T, n int) func() time.Duration {
 	if err != nil {
 		t.Fatal(err)
 	}
-	facts := machine.Probe(t.Context(), machine.Env{GOOS: runtime.GOOS, Home: dir, Vars: []string{"HOME=" + dir, "PATH=" + dir}}, diagnostics.Wanted(repo.View))
+	facts := machine.Probe(t.Context(),
+		machine.Env{GOOS: runtime.GOOS, Home: dir, Vars: []string{"HOME=" + dir, "PATH=" + dir}},
+		diagnostics.Wanted(repo.View))
 	return func() time.Duration {
 		begin := time.Now()
-		diagnostics.Run(&diagnostics.Snapshot{Views: []*diagnostics.View{repo.View}, Settings: s, Facts: facts, SSH: facts.SSHConfig})
+		diagnostics.Run(&diagnostics.Snapshot{Views: []*diagnostics.View{repo.View}, Settings: s, Facts: facts,
+			SSH: facts.SSHConfig})
 		return time.Since(begin)
 	}
 }

@@ -45,13 +45,17 @@ func checkSecretInHeader(p *Pass) {
 		f.Docs = gitDocs("http-extra-header")
 		// One that was refused is in the way of every other login.
 		refused := slices.ContainsFunc(p.Snapshot.Ties.Of(p.View), func(t *Tie) bool {
-			return t.Failure.Kind.DeadSecret && slices.ContainsFunc(t.URLs, func(u *RemoteURL) bool { return slices.Contains(sent[headerLine{v.File, v.Index}], u) })
+			return t.Failure.Kind.DeadSecret &&
+				slices.ContainsFunc(t.URLs,
+					func(u *RemoteURL) bool { return slices.Contains(sent[headerLine{v.File, v.Index}], u) })
 		})
-		f.Suggestions = []Suggestion{RemoveEntry{File: v.File, Entry: e, Title: removeHeader.With(name), Preferred: refused}}
+		f.Suggestions = []Suggestion{RemoveEntry{File: v.File, Entry: e, Title: removeHeader.With(name),
+			Preferred: refused}}
 		f.Others = append(f.Others, sent[headerLine{v.File, v.Index}]...)
 		if d, ok := twice[headerLine{v.File, v.Index}]; ok {
 			f.Severity, f.Message, f.Remote = Error, twoHeadersText.With(d.url.URL().Host), d.url.Remote
-			f.Related = append(f.Related, Related{File: d.other.File, Span: d.other.Entry().Key, Message: otherHeader.With()})
+			f.Related = append(f.Related,
+				Related{File: d.other.File, Span: d.other.Entry().Key, Message: otherHeader.With()})
 		}
 		if s.HasSubsection {
 			f.Suggestions = append(f.Suggestions, tokensPage(p.Hosts, s.Subsection)...)

@@ -84,10 +84,13 @@ func trackedSecrets(s string) []trackedSecret {
 			continue
 		}
 		for _, part := range remoteurl.Secrets(url) {
-			if secret.Placeholder(url[part.Span.Start:part.Span.End]) || strings.Contains(url[part.Span.Start:part.Span.End], "$") {
+			if secret.Placeholder(url[part.Span.Start:part.Span.End]) ||
+				strings.Contains(url[part.Span.Start:part.Span.End], "$") {
 				continue
 			}
-			found = append(found, trackedSecret{gitconfig.Span{Start: start + part.Span.Start, End: start + part.Span.End}, part.Kind, url})
+			found = append(found,
+				trackedSecret{gitconfig.Span{Start: start + part.Span.Start, End: start + part.Span.End}, part.Kind,
+					url})
 			break // one URL, one finding
 		}
 	}
@@ -100,11 +103,14 @@ func trackedSecrets(s string) []trackedSecret {
 		from = span.End
 		token := s[span.Start:span.End]
 		body := token[strings.IndexAny(token, "_-")+1:] // ghp_, glpat-
-		if service == "" || secret.Placeholder(token) || secret.Placeholder(body) || !secret.Telling(token[len(token)/2:]) ||
-			slices.ContainsFunc(urls, func(f trackedSecret) bool { return span.Start < f.span.End && f.span.Start < span.End }) {
+		if service == "" || secret.Placeholder(token) || secret.Placeholder(body) ||
+			!secret.Telling(token[len(token)/2:]) ||
+			slices.ContainsFunc(urls,
+				func(f trackedSecret) bool { return span.Start < f.span.End && f.span.Start < span.End }) {
 			continue
 		}
-		found = append(found, trackedSecret{span: gitconfig.Span{Start: span.Start, End: span.End}, kind: remoteurl.TokenSecret})
+		found = append(found, trackedSecret{span: gitconfig.Span{Start: span.Start, End: span.End},
+			kind: remoteurl.TokenSecret})
 	}
 	slices.SortFunc(found, func(a, b trackedSecret) int { return a.span.Start - b.span.Start })
 	return found
@@ -131,5 +137,6 @@ func addressEnd(s string) int {
 
 // local says that a host is this machine.
 func local(host string) bool {
-	return strings.HasPrefix(host, "127.") || strings.HasPrefix(host, "0.0.0.0") || strings.HasPrefix(host, "[") || strings.HasSuffix(host, ".localhost")
+	return strings.HasPrefix(host, "127.") || strings.HasPrefix(host, "0.0.0.0") || strings.HasPrefix(host, "[") ||
+		strings.HasSuffix(host, ".localhost")
 }

@@ -44,7 +44,8 @@ func checkSecretInURL(p *Pass) {
 		if p.secretBehind(u) {
 			continue
 		}
-		if u.Rule == nil && !slices.ContainsFunc(u.Problems, func(p remoteurl.Problem) bool { return p.Code == remoteurl.CodeSecret }) {
+		if u.Rule == nil &&
+			!slices.ContainsFunc(u.Problems, func(p remoteurl.Problem) bool { return p.Code == remoteurl.CodeSecret }) {
 			continue
 		}
 		for _, s := range u.secrets() { // what the file holds, not what a rule makes of it
@@ -65,14 +66,17 @@ func checkSecretInURL(p *Pass) {
 			if failure != nil && u.Rule == nil {
 				repo, _ := u.URL().Repository(u.Hosts)
 				site := u.URL().Forge(u.Hosts).WithOwner(repo.Owner)
-				if address, ok := site.TokenPage(tokenRequest(p.Snapshot.Settings, failure, repo.Owner, repo.Name)); ok {
-					f.Suggestions = append(f.Suggestions, RenewSecret{URL: u, To: remoteurl.WithoutSecret(u.Raw), Address: address, Site: site.Host})
+				if address,
+					ok := site.TokenPage(tokenRequest(p.Snapshot.Settings, failure, repo.Owner, repo.Name)); ok {
+					f.Suggestions = append(f.Suggestions,
+						RenewSecret{URL: u, To: remoteurl.WithoutSecret(u.Raw), Address: address, Site: site.Host})
 				}
 			}
 			if u.web() && storable(u) && p.Snapshot.Facts != nil && p.Repo != nil && u.Rule == nil &&
 				u.Kind != Gitmodules && u.Kind != BranchURL && p.dead(u) == nil {
 				if _, helpers := httpsCredentials(p.View, p.Snapshot.Facts, u); len(helpers) > 0 {
-					if keeps, sure := machine.Remembers(helpers); keeps || !sure { // the helper proves it before the file loses anything
+					// the helper proves it before the file loses anything
+					if keeps, sure := machine.Remembers(helpers); keeps || !sure {
 						f.Suggestions = append(f.Suggestions, StoreSecret{URL: u})
 					}
 				}
@@ -92,7 +96,8 @@ func checkSecretInURL(p *Pass) {
 			continue
 		}
 		if secrets := remoteurl.Secrets(v.Text()); len(secrets) > 0 {
-			f := p.Report(v.File, v.File.Locate(v.Entry(), secrets[0].Span.Start, secrets[0].Span.End), secretText(secrets[0].Kind).With())
+			f := p.Report(v.File, v.File.Locate(v.Entry(), secrets[0].Span.Start, secrets[0].Span.End),
+				secretText(secrets[0].Kind).With())
 			f.Docs = forgeDocs("tokens")
 			f.Suggestions = tokensPage(p.Hosts, v.Text())
 		}
@@ -114,7 +119,9 @@ func checkSecretInURL(p *Pass) {
 				f := p.Report(file, at, secretText(secret.Kind).With())
 				f.Docs = forgeDocs("tokens")
 				if to := remoteurl.WithoutSecret(s.Subsection); plain && to != s.Subsection {
-					f.Suggestions = append(f.Suggestions, ReplaceSpan{File: file, Span: span, To: to, Title: stripRule.With(remoteurl.Redact(to)), Rules: rulesOf(file, s)})
+					f.Suggestions = append(f.Suggestions,
+						ReplaceSpan{File: file, Span: span, To: to, Title: stripRule.With(remoteurl.Redact(to)),
+							Rules: rulesOf(file, s)})
 				}
 				f.Suggestions = append(f.Suggestions, tokensPage(p.Hosts, s.Subsection)...)
 				break
@@ -140,7 +147,8 @@ func (p *Pass) secretsInProxies() {
 		if len(secrets) == 0 {
 			return
 		}
-		f := p.Report(v.File, v.File.Locate(v.Entry(), secrets[0].Span.Start, secrets[0].Span.End), passwordInProxyText.With())
+		f := p.Report(v.File, v.File.Locate(v.Entry(), secrets[0].Span.Start, secrets[0].Span.End),
+			passwordInProxyText.With())
 		f.Docs = gitDocs("http-proxy")
 		if to := remoteurl.WithoutSecret(v.Text()); to != v.Text() {
 			f.Suggestions = []Suggestion{SetValue{File: v.File, Entry: v.Entry(), To: to, Title: stripProxy.With()}}
@@ -230,5 +238,6 @@ func withoutSecret(u *RemoteURL, to string) Suggestion {
 func storable(u *RemoteURL) bool {
 	login, ok := remoteurl.FindLogin(u.Raw)
 	secrets := u.secrets()
-	return ok && len(secrets) > 0 && secrets[0].Span.Start >= login.Span.Start && secrets[0].Span.End <= login.Span.End && remoteurl.Redact(u.Remote) == u.Remote
+	return ok && len(secrets) > 0 && secrets[0].Span.Start >= login.Span.Start &&
+		secrets[0].Span.End <= login.Span.End && remoteurl.Redact(u.Remote) == u.Remote
 }

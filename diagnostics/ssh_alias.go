@@ -64,7 +64,8 @@ func (p *Pass) ofAlias(u *RemoteURL) (to string, span remoteurl.Span, message te
 		return user + host + ":" + path, remoteurl.Span{Start: at[6], End: at[7]}, aliasHostText.With(host, scheme), true
 	case "":
 		// Without a user it may be a folder, until Git says that it is none.
-		if group(4) != "/" || user == "" && !p.failedFor(u, failure.RepoNotFound) && !p.failedFor(u, failure.RemoteNotConfigured) {
+		if group(4) != "/" || user == "" && !p.failedFor(u, failure.RepoNotFound) &&
+			!p.failedFor(u, failure.RemoteNotConfigured) {
 			return "", span, message, false
 		}
 		return user + host + ":" + path, span, aliasColonText.With(host), true
@@ -87,7 +88,8 @@ func (p *Pass) reportAliases() map[*RemoteURL]bool {
 		reported[u] = true
 		f := p.Report(u.File, u.File.Locate(u.Entry, span.Start, span.End), message)
 		f.Remote, f.URL, f.Docs = u.Remote, u, urlDocs(u, "remotes")
-		f.Suggestions = []Suggestion{SetURL{URL: u, To: to, Preferred: true, About: repair.Protocol | repair.User | repair.Host}}
+		f.Suggestions = []Suggestion{SetURL{URL: u, To: to, Preferred: true,
+			About: repair.Protocol | repair.User | repair.Host}}
 	}
 	return reported
 }
@@ -99,13 +101,15 @@ func (p *Pass) reportAliases() map[*RemoteURL]bool {
 func provenSwitch(s *Snapshot, v *View, u *RemoteURL, ssh bool) []Suggestion {
 	url := u.URL()
 	path := strings.Trim(url.Path, "/")
-	if s.Facts == nil || v.Repo == nil || u.Rule != nil || u.malformed() || url.PortInPath() || path == "" || strings.HasPrefix(path,
-		"~") || len(u.secrets()) > 0 {
+	if s.Facts == nil || v.Repo == nil || u.Rule != nil || u.malformed() || url.PortInPath() || path == "" ||
+		strings.HasPrefix(path,
+			"~") || len(u.secrets()) > 0 {
 		return nil
 	}
 	var out []Suggestion
 	add := func(to string, change Change, about repair.About) {
-		out = append(out, SetURL{URL: u, To: to, Change: change, About: about | repair.Protocol | repair.User | repair.Port})
+		out = append(out,
+			SetURL{URL: u, To: to, Change: change, About: about | repair.Protocol | repair.User | repair.Port})
 	}
 	if ssh {
 		host := url.Host
@@ -114,7 +118,8 @@ func provenSwitch(s *Snapshot, v *View, u *RemoteURL, ssh bool) []Suggestion {
 		}
 		for _, at := range loginsAt(s.Facts, host) {
 			helpers, _ := activeHelpers(v, s.Facts, "https://"+at+"/"+path)
-			if slices.ContainsFunc(s.Facts.Credentials(at, u.Hosts, helpers), func(c machine.Credential) bool { return c.Certain && c.Used }) {
+			if slices.ContainsFunc(s.Facts.Credentials(at, u.Hosts, helpers),
+				func(c machine.Credential) bool { return c.Certain && c.Used }) {
 				add("https://"+at+"/"+path, ToHTTPS, repair.Host)
 			}
 		}
@@ -192,7 +197,8 @@ func otherAlias(s *Snapshot, u *RemoteURL) []Suggestion {
 // user of its own: as the one that the URL names, no key was accepted.
 func aliasUser(s *Snapshot, u *RemoteURL) []Suggestion {
 	url := u.URL()
-	if s.SSH == nil || u.Rule != nil || !url.HasUser || url.User == "" || url.HasPassword || s.SSH.First(url.Host, "hostname") == "" {
+	if s.SSH == nil || u.Rule != nil || !url.HasUser || url.User == "" || url.HasPassword ||
+		s.SSH.First(url.Host, "hostname") == "" {
 		return nil
 	}
 	own := s.SSH.First(url.Host, "user")
@@ -277,8 +283,11 @@ func meantHosts(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Sug
 		}
 		prefix := r.Text()
 		for _, n := range []int{len(prefix) - 1, len(prefix), len(prefix) + 1} {
-			if len(prefix) > 2 && n > 0 && n < len(u.Raw) && !strings.Contains(prefix, "/") && slip.One(prefix, u.Raw[:n]) && strings.HasSuffix(prefix, ":") == (u.Raw[n-1] == ':') {
-				out = append(out, SetURL{URL: u, To: prefix + u.Raw[n:], About: repair.Host | repair.User | repair.Port | repair.Rewriting})
+			if len(prefix) > 2 && n > 0 && n < len(u.Raw) && !strings.Contains(prefix, "/") &&
+				slip.One(prefix, u.Raw[:n]) && strings.HasSuffix(prefix, ":") == (u.Raw[n-1] == ':') {
+				out = append(out,
+					SetURL{URL: u, To: prefix + u.Raw[n:],
+						About: repair.Host | repair.User | repair.Port | repair.Rewriting})
 			}
 		}
 	}

@@ -71,7 +71,9 @@ func (p *Pass) refused(u *RemoteURL, s machine.SSHSetting, all []machine.SSHSett
 	f := p.Report(sshFile(s), gitconfig.Span{Start: s.Start, End: s.End}, message.With(s.Value))
 	f.Remote, f.Docs = u.Remote, forgeDocs("ssh")
 	if near := machine.NearestKeyword(s.Value); near != "" {
-		f.Suggestions = append(f.Suggestions, ReplaceSpan{File: f.File, Span: f.Span, To: near, Title: correctKeyword.With(s.Value, near), Preferred: true})
+		f.Suggestions = append(f.Suggestions,
+			ReplaceSpan{File: f.File, Span: f.Span, To: near, Title: correctKeyword.With(s.Value, near),
+				Preferred: true})
 		return
 	}
 	own := p.Snapshot.SSH.User
@@ -87,6 +89,7 @@ func (p *Pass) refused(u *RemoteURL, s machine.SSHSetting, all []machine.SSHSett
 		}
 	}
 	list := strings.Join(names, ",")
-	f.Suggestions = append(f.Suggestions, ReplaceSpan{File: &gitconfig.File{Path: own.Path, Text: own.Text}, To: "IgnoreUnknown " + list + "\n",
-		Title: ignoreKeyword.With(list, p.Snapshot.SSH.FromHome(own.Path)), Preferred: true})
+	f.Suggestions = append(f.Suggestions,
+		ReplaceSpan{File: &gitconfig.File{Path: own.Path, Text: own.Text}, To: "IgnoreUnknown " + list + "\n",
+			Title: ignoreKeyword.With(list, p.Snapshot.SSH.FromHome(own.Path)), Preferred: true})
 }

@@ -28,7 +28,8 @@ var SSHKeyMissing = &Rule{
 
 var (
 	identityGoneText = text.New("There is no file %[1]s. This computer has nothing else to log in to %[2]s with.", "%[1]s というファイルはなく、%[2]s に接続できるほかの SSH キーもありません。")
-	noKeyText        = text.New("This computer has no SSH key, and no agent with one. %[1]s will refuse the login; “ssh-keygen -t ed25519” makes a key.", "このコンピューターには SSH キーも、キーを持つ ssh-agent もないため、%[1]s への接続は拒否されます。「ssh-keygen -t ed25519」でキーを作成できます。")
+	noKeyText        = text.New("This computer has no SSH key, and no agent with one. %[1]s will refuse the login; “ssh-keygen -t ed25519” makes a key.",
+		"このコンピューターには SSH キーも、キーを持つ ssh-agent もないため、%[1]s への接続は拒否されます。「ssh-keygen -t ed25519」でキーを作成できます。")
 	keyOpenText      = text.New("Others may read the key %[1]s, so SSH ignores it, and there is no other.", "秘密鍵 %[1]s はほかのユーザーも読めるため SSH に無視されます。ほかに使える SSH キーもありません。")
 	commandKeyText   = text.New("core.sshCommand names the key %[1]s, and there is no such file.", "core.sshCommand が指定する秘密鍵 %[1]s がありません。")
 	checkoutKeyText  = text.New("This key was made for one run of GitHub Actions and is gone. There is no file %[1]s.", "この秘密鍵は GitHub Actions の実行中だけのもので、もうありません。%[1]s というファイルはありません。")
@@ -73,7 +74,8 @@ func checkSSHKeyMissing(p *Pass) {
 		}
 		noKey[server] = len(*p.out)
 		message := noKeyText.With(site.Name)
-		if i := slices.IndexFunc(keys.Identities, func(id machine.Identity) bool { return id.Key != nil && id.Key.TooOpen }); i >= 0 {
+		if i := slices.IndexFunc(keys.Identities,
+			func(id machine.Identity) bool { return id.Key != nil && id.Key.TooOpen }); i >= 0 {
 			if p.failedFor(u, failure.SSHKeyBadPermissions) {
 				delete(noKey, server)
 				continue // ssh said so itself: that stands there
@@ -84,7 +86,8 @@ func checkSSHKeyMissing(p *Pass) {
 		f := p.Report(file, span, message)
 		f.Remote, f.URL = u.Remote, u
 		f.Docs = urlDocs(u, "ssh-keys")
-		f.Suggestions = slices.Concat(p.closeKey(keys), keysPage(site, NewKeyPage), p.Snapshot.switchTo(p.View, u, remoteurl.HTTPS, false))
+		f.Suggestions = slices.Concat(p.closeKey(keys), keysPage(site, NewKeyPage),
+			p.Snapshot.switchTo(p.View, u, remoteurl.HTTPS, false))
 	}
 }
 
@@ -100,7 +103,8 @@ func (p *Pass) closeKey(keys machine.SSHKeys) []Suggestion {
 
 // failedFor reports whether a transcript shows a failure of a kind at a URL.
 func (p *Pass) failedFor(u *RemoteURL, kind *failure.Kind) bool {
-	return slices.ContainsFunc(p.Snapshot.Ties.Of(p.View), func(t *Tie) bool { return t.Failure.Kind == kind && slices.Contains(t.URLs, u) })
+	return slices.ContainsFunc(p.Snapshot.Ties.Of(p.View),
+		func(t *Tie) bool { return t.Failure.Kind == kind && slices.Contains(t.URLs, u) })
 }
 
 var sameServerText = text.New("The same holds for this one.", "こちらも同じです。")
@@ -138,15 +142,18 @@ func (p *Pass) sshCommandBroken() (fatal bool) {
 		f.Remote = uses[0].Remote
 		u := uses[0]
 		if to, ok := p.quotedKey(v.Text(), part); ok {
-			f.Suggestions = []Suggestion{SetValue{File: v.File, Entry: v.Entry(), To: to, Title: quoteKey.With(), Preferred: true}}
+			f.Suggestions = []Suggestion{SetValue{File: v.File, Entry: v.Entry(), To: to, Title: quoteKey.With(),
+				Preferred: true}}
 			return
 		}
 		url := u.URL()
 		if site, known := knownSite(p, u); known && p.withoutCommand(url).Verdict == machine.NoKey {
-			f.Suggestions = append(keysPage(site, NewKeyPage), p.Snapshot.switchTo(p.View, u, remoteurl.HTTPS, false)...)
+			f.Suggestions = append(keysPage(site, NewKeyPage),
+				p.Snapshot.switchTo(p.View, u, remoteurl.HTTPS, false)...)
 			return // without the line there would be no key either
 		}
-		f.Suggestions = []Suggestion{RemoveEntry{File: v.File, Entry: v.Entry(), Title: removeSSHCommand.With(), Preferred: true}}
+		f.Suggestions = []Suggestion{RemoveEntry{File: v.File, Entry: v.Entry(), Title: removeSSHCommand.With(),
+			Preferred: true}}
 	}
 	if command.Missing {
 		report(command.Program, noSSHProgramText.With(machine.Short(p.Snapshot.Facts.Home, command.Program)), Error)
@@ -179,7 +186,8 @@ func (p *Pass) quotedKey(command, part string) (string, bool) {
 		path := p.Snapshot.Facts.Keys[i].Path
 		for _, form := range []string{path, machine.Short(p.Snapshot.Facts.Home, path)} {
 			rest, ok := strings.CutPrefix(form, part)
-			if !ok || part == "" || !strings.HasPrefix(rest, " ") || strings.ContainsAny(form, `'"\$`) || strings.Count(command, " "+form) != 1 {
+			if !ok || part == "" || !strings.HasPrefix(rest, " ") || strings.ContainsAny(form, `'"\$`) ||
+				strings.Count(command, " "+form) != 1 {
 				continue
 			}
 			quoted := "'" + form + "'"
@@ -228,7 +236,8 @@ func (p *Pass) identityGone(u *RemoteURL, keys machine.SSHKeys, site forge.Forge
 		if !site.Known {
 			host = keys.Host.HostName
 		}
-		f := p.Report(sshFile(id.SSHSetting), gitconfig.Span{Start: id.Start, End: id.End}, identityGoneText.With(machine.Short(p.Snapshot.Facts.Home, id.Path), host))
+		f := p.Report(sshFile(id.SSHSetting), gitconfig.Span{Start: id.Start, End: id.End},
+			identityGoneText.With(machine.Short(p.Snapshot.Facts.Home, id.Path), host))
 		f.Remote, f.Others = u.Remote, []*RemoteURL{u}
 		f.Docs = urlDocs(u, "ssh-keys")
 		f.Related = []Related{{File: u.File, Span: u.Whole(), Message: sshRemoteText.With()}}
@@ -259,7 +268,8 @@ func (p *Pass) otherKeys(gone machine.Identity) []Suggestion {
 		if filepath.IsAbs(gone.Value) {
 			to = strings.Replace(to, shown, key.Path, 1)
 		}
-		x := ReplaceSpan{File: sshFile(gone.SSHSetting), Span: gitconfig.Span{Start: gone.Start, End: gone.End}, To: to, Title: useKey.With(shown)}
+		x := ReplaceSpan{File: sshFile(gone.SSHSetting), Span: gitconfig.Span{Start: gone.Start, End: gone.End}, To: to,
+			Title: useKey.With(shown)}
 		was, is := filepath.Base(gone.Path), filepath.Base(key.Path)
 		if was == is || slip.One(was, is) {
 			x.Preferred = true

@@ -188,7 +188,8 @@ func (p *Pass) pushesOverSSH(u *RemoteURL) bool {
 	if u.Kind != FetchURL {
 		return false
 	}
-	return p.pushes().remotes[u.Remote].ssh || remoteurl.Parse(p.Config.Rewrite(u.Raw, true).URL).Transport == remoteurl.TransportSSH
+	return p.pushes().remotes[u.Remote].ssh ||
+		remoteurl.Parse(p.Config.Rewrite(u.Raw, true).URL).Transport == remoteurl.TransportSSH
 }
 
 // beforePath is the part of a URL that says how and where: scheme, user, host

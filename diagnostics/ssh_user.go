@@ -94,7 +94,8 @@ func (p *Pass) checkAliasUsers() {
 		f.Remote, f.URL = u.Remote, u
 		f.Docs = urlDocs(u, "ssh-user")
 		if list := p.Snapshot.SSH.Settings(url.Host, "user"); len(list) > 0 && url.User == "" {
-			f.Related = []Related{{File: sshFile(list[0]), Span: gitconfig.Span{Start: list[0].Start, End: list[0].End}, Message: aliasUserPlace.With()}}
+			f.Related = []Related{{File: sshFile(list[0]), Span: gitconfig.Span{Start: list[0].Start, End: list[0].End},
+				Message: aliasUserPlace.With()}}
 		}
 		if fixed := url.WithUser(site.SSHUser); fixed != "" {
 			f.Suggestions = []Suggestion{SetURL{URL: u, To: fixed, Preferred: true}}

@@ -13,11 +13,13 @@ import (
 // An SSH that signs with RSA keys by SHA-1 only is spoken of where it is used:
 // at GitHub, and with no other key.
 func TestOldSSH(t *testing.T) {
-	c := &testCase{settings: settings.Default(), version: gitconfig.Version{Major: 2, Minor: 39, Patch: 5}, files: []treeFile{
-		{name: ".git/config", text: "[remote \"hub\"]\n\turl = git@github.com:octo/widget.git\n[remote \"lab\"]\n\turl = git@gitlab.com:octo/widget.git\n"},
-	}}
+	c := &testCase{settings: settings.Default(), version: gitconfig.Version{Major: 2, Minor: 39, Patch: 5},
+		files: []treeFile{
+			{name: ".git/config", text: "[remote \"hub\"]\n\turl = git@github.com:octo/widget.git\n[remote \"lab\"]\n\turl = git@gitlab.com:octo/widget.git\n"},
+		}}
 	tr := c.put(t)
-	loader := &workspace.Loader{FS: gitconfig.NewDisk(tr.version), Env: gitconfig.Env{Home: tr.home, NoSystem: true, Version: tr.version, Cwd: tr.repo}, Hosts: tr.settings.Hosts}
+	loader := &workspace.Loader{FS: gitconfig.NewDisk(tr.version),
+		Env: gitconfig.Env{Home: tr.home, NoSystem: true, Version: tr.version, Cwd: tr.repo}, Hosts: tr.settings.Hosts}
 	repo, err := loader.Open(tr.repo, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -35,9 +37,11 @@ func TestOldSSH(t *testing.T) {
 		{"OpenSSH_7.2p1, OpenSSL 1.0.2", []machine.Key{key("ssh-rsa")}, 0},
 		{"plink: Release 0.78", []machine.Key{key("ssh-rsa")}, 0},
 	} {
-		facts := &machine.Facts{SSHConfig: &machine.SSHConfig{}, SSHVersion: machine.ParseSSHVersion(x.version), Keys: x.keys, Home: tr.home}
+		facts := &machine.Facts{SSHConfig: &machine.SSHConfig{}, SSHVersion: machine.ParseSSHVersion(x.version),
+			Keys: x.keys, Home: tr.home}
 		n := 0
-		for _, f := range diagnostics.Run(&diagnostics.Snapshot{Views: []*diagnostics.View{repo.View}, Settings: tr.settings, SSH: facts.SSHConfig, Facts: facts}) {
+		for _, f := range diagnostics.Run(&diagnostics.Snapshot{Views: []*diagnostics.View{repo.View},
+			Settings: tr.settings, SSH: facts.SSHConfig, Facts: facts}) {
 			if f.Rule == diagnostics.SSHLegacyAlgorithm {
 				n++
 				if f.Severity != diagnostics.Warning || f.Remote != "hub" {

@@ -76,7 +76,8 @@ func (p *Pass) publishedURLs() map[string]*gitconfig.Entry {
 	found := map[string]*gitconfig.Entry{}
 	for i := range p.Gitmodules.Entries[:p.Gitmodules.Limit] {
 		e := &p.Gitmodules.Entries[i]
-		if s := p.Gitmodules.SectionOf(e); s != nil && s.Name == "submodule" && s.HasSubsection && e.Name == "url" && e.HasValue && e.Value != "" {
+		if s := p.Gitmodules.SectionOf(e); s != nil && s.Name == "submodule" && s.HasSubsection && e.Name == "url" &&
+			e.HasValue && e.Value != "" {
 			found[s.Subsection] = e
 		}
 	}
@@ -89,7 +90,8 @@ func (p *Pass) sameRepository(u *RemoteURL, other string) bool {
 	a := u.RepositoryKey()
 	b := newURLInfo(p.Config.Rewrite(other, false).URL, u.Hosts).key
 	if a == "" || b == "" {
-		return strings.TrimSuffix(strings.TrimSuffix(u.Raw, "/"), ".git") == strings.TrimSuffix(strings.TrimSuffix(other, "/"), ".git")
+		return strings.TrimSuffix(strings.TrimSuffix(u.Raw, "/"),
+			".git") == strings.TrimSuffix(strings.TrimSuffix(other, "/"), ".git")
 	}
 	return a == b
 }
@@ -102,7 +104,8 @@ func (p *Pass) personalSubmodule(u *RemoteURL) {
 	var suggestions []Suggestion
 	var related []Related
 	switch {
-	case u.Rule != nil && u.Rule.Scope != gitconfig.ScopeSystem && !strings.Contains(u.Prefix, "://") && !strings.Contains(url.Host, ".") && url.Transport != remoteurl.TransportLocal:
+	case u.Rule != nil && u.Rule.Scope != gitconfig.ScopeSystem && !strings.Contains(u.Prefix, "://") &&
+		!strings.Contains(url.Host, ".") && url.Transport != remoteurl.TransportLocal:
 		message = submoduleShortText.With(strings.TrimSuffix(u.Prefix, "/"))
 		span = u.File.Locate(u.Entry, 0, len(u.Prefix))
 		if u.Rule.File != nil {
@@ -113,7 +116,8 @@ func (p *Pass) personalSubmodule(u *RemoteURL) {
 			raw.Rule = nil
 			suggestions = []Suggestion{SetURL{URL: &raw, To: u.Contacts, Preferred: true}}
 		}
-	case u.Rule == nil && (drive(u.Raw) || strings.HasPrefix(u.Raw, "file:///") || url.Transport == remoteurl.TransportLocal && strings.IndexAny(u.Raw, "/~") == 0):
+	case u.Rule == nil && (drive(u.Raw) || strings.HasPrefix(u.Raw, "file:///") ||
+		url.Transport == remoteurl.TransportLocal && strings.IndexAny(u.Raw, "/~") == 0):
 		message = submoduleLocalText.With()
 	default:
 		return
@@ -124,5 +128,6 @@ func (p *Pass) personalSubmodule(u *RemoteURL) {
 
 // drive reports whether a path starts with a drive of Windows.
 func drive(path string) bool {
-	return len(path) > 2 && path[1] == ':' && (path[2] == '/' || path[2] == '\\') && (path[0]|0x20) >= 'a' && (path[0]|0x20) <= 'z'
+	return len(path) > 2 && path[1] == ':' && (path[2] == '/' || path[2] == '\\') && (path[0]|0x20) >= 'a' &&
+		(path[0]|0x20) <= 'z'
 }

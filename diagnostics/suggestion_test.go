@@ -27,12 +27,13 @@ func TestWhatAFailureCallsFor(t *testing.T) {
 			s := settings.Default()
 			s.TokenKind = "classic"
 			programs := []string{"git-credential-store"}
-			tc := &testCase{settings: s, version: gitconfig.Version{Major: 2, Minor: 39, Patch: 5}, machine: &programs, files: []treeFile{
-				{name: ".git/config", text: "[remote \"origin\"]\n\turl = https://github.com/octo/widget.git\n[remote \"ssh\"]\n\turl = git@github.com:octo/widget.git\n[branch \"main\"]\n\tremote = origin\n"},
-				{name: "home/.gitconfig", text: "[credential]\n\thelper = store\n"},
-				{name: "home/.git-credentials", text: "https://bot:hunter2@github.com\n"},
-				{name: ".git/gitauth/push.log", text: c.log},
-			}}
+			tc := &testCase{settings: s, version: gitconfig.Version{Major: 2, Minor: 39, Patch: 5}, machine: &programs,
+				files: []treeFile{
+					{name: ".git/config", text: "[remote \"origin\"]\n\turl = https://github.com/octo/widget.git\n[remote \"ssh\"]\n\turl = git@github.com:octo/widget.git\n[branch \"main\"]\n\tremote = origin\n"},
+					{name: "home/.gitconfig", text: "[credential]\n\thelper = store\n"},
+					{name: "home/.git-credentials", text: "https://bot:hunter2@github.com\n"},
+					{name: ".git/gitauth/push.log", text: c.log},
+				}}
 			tr := tc.put(t)
 			var got []string
 			for _, f := range tr.run(t) {

@@ -119,7 +119,8 @@ func rewrite(t *testing.T, path string, a *txtar.Archive, tr *tree, findings []d
 		for _, m := range tr.files[j].marks {
 			says[m.span] = m.says
 		}
-		here := slices.DeleteFunc(slices.Clone(findings), func(x diagnostics.Finding) bool { return tr.name(x.File.Path) != f.Name })
+		here := slices.DeleteFunc(slices.Clone(findings),
+			func(x diagnostics.Finding) bool { return tr.name(x.File.Path) != f.Name })
 		f.Data = []byte(annotate(string(f.Data), here, says))
 	}
 	for _, x := range fixes {

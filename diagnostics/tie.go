@@ -79,9 +79,12 @@ func TieTo(e Evidence) (*Ties, History) {
 		return nil, h
 	}
 	t := &tier{
-		views: e.Views, ssh: e.SSH, before: h.known, contacts: map[*View][]contacted{}, endpoints: map[string]endpoint{}, dismissed: e.Dismissed,
+		views: e.Views, ssh: e.SSH, before: h.known, contacts: map[*View][]contacted{},
+		endpoints: map[string]endpoint{}, dismissed: e.Dismissed,
 		each: e.Each,
-		ties: &Ties{near: map[*transcript.Failure]string{}, of: map[*View][]*Tie{}, past: map[*transcript.Failure]Past{}, counts: map[*transcript.Failure]int{}, proven: map[*View][]*RemoteURL{}, touched: map[*View]bool{}, outers: map[*View]string{}},
+		ties: &Ties{near: map[*transcript.Failure]string{}, of: map[*View][]*Tie{},
+			past: map[*transcript.Failure]Past{}, counts: map[*transcript.Failure]int{},
+			proven: map[*View][]*RemoteURL{}, touched: map[*View]bool{}, outers: map[*View]string{}},
 	}
 	for _, tr := range e.Transcripts {
 		if !tr.Foreign {
@@ -206,7 +209,8 @@ func (t *tier) readSuccess(tr *Transcript, i int, s *transcript.Success) {
 			m, _ = t.known(id, v)
 		}
 		for _, u := range found.urls {
-			if slices.Contains(m.contacts, contactOf(v, u, s.Operation)) && (s.URL != "" || len(found.urls) == 1) && !slices.Contains(t.ties.proven[v], u) {
+			if slices.Contains(m.contacts, contactOf(v, u, s.Operation)) && (s.URL != "" || len(found.urls) == 1) &&
+				!slices.Contains(t.ties.proven[v], u) {
 				t.ties.proven[v] = append(t.ties.proven[v], u)
 			}
 		}
@@ -283,7 +287,8 @@ func (t *tier) readFailure(tr *Transcript, i int, f *transcript.Failure) {
 		}
 		stand(r.view, r.urls)
 	}
-	own := f.Kind != failure.ConfigError && f.By == failure.ByRemote && f.Submodule == "" && where.sure && (f.URL != "" || f.Host != "")
+	own := f.Kind != failure.ConfigError && f.By == failure.ByRemote && f.Submodule == "" && where.sure &&
+		(f.URL != "" || f.Host != "")
 	switch {
 	case t.dismissed[id]:
 		t.ties.past[f] = Dismissed
@@ -361,7 +366,8 @@ func ofProtocol(urls []*RemoteURL, protocol string) []*RemoteURL {
 	if protocol == "" || len(urls) < 2 {
 		return urls
 	}
-	if of := slices.DeleteFunc(slices.Clone(urls), func(u *RemoteURL) bool { return !strings.HasPrefix(u.Contacts, protocol+":") }); len(of) > 0 {
+	if of := slices.DeleteFunc(slices.Clone(urls),
+		func(u *RemoteURL) bool { return !strings.HasPrefix(u.Contacts, protocol+":") }); len(of) > 0 {
 		return of
 	}
 	return urls
@@ -411,7 +417,8 @@ func nested(inner, outer *View) bool {
 	if inner.Repo == nil || outer.Repo == nil || inner.Repo.GitDir == outer.Repo.GitDir {
 		return false
 	}
-	return outer.Repo.Worktree != "" && inner.Repo.Worktree != "" && inner.Repo.Worktree != outer.Repo.Worktree && within(inner.Repo.Worktree, outer.Repo.Worktree)
+	return outer.Repo.Worktree != "" && inner.Repo.Worktree != "" && inner.Repo.Worktree != outer.Repo.Worktree &&
+		within(inner.Repo.Worktree, outer.Repo.Worktree)
 }
 
 // contactOf is what Git contacts for an operation: pushing may be rewritten
@@ -529,7 +536,8 @@ func (t *tier) replace(e *event, newer map[string][]*event) {
 				gone, stays = n, e
 			}
 			same := g.Kind == f.Kind
-			if !same && (f.Warning || gone.operation != stays.operation && stage(gone.failure) >= stage(stays.failure)) {
+			if !same && (f.Warning || gone.operation != stays.operation &&
+				stage(gone.failure) >= stage(stays.failure)) {
 				continue
 			}
 			if t.ties.past[gone.failure] != Present || t.ties.past[stays.failure] != Present {
@@ -570,7 +578,8 @@ func stage(f *transcript.Failure) int {
 		return 2
 	case "ssh":
 		switch f.Kind {
-		case failure.SSHPublickeyDenied, failure.SSHAuthFailed, failure.SSHTooManyAuthFailures, failure.SSHKeyUnverified:
+		case failure.SSHPublickeyDenied, failure.SSHAuthFailed, failure.SSHTooManyAuthFailures,
+			failure.SSHKeyUnverified:
 			return 3
 		}
 		return 2
@@ -603,7 +612,8 @@ func (t *tier) resolve(where candidates, c *transcript.Contact) []resolved {
 			out = append(out, resolved{v, urls})
 		}
 	}
-	if c.Operation != "clone" && slices.ContainsFunc(out, func(r resolved) bool { return slices.ContainsFunc(r.urls, isSubmodule) }) {
+	if c.Operation != "clone" &&
+		slices.ContainsFunc(out, func(r resolved) bool { return slices.ContainsFunc(r.urls, isSubmodule) }) {
 		// What is there already is fetched by its own remote.
 		if inner := t.inside(where, c); len(inner) > 0 {
 			return inner
@@ -664,7 +674,8 @@ func (t *tier) submodule(outer []*View, c *transcript.Contact) []resolved {
 		name := submoduleName(v, c.Submodule)
 		for _, inner := range t.views {
 			if inner.Repo == nil || inner.Repo.GitDir != filepath.Join(v.Repo.CommonDir, "modules", filepath.FromSlash(name)) &&
-				(v.Repo.Worktree == "" || inner.Repo.Worktree != filepath.Join(v.Repo.Worktree, filepath.FromSlash(c.Submodule))) {
+				(v.Repo.Worktree == "" ||
+					inner.Repo.Worktree != filepath.Join(v.Repo.Worktree, filepath.FromSlash(c.Submodule))) {
 				continue
 			}
 			own := *c
@@ -686,7 +697,8 @@ func (t *tier) submodule(outer []*View, c *transcript.Contact) []resolved {
 		contacts := t.contactsOf(v)
 		for i := range contacts {
 			k := &contacts[i]
-			if isSubmodule(k.url) && k.url.Remote == name && (c.URL == "" && (c.Host == "" || t.sameHost(c, k)) || t.same(c, k)) {
+			if isSubmodule(k.url) && k.url.Remote == name && (c.URL == "" && (c.Host == "" || t.sameHost(c, k)) ||
+				t.same(c, k)) {
 				urls = append(urls, k.url)
 			}
 		}
@@ -728,7 +740,8 @@ func submoduleName(v *View, path string) string {
 		}
 		for i := range f.Entries[:f.Limit] {
 			e := &f.Entries[i]
-			if s := f.SectionOf(e); s != nil && s.Name == "submodule" && s.HasSubsection && e.Name == "path" && strings.Trim(e.Value, "/") == strings.Trim(path, "/") {
+			if s := f.SectionOf(e); s != nil && s.Name == "submodule" && s.HasSubsection && e.Name == "path" &&
+				strings.Trim(e.Value, "/") == strings.Trim(path, "/") {
 				return s.Subsection
 			}
 		}
@@ -740,7 +753,8 @@ func submoduleName(v *View, path string) string {
 // because the submodule's URL was taken over from there before.
 func (t *tier) helpful(urls []*RemoteURL) []*RemoteURL {
 	return slices.DeleteFunc(urls, func(u *RemoteURL) bool {
-		return u.Kind == Gitmodules && slices.ContainsFunc(urls, func(o *RemoteURL) bool { return o.Kind == Submodule && o.Remote == u.Remote })
+		return u.Kind == Gitmodules &&
+			slices.ContainsFunc(urls, func(o *RemoteURL) bool { return o.Kind == Submodule && o.Remote == u.Remote })
 	})
 }
 
@@ -793,7 +807,8 @@ func (t *tier) parse(raw string) endpoint {
 	case "https443", "http80", "ssh22", "git9418":
 		e.port = ""
 	}
-	e.path = strings.TrimSuffix(strings.TrimFunc(u.Path, func(c rune) bool { return c == '/' || unicode.IsSpace(c) }), ".git") // Git's messages are read without blanks at their ends
+	e.path = strings.TrimSuffix(strings.TrimFunc(u.Path, func(c rune) bool { return c == '/' || unicode.IsSpace(c) }),
+		".git") // Git's messages are read without blanks at their ends
 	return e
 }
 
@@ -840,7 +855,8 @@ func asked(f *transcript.Failure) *transcript.Contact {
 		return &c
 	}
 	to := remoteurl.Parse(f.RedirectTo)
-	if f.RedirectTo == "" || f.URL != "" && f.URL != f.RedirectTo || !remoteurl.HostEqual(f.Host, to.Host) || f.Remote == "" && f.Operation == "" {
+	if f.RedirectTo == "" || f.URL != "" && f.URL != f.RedirectTo || !remoteurl.HostEqual(f.Host, to.Host) ||
+		f.Remote == "" && f.Operation == "" {
 		return &f.Contact
 	}
 	c := f.Contact
@@ -1014,7 +1030,8 @@ func (t *tier) same(c *transcript.Contact, k *contacted) bool {
 		before, after, _ := strings.Cut(strings.TrimRight(c.URL, "/"), hidden)
 		url := strings.TrimRight(k.url.Contacts, "/")
 		told := after != "" || !strings.HasSuffix(before, "://") // else nothing is left of it
-		return told && len(url) >= len(before)+len(after) && strings.HasPrefix(url, before) && strings.HasSuffix(url, after) || t.endpoint(c.URL).same(k.endpoint)
+		return told && len(url) >= len(before)+len(after) && strings.HasPrefix(url, before) &&
+			strings.HasSuffix(url, after) || t.endpoint(c.URL).same(k.endpoint)
 	case c.URL != "":
 		e := t.endpoint(c.URL)
 		return e.same(k.endpoint) || e.same(k.written)
@@ -1042,7 +1059,8 @@ func (t *tier) sameHost(c *transcript.Contact, k *contacted) bool {
 	if jumpsOver(t.ssh, k.url, host) {
 		return true
 	}
-	if val, ok := k.url.view.Config.Get("core.sshcommand"); ok && k.endpoint.transport == "ssh" && slices.Contains(strings.Fields(strings.ToLower(val.Text())), host) {
+	if val, ok := k.url.view.Config.Get("core.sshcommand"); ok && k.endpoint.transport == "ssh" &&
+		slices.Contains(strings.Fields(strings.ToLower(val.Text())), host) {
 		return true // a path with a blank ended before it
 	}
 	if strings.Contains(host, ":") && !strings.HasPrefix(host, "[") {
@@ -1072,14 +1090,16 @@ func (t *tier) urls(v *View, f *transcript.Contact, sure bool) (urls []*RemoteUR
 			continue
 		}
 		// A server's words often name the repository and not the server.
-		nameAlone := sure && f.URL == "" && f.Host == "" && f.Repository != "" && strings.TrimPrefix(f.Owner+"/"+f.Repository, "/") == k.path &&
+		nameAlone := sure && f.URL == "" && f.Host == "" && f.Repository != "" &&
+			strings.TrimPrefix(f.Owner+"/"+f.Repository, "/") == k.path &&
 			(f.Transport == "" || f.Transport == k.endpoint.transport)
 		if nameAlone || t.same(f, k) {
 			named = add(named, k.url)
 			continue
 		}
 		remote := k.url.Kind == FetchURL || k.url.Kind == PushURL
-		if f.URL == "" && f.Repository == "" && remote && (f.Host == "" || t.sameHost(f, k)) && (f.Remote == "" || f.Remote == k.url.Remote) {
+		if f.URL == "" && f.Repository == "" && remote && (f.Host == "" || t.sameHost(f, k)) &&
+			(f.Remote == "" || f.Remote == k.url.Remote) {
 			byHost = add(byHost, k.url)
 		}
 	}
@@ -1089,7 +1109,8 @@ func (t *tier) urls(v *View, f *transcript.Contact, sure bool) (urls []*RemoteUR
 		}
 		return t.helpful(named), true
 	}
-	if !sure || f.Operation == "clone" || f.Submodule != "" || namesURL(f.Command) || f.By == failure.ByOther || f.Host == "" && f.Remote == "" && f.Operation == "" {
+	if !sure || f.Operation == "clone" || f.Submodule != "" || namesURL(f.Command) || f.By == failure.ByOther ||
+		f.Host == "" && f.Remote == "" && f.Operation == "" {
 		return nil, false
 	}
 	if f.Remote == "" { // Git chose the remote

@@ -26,7 +26,9 @@ func TestMason(t *testing.T) {
 	nvim := neovim(t)
 	home := t.TempDir()
 	dist := filepath.Join(home, "dist")
-	run(t, root(t), goEnviron(t, home), "", "go", "run", "./internal/tools/release", "-out", dist, "-targets", runtime.GOOS+"/"+runtime.GOARCH, "-version", "v"+version(t)+"-test", "-commit", strings.Repeat("0", 40), "-epoch", "1700000000", "-vscode", "skip", "-packages", "skip")
+	run(t, root(t), goEnviron(t, home), "", "go", "run", "./internal/tools/release", "-out", dist, "-targets",
+		runtime.GOOS+"/"+runtime.GOARCH, "-version", "v"+version(t)+"-test", "-commit", strings.Repeat("0", 40),
+		"-epoch", "1700000000", "-vscode", "skip", "-packages", "skip")
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !strings.HasPrefix(r.URL.Path, "/gitauth-ls/gitauth-ls/releases/download/v"+version(t)) {
 			http.NotFound(w, r)
@@ -38,7 +40,8 @@ func TestMason(t *testing.T) {
 	}))
 	defer server.Close()
 	for _, registry := range []string{"file:" + filepath.Join(root(t), "packaging", "mason"), "github:gitauth-ls/gitauth-ls@v" + version(t)} {
-		t.Run(registry[:strings.Index(registry, ":")], func(t *testing.T) { install(t, nvim, mason, registry, server.URL) })
+		t.Run(registry[:strings.Index(registry, ":")],
+			func(t *testing.T) { install(t, nvim, mason, registry, server.URL) })
 	}
 }
 

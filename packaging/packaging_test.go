@@ -193,7 +193,8 @@ func neovim(t *testing.T) string {
 	t.Helper()
 	for _, path := range append(filepath.SplitList(os.Getenv("GITAUTH_NVIM")), "nvim") {
 		if path, err := exec.LookPath(path); err == nil {
-			if out, err := exec.Command(path, "--clean", "--headless", "+lua io.write(tostring(vim.lsp.enable ~= nil))", "+q").CombinedOutput(); err == nil && strings.Contains(string(out), "true") {
+			if out, err := exec.Command(path, "--clean", "--headless", "+lua io.write(tostring(vim.lsp.enable ~= nil))",
+				"+q").CombinedOutput(); err == nil && strings.Contains(string(out), "true") {
 				return path
 			}
 		}
@@ -207,7 +208,8 @@ func neovim(t *testing.T) string {
 func TestNvimLspconfig(t *testing.T) {
 	nvim := neovim(t)
 	home, bin := t.TempDir(), t.TempDir()
-	environ := goEnviron(t, home, "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"), "XDG_STATE_HOME="+home, "XDG_DATA_HOME="+home, "XDG_CACHE_HOME="+home)
+	environ := goEnviron(t, home, "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"), "XDG_STATE_HOME="+home,
+		"XDG_DATA_HOME="+home, "XDG_CACHE_HOME="+home)
 	run(t, root(t), environ, "", "go", "build", "-o", bin, "./cmd/gitauth-ls")
 	work := broken(t, environ)
 	script := filepath.Join(home, "test.lua")
@@ -223,7 +225,8 @@ end, 50)
 print(found and found.code, vim.lsp.get_clients()[1].name, vim.lsp.get_clients()[1].root_dir)
 vim.cmd('qa!')
 `)
-	out := run(t, work, append(environ, "LSPCONFIG="+filepath.Join(root(t), "packaging", "nvim-lspconfig")), "", nvim, "--clean", "--headless", "-S", script)
+	out := run(t, work, append(environ, "LSPCONFIG="+filepath.Join(root(t), "packaging", "nvim-lspconfig")), "", nvim,
+		"--clean", "--headless", "-S", script)
 	real, err := filepath.EvalSymlinks(work)
 	if err != nil {
 		t.Fatal(err)
@@ -272,7 +275,8 @@ func TestMasonPackage(t *testing.T) {
 			t.Errorf("category %s", c)
 		}
 	}
-	if p.Name != "gitauth-ls" || p.Description == "" || p.Homepage == "" || !slices.Equal(p.Licenses, []string{"MIT"}) || p.Bin["gitauth-ls"] != "{{source.asset.bin}}" || p.Neovim.Lspconfig != "gitauth_ls" {
+	if p.Name != "gitauth-ls" || p.Description == "" || p.Homepage == "" ||
+		!slices.Equal(p.Licenses, []string{"MIT"}) || p.Bin["gitauth-ls"] != "{{source.asset.bin}}" || p.Neovim.Lspconfig != "gitauth_ls" {
 		t.Errorf("%+v", p)
 	}
 	arch := map[string]string{"x64": "amd64", "arm64": "arm64"}
@@ -331,7 +335,8 @@ func TestMelpaRecipe(t *testing.T) {
     (unless (eq t (byte-compile-file file)) (setq failed t)))
   (kill-emacs (if failed 1 0)))
 `)
-	environ := gittest.Environ(home, "RECIPE="+filepath.Join(root(t), "packaging", "melpa", "recipes", "gitauth"), "ROOT="+root(t), "LIBRARY="+library)
+	environ := gittest.Environ(home, "RECIPE="+filepath.Join(root(t), "packaging", "melpa", "recipes", "gitauth"),
+		"ROOT="+root(t), "LIBRARY="+library)
 	cmd := exec.CommandContext(t.Context(), emacs, "-q", "--batch", "-l", script)
 	cmd.Env = environ
 	out, err := cmd.CombinedOutput()
@@ -355,7 +360,8 @@ func TestZed(t *testing.T) {
 		}
 	}
 	id := regexp.MustCompile(`(?m)^id = "([a-z0-9-]+)"$`).FindStringSubmatch(manifest)
-	if id == nil || strings.Contains(id[1], "zed") || !strings.Contains(entry, "["+id[1]+"]\nsubmodule = \"extensions/"+id[1]+"\"\npath = \"editors/zed\"\n") {
+	if id == nil || strings.Contains(id[1], "zed") ||
+		!strings.Contains(entry, "["+id[1]+"]\nsubmodule = \"extensions/"+id[1]+"\"\npath = \"editors/zed\"\n") {
 		t.Errorf("the entry is not for %v", id)
 	}
 	if strings.Contains(regexp.MustCompile(`(?m)^description = .*$`).FindString(manifest), "Zed") {
@@ -382,7 +388,8 @@ func TestHelixPatch(t *testing.T) {
 			for len(before[name]) < from-1 {
 				before[name] = append(before[name], "# another line")
 			}
-		} else if name != "" && (strings.HasPrefix(line, " ") || strings.HasPrefix(line, "-") && !strings.HasPrefix(line, "---")) {
+		} else if name != "" && (strings.HasPrefix(line, " ") ||
+			strings.HasPrefix(line, "-") && !strings.HasPrefix(line, "---")) {
 			before[name] = append(before[name], line[1:])
 		}
 	}
@@ -399,7 +406,8 @@ func TestHelixPatch(t *testing.T) {
 			t.Errorf("not in languages.toml: %s", want)
 		}
 	}
-	if ours := read(t, "editors/helix/languages.toml"); !strings.Contains(ours, `args = ["serve"]`) || !strings.Contains(ours, `name = "git-config"`) {
+	if ours := read(t, "editors/helix/languages.toml"); !strings.Contains(ours, `args = ["serve"]`) ||
+		!strings.Contains(ours, `name = "git-config"`) {
 		t.Errorf("our snippet says something else: %s", ours)
 	}
 }
@@ -443,13 +451,17 @@ class Formula
     raise "#{command}: #{status.exitstatus}" unless status.exitstatus == code
     out
   end
-  def assert_match(want, got) = (got.match?(want.is_a?(Regexp) ? want : Regexp.new(Regexp.escape(want))) or raise("#{got} lacks #{want}"))
+  def assert_match(want, got)
+    want = Regexp.new(Regexp.escape(want)) unless want.is_a?(Regexp)
+    raise "#{got} lacks #{want}" unless got.match?(want)
+  end
 end
 load ARGV[0]
 formula = GitauthLs.new(ARGV[1])
 %i[desc homepage url license head].each { |name| raise "no #{name}" unless GitauthLs.told[name] }
 desc = GitauthLs.told[:desc] # what brew audit asks of it
-raise "description" if desc.length > 80 || desc.match?(/\A(a|an|the)\s/i) || desc.end_with?(".") || desc.downcase.include?("gitauth")
+raise "description" if desc.length > 80 || desc.match?(/\A(a|an|the)\s/i) || desc.end_with?(".") ||
+  desc.downcase.include?("gitauth")
 formula.install
 Dir.mktmpdir { |dir| Dir.chdir(dir) { formula.instance_eval(&GitauthLs.tests) } }
 raise "no manual" unless (formula.man1/"gitauth-ls.1").read.start_with?(".TH GITAUTH-LS")
@@ -464,7 +476,8 @@ func TestHomebrewFormula(t *testing.T) {
 	stub := filepath.Join(home, "formula.rb")
 	write(t, stub, rubyFormula)
 	formula := filepath.Join(root(t), "packaging", "homebrew", "gitauth-ls.rb")
-	if out := run(t, root(t), goEnviron(t, home, "CGO_ENABLED=0"), "", ruby, stub, formula, filepath.Join(home, "prefix")); !strings.HasSuffix(out, "built\n") {
+	if out := run(t, root(t), goEnviron(t, home, "CGO_ENABLED=0"), "", ruby, stub, formula,
+		filepath.Join(home, "prefix")); !strings.HasSuffix(out, "built\n") {
 		t.Errorf("the formula: %s", out)
 	}
 }
@@ -486,9 +499,11 @@ func TestPKGBUILD(t *testing.T) {
 srcdir=$1 pkgdir=$2
 source "$3"
 for f in build check package; do (cd "$srcdir" && $f); done
-printf '%s\n' "$pkgname" "$pkgver" "$pkgrel" "$pkgdesc" "$url" "${arch[*]}" "${license[*]}" "${depends[*]}" "${makedepends[*]}" "${source[*]}" "${sha256sums[*]}" >"$4"`
+printf '%s\n' "$pkgname" "$pkgver" "$pkgrel" "$pkgdesc" "$url" \
+	"${arch[*]}" "${license[*]}" "${depends[*]}" "${makedepends[*]}" "${source[*]}" "${sha256sums[*]}" >"$4"`
 	told := filepath.Join(home, "told")
-	run(t, home, goEnviron(t, home), "", bash, "-c", script, "bash", source, packed, filepath.Join(root(t), "packaging", "aur", "gitauth-ls", "PKGBUILD"), told)
+	run(t, home, goEnviron(t, home), "", bash, "-c", script, "bash", source, packed,
+		filepath.Join(root(t), "packaging", "aur", "gitauth-ls", "PKGBUILD"), told)
 	for name, want := range map[string]string{
 		"usr/bin/gitauth-ls":                                  "\x7fELF",
 		"usr/share/licenses/gitauth-ls/LICENSE":               "MIT License",
@@ -513,8 +528,10 @@ printf '%s\n' "$pkgname" "$pkgver" "$pkgrel" "$pkgdesc" "$url" "${arch[*]}" "${l
 		}
 		return out
 	}
-	want := "pkgbase = " + f[0] + "\n\tpkgdesc = " + f[3] + "\n\tpkgver = " + f[1] + "\n\tpkgrel = " + f[2] + "\n\turl = " + f[4] + "\n" +
-		list("arch", f[5]) + list("license", f[6]) + list("makedepends", f[8]) + list("depends", f[7]) + list("source", f[9]) + list("sha256sums", f[10]) + "\npkgname = " + f[0] + "\n"
+	want := "pkgbase = " + f[0] + "\n\tpkgdesc = " + f[3] + "\n\tpkgver = " + f[1] + "\n\tpkgrel = " + f[2] +
+		"\n\turl = " + f[4] + "\n" +
+		list("arch", f[5]) + list("license", f[6]) + list("makedepends", f[8]) + list("depends", f[7]) +
+		list("source", f[9]) + list("sha256sums", f[10]) + "\npkgname = " + f[0] + "\n"
 	if got := read(t, "packaging/aur/gitauth-ls/.SRCINFO"); got != want { // as makepkg --printsrcinfo
 		t.Errorf(".SRCINFO is\n%s\nwant\n%s", got, want)
 	}
@@ -532,7 +549,8 @@ func TestFlake(t *testing.T) {
 	sum := sha256.New()
 	narString(sum, "nix-archive-1")
 	archive(t, sum, vendor)
-	if got := "sha256-" + base64.StdEncoding.EncodeToString(sum.Sum(nil)); !strings.Contains(read(t, "flake.nix"), `vendorHash = "`+got+`";`) {
+	if got := "sha256-" + base64.StdEncoding.EncodeToString(sum.Sum(nil)); !strings.Contains(read(t, "flake.nix"),
+		`vendorHash = "`+got+`";`) {
 		t.Errorf("flake.nix needs vendorHash = %q", got)
 	}
 }
@@ -669,7 +687,8 @@ func TestContainer(t *testing.T) {
 	}
 	// Docker's own part of what the page prints: the work tree is where the image looks.
 	words := strings.Fields(recipe.Printed(t, "docs/packaging.md#in-ci/3"))
-	if want := []string{"docker", "run", "--rm", "-v", `"$PWD:` + workdir + `:ro"`, "ghcr.io/gitauth-ls/gitauth-ls:" + version(t)}; !slices.Equal(words, want) {
+	if want := []string{"docker", "run", "--rm", "-v", `"$PWD:` + workdir + `:ro"`, "ghcr.io/gitauth-ls/gitauth-ls:" +
+		version(t)}; !slices.Equal(words, want) {
 		t.Errorf("the page prints %v, want %v", words, want)
 	}
 	work := filepath.Join(image, workdir)
@@ -694,15 +713,18 @@ func TestContainer(t *testing.T) {
 		if err != nil {
 			t.Skip("buildah is not installed")
 		}
-		store := []string{buildah, "--storage-driver", "vfs", "--root", filepath.Join(home, "store"), "--runroot", filepath.Join(home, "run")}
+		store := []string{buildah, "--storage-driver", "vfs", "--root", filepath.Join(home, "store"), "--runroot",
+			filepath.Join(home, "run")}
 		words := func(more ...string) []string { return append(slices.Clone(store), more...) }
-		run(t, root(t), environ, "", words("bud", "--isolation", "chroot", "--build-arg", "TARGETARCH="+arch, "--tag", "gitauth-ls", "--file", "packaging/container/Containerfile", built)...)
+		run(t, root(t), environ, "", words("bud", "--isolation", "chroot", "--build-arg", "TARGETARCH="+arch, "--tag",
+			"gitauth-ls", "--file", "packaging/container/Containerfile", built)...)
 		container := strings.TrimSpace(run(t, home, environ, "", words("from", "gitauth-ls")...))
 		got := run(t, home, environ, "", words("inspect", "--format", "{{.OCIv1.Config.User}} {{.OCIv1.Config.WorkingDir}} {{.OCIv1.Config.Entrypoint}} {{.OCIv1.Config.Cmd}}", container)...)
 		if want := fmt.Sprintf("%s %s %v %v", user, workdir, entry, command); strings.TrimSpace(got) != want {
 			t.Errorf("the image has %s, want %s", got, want)
 		}
-		if said := run(t, home, environ, "", words("run", "--isolation", "chroot", container, "--", "/gitauth-ls", "version")...); !strings.HasPrefix(said, "gitauth-ls ") {
+		if said := run(t, home, environ, "", words("run", "--isolation", "chroot", container, "--", "/gitauth-ls",
+			"version")...); !strings.HasPrefix(said, "gitauth-ls ") {
 			t.Errorf("in the image: %s", said)
 		}
 	})

@@ -15,6 +15,7 @@ func (s sources) ReadDir(name string) ([]fs.DirEntry, error) {
 	entries, err := fs.ReadDir(s.FS, name)
 	return slices.DeleteFunc(entries, func(e fs.DirEntry) bool {
 		base := path.Base(e.Name())
-		return e.IsDir() && (strings.HasPrefix(base, ".") || slices.Contains([]string{"bin", "dist", "node_modules", "testdata"}, base)) || e.Type()&fs.ModeSymlink != 0
+		return e.IsDir() && (strings.HasPrefix(base, ".") ||
+			slices.Contains([]string{"bin", "dist", "node_modules", "testdata"}, base)) || e.Type()&fs.ModeSymlink != 0
 	}), err
 }

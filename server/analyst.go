@@ -74,8 +74,9 @@ func (an *analyst) guarded(s *snapshot, old *analysis) (a *analysis) {
 
 func (an *analyst) begin(s *snapshot) *analysis {
 	return &analysis{
-		number: s.seq, began: time.Now().Add(-timeGrain), real: &an.real, repos: map[string]*repoState{}, byFile: map[string][]string{},
-		names: map[string][]string{}, missing: map[string]watch.Signature{}, touched: map[string]bool{},
+		number: s.seq, began: time.Now().Add(-timeGrain), real: &an.real, repos: map[string]*repoState{},
+		byFile: map[string][]string{},
+		names:  map[string][]string{}, missing: map[string]watch.Signature{}, touched: map[string]bool{},
 	}
 }
 
@@ -155,7 +156,8 @@ func (an *analyst) analyse(s *snapshot, old *analysis) *analysis {
 		}
 	}
 	for path, doc := range s.docs {
-		if read[path] || read[an.real.of(path)] || !isConfig(path, doc.LanguageID) || s.transcriptOf(doc.URI, path) != nil {
+		if read[path] || read[an.real.of(path)] || !isConfig(path, doc.LanguageID) ||
+			s.transcriptOf(doc.URI, path) != nil {
 			continue
 		}
 		r := keep(path)
@@ -174,7 +176,8 @@ func (an *analyst) analyse(s *snapshot, old *analysis) *analysis {
 	a.order = slices.Sorted(maps.Keys(a.repos))
 	a.owner = versionOwner(a)
 	a.ties, a.history = diagnostics.TieTo(diagnostics.Evidence{
-		Views: a.views(), Transcripts: slices.Concat(s.transcripts, s.tests), SSH: s.ssh, Searching: s.searching, History: old.history, Dismissed: s.dismissed,
+		Views: a.views(), Transcripts: slices.Concat(s.transcripts, s.tests), SSH: s.ssh, Searching: s.searching,
+		History: old.history, Dismissed: s.dismissed,
 	})
 	for _, key := range a.order {
 		r := a.repos[key]
@@ -218,14 +221,16 @@ func (an *analyst) analyse(s *snapshot, old *analysis) *analysis {
 		}
 	}
 	if len(s.transcripts) > 0 {
-		a.terminal = diagnostics.Terminal(&diagnostics.Snapshot{Settings: s.settings, SSH: s.ssh, Facts: s.machine, Ties: a.ties}, s.transcripts, a.views(), a.all())
+		a.terminal = diagnostics.Terminal(&diagnostics.Snapshot{Settings: s.settings, SSH: s.ssh, Facts: s.machine,
+			Ties: a.ties}, s.transcripts, a.views(), a.all())
 	}
 	return a
 }
 
 func (an *analyst) loader(s *snapshot) *workspace.Loader {
 	version := workspace.GitVersion(s.git)
-	fs := &overlay{Disk: an.disks.of(version), docs: s.docs, real: make(map[string]*document.Document, len(s.docs)), analyst: an, version: version}
+	fs := &overlay{Disk: an.disks.of(version), docs: s.docs, real: make(map[string]*document.Document, len(s.docs)),
+		analyst: an, version: version}
 	for p, d := range s.docs {
 		fs.real[an.real.of(p)] = d
 	}

@@ -142,7 +142,8 @@ func TestAnalystTakesOverWhatStayed(t *testing.T) {
 						if docs[d.path(config)] != nil && r.IntN(2) == 0 {
 							delete(docs, d.path(config))
 						} else {
-							docs[d.path(config)] = &document.Document{URI: document.URI(d.path(config)), Path: d.path(config), Text: pick}
+							docs[d.path(config)] = &document.Document{URI: document.URI(d.path(config)),
+								Path: d.path(config), Text: pick}
 						}
 						f.docs = docs
 					}, d.path(config))
@@ -158,7 +159,8 @@ func TestAnalystTakesOverWhatStayed(t *testing.T) {
 						f.gitDirs = list
 					})
 				case 6:
-					s, problems := settings.Parse([]byte(`{"severity":{"remote-host-typo":"`+[]string{"off", "hint", "error"}[r.IntN(3)]+`"}}`), []string{"remote-host-typo"})
+					s, problems := settings.Parse([]byte(`{"severity":{"remote-host-typo":"`+
+						[]string{"off", "hint", "error"}[r.IntN(3)]+`"}}`), []string{"remote-host-typo"})
 					if len(problems) > 0 {
 						t.Fatal(problems)
 					}
@@ -217,7 +219,8 @@ func TestAnalystReadsOnlyWhatChanged(t *testing.T) {
 		t.Errorf("said to differ: %v", second.touched)
 	}
 	d.states.change(nil, d.path("a/.git/config"), d.path("elsewhere"))
-	if third := d.states.now().result(); third.repos[a] != second.repos[a] || third.repos[b] != first.repos[b] || third.moved {
+	if third := d.states.now().result(); third.repos[a] != second.repos[a] || third.repos[b] != first.repos[b] ||
+		third.moved {
 		t.Error("a file that is what it was has its repository loaded again")
 	}
 	d.states.changeAll(nil)
@@ -236,7 +239,8 @@ func TestAnalystInAnyOrder(t *testing.T) {
 	var list []*snapshot
 	for i := range 24 {
 		d.states.change(func(f *facts) {
-			f.docs = map[string]*document.Document{config: {URI: document.URI(config), Path: config, Text: configurations[i%len(configurations)]}}
+			f.docs = map[string]*document.Document{config: {URI: document.URI(config), Path: config,
+				Text: configurations[i%len(configurations)]}}
 		}, config)
 		list = append(list, d.states.now())
 	}
@@ -267,7 +271,8 @@ func TestAnalystSurvives(t *testing.T) {
 		failed = e.Failure
 	}
 	seen := &diagnostics.Transcript{
-		Path: d.path("a/.git/x.log"), Events: []transcript.Event{{Failure: failed}}, Seen: []diagnostics.Sighting{{Serial: 1, When: 1, Live: true}},
+		Path: d.path("a/.git/x.log"), Events: []transcript.Event{{Failure: failed}},
+		Seen: []diagnostics.Sighting{{Serial: 1, When: 1, Live: true}},
 	}
 	d.states.change(func(f *facts) {
 		f.gitDirs, f.transcripts = []string{d.path("a/.git")}, []*diagnostics.Transcript{seen}

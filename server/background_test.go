@@ -139,7 +139,9 @@ func TestTestIsNotLeftBehind(t *testing.T) {
 	h.eventually("Git to be asked", func() bool { return len(processes()) >= 2 })
 	before := len(processes())
 	h.open(".git/config")
-	h.begin("workspace/executeCommand", map[string]any{"command": "gitauth.testRemote", "arguments": []any{map[string]any{"uri": h.uri(".git/config"), "remote": "origin", "kind": "url", "index": 0}}})
+	h.begin("workspace/executeCommand",
+		map[string]any{"command": "gitauth.testRemote",
+			"arguments": []any{map[string]any{"uri": h.uri(".git/config"), "remote": "origin", "kind": "url", "index": 0}}})
 	h.eventually("Git to be started", func() bool { return len(processes()) > before })
 	h.send([]byte(`{"jsonrpc":"2.0","method":"exit"}`))
 	h.leave()

@@ -62,7 +62,8 @@ func TestCanary(t *testing.T) {
 	}, setup{init: fill(`{"git": {"path": "/nowhere/CANARY"}, "verify": "https://CANARY@x.example", "hosts": {"https://CANARY@y.example": {"forge": "CANARY"}}, "CANARY": 1}`)})
 	h.eventually("diagnostics", func() bool { return len(h.publications(".git/config")) > 0 })
 	h.everyLine(".git/config") // not open
-	for _, text := range []string{well, broken, strings.ReplaceAll(broken, "\n", " "), strings.ReplaceAll(well, "://", "//"), strings.ReplaceAll(well, canary, canary[:30]+"\\\n"+canary[30:])} {
+	for _, text := range []string{well, broken, strings.ReplaceAll(broken, "\n", " "),
+		strings.ReplaceAll(well, "://", "//"), strings.ReplaceAll(well, canary, canary[:30]+"\\\n"+canary[30:])} {
 		h.openText(".git/config", text)
 		h.everyLine(".git/config")
 	}
@@ -71,7 +72,8 @@ func TestCanary(t *testing.T) {
 		h.open(name)
 		h.everyLine(name)
 	}
-	for _, wrong := range []any{map[string]any{"url": canary}, map[string]any{canary: 1}, canary, map[string]any{"uri": canary, "remote": canary}, map[string]any{"url": "https://" + canary + "@github.com/"}} {
+	for _, wrong := range []any{map[string]any{"url": canary}, map[string]any{canary: 1}, canary,
+		map[string]any{"uri": canary, "remote": canary}, map[string]any{"url": "https://" + canary + "@github.com/"}} {
 		for _, c := range append(h.announced(), canary) {
 			h.try("workspace/executeCommand", map[string]any{"command": c, "arguments": []any{wrong}})
 		}
@@ -88,7 +90,8 @@ func TestCanary(t *testing.T) {
 		text = strings.ReplaceAll(text, `"id":"`+canary+`"`, "")
 		for _, part := range []string{canary, canary[:20], canary[20:]} {
 			for i := strings.Index(text, part); i >= 0; i = strings.Index(text, part) {
-				t.Errorf("%s, behind …%s", name, strings.NewReplacer(canary, "CANARY", canary[:20], "CAN", canary[20:], "ARY").Replace(text[max(0, i-200):i]))
+				t.Errorf("%s, behind …%s", name, strings.NewReplacer(canary, "CANARY", canary[:20], "CAN", canary[20:],
+					"ARY").Replace(text[max(0, i-200):i]))
 				text = text[i+len(part):]
 			}
 		}

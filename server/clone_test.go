@@ -36,68 +36,75 @@ func TestCloneOutside(t *testing.T) {
 			}
 			for k, kind := range captures {
 				for _, open := range []bool{false, true} {
-					if os.Getenv("GITAUTH_MATRIX") == "" && k != (i+map[bool]int{true: 1}[open]+map[bool]int{true: 2}[ssh])%len(captures) {
+					if os.Getenv("GITAUTH_MATRIX") == "" &&
+						k != (i+map[bool]int{true: 1}[open]+map[bool]int{true: 2}[ssh])%len(captures) {
 						continue
 					}
 					name := w.name
 					if ssh {
 						name = "key refused"
 					}
-					t.Run(strings.ReplaceAll(name+","+string(kind)+map[bool]string{true: ",open"}[open], " ", "-"), func(t *testing.T) {
-						t.Parallel()
-						root, bin := t.TempDir(), t.TempDir()
-						gittest.Bare(t, root, "octo/widget.git")
-						l := &lab{web: gittest.ServeHTTPS(t, root), bin: bin, root: root, ssh: gittest.ServeSSH(t, root)}
-						url := l.web.URL + "/octo/widget.git"
-						l.passwords = map[string]string{"octo": goodPassword}
-						l.web.Lock()
-						l.web.Refuse = l.answer
-						l.web.Unlock()
-						h := start(t, nil, setup{client: "vscode", environ: []string{"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH")}, early: true, noRepo: true, bareMachine: true})
-						l.harness = h
-						environ := l.gitEnviron(&loop{askpass: true})
-						if ssh {
-							url = strings.Replace(l.ssh.URL("octo/widget.git"), l.ssh.User+"@", "somebody@", 1)
-							l.secret("~/.ssh/id_ed25519", l.key())
-						} else {
-							w.fail(l)
-						}
-						x := &recorder{&terminal{h, "typescript", environ}, kind, false, h.repo}
-						x.begin()
-						h.initialize(setup{client: "vscode"})
-						if open {
-							h.openAs("typescript", strings.TrimSuffix(h.read("typescript"), "\n")+"\n", "gitauth-terminal", h.uri("typescript"))
-							x.open = true
-						}
-						clone := func() bool {
-							out, err := gittest.Run(t, h.repo, environ, "clone", url)
-							x.ran("git clone "+url, out, map[bool]int{true: 0, false: 128}[err == nil])
-							return err == nil
-						}
-						if clone() {
-							t.Fatal("the clone works")
-						}
-						h.eventually("one problem", func() bool { return l.problems() == 1 })
-						h.quiet()
-						if n := l.problems(); n != 1 {
-							t.Errorf("%d problems: %v", n, l.everything())
-						}
-						if ssh {
-							return // nothing that the same command could be helped with
-						}
-						l.first = nil
-						l.gitEnviron(&loop{askpass: true})
-						_ = os.RemoveAll(filepath.Join(h.repo, "widget"))
-						if !clone() {
-							t.Fatal("the clone does not work")
-						}
-						h.eventually("nothing", func() bool { return l.problems() == 0 })
-						h.settle()
-						h.quiet()
-						if n := l.problems(); n != 0 {
-							t.Errorf("%d problems: %v", n, l.everything())
-						}
-					})
+					t.Run(strings.ReplaceAll(name+","+string(kind)+map[bool]string{true: ",open"}[open], " ", "-"),
+						func(t *testing.T) {
+							t.Parallel()
+							root, bin := t.TempDir(), t.TempDir()
+							gittest.Bare(t, root, "octo/widget.git")
+							l := &lab{web: gittest.ServeHTTPS(t, root), bin: bin, root: root,
+								ssh: gittest.ServeSSH(t, root)}
+							url := l.web.URL + "/octo/widget.git"
+							l.passwords = map[string]string{"octo": goodPassword}
+							l.web.Lock()
+							l.web.Refuse = l.answer
+							l.web.Unlock()
+							h := start(t, nil,
+								setup{client: "vscode",
+									environ: []string{"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH")},
+									early:   true, noRepo: true, bareMachine: true})
+							l.harness = h
+							environ := l.gitEnviron(&loop{askpass: true})
+							if ssh {
+								url = strings.Replace(l.ssh.URL("octo/widget.git"), l.ssh.User+"@", "somebody@", 1)
+								l.secret("~/.ssh/id_ed25519", l.key())
+							} else {
+								w.fail(l)
+							}
+							x := &recorder{&terminal{h, "typescript", environ}, kind, false, h.repo}
+							x.begin()
+							h.initialize(setup{client: "vscode"})
+							if open {
+								h.openAs("typescript", strings.TrimSuffix(h.read("typescript"), "\n")+"\n",
+									"gitauth-terminal", h.uri("typescript"))
+								x.open = true
+							}
+							clone := func() bool {
+								out, err := gittest.Run(t, h.repo, environ, "clone", url)
+								x.ran("git clone "+url, out, map[bool]int{true: 0, false: 128}[err == nil])
+								return err == nil
+							}
+							if clone() {
+								t.Fatal("the clone works")
+							}
+							h.eventually("one problem", func() bool { return l.problems() == 1 })
+							h.quiet()
+							if n := l.problems(); n != 1 {
+								t.Errorf("%d problems: %v", n, l.everything())
+							}
+							if ssh {
+								return // nothing that the same command could be helped with
+							}
+							l.first = nil
+							l.gitEnviron(&loop{askpass: true})
+							_ = os.RemoveAll(filepath.Join(h.repo, "widget"))
+							if !clone() {
+								t.Fatal("the clone does not work")
+							}
+							h.eventually("nothing", func() bool { return l.problems() == 0 })
+							h.settle()
+							h.quiet()
+							if n := l.problems(); n != 0 {
+								t.Errorf("%d problems: %v", n, l.everything())
+							}
+						})
 				}
 			}
 		}

@@ -85,15 +85,17 @@ var combinedLoops = []loop{
 	}},
 
 	// Submodules.
-	{name: "scheme misspelt in .gitmodules too", askpass: true, args: []string{"submodule", "update", "--init"}, arrange: (*lab).submodule, prepare: func(l *lab) string {
-		wrong := strings.Replace(l.https, "https", "htps", 1)
-		l.write(".gitmodules", "[submodule \"lib\"]\n\tpath = lib\n\turl = "+wrong+"\n")
-		return "[submodule \"lib\"]\n\tactive = true\n\turl = " + wrong + "\n"
-	}},
-	{name: "scheme misspelt in .gitmodules alone", askpass: true, args: []string{"submodule", "update", "--init"}, arrange: (*lab).submodule, prepare: func(l *lab) string {
-		l.write(".gitmodules", "[submodule \"lib\"]\n\tpath = lib\n\turl = "+strings.Replace(l.https, "https", "htps", 1)+"\n")
-		return ""
-	}},
+	{name: "scheme misspelt in .gitmodules too", askpass: true, args: []string{"submodule", "update", "--init"},
+		arrange: (*lab).submodule, prepare: func(l *lab) string {
+			wrong := strings.Replace(l.https, "https", "htps", 1)
+			l.write(".gitmodules", "[submodule \"lib\"]\n\tpath = lib\n\turl = "+wrong+"\n")
+			return "[submodule \"lib\"]\n\tactive = true\n\turl = " + wrong + "\n"
+		}},
+	{name: "scheme misspelt in .gitmodules alone", askpass: true, args: []string{"submodule", "update", "--init"},
+		arrange: (*lab).submodule, prepare: func(l *lab) string {
+			l.write(".gitmodules", "[submodule \"lib\"]\n\tpath = lib\n\turl = "+strings.Replace(l.https, "https", "htps", 1)+"\n")
+			return ""
+		}},
 }
 
 // front is a server that speaks TLS as the web server does, and gives whoever

@@ -133,11 +133,12 @@ var forgottenLoops = []loop{
 		l.append("~/.gitconfig", "[credential \"https://"+l.web.Host+"\"]\n\thelper =\n\thelper = !/usr/bin/gh-none auth git-credential\n")
 		return at1(l.https)
 	}},
-	{name: "submodule over SSH with only a token", noKey: true, args: []string{"submodule", "update", "--init"}, arrange: (*lab).submodule, prepare: func(l *lab) string {
-		l.netrc()
-		l.write(".gitmodules", "[submodule \"lib\"]\n\tpath = lib\n\turl = "+l.sshURL+"\n")
-		return "[submodule \"lib\"]\n\tactive = true\n\turl = " + l.sshURL + "\n"
-	}},
+	{name: "submodule over SSH with only a token", noKey: true, args: []string{"submodule", "update", "--init"},
+		arrange: (*lab).submodule, prepare: func(l *lab) string {
+			l.netrc()
+			l.write(".gitmodules", "[submodule \"lib\"]\n\tpath = lib\n\turl = "+l.sshURL+"\n")
+			return "[submodule \"lib\"]\n\tactive = true\n\turl = " + l.sshURL + "\n"
+		}},
 	{name: "first of two URLs", askpass: true, args: []string{"fetch"}, prepare: func(l *lab) string {
 		return at1(strings.Replace(l.https, "https", "htps", 1)) + "\turl = " + l.https + "\n"
 	}},

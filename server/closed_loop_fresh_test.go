@@ -35,7 +35,8 @@ var freshLoops = []loop{
 		prepare: func(l *lab) string {
 			l.git("clone", "--quiet", "--bare", filepath.Join(l.root, "octo", "widget.git"), filepath.Join(l.root,
 				"octo", "copy.git"))
-			return at1(l.https) + "\tpushurl = " + l.https + "\n\tpushurl = " + strings.Replace(strings.Replace(l.https, "widget", "copy", 1), "https", "htps", 1) + "\n"
+			return at1(l.https) + "\tpushurl = " + l.https + "\n\tpushurl = " +
+				strings.Replace(strings.Replace(l.https, "widget", "copy", 1), "https", "htps", 1) + "\n"
 		}},
 	{name: "push of tags", askpass: true, args: []string{"push", "--tags"}, arrange: func(l *lab) {
 		l.git("tag",
@@ -196,7 +197,8 @@ var silentLoops = []loop{
 	}},
 	{name: "owner misspelt where it is fetched from over SSH", askpass: true, args: []string{"fetch", "origin"},
 		prepare: func(l *lab) string {
-			return strings.Replace(at1(strings.Replace(l.https, "octo/", "oct/", 1)), "\tfetch", "\tpushurl = "+l.sshURL+"\n\tfetch", 1)
+			return strings.Replace(at1(strings.Replace(l.https, "octo/", "oct/", 1)), "\tfetch", "\tpushurl = "+
+				l.sshURL+"\n\tfetch", 1)
 		}},
 	{name: "name misspelt where it is pushed to", askpass: true, prepare: func(l *lab) string {
 		return strings.Replace(at1(l.https), "\tfetch", "\tpushurl = "+strings.Replace(l.https, "widget", "wigdet", 1)+"\n\tfetch", 1)

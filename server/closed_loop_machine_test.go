@@ -13,9 +13,10 @@ var machineLoops = []loop{
 		l.stored("octo:" + goodPassword)
 		return at1(l.sshURL)
 	}},
-	{name: "unknown host over HTTPS with an alias and its key", unknown: true, aliased: true, args: []string{"push", "origin", "HEAD:refs/heads/other"}, prepare: func(l *lab) string {
-		return at1(l.https)
-	}},
+	{name: "unknown host over HTTPS with an alias and its key", unknown: true, aliased: true,
+		args: []string{"push", "origin", "HEAD:refs/heads/other"}, prepare: func(l *lab) string {
+			return at1(l.https)
+		}},
 
 	// Two accounts.
 	{name: "path that no stored login has", prepare: func(l *lab) string {
@@ -104,10 +105,11 @@ var machineLoops = []loop{
 		l.append("~/.gitconfig", "[url \"https://"+l.web.Host+"/\"]\n\tinsteadOf = corp:\n")
 		return at1("crop:octo/widget.git")
 	}},
-	{name: "nested repository behind a rule", askpass: true, dir: "inner", args: []string{"push", "origin", "HEAD:refs/heads/inner"}, arrange: func(l *lab) {
-		l.git("clone", "--quiet", l.root+"/octo/widget.git", "inner")
-		l.git("-C", "inner", "commit", "--quiet", "--allow-empty", "-m", "y")
-		l.git("-C", "inner", "remote", "set-url", "origin", "https://githib.com/octo/widget.git")
-		l.mirror("https://github.com/")
-	}, prepare: func(l *lab) string { return at1(l.https) }},
+	{name: "nested repository behind a rule", askpass: true, dir: "inner",
+		args: []string{"push", "origin", "HEAD:refs/heads/inner"}, arrange: func(l *lab) {
+			l.git("clone", "--quiet", l.root+"/octo/widget.git", "inner")
+			l.git("-C", "inner", "commit", "--quiet", "--allow-empty", "-m", "y")
+			l.git("-C", "inner", "remote", "set-url", "origin", "https://githib.com/octo/widget.git")
+			l.mirror("https://github.com/")
+		}, prepare: func(l *lab) string { return at1(l.https) }},
 }

@@ -20,11 +20,12 @@ var secondLoops = []loop{
 	{name: "two slips at once", askpass: true, prepare: func(l *lab) string {
 		return at1("<" + strings.Replace(l.https, "https", "htps", 1) + ">")
 	}},
-	{name: "slip in a worktree's pushurl", askpass: true, dir: "linked", args: []string{"push", "origin", "HEAD:refs/heads/linked"}, arrange: func(l *lab) {
-		l.git("worktree", "add", "--quiet", "linked")
-		l.git("config", "extensions.worktreeConfig", "true")
-		l.write(".git/worktrees/linked/config.worktree", "[remote \"origin\"]\n\tpushurl = "+strings.Replace(l.https, "https", "htps", 1)+"\n")
-	}, prepare: func(l *lab) string { return at1(l.https) }},
+	{name: "slip in a worktree's pushurl", askpass: true, dir: "linked",
+		args: []string{"push", "origin", "HEAD:refs/heads/linked"}, arrange: func(l *lab) {
+			l.git("worktree", "add", "--quiet", "linked")
+			l.git("config", "extensions.worktreeConfig", "true")
+			l.write(".git/worktrees/linked/config.worktree", "[remote \"origin\"]\n\tpushurl = "+strings.Replace(l.https, "https", "htps", 1)+"\n")
+		}, prepare: func(l *lab) string { return at1(l.https) }},
 	{name: "rule with the wrong port", askpass: true, prepare: func(l *lab) string {
 		l.append("~/.gitconfig", fmt.Sprintf("[url \"https://127.0.0.1:%d/\"]\n\tinsteadOf = corp:\n", l.ssh.Port))
 		return at1("corp:octo/widget.git")
@@ -62,7 +63,8 @@ var secondLoops = []loop{
 	{name: "moved by a permanent redirect of the push", askpass: true, moved: true, prepare: func(l *lab) string {
 		l.first = func(r *http.Request) (int, string, string) {
 			if strings.HasPrefix(r.URL.Path, "/octo/former.git/") && r.Method == http.MethodGet {
-				return http.StatusMovedPermanently, "", strings.TrimSuffix(l.https, "/octo/widget.git") + strings.Replace(r.URL.RequestURI(), "former", "widget", 1)
+				return http.StatusMovedPermanently, "", strings.TrimSuffix(l.https, "/octo/widget.git") +
+					strings.Replace(r.URL.RequestURI(), "former", "widget", 1)
 			}
 			if strings.HasPrefix(r.URL.Path, "/octo/former.git/") {
 				return http.StatusNotFound, "", ""
@@ -78,10 +80,11 @@ var secondLoops = []loop{
 	{name: "colon for the slash before the name", askpass: true, prepare: func(l *lab) string {
 		return at1(strings.Replace(l.https, "octo/", "octo:", 1))
 	}},
-	{name: "submodule with another port", askpass: true, args: []string{"submodule", "update", "--init"}, arrange: (*lab).submodule, prepare: func(l *lab) string {
-		l.write(".gitmodules", "[submodule \"lib\"]\n\tpath = lib\n\turl = https://127.0.0.1/octo/widget.git\n")
-		return ""
-	}},
+	{name: "submodule with another port", askpass: true, args: []string{"submodule", "update", "--init"},
+		arrange: (*lab).submodule, prepare: func(l *lab) string {
+			l.write(".gitmodules", "[submodule \"lib\"]\n\tpath = lib\n\turl = https://127.0.0.1/octo/widget.git\n")
+			return ""
+		}},
 	{name: "submodule in scp's form with a port", args: []string{"submodule", "update", "--init"}, arrange: (*lab).submodule, prepare: func(l *lab) string {
 		l.write(".gitmodules", fmt.Sprintf("[submodule \"lib\"]\n\tpath = lib\n\turl = %s@127.0.0.1:%d/octo/widget.git\n", l.ssh.User, l.ssh.Port))
 		return ""

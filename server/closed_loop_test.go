@@ -139,19 +139,22 @@ var loops = []loop{
 	{name: "moved repository", code: "remote-moved", askpass: true, prepare: func(l *lab) string {
 		return fmt.Sprintf(origin, strings.Replace(l.https, "widget", "old", 1))
 	}},
-	{name: "wrong case on a server that minds", code: "remote-wrong-case", unknown: true, before: []string{"fetch", "backup"}, prepare: func(l *lab) string {
-		l.netrc()
-		return fmt.Sprintf(origin, strings.Replace(l.https, "octo", "Octo", 1)) + strings.Replace(fmt.Sprintf(origin, l.https), "origin", "backup", 2)
-	}},
+	{name: "wrong case on a server that minds", code: "remote-wrong-case", unknown: true,
+		before: []string{"fetch", "backup"}, prepare: func(l *lab) string {
+			l.netrc()
+			return fmt.Sprintf(origin, strings.Replace(l.https, "octo", "Octo", 1)) +
+				strings.Replace(fmt.Sprintf(origin, l.https), "origin", "backup", 2)
+		}},
 	{name: "dead git://", code: "remote-unsupported-protocol", askpass: true, action: "Change the remote to https://", prepare: func(l *lab) string {
 		return fmt.Sprintf(origin, "git://127.0.0.1/octo/widget.git")
 	}},
 	{name: "wrong SSH user", code: "ssh-user", prepare: func(l *lab) string {
 		return fmt.Sprintf(origin, strings.Replace(l.sshURL, l.ssh.User+"@", "someone@", 1))
 	}},
-	{name: "insteadOf to a dead protocol", code: "remote-unsupported-protocol", askpass: true, action: "Remove this rule", prepare: func(l *lab) string {
-		return "[url \"git://127.0.0.1/\"]\n\tinsteadOf = https://" + l.web.Host + "/\n" + fmt.Sprintf(origin, l.https)
-	}},
+	{name: "insteadOf to a dead protocol", code: "remote-unsupported-protocol", askpass: true,
+		action: "Remove this rule", prepare: func(l *lab) string {
+			return "[url \"git://127.0.0.1/\"]\n\tinsteadOf = https://" + l.web.Host + "/\n" + fmt.Sprintf(origin, l.https)
+		}},
 	{name: "pushurl alone", code: "repo-not-found", prepare: func(l *lab) string {
 		l.netrc()
 		return fmt.Sprintf(origin, l.https) + "\tpushurl = " + strings.Replace(l.https, "widget", "widgte", 1) + "\n"
@@ -160,15 +163,17 @@ var loops = []loop{
 		l.write(".git/remotes.inc", fmt.Sprintf(origin, strings.Replace(l.sshURL, l.ssh.User+"@", "someone@", 1)))
 		return "[include]\n\tpath = remotes.inc\n"
 	}},
-	{name: "worktree", code: "remote-malformed", args: []string{"-C", "linked", "push", "origin", "HEAD:refs/heads/linked"}, arrange: func(l *lab) {
-		l.git("worktree", "add", "--quiet", "linked")
-	}, prepare: func(l *lab) string {
-		return fmt.Sprintf(origin, "\\\""+l.sshURL+"\\\"")
-	}},
-	{name: "submodule", code: "ssh-user", args: []string{"submodule", "update", "--init"}, arrange: (*lab).submodule, prepare: func(l *lab) string {
-		l.write(".gitmodules", "[submodule \"lib\"]\n\tpath = lib\n\turl = "+l.sshURL+"\n")
-		return "[submodule \"lib\"]\n\tactive = true\n\turl = " + strings.Replace(l.sshURL, l.ssh.User+"@", "someone@", 1) + "\n"
-	}},
+	{name: "worktree", code: "remote-malformed",
+		args: []string{"-C", "linked", "push", "origin", "HEAD:refs/heads/linked"}, arrange: func(l *lab) {
+			l.git("worktree", "add", "--quiet", "linked")
+		}, prepare: func(l *lab) string {
+			return fmt.Sprintf(origin, "\\\""+l.sshURL+"\\\"")
+		}},
+	{name: "submodule", code: "ssh-user", args: []string{"submodule", "update", "--init"}, arrange: (*lab).submodule,
+		prepare: func(l *lab) string {
+			l.write(".gitmodules", "[submodule \"lib\"]\n\tpath = lib\n\turl = "+l.sshURL+"\n")
+			return "[submodule \"lib\"]\n\tactive = true\n\turl = " + strings.Replace(l.sshURL, l.ssh.User+"@", "someone@", 1) + "\n"
+		}},
 	{name: "scheme misspelt", code: "remote-unsupported-protocol", askpass: true, prepare: func(l *lab) string {
 		return fmt.Sprintf(origin, strings.Replace(l.https, "https", "htps", 1))
 	}},
@@ -457,7 +462,8 @@ func (l *lab) answer(r *http.Request) (int, string, string) {
 	if status, text, location := gittest.Login(l.passwords, "Invalid username or token. Password authentication is not supported for Git operations.\n")(r); status != 0 {
 		return status, text, location
 	}
-	if user, _, _ := r.BasicAuth(); user == "bot" && (strings.Contains(r.URL.RawQuery, "receive-pack") || strings.Contains(r.URL.Path, "receive-pack")) {
+	if user, _, _ := r.BasicAuth(); user == "bot" && (strings.Contains(r.URL.RawQuery, "receive-pack") ||
+		strings.Contains(r.URL.Path, "receive-pack")) {
 		return http.StatusForbidden, "Permission to octo/widget.git denied to bot.\n", ""
 	}
 	if strings.HasPrefix(r.URL.Path, "/octo/old.git/") {
@@ -545,9 +551,11 @@ func (l *lab) gitEnviron(c *loop) []string {
 	}
 	ssh := l.program("lab-ssh", fmt.Sprintf(`#!/bin/sh
 case "$*" in
-*"-p 443 git@ssh.github.com"*) while [ "$1" != git@ssh.github.com ]; do shift; done; shift; set -- -p %d %s@127.0.0.1 "$@";;
+*"-p 443 git@ssh.github.com"*) while [ "$1" != git@ssh.github.com ]; do shift; done
+	shift; set -- -p %d %s@127.0.0.1 "$@";;
 esac
-exec ssh -F %s -o BatchMode=yes -o IdentitiesOnly=yes -o IdentityAgent=none -o StrictHostKeyChecking=yes -o UserKnownHostsFile=%s -o GlobalKnownHostsFile=none %s "$@"
+exec ssh -F %s -o BatchMode=yes -o IdentitiesOnly=yes -o IdentityAgent=none \
+	-o StrictHostKeyChecking=yes -o UserKnownHostsFile=%s -o GlobalKnownHostsFile=none %s "$@"
 `, l.ssh.Port, l.ssh.User, config, l.ssh.Known, key))
 	environ := gittest.Environ(l.home, "PATH="+l.bin+string(os.PathListSeparator)+os.Getenv("PATH"), "GIT_SSH="+ssh)
 	if !c.ownSSH {

@@ -83,10 +83,11 @@ var thirdLoops = []loop{
 			l.t.Fatal(err)
 		}
 	}, prepare: func(l *lab) string { return at1(l.https) }},
-	{name: "submodule one folder too far up", askpass: true, args: []string{"submodule", "update", "--init"}, arrange: (*lab).submodule, prepare: func(l *lab) string {
-		l.write(".gitmodules", "[submodule \"lib\"]\n\tpath = lib\n\turl = ../../widget.git\n")
-		return at1(l.https)
-	}},
+	{name: "submodule one folder too far up", askpass: true, args: []string{"submodule", "update", "--init"},
+		arrange: (*lab).submodule, prepare: func(l *lab) string {
+			l.write(".gitmodules", "[submodule \"lib\"]\n\tpath = lib\n\turl = ../../widget.git\n")
+			return at1(l.https)
+		}},
 	{name: "submodule of a wrong user in .gitmodules alone", args: []string{"submodule", "update", "--init"}, arrange: (*lab).submodule, prepare: func(l *lab) string {
 		l.write(".gitmodules", "[submodule \"lib\"]\n\tpath = lib\n\turl = "+strings.Replace(l.sshURL, l.ssh.User+"@", "somebody@", 1)+"\n")
 		return at1(l.sshURL)
@@ -123,9 +124,10 @@ var thirdLoops = []loop{
 	{name: "open header in the user's file", code: "config-syntax", askpass: true, spoil: func(l *lab) {
 		l.append("~/.gitconfig", "[credential\n\thelper = cache\n")
 	}, prepare: func(l *lab) string { return at1(l.https) }},
-	{name: "open quotation mark seen from a folder", code: "config-syntax", askpass: true, dir: ".git/..", args: []string{"fetch"}, prepare: func(l *lab) string {
-		return "[remote \"origin\"]\n\turl = \"" + l.https + "\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n"
-	}},
+	{name: "open quotation mark seen from a folder", code: "config-syntax", askpass: true, dir: ".git/..",
+		args: []string{"fetch"}, prepare: func(l *lab) string {
+			return "[remote \"origin\"]\n\turl = \"" + l.https + "\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n"
+		}},
 	{name: "number with its unit spelt out", code: "config-error", askpass: true, prepare: func(l *lab) string {
 		return at1(l.https) + "[http]\n\tpostBuffer = 500 MB\n"
 	}},
@@ -152,7 +154,8 @@ var thirdLoops = []loop{
 		return at1(strings.Replace(l.https, "https", "httsp", 1))
 	}},
 	{name: "push to a fork by pushDefault over SSH", args: []string{"push"}, prepare: func(l *lab) string {
-		return "[push]\n\tdefault = current\n[remote]\n\tpushDefault = fork\n" + at1(l.https) + strings.Replace(at1(strings.Replace(l.sshURL, l.ssh.User+"@", "somebody@", 1)), "origin", "fork", 2)
+		return "[push]\n\tdefault = current\n[remote]\n\tpushDefault = fork\n" + at1(l.https) +
+			strings.Replace(at1(strings.Replace(l.sshURL, l.ssh.User+"@", "somebody@", 1)), "origin", "fork", 2)
 	}},
 	{name: "push that deletes", askpass: true, args: []string{"push", "--delete", "origin", "old"}, arrange: func(l *lab) {
 		l.git("push", "--quiet", filepath.Join(l.root, "octo", "widget.git"), "HEAD:refs/heads/old")
@@ -181,14 +184,17 @@ var thirdLoops = []loop{
 	{name: "quiet fetch", askpass: true, args: []string{"fetch", "--quiet", "origin"}, prepare: func(l *lab) string {
 		return at1("<" + l.https + ">")
 	}},
-	{name: "foreach in the submodules", askpass: true, args: []string{"submodule", "foreach", "git fetch"}, arrange: (*lab).clonedSubmodule, prepare: func(l *lab) string {
-		l.write(".gitmodules", "[submodule \"lib\"]\n\tpath = lib\n\turl = "+l.https+"\n")
-		return at1(l.https) + "[submodule \"lib\"]\n\tactive = true\n\turl = " + l.https + "\n"
-	}},
-	{name: "foreach with the remote's name", askpass: true, args: []string{"submodule", "foreach", "--recursive", "git fetch origin"}, arrange: (*lab).clonedSubmodule, prepare: func(l *lab) string {
-		l.write(".gitmodules", "[submodule \"lib\"]\n\tpath = lib\n\turl = "+l.https+"\n")
-		return at1(l.https) + "[submodule \"lib\"]\n\tactive = true\n\turl = " + l.https + "\n"
-	}},
+	{name: "foreach in the submodules", askpass: true, args: []string{"submodule", "foreach", "git fetch"},
+		arrange: (*lab).clonedSubmodule, prepare: func(l *lab) string {
+			l.write(".gitmodules", "[submodule \"lib\"]\n\tpath = lib\n\turl = "+l.https+"\n")
+			return at1(l.https) + "[submodule \"lib\"]\n\tactive = true\n\turl = " + l.https + "\n"
+		}},
+	{name: "foreach with the remote's name", askpass: true,
+		args: []string{"submodule", "foreach", "--recursive", "git fetch origin"}, arrange: (*lab).clonedSubmodule,
+		prepare: func(l *lab) string {
+			l.write(".gitmodules", "[submodule \"lib\"]\n\tpath = lib\n\turl = "+l.https+"\n")
+			return at1(l.https) + "[submodule \"lib\"]\n\tactive = true\n\turl = " + l.https + "\n"
+		}},
 	{name: "UseKeychain on another system", unknown: true, prepare: func(l *lab) string {
 		l.secret("~/.ssh/config", "Host *\n\tAddKeysToAgent yes\n\tUseKeychain yes\n")
 		return at1(l.sshURL)

@@ -131,7 +131,8 @@ var moreLoops = []loop{
 	}, prepare: func(l *lab) string { return at1(l.https) }},
 	{name: "command in the submodule", askpass: true, args: []string{"-C", "lib", "fetch"}, arrange: func(l *lab) {
 		l.submodule()
-		l.git("-c", "protocol.file.allow=always", "-c", "submodule.lib.url="+filepath.Join(l.root, "octo", "widget.git"), "submodule", "update", "--quiet", "--init")
+		l.git("-c", "protocol.file.allow=always", "-c", "submodule.lib.url="+
+			filepath.Join(l.root, "octo", "widget.git"), "submodule", "update", "--quiet", "--init")
 		l.git("-C", "lib", "config", "remote.origin.url", "<"+l.https+">")
 	}, prepare: func(l *lab) string {
 		l.write(".gitmodules", "[submodule \"lib\"]\n\tpath = lib\n\turl = "+l.https+"\n")
@@ -140,7 +141,8 @@ var moreLoops = []loop{
 
 	// Another line decides.
 	{name: "insteadOf with a mistyped user", prepare: func(l *lab) string {
-		return "[url \"" + strings.Replace(strings.TrimSuffix(l.sshURL, "octo/widget.git"), l.ssh.User+"@", "gti@", 1) + "\"]\n\tinsteadOf = work:\n" + at1("work:octo/widget.git")
+		return "[url \"" + strings.Replace(strings.TrimSuffix(l.sshURL, "octo/widget.git"), l.ssh.User+"@", "gti@", 1) +
+			"\"]\n\tinsteadOf = work:\n" + at1("work:octo/widget.git")
 	}},
 	{name: "core.sshCommand that is not there", prepare: func(l *lab) string {
 		return "[core]\n\tsshCommand = /opt/none/ssh\n" + at1(l.sshURL)
@@ -190,13 +192,15 @@ var moreLoops = []loop{
 		l.write("~/other.pem", otherAuthority(l.t))
 		return "[http]\n\tsslCAInfo = " + l.path("~/other.pem") + "\n" + at1(l.https)
 	}},
-	{name: "wrong case of the repository alone", unknown: true, before: []string{"ls-remote", "backup"}, args: []string{"fetch", "origin"}, prepare: func(l *lab) string {
-		l.netrc()
-		return at1(strings.Replace(l.https, "widget", "Widget", 1)) + strings.Replace(at1(l.https), "origin", "backup", 2)
-	}},
+	{name: "wrong case of the repository alone", unknown: true, before: []string{"ls-remote", "backup"},
+		args: []string{"fetch", "origin"}, prepare: func(l *lab) string {
+			l.netrc()
+			return at1(strings.Replace(l.https, "widget", "Widget", 1)) + strings.Replace(at1(l.https), "origin", "backup", 2)
+		}},
 	{name: "submodule that is there", askpass: true, args: []string{"submodule", "update", "--init", "--remote"}, arrange: func(l *lab) {
 		l.submodule()
-		l.git("-c", "protocol.file.allow=always", "-c", "submodule.lib.url="+filepath.Join(l.root, "octo", "widget.git"), "submodule", "update", "--quiet", "--init")
+		l.git("-c", "protocol.file.allow=always", "-c", "submodule.lib.url="+
+			filepath.Join(l.root, "octo", "widget.git"), "submodule", "update", "--quiet", "--init")
 		l.git("-C", "lib", "config", "remote.origin.url", "<"+l.https+">")
 	}, prepare: func(l *lab) string {
 		l.write(".gitmodules", "[submodule \"lib\"]\n\tpath = lib\n\tbranch = main\n\turl = "+l.https+"\n")
@@ -269,8 +273,9 @@ func otherAuthority(t testing.TB) string {
 		t.Fatal(err)
 	}
 	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "other"}, NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
-		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign,
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "other"}, NotBefore: time.Now().Add(-time.Hour),
+		NotAfter: time.Now().Add(time.Hour),
+		IsCA:     true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign,
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {

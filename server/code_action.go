@@ -21,12 +21,14 @@ import (
 
 // CodeAction lists what can be done at a range. The findings are those of the
 // snapshot: what the editor sends along may be old or, from some, nothing.
-func (sv *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) ([]protocol.CommandOrCodeAction, error) {
+func (sv *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) ([]protocol.CommandOrCodeAction,
+	error) {
 	snap, doc, path := sv.snapshotOf(ctx)
 	wants := func(kind codeactions.Kind) bool {
-		return len(p.Context.Only) == 0 && kind != codeactions.FixAll || slices.ContainsFunc(p.Context.Only, func(k protocol.CodeActionKind) bool {
-			return k == "" || string(k) == string(kind) || strings.HasPrefix(string(kind), string(k)+".")
-		})
+		return len(p.Context.Only) == 0 && kind != codeactions.FixAll ||
+			slices.ContainsFunc(p.Context.Only, func(k protocol.CodeActionKind) bool {
+				return k == "" || string(k) == string(kind) || strings.HasPrefix(string(kind), string(k)+".")
+			})
 	}
 	var out []protocol.CommandOrCodeAction
 	offered := map[string]bool{} // titles
@@ -91,7 +93,8 @@ func (sv *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) 
 	}
 	if wants(codeactions.Try) && sv.session.trusted && repo.Repository != nil {
 		for _, u := range repo.View.URLs {
-			if u.File != file || u.Kind == diagnostics.Gitmodules || u.Entry.Span.Start > span.End || u.Entry.Span.End < span.Start {
+			if u.File != file || u.Kind == diagnostics.Gitmodules || u.Entry.Span.Start > span.End ||
+				u.Entry.Span.End < span.Start {
 				continue
 			}
 			if action, ok := codeactions.TestURL(u); ok && !offered[action.Title.In(snap.lang)] {
@@ -210,7 +213,8 @@ func joined(list []protocol.CommandOrCodeAction, made protocol.CommandOrCodeActi
 	}
 	for _, other := range list {
 		was, ok := other.(*protocol.CodeAction)
-		if !ok || was.Title != is.Title || len(was.Diagnostics) == 0 || !sameLine(was.Diagnostics[0], is.Diagnostics[0]) {
+		if !ok || was.Title != is.Title || len(was.Diagnostics) == 0 ||
+			!sameLine(was.Diagnostics[0], is.Diagnostics[0]) {
 			continue
 		}
 		page := was.Command.Command == codeactions.OpenDocs && is.Command.Command == codeactions.OpenDocs
@@ -242,7 +246,8 @@ func (sv *server) action(snap *snapshot, a *codeactions.Action, m *mark) protoco
 		if err != nil {
 			return nil
 		}
-		command = protocol.Command{Title: title, Command: a.Command, Arguments: []protocol.LSPAny{protocol.LSPAny(argument)}}
+		command = protocol.Command{Title: title, Command: a.Command,
+			Arguments: []protocol.LSPAny{protocol.LSPAny(argument)}}
 	}
 	if !sv.session.literalActions {
 		if a.Command == "" || a.Edits.Len() > 0 {
@@ -304,7 +309,8 @@ func (sv *server) workspaceEdit(snap *snapshot, a *codeactions.Action) (*protoco
 			}
 			files = append(files, f)
 		}
-		files[i].edits = append(files[i].edits, protocol.TextEdit{Range: sv.render.rangeOf(snap, e.File, e.Span), NewText: e.NewText})
+		files[i].edits = append(files[i].edits,
+			protocol.TextEdit{Range: sv.render.rangeOf(snap, e.File, e.Span), NewText: e.NewText})
 	}
 	out := &protocol.WorkspaceEdit{}
 	if !sv.session.documentChanges {

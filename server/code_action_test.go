@@ -44,7 +44,8 @@ func TestActionsKeepEverythingElse(t *testing.T) {
 		client string
 		unit   position.Encoding
 		form   string
-	}{{"vscode", position.UTF16, "documentChanges"}, {"neovim", position.UTF8, "changes"}, {"helix", position.UTF8, "documentChanges"}, {"utf-32", position.UTF32, "documentChanges"}} {
+	}{{"vscode", position.UTF16, "documentChanges"}, {"neovim", position.UTF8, "changes"},
+		{"helix", position.UTF8, "documentChanges"}, {"utf-32", position.UTF32, "documentChanges"}} {
 		t.Run(c.client, func(t *testing.T) {
 			s := setup{client: c.client}
 			if c.client == "utf-32" {
@@ -268,7 +269,8 @@ func TestActionsRanked(t *testing.T) {
 		t.Error("the hover begins with the lesser finding")
 	}
 	var only []action
-	h.call("textDocument/codeAction", h.doc(".git/config", "range", h.whole(".git/config"), "context", map[string]any{"diagnostics": []any{typo}}), &only)
+	h.call("textDocument/codeAction",
+		h.doc(".git/config", "range", h.whole(".git/config"), "context", map[string]any{"diagnostics": []any{typo}}), &only)
 	if len(only) == 0 {
 		t.Fatal("nothing is offered")
 	}
@@ -315,7 +317,8 @@ func TestActionsWithoutDiagnostics(t *testing.T) {
 	for i, context := range []any{
 		map[string]any{"diagnostics": []any{}},
 		map[string]any{"diagnostics": []any{map[string]any{"range": at, "message": "x"}}, "triggerKind": 2},
-		map[string]any{"diagnostics": []any{map[string]any{"range": at, "message": "x", "code": 7, "source": "other", "severity": 1, "data": "nonsense"}}},
+		map[string]any{"diagnostics": []any{map[string]any{"range": at, "message": "x", "code": 7, "source": "other",
+			"severity": 1, "data": "nonsense"}}},
 	} {
 		var list []action
 		h.call("textDocument/codeAction", h.doc(".git/config", "range", at, "context", context), &list)
@@ -353,7 +356,8 @@ func TestActionsStale(t *testing.T) {
 	})
 	for _, uri := range []string{h.uri(".git/config"), strings.Replace(h.uri(".git/config"), "/.git/", "/./%2Egit/", 1)} {
 		var list []action
-		h.call("textDocument/codeAction", map[string]any{"textDocument": map[string]any{"uri": uri}, "range": whole, "context": map[string]any{"diagnostics": []any{}}}, &list)
+		h.call("textDocument/codeAction", map[string]any{"textDocument": map[string]any{"uri": uri}, "range": whole,
+			"context": map[string]any{"diagnostics": []any{}}}, &list)
 		if len(list) != 0 {
 			t.Errorf("%d actions for a document that the editor shows differently", len(list))
 		}

@@ -61,7 +61,10 @@ func (f *configFile) problemsOf(s *gitconfig.Section, urls []*diagnostics.Remote
 	n := 0
 	count := func(x *diagnostics.Finding, own bool) {
 		inside := own && x.Span.Start >= s.Span.Start && x.Span.Start < s.Span.End
-		about := slices.ContainsFunc(urls, func(u *diagnostics.RemoteURL) bool { return x.URL == u || slices.Contains(x.Others, u) })
+		about := slices.ContainsFunc(urls, func(u *diagnostics.RemoteURL) bool {
+			return x.URL == u ||
+				slices.Contains(x.Others, u)
+		})
 		other := own && slices.ContainsFunc(f.Sections, func(o gitconfig.Section) bool {
 			return o.Name == "remote" && x.Span.Start >= o.Span.Start && x.Span.Start < o.Span.End
 		})
@@ -109,7 +112,8 @@ func (f *configFile) state(urls []*diagnostics.RemoteURL, findings int) string {
 
 // testLens tests the remote, where the workspace is trusted.
 func (f *configFile) testLens(where protocol.Range, urls []*diagnostics.RemoteURL) (protocol.CodeLens, bool) {
-	if len(urls) == 0 || !f.session.trusted || f.repo.Repository == nil || secret.RedactValue(urls[0].Remote) != urls[0].Remote {
+	if len(urls) == 0 || !f.session.trusted || f.repo.Repository == nil ||
+		secret.RedactValue(urls[0].Remote) != urls[0].Remote {
 		return protocol.CodeLens{}, false
 	}
 	argument, err := json.Marshal(codeactions.PlaceOf(urls[0], f.uri))
@@ -117,7 +121,8 @@ func (f *configFile) testLens(where protocol.Range, urls []*diagnostics.RemoteUR
 		return protocol.CodeLens{}, false
 	}
 	return protocol.CodeLens{Range: where, Command: protocol.Command{
-		Title: testThis.In(f.lang), Command: codeactions.TestRemote, Arguments: []protocol.LSPAny{protocol.LSPAny(argument)},
+		Title: testThis.In(f.lang), Command: codeactions.TestRemote,
+		Arguments: []protocol.LSPAny{protocol.LSPAny(argument)},
 	}}, true
 }
 
@@ -127,12 +132,14 @@ func (f *configFile) pageLens(where protocol.Range, urls []*diagnostics.RemoteUR
 		if _, ok := webPage(u); !ok || f.misspelt(u) || secret.RedactValue(u.Remote) != u.Remote {
 			continue
 		}
-		argument, err := json.Marshal(codeactions.Place{URI: f.uri, Remote: u.Remote, Kind: string(u.Kind), Index: u.Index})
+		argument, err := json.Marshal(codeactions.Place{URI: f.uri, Remote: u.Remote, Kind: string(u.Kind),
+			Index: u.Index})
 		if err != nil {
 			return protocol.CodeLens{}, false
 		}
 		return protocol.CodeLens{Range: where, Command: protocol.Command{
-			Title: openOn.With(forgeName(u)).In(f.lang), Command: codeactions.OpenRepository, Arguments: []protocol.LSPAny{protocol.LSPAny(argument)},
+			Title: openOn.With(forgeName(u)).In(f.lang), Command: codeactions.OpenRepository,
+			Arguments: []protocol.LSPAny{protocol.LSPAny(argument)},
 		}}, true
 	}
 	return protocol.CodeLens{}, false
@@ -141,7 +148,8 @@ func (f *configFile) pageLens(where protocol.Range, urls []*diagnostics.RemoteUR
 // misspelt says whether a URL's host is probably another one, whose pages nobody
 // should be sent to.
 func (f *configFile) misspelt(u *diagnostics.RemoteURL) bool {
-	return slices.ContainsFunc(f.findings(), func(x diagnostics.Finding) bool { return x.Rule == diagnostics.RemoteHostTypo && x.URL == u })
+	return slices.ContainsFunc(f.findings(),
+		func(x diagnostics.Finding) bool { return x.Rule == diagnostics.RemoteHostTypo && x.URL == u })
 }
 
 // webPage is the page of a URL's repository, if it is an https address that

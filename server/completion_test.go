@@ -54,7 +54,8 @@ func (h *harness) complete(name, typed string) []item {
 		}
 		// Editors hide what does not begin like the word that is typed.
 		word := h.in(name, span{r.Start, p})
-		if i.FilterText != "" && word != "" && strings.HasPrefix(i.Label, word) && !strings.HasPrefix(i.FilterText, word) {
+		if i.FilterText != "" && word != "" && strings.HasPrefix(i.Label, word) &&
+			!strings.HasPrefix(i.FilterText, word) {
 			h.t.Errorf("%s is hidden behind %q", i.Label, word)
 		}
 	}
@@ -177,7 +178,8 @@ func TestCompletion(t *testing.T) {
 				t.Errorf("a section became %q", got)
 			}
 			for _, i := range list {
-				if i.InsertTextFormat == 2 != strings.Contains(i.TextEdit.NewText, "$1") || i.InsertTextFormat == 2 && !snippets {
+				if i.InsertTextFormat == 2 != strings.Contains(i.TextEdit.NewText, "$1") ||
+					i.InsertTextFormat == 2 && !snippets {
 					t.Errorf("%s: format %d", i.Label, i.InsertTextFormat)
 				}
 				if markdown := i.Documentation[0] == '{'; markdown != (client == "vscode" || client == "neovim") {
@@ -233,7 +235,8 @@ func TestCompletionOffersHelpersThatAreHere(t *testing.T) {
 		}
 	}
 	const typed = "[credential]\n\thelper = |"
-	h := start(t, map[string]string{".git/config": ""}, setup{environ: []string{"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH")}})
+	h := start(t, map[string]string{".git/config": ""},
+		setup{environ: []string{"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH")}})
 	h.open(".git/config")
 	h.eventually("that the machine is known", func() bool {
 		return slices.ContainsFunc(h.complete(".git/config", typed), func(i item) bool { return i.Detail != "" })
@@ -241,7 +244,8 @@ func TestCompletionOffersHelpersThatAreHere(t *testing.T) {
 	list := h.complete(".git/config", typed)
 	slices.SortStableFunc(list, func(a, b item) int { return strings.Compare(a.SortText, b.SortText) })
 	at := func(label string) int { return slices.IndexFunc(list, func(i item) bool { return i.Label == label }) }
-	if m, w := at("manager"), at("wincred"); m < 0 || w < m || list[m].Detail != "on this computer" || list[w].Detail != "not on this computer" {
+	if m, w := at("manager"), at("wincred"); m < 0 || w < m || list[m].Detail != "on this computer" ||
+		list[w].Detail != "not on this computer" {
 		t.Errorf("offers %q: manager is %+v, wincred %+v", labels(list), list[max(m, 0)], list[max(w, 0)])
 	}
 }

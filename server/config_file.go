@@ -146,7 +146,8 @@ func (p *placedURLs) of(v *diagnostics.View) map[*gitconfig.File][]*diagnostics.
 		byFile[u.File] = append(byFile[u.File], u)
 	}
 	for file, list := range byFile {
-		slices.SortStableFunc(list, func(a, b *diagnostics.RemoteURL) int { return a.Entry.Span.Start - b.Entry.Span.Start })
+		slices.SortStableFunc(list,
+			func(a, b *diagnostics.RemoteURL) int { return a.Entry.Span.Start - b.Entry.Span.Start })
 		// A file that is included twice has each of its URLs twice.
 		byFile[file] = slices.CompactFunc(list, func(a, b *diagnostics.RemoteURL) bool { return a.Entry == b.Entry })
 	}

@@ -84,7 +84,8 @@ func (c *contacts) test(ctx context.Context, snap *snapshot, u *diagnostics.Remo
 		dir = repo.GitDir
 	}
 	ctx, done := c.editor.cancellable(ctx, testingRemote.With(u.Remote))
-	options := lsremote.Options{Git: c.editor.session.gitProgram(snap.settings), Dir: dir, Remote: u.Remote, Environ: c.environ, Hosts: snap.settings.Hosts}
+	options := lsremote.Options{Git: c.editor.session.gitProgram(snap.settings), Dir: dir, Remote: u.Remote,
+		Environ: c.environ, Hosts: snap.settings.Hosts}
 	if u.Kind == diagnostics.PushURL || u.Kind == diagnostics.Submodule {
 		options.URL = u.Raw // a name would lead to the URL for reading
 	}
@@ -103,9 +104,11 @@ func (c *contacts) test(ctx context.Context, snap *snapshot, u *diagnostics.Remo
 		c.tested(key, repo.GitDir, transcript.Event{Success: &transcript.Success{Contact: transcript.Contact{
 			URL: remoteurl.WithoutSecret(u.Contacts), Remote: u.Remote, Operation: "fetch",
 		}}})
-		c.editor.say(protocol.MessageTypeInfo, explain.RemoteWorks.With(name, r.Refs, fmt.Sprintf("%.1f s", r.Took.Seconds())).In(snap.lang))
+		c.editor.say(protocol.MessageTypeInfo,
+			explain.RemoteWorks.With(name, r.Refs, fmt.Sprintf("%.1f s", r.Took.Seconds())).In(snap.lang))
 	case r.TimedOut:
-		c.editor.say(protocol.MessageTypeWarning, testTimedOut.With(name, fmt.Sprintf("%.0f s", r.Took.Seconds())).In(snap.lang))
+		c.editor.say(protocol.MessageTypeWarning,
+			testTimedOut.With(name, fmt.Sprintf("%.0f s", r.Took.Seconds())).In(snap.lang))
 	case r.Failure != nil && r.Failure.Kind == failure.PromptDisabled:
 		// The test asks nobody, so that this is an answer and no failure.
 		c.tested(key, repo.GitDir)
@@ -154,10 +157,12 @@ func unsaved(snap *snapshot, u *diagnostics.RemoteURL) bool {
 func (c *contacts) tested(key, gitDir string, what ...transcript.Event) {
 	n := c.tests.Add(1) // so that a second test is not taken for the first
 	c.states.change(func(f *facts) {
-		f.tests = slices.DeleteFunc(slices.Clone(f.tests), func(t *diagnostics.Transcript) bool { return t.Test == key })
+		f.tests = slices.DeleteFunc(slices.Clone(f.tests),
+			func(t *diagnostics.Transcript) bool { return t.Test == key })
 		if len(what) > 0 {
 			f.tests = append(f.tests, &diagnostics.Transcript{
-				Test: key, Repo: gitDir, Events: what, Seen: []diagnostics.Sighting{{Serial: n, When: time.Now().UnixNano(), Live: true}},
+				Test: key, Repo: gitDir, Events: what,
+				Seen: []diagnostics.Sighting{{Serial: n, When: time.Now().UnixNano(), Live: true}},
 			})
 		}
 	})

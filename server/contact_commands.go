@@ -31,7 +31,8 @@ func (sv *server) verifyCase(ctx context.Context, argument json.RawMessage) erro
 
 // place decodes the argument of a command about a URL and finds the URL. It is
 // nil where there is none any more; then the user has been told.
-func (sv *server) place(ctx context.Context, argument json.RawMessage) (*snapshot, *diagnostics.RemoteURL, *workspace.Repository, error) {
+func (sv *server) place(ctx context.Context, argument json.RawMessage) (*snapshot, *diagnostics.RemoteURL,
+	*workspace.Repository, error) {
 	var p codeactions.Place
 	if err := strict(argument, &p); err != nil {
 		return nil, nil, nil, err

@@ -31,7 +31,9 @@ func (h *harness) heard(words string) bool {
 // run executes a command about the URL of origin in .git/config.
 func (h *harness) onOrigin(command string) {
 	h.t.Helper()
-	h.call("workspace/executeCommand", map[string]any{"command": command, "arguments": []any{map[string]any{"uri": h.uri(".git/config"), "remote": "origin", "kind": "url", "index": 0}}}, nil)
+	h.call("workspace/executeCommand",
+		map[string]any{"command": command,
+			"arguments": []any{map[string]any{"uri": h.uri(".git/config"), "remote": "origin", "kind": "url", "index": 0}}}, nil)
 }
 
 // Testing a remote proves that it works, or says what is in the way until it
@@ -135,7 +137,8 @@ func TestTestRemoteEndsFailures(t *testing.T) {
 	web.Refuse = gittest.Login(map[string]string{"octo": "hunter2"}, "Invalid username or token.\n")
 	web.Unlock()
 	url := web.URL + "/octo/widget.git"
-	h := start(t, map[string]string{".git/config": "[core]\n\trepositoryFormatVersion = 0\n" + remoteAt("origin", url)}, setup{client: "vscode", environ: []string{"GIT_ASKPASS="}})
+	h := start(t, map[string]string{".git/config": "[core]\n\trepositoryFormatVersion = 0\n" + remoteAt("origin", url)},
+		setup{client: "vscode", environ: []string{"GIT_ASKPASS="}})
 	x := &terminal{h: h, log: tieLog}
 	x.show(osc(h.repo, "git push origin main", "remote: Invalid username or token.\nfatal: Authentication failed for '"+url+"/'\n", "128"))
 	h.eventually("the failure on the remote", func() bool {
@@ -287,7 +290,9 @@ func TestTestRemoteCancelled(t *testing.T) {
 	}
 	h := start(t, map[string]string{".git/config": "[core]\n\trepositoryFormatVersion = 0\n[remote \"origin\"]\n\turl = " + web.URL + "/octo/widget.git\n"}, setup{})
 	h.open(".git/config")
-	h.begin("workspace/executeCommand", map[string]any{"command": "gitauth.testRemote", "arguments": []any{map[string]any{"uri": h.uri(".git/config"), "remote": "origin", "kind": "url", "index": 0}}})
+	h.begin("workspace/executeCommand",
+		map[string]any{"command": "gitauth.testRemote",
+			"arguments": []any{map[string]any{"uri": h.uri(".git/config"), "remote": "origin", "kind": "url", "index": 0}}})
 	var token string
 	h.eventually("progress", func() bool {
 		for _, m := range h.messages("window/workDoneProgress/create") {
@@ -387,8 +392,9 @@ func TestNothingGoesOut(t *testing.T) {
 		".git/gitauth/a.log": "$ git fetch\nfatal: repository 'https://" + address + "/octo/Widget.git/' not found\n$ git fetch hub\nremote: Repository not found.\nfatal: repository 'https://github.com/octo/widget.git/' not found\n",
 	}
 	h := start(t, files, setup{
-		config:  `{"hosts": {"127.0.0.1": {"forge": "github-enterprise-server", "sshPort": ` + port + `, "httpsPort": ` + port + `, "api": "https://` + address + `/api/v3"}}}`,
-		environ: []string{"http_proxy=" + proxy, "https_proxy=" + proxy, "HTTP_PROXY=" + proxy, "HTTPS_PROXY=" + proxy, "ALL_PROXY=" + proxy, "GH_TOKEN=x-not-a-real-one"},
+		config: `{"hosts": {"127.0.0.1": {"forge": "github-enterprise-server", "sshPort": ` + port + `, "httpsPort": ` + port + `, "api": "https://` + address + `/api/v3"}}}`,
+		environ: []string{"http_proxy=" + proxy, "https_proxy=" + proxy, "HTTP_PROXY=" + proxy, "HTTPS_PROXY=" + proxy,
+			"ALL_PROXY=" + proxy, "GH_TOKEN=x-not-a-real-one"},
 	})
 	h.open(".git/config")
 	h.diagnostics(".git/config")
@@ -429,7 +435,8 @@ func TestNotTrusted(t *testing.T) {
 	h.askEverything(".git/config")
 	h.onOrigin("gitauth.testRemote")
 	h.eventually("why not", func() bool { return h.heard("not trusted") })
-	h.call("workspace/executeCommand", map[string]any{"command": "gitauth.forgetCredential", "arguments": []any{map[string]any{"host": "github.com"}}}, nil)
+	h.call("workspace/executeCommand",
+		map[string]any{"command": "gitauth.forgetCredential", "arguments": []any{map[string]any{"host": "github.com"}}}, nil)
 	h.call("workspace/executeCommand", map[string]any{"command": "gitauth.rescan", "arguments": []any{}}, nil)
 	h.settle()
 	time.Sleep(300 * time.Millisecond)
@@ -514,7 +521,9 @@ func TestForgetCredential(t *testing.T) {
 			h.git("remote", "add", "origin", "https://git.example.com/octo/widget.git")
 			h.open(".git/config")
 			h.diagnostics(".git/config")
-			h.call("workspace/executeCommand", map[string]any{"command": "gitauth.forgetCredential", "arguments": []any{map[string]any{"host": "git.example.com", "username": "bot"}}}, nil)
+			h.call("workspace/executeCommand",
+				map[string]any{"command": "gitauth.forgetCredential",
+					"arguments": []any{map[string]any{"host": "git.example.com", "username": "bot"}}}, nil)
 			h.eventually(c.says, func() bool { return h.heard(c.says) })
 			if got := h.read("~/.git-credentials"); strings.Contains(got, "bot") == c.gone || strings.Count(got, "octo") != 2 {
 				t.Errorf("%d lines are left", strings.Count(got, "\n"))

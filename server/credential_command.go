@@ -61,7 +61,8 @@ func usersHelpers(snap *snapshot, url string) []string {
 
 // keychain asks the user's helpers, with the user's Git.
 func (sv *server) keychain(snap *snapshot, url string) machine.Keychain {
-	return machine.Keychain{Env: sv.machineEnv(), Git: sv.session.gitProgram(snap.settings), Helpers: usersHelpers(snap, url)}
+	return machine.Keychain{Env: sv.machineEnv(), Git: sv.session.gitProgram(snap.settings),
+		Helpers: usersHelpers(snap, url)}
 }
 
 // forgetCredential has the helpers erase what they hold for an account, and
@@ -197,7 +198,8 @@ func question(url string) machine.Account {
 		url = url[:l.Span.Start] + url[l.Span.End:]
 	}
 	u := remoteurl.Parse(url)
-	return machine.Account{Protocol: u.Scheme, Host: u.Authority(), Path: remoteurl.Decoded(strings.Trim(u.Path, "/")), Username: user}
+	return machine.Account{Protocol: u.Scheme, Host: u.Authority(), Path: remoteurl.Decoded(strings.Trim(u.Path, "/")),
+		Username: user}
 }
 
 // refused says whether a terminal shows that the secret of a URL is dead.
@@ -243,7 +245,8 @@ func (sv *server) applyAction(ctx context.Context, snap *snapshot, action *codea
 		if _, doc := sv.render.uriOf(snap, e.File.Path); doc != nil {
 			return false // the editor's text wins, and it cannot be told
 		}
-		if err := gitconfig.WriteFile(e.File.Path, e.File.Text, gitconfig.Apply(e.File.Text, []gitconfig.Edit{e.Edit})); err != nil {
+		if err := gitconfig.WriteFile(e.File.Path, e.File.Text,
+			gitconfig.Apply(e.File.Text, []gitconfig.Edit{e.Edit})); err != nil {
 			sv.log.Info("file not written", zap.Error(err))
 			return false
 		}

@@ -64,7 +64,8 @@ func (sv *server) dismiss(ctx context.Context, argument json.RawMessage) error {
 			f.dismissed = map[diagnostics.EventID]bool{}
 		}
 		maps.Copy(f.dismissed, gone)
-		f.tests = slices.DeleteFunc(slices.Clone(f.tests), func(t *diagnostics.Transcript) bool { return tests[t.Test] })
+		f.tests = slices.DeleteFunc(slices.Clone(f.tests),
+			func(t *diagnostics.Transcript) bool { return tests[t.Test] })
 	})
 	return ctx.Err()
 }

@@ -21,7 +21,8 @@ const detailLength = 120
 const mostSymbols = 20_000
 
 // DocumentSymbol is the outline of a configuration: sections and their keys.
-func (sv *server) DocumentSymbol(ctx context.Context, _ *protocol.DocumentSymbolParams) (protocol.DocumentSymbolResult, error) {
+func (sv *server) DocumentSymbol(ctx context.Context, _ *protocol.DocumentSymbolParams) (protocol.DocumentSymbolResult,
+	error) {
 	f := sv.configFile(ctx)
 	if f == nil {
 		return nil, ctx.Err()
@@ -79,7 +80,8 @@ func (f *configFile) keySymbols(
 ) protocol.DocumentSymbolSlice {
 	for i := from; i < to; i++ {
 		if i-from >= most {
-			return append(list, f.more(to-i, gitconfig.Span{Start: f.Entries[i].Key.Start, End: f.Entries[to-1].Span.End}))
+			return append(list,
+				f.more(to-i, gitconfig.Span{Start: f.Entries[i].Key.Start, End: f.Entries[to-1].Span.End}))
 		}
 		list = append(list, f.keySymbol(section, &f.Entries[i]))
 	}
@@ -89,7 +91,8 @@ func (f *configFile) keySymbols(
 // more stands for n symbols that an outline has no room for.
 func (f *configFile) more(n int, whole gitconfig.Span) protocol.DocumentSymbol {
 	at := f.rangeOf(whole)
-	return protocol.DocumentSymbol{Name: fmt.Sprintf("… %d", n), Kind: protocol.SymbolKindProperty, Range: at, SelectionRange: at}
+	return protocol.DocumentSymbol{Name: fmt.Sprintf("… %d", n), Kind: protocol.SymbolKindProperty, Range: at,
+		SelectionRange: at}
 }
 
 func (f *configFile) keySymbol(section string, e *gitconfig.Entry) protocol.DocumentSymbol {

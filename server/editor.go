@@ -44,7 +44,8 @@ func newEditor(se *session, st *states, work *background, secrets *secret.Set, l
 var pageAt = text.New("Open this page: %[1]s", "次のページを開いてください: %[1]s")
 
 func (e *editor) say(kind protocol.MessageType, message string) {
-	if err := e.client.ShowMessage(e.work.ctx, &protocol.ShowMessageParams{Type: kind, Message: remoteurl.Redact(message)}); err != nil {
+	if err := e.client.ShowMessage(e.work.ctx,
+		&protocol.ShowMessageParams{Type: kind, Message: remoteurl.Redact(message)}); err != nil {
 		e.log.Debug("message not shown", zap.Error(err))
 	}
 }
@@ -70,7 +71,8 @@ func (e *editor) confirmed(ctx context.Context, question text.Message, yes text.
 	lang := e.states.now().lang
 	title := yes.In(lang)
 	answer, err := e.client.ShowMessageRequest(ctx, &protocol.ShowMessageRequestParams{
-		Type: protocol.MessageTypeWarning, Message: remoteurl.Redact(question.In(lang)), Actions: []protocol.MessageActionItem{{Title: title}},
+		Type: protocol.MessageTypeWarning, Message: remoteurl.Redact(question.In(lang)),
+		Actions: []protocol.MessageActionItem{{Title: title}},
 	})
 	if err != nil {
 		e.log.Debug("question not answered", zap.Error(err))
@@ -93,7 +95,8 @@ func (e *editor) show(ctx context.Context, address string, lang text.Lang) {
 	}
 	e.work.later(func() {
 		external := true
-		answer, err := e.client.ShowDocument(e.work.ctx, &protocol.ShowDocumentParams{URI: uri.URI(address), External: &external})
+		answer, err := e.client.ShowDocument(e.work.ctx,
+			&protocol.ShowDocumentParams{URI: uri.URI(address), External: &external})
 		e.log.Debug("page opened", zap.Bool("success", answer != nil && answer.Success), zap.Error(err))
 	})
 }
@@ -114,7 +117,8 @@ func (e *editor) progress(title text.Text) (done func()) {
 		case <-time.After(300 * time.Millisecond):
 		}
 		token := protocol.String("gitauth-" + strconv.FormatInt(time.Now().UnixNano(), 36))
-		if err := e.client.WorkDoneProgressCreate(e.work.ctx, &protocol.WorkDoneProgressCreateParams{Token: token}); err != nil {
+		if err := e.client.WorkDoneProgressCreate(e.work.ctx,
+			&protocol.WorkDoneProgressCreateParams{Token: token}); err != nil {
 			return
 		}
 		e.report(token, &protocol.WorkDoneProgressBegin{Kind: "begin", Title: title.In(e.states.now().lang)})
@@ -147,10 +151,12 @@ func (e *editor) cancellable(ctx context.Context, title text.Message) (context.C
 		e.mu.Lock()
 		e.cancels[token] = cancel
 		e.mu.Unlock()
-		if err := e.client.WorkDoneProgressCreate(e.work.ctx, &protocol.WorkDoneProgressCreateParams{Token: protocol.String(token)}); err == nil {
+		if err := e.client.WorkDoneProgressCreate(e.work.ctx,
+			&protocol.WorkDoneProgressCreateParams{Token: protocol.String(token)}); err == nil {
 			on := true
 			shown = true
-			e.report(protocol.String(token), &protocol.WorkDoneProgressBegin{Kind: "begin", Title: title.In(e.states.now().lang), Cancellable: &on})
+			e.report(protocol.String(token),
+				&protocol.WorkDoneProgressBegin{Kind: "begin", Title: title.In(e.states.now().lang), Cancellable: &on})
 		}
 	}
 	return ctx, func() {

@@ -36,7 +36,8 @@ func (c *fakeClient) ShowMessage(_ context.Context, p *protocol.ShowMessageParam
 	return nil
 }
 
-func (c *fakeClient) ShowMessageRequest(_ context.Context, p *protocol.ShowMessageRequestParams) (*protocol.MessageActionItem, error) {
+func (c *fakeClient) ShowMessageRequest(_ context.Context,
+	p *protocol.ShowMessageRequestParams) (*protocol.MessageActionItem, error) {
 	c.note(func() { c.messages = append(c.messages, p.Message) })
 	return &protocol.MessageActionItem{Title: c.answer}, nil
 }
@@ -62,7 +63,8 @@ func (c *fakeClient) Configuration(context.Context, *protocol.ConfigurationParam
 // testEditor is what a server says, to a fake client.
 func testEditor(t *testing.T) (*editor, *fakeClient) {
 	c := &fakeClient{}
-	e := newEditor(&session{trusted: true}, testStates(), &background{ctx: t.Context(), log: zap.NewNop()}, &secret.Set{}, zap.NewNop())
+	e := newEditor(&session{trusted: true}, testStates(), &background{ctx: t.Context(), log: zap.NewNop()},
+		&secret.Set{}, zap.NewNop())
 	e.client = c
 	return e, c
 }

@@ -105,7 +105,8 @@ func keysPage(u *diagnostics.RemoteURL) (string, bool) {
 	return u.URL().Forge(u.Hosts).SSHKeysPage()
 }
 
-func (sv *server) openPage(ctx context.Context, argument json.RawMessage, of func(*diagnostics.RemoteURL) (string, bool)) error {
+func (sv *server) openPage(ctx context.Context, argument json.RawMessage,
+	of func(*diagnostics.RemoteURL) (string, bool)) error {
 	var a struct {
 		codeactions.Address
 		codeactions.Place

@@ -49,7 +49,10 @@ func TestCommands(t *testing.T) {
 	for _, client := range []string{"vscode", "minimal"} {
 		t.Run(client, func(t *testing.T) {
 			h := start(t, map[string]string{".git/config": badConfig + "[remote \"gl\"]\n\turl = git@gitlab.com:octo/widget.git\n\turl = git@gitlab.com:octo/second.git\n\tpushurl = git@github.com:octo/pushed.git\n"}, setup{client: client})
-			if want := []string{"gitauth.closeKey", "gitauth.dismiss", "gitauth.forgetCredential", "gitauth.openDocs", "gitauth.openRepository", "gitauth.openSshKeysPage", "gitauth.openSsoPage", "gitauth.openTokenPage", "gitauth.rescan", "gitauth.storeSecret", "gitauth.testRemote", "gitauth.useGh", "gitauth.verifyCase"}; !slices.Equal(h.announced(), want) {
+			if want := []string{"gitauth.closeKey", "gitauth.dismiss", "gitauth.forgetCredential", "gitauth.openDocs",
+				"gitauth.openRepository", "gitauth.openSshKeysPage", "gitauth.openSsoPage", "gitauth.openTokenPage",
+				"gitauth.rescan", "gitauth.storeSecret", "gitauth.testRemote", "gitauth.useGh",
+				"gitauth.verifyCase"}; !slices.Equal(h.announced(), want) {
 				t.Fatalf("announced: %v", h.announced())
 			}
 			run := func(command string, arguments ...any) *lsptest.Error {
@@ -92,7 +95,12 @@ func TestCommands(t *testing.T) {
 					t.Errorf("%d %s: %s", i, c.command, err.Message)
 				}
 				if c.want != "" {
-					h.eventually("the page "+c.want, func() bool { p := h.pages(); return len(p) > before && strings.HasPrefix(p[len(p)-1], c.want) })
+					h.eventually("the page "+c.want,
+						func() bool {
+							p := h.pages()
+							return len(p) > before &&
+								strings.HasPrefix(p[len(p)-1], c.want)
+						})
 				}
 				if c.want == "" && len(h.pages()) != before {
 					t.Errorf("%d %s opened %v", i, c.command, h.pages()[before:])
@@ -111,12 +119,15 @@ func TestCommands(t *testing.T) {
 				if err := run(command, map[string]any{}); err != nil {
 					t.Errorf("%s with an empty object: %s", command, err.Message)
 				}
-				for _, wrong := range []any{map[string]any{"URl2": 1}, map[string]any{"url": "https://github.com", "token": "x"}, "x", 7, []any{}, true, map[string]any{"index": "one"}, map[string]any{"uri": 1}} {
+				for _, wrong := range []any{map[string]any{"URl2": 1},
+					map[string]any{"url": "https://github.com", "token": "x"}, "x", 7, []any{}, true,
+					map[string]any{"index": "one"}, map[string]any{"uri": 1}} {
 					if err := run(command, wrong); err == nil || err.Code != int(jsonrpc2.InvalidParams) {
 						t.Errorf("%s with %v: %v", command, wrong, err)
 					}
 				}
-				if err := run(command, map[string]any{}, map[string]any{}); err == nil || err.Code != int(jsonrpc2.InvalidParams) {
+				if err := run(command, map[string]any{}, map[string]any{}); err == nil ||
+					err.Code != int(jsonrpc2.InvalidParams) {
 					t.Errorf("%s with two arguments: %v", command, err)
 				}
 			}
@@ -165,7 +176,8 @@ func TestEditorThatNeverAnswers(t *testing.T) {
 	h.await(".git/config")
 	h.open(".git/config")
 	for range 80 { // more than may run at a time
-		h.call("workspace/executeCommand", map[string]any{"command": "gitauth.openDocs", "arguments": []any{map[string]any{"url": "https://git-scm.com/"}}}, nil)
+		h.call("workspace/executeCommand",
+			map[string]any{"command": "gitauth.openDocs", "arguments": []any{map[string]any{"url": "https://git-scm.com/"}}}, nil)
 	}
 	h.configure("{}")
 	h.setText(".git/config", badConfig)

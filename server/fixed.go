@@ -72,7 +72,8 @@ func (sv *server) tellStillUnsaved(path, remote string) {
 	}
 	snap := sv.states.now()
 	if doc := snap.docs[path]; doc != nil && unsavedRemote(path, doc.Text, remote) {
-		sv.editor.say(protocol.MessageTypeWarning, unsavedFix.With(filepath.Base(filepath.Dir(path))+"/"+filepath.Base(path)).In(snap.lang))
+		sv.editor.say(protocol.MessageTypeWarning,
+			unsavedFix.With(filepath.Base(filepath.Dir(path))+"/"+filepath.Base(path)).In(snap.lang))
 	}
 }
 
@@ -97,7 +98,8 @@ func unsavedRemote(path, now, remote string) bool {
 		file := gitconfig.Parse(path, text, gitconfig.Version{})
 		for i := range file.Entries {
 			e := &file.Entries[i]
-			if s := file.SectionOf(e); s != nil && s.Name == "remote" && (remote == "" || s.Subsection == remote) && (e.Name == "url" || e.Name == "pushurl") {
+			if s := file.SectionOf(e); s != nil && s.Name == "remote" && (remote == "" || s.Subsection == remote) &&
+				(e.Name == "url" || e.Name == "pushurl") {
 				out = append(out, s.Subsection+"\x00"+e.Name+"\x00"+e.Value)
 			}
 		}
@@ -177,16 +179,19 @@ func firstCommand(line string) string {
 
 // workedLater is the success of a failure's command, or of what it did to its
 // remote, after it and perhaps in another terminal; nil while there is none.
-func workedLater(all []*diagnostics.Transcript, of *diagnostics.Transcript, index int, f *transcript.Failure) *transcript.Success {
+func workedLater(all []*diagnostics.Transcript, of *diagnostics.Transcript, index int,
+	f *transcript.Failure) *transcript.Success {
 	for _, t := range all {
 		for i := range t.Events {
 			s := t.Events[i].Success
-			if s == nil || t == of && i < index || t != of && !t.LaterThan(i, of, index) || s.Cwd != f.Cwd && s.Cwd != "" && f.Cwd != "" {
+			if s == nil || t == of && i < index || t != of && !t.LaterThan(i, of, index) ||
+				s.Cwd != f.Cwd && s.Cwd != "" && f.Cwd != "" {
 				continue
 			}
 			// A name that was mended is another one now.
 			remote := f.Remote != "" && s.Remote == f.Remote || f.Kind == failure.RemoteNotConfigured
-			if f.Command != "" && firstCommand(s.Command) == firstCommand(f.Command) || remote && s.Operation == f.Operation {
+			if f.Command != "" && firstCommand(s.Command) == firstCommand(f.Command) ||
+				remote && s.Operation == f.Operation {
 				return s
 			}
 		}

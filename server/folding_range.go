@@ -20,7 +20,8 @@ func (sv *server) FoldingRanges(ctx context.Context, _ *protocol.FoldingRangePar
 		body := f.body(&f.Sections[i])
 		start, end := f.line(body.Start), f.line(body.End)
 		if end > start && int64(start) != last {
-			list = append(list, protocol.FoldingRange{StartLine: start, EndLine: end, Kind: protocol.FoldingRangeKindRegion})
+			list = append(list,
+				protocol.FoldingRange{StartLine: start, EndLine: end, Kind: protocol.FoldingRangeKindRegion})
 			last = int64(start)
 		}
 	}
@@ -33,7 +34,8 @@ func (f *configFile) commentFolds() []protocol.FoldingRange {
 	first := -1
 	flush := func(end int) {
 		if first >= 0 && end-first > 1 {
-			list = append(list, protocol.FoldingRange{StartLine: uint32(first), EndLine: uint32(end - 1), Kind: protocol.FoldingRangeKindComment})
+			list = append(list, protocol.FoldingRange{StartLine: uint32(first), EndLine: uint32(end - 1),
+				Kind: protocol.FoldingRangeKindComment})
 		}
 		first = -1
 	}

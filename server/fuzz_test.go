@@ -24,12 +24,16 @@ import (
 
 // fuzzPieces are what a session's texts are put together from.
 var fuzzPieces = []string{
-	"[remote \"origin\"]\n", "\turl = ", "https://github.com/octo/widget.git", "git@github.com/octo/widget.git", "\n", "\r\n", "\r", "[", "]", "\"", "\\", "\\\n", "=", "#", " ", "\t", "😀", "é", "日本",
-	"[include]\n\tpath = config\n", "[url \"git@github.com:\"]\n\tinsteadOf = gh:\n", "gh:octo/widget", "[branch \"main\"]\n\tremote = ", "origin", "[core]\n\tbare = ", "maybe", "pushurl = ", "HTTPS://githib.com:x@/", "[credential \"https://",
-	"\thelper = !f() { ", "[submodule \"", "[http]\n\textraHeader = Authorization: ", "\u2028", "\x00", "\ufeff", "file:///", "ssh://git@", ":", "/", "@", "<USER>", "%zz", "~", "-",
+	"[remote \"origin\"]\n", "\turl = ", "https://github.com/octo/widget.git", "git@github.com/octo/widget.git", "\n",
+	"\r\n", "\r", "[", "]", "\"", "\\", "\\\n", "=", "#", " ", "\t", "😀", "é", "日本",
+	"[include]\n\tpath = config\n", "[url \"git@github.com:\"]\n\tinsteadOf = gh:\n", "gh:octo/widget",
+	"[branch \"main\"]\n\tremote = ", "origin", "[core]\n\tbare = ", "maybe", "pushurl = ", "HTTPS://githib.com:x@/", "[credential \"https://",
+	"\thelper = !f() { ", "[submodule \"", "[http]\n\textraHeader = Authorization: ", "\u2028", "\x00", "\ufeff",
+	"file:///", "ssh://git@", ":", "/", "@", "<USER>", "%zz", "~", "-",
 }
 
-var fuzzMethods = []string{"hover", "completion", "documentSymbol", "foldingRange", "documentLink", "codeLens", "inlayHint", "codeAction"}
+var fuzzMethods = []string{"hover", "completion", "documentSymbol", "foldingRange", "documentLink", "codeLens",
+	"inlayHint", "codeAction"}
 
 // FuzzServer plays what an editor might do, as the bytes say: documents open,
 // change and close, and requests come in between. Each is answered, nothing
@@ -75,14 +79,16 @@ type fuzzSession struct {
 }
 
 func newFuzzSession(t *testing.T, script []byte) *fuzzSession {
-	s := &fuzzSession{t: t, script: script, uri: document.URI(filepath.Join(t.TempDir(), ".git", "config")), done: make(chan int, 1), answers: map[int]chan answer{}}
+	s := &fuzzSession{t: t, script: script, uri: document.URI(filepath.Join(t.TempDir(), ".git", "config")),
+		done: make(chan int, 1), answers: map[int]chan answer{}}
 	s.unit = []position.Encoding{position.UTF8, position.UTF16, position.UTF32}[int(s.byte())%3]
 	in, toServer := io.Pipe()
 	fromServer, out := io.Pipe()
 	core, logs := observer.New(zapcore.WarnLevel)
 	s.to, s.logs = toServer, logs
 	go func() {
-		s.done <- Serve(context.Background(), Options{In: in, Out: out, Log: zap.New(core), Environ: []string{"HOME=" + t.TempDir(), "GIT_CONFIG_NOSYSTEM=1"}})
+		s.done <- Serve(context.Background(),
+			Options{In: in, Out: out, Log: zap.New(core), Environ: []string{"HOME=" + t.TempDir(), "GIT_CONFIG_NOSYSTEM=1"}})
 		out.Close()
 	}()
 	go s.read(fromServer)
@@ -90,7 +96,9 @@ func newFuzzSession(t *testing.T, script []byte) *fuzzSession {
 	s.call("initialize", map[string]any{"processId": nil, "rootUri": nil, "capabilities": map[string]any{
 		"general": map[string]any{"positionEncodings": []string{unit}},
 		"textDocument": map[string]any{
-			"codeAction":         map[string]any{"codeActionLiteralSupport": map[string]any{"codeActionKind": map[string]any{"valueSet": []string{""}}}},
+			"codeAction": map[string]any{"codeActionLiteralSupport": map[string]any{
+				"codeActionKind": map[string]any{"valueSet": []string{""}},
+			}},
 			"publishDiagnostics": map[string]any{"relatedInformation": true},
 			"documentSymbol":     map[string]any{"hierarchicalDocumentSymbolSupport": true},
 		},
@@ -153,7 +161,8 @@ func (s *fuzzSession) step() {
 		}
 		piece := s.piece()
 		s.known(s.text[:from] + piece + s.text[to:])
-		s.notify("textDocument/didChange", map[string]any{"textDocument": doc, "contentChanges": []any{map[string]any{"range": span{start, end}, "text": piece}}})
+		s.notify("textDocument/didChange",
+			map[string]any{"textDocument": doc, "contentChanges": []any{map[string]any{"range": span{start, end}, "text": piece}}})
 	case 2:
 		if !s.open {
 			return
@@ -164,7 +173,8 @@ func (s *fuzzSession) step() {
 		method := "textDocument/" + fuzzMethods[int(s.byte())%len(fuzzMethods)]
 		_, p := s.place()
 		_, q := s.place()
-		s.call(method, map[string]any{"textDocument": doc, "position": p, "range": span{p, q}, "context": map[string]any{"diagnostics": []any{}}})
+		s.call(method, map[string]any{"textDocument": doc, "position": p, "range": span{p, q},
+			"context": map[string]any{"diagnostics": []any{}}})
 	case 4:
 		n := int(s.byte())
 		s.call("textDocument/hover", map[string]any{"textDocument": doc, "position": pos{n, n * n}})

@@ -214,7 +214,8 @@ func start(t testing.TB, files map[string]string, s setup) *harness {
 	h := &harness{
 		t: t, root: root, repo: filepath.Join(root, "repo"), home: filepath.Join(root, "home"),
 		out: make(chan []byte), done: make(chan int, 1), changed: make(chan struct{}),
-		answers: map[int]chan answer{}, published: map[string][]publication{}, docs: map[string]*openText{}, opened: map[string]int{},
+		answers: map[int]chan answer{}, published: map[string][]publication{}, docs: map[string]*openText{},
+		opened: map[string]int{},
 		config: cmp.Or(s.config, "null"), deaf: s.deaf, refuses: s.refuses, process: s.process,
 	}
 	h.environ = append([]string{
@@ -676,7 +677,8 @@ func (h *harness) openAs(name, text, language, uri string) {
 	h.docs[h.path(name)] = &openText{uri: uri, text: text, version: 1}
 	h.opened[uri]++
 	h.mu.Unlock()
-	h.notify("textDocument/didOpen", map[string]any{"textDocument": map[string]any{"uri": uri, "languageId": language, "version": 1, "text": text}})
+	h.notify("textDocument/didOpen",
+		map[string]any{"textDocument": map[string]any{"uri": uri, "languageId": language, "version": 1, "text": text}})
 }
 
 // close closes a document.
@@ -1004,7 +1006,8 @@ func (h *harness) applyTo(uri string, version *int, edits []textEdit) {
 	// Editors send the edits from the last to the first.
 	sorted := slices.Clone(edits)
 	slices.SortStableFunc(sorted, func(a, b textEdit) int {
-		return cmp.Or(cmp.Compare(b.Range.Start.Line, a.Range.Start.Line), cmp.Compare(b.Range.Start.Character, a.Range.Start.Character))
+		return cmp.Or(cmp.Compare(b.Range.Start.Line, a.Range.Start.Line),
+			cmp.Compare(b.Range.Start.Character, a.Range.Start.Character))
 	})
 	want := h.splice(d.text, edits)
 	h.change(path, sorted...)

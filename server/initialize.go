@@ -150,7 +150,8 @@ func (sv *server) Initialize(ctx context.Context, p *protocol.InitializeParams) 
 			CodeLensProvider:       &protocol.CodeLensOptions{},
 			CompletionProvider:     &protocol.CompletionOptions{TriggerCharacters: []string{"[", ".", "=", "\"", "/"}},
 			CodeActionProvider: &protocol.CodeActionOptions{CodeActionKinds: []protocol.CodeActionKind{
-				protocol.CodeActionKind(codeactions.QuickFix), protocol.CodeActionKind(codeactions.RefactorRewrite), protocol.CodeActionKind(codeactions.FixAll), protocol.CodeActionKind(codeactions.Try),
+				protocol.CodeActionKind(codeactions.QuickFix), protocol.CodeActionKind(codeactions.RefactorRewrite),
+				protocol.CodeActionKind(codeactions.FixAll), protocol.CodeActionKind(codeactions.Try),
 			}},
 			ExecuteCommandProvider: protocol.ExecuteCommandOptions{Commands: commandNames()},
 			Workspace: &protocol.WorkspaceOptions{WorkspaceFolders: &protocol.WorkspaceFoldersServerCapabilities{

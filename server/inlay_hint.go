@@ -47,8 +47,9 @@ func (sv *server) InlayHint(ctx context.Context, p *protocol.InlayHintParams) ([
 func (f *configFile) hint(offset int, label text.Text, url string, rule *gitconfig.Value) protocol.InlayHint {
 	pad := true
 	return protocol.InlayHint{
-		Position:    f.position(offset),
-		Label:       protocol.String(text.Shorten(text.OneLine(label.With(secret.RedactValue(url)).In(f.lang)), detailLength)),
+		Position: f.position(offset),
+		Label: protocol.String(text.Shorten(text.OneLine(label.With(secret.RedactValue(url)).In(f.lang)),
+			detailLength)),
 		PaddingLeft: &pad,
 		Tooltip:     protocol.String(hintTooltip.With(f.Place(rule)).In(f.lang)),
 	}

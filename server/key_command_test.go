@@ -34,7 +34,8 @@ func TestCloseKey(t *testing.T) {
 			if err := os.Chmod(h.path(c.file), 0o644); err != nil {
 				t.Fatal(err)
 			}
-			h.execute(command{Command: "gitauth.closeKey", Arguments: []json.RawMessage{h.encode(map[string]string{"path": h.path(c.file)})}})
+			h.execute(command{Command: "gitauth.closeKey",
+				Arguments: []json.RawMessage{h.encode(map[string]string{"path": h.path(c.file)})}})
 			st, err := os.Stat(h.path(c.file))
 			if err != nil {
 				t.Fatal(err)

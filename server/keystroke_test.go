@@ -36,7 +36,8 @@ func BenchmarkKeystroke(b *testing.B) {
 			ended := make(chan int, 1)
 			go func() {
 				ended <- Serve(context.Background(), Options{
-					In: in, Out: out, Log: zap.NewNop(), Environ: []string{"HOME=" + dir, "PATH=" + os.Getenv("PATH"), "GIT_CONFIG_NOSYSTEM=1"},
+					In: in, Out: out, Log: zap.NewNop(), Environ: []string{"HOME=" + dir, "PATH=" + os.Getenv("PATH"),
+						"GIT_CONFIG_NOSYSTEM=1"},
 				})
 			}()
 			send := func(format string, args ...any) {

@@ -56,8 +56,10 @@ var lifeSteps = []struct {
 	weight int
 	do     func(*life)
 }{
-	{4, (*life).initialise}, {3, (*life).clone}, {3, (*life).renameRepository}, {3, (*life).renameFolder}, {2, (*life).remove},
-	{3, (*life).makeAgain}, {3, (*life).makeGitAnew}, {2, (*life).addWorktree}, {2, (*life).addSubmodule}, {4, (*life).configure},
+	{4, (*life).initialise}, {3, (*life).clone}, {3, (*life).renameRepository}, {3, (*life).renameFolder},
+	{2, (*life).remove},
+	{3, (*life).makeAgain}, {3, (*life).makeGitAnew}, {2, (*life).addWorktree}, {2, (*life).addSubmodule},
+	{4, (*life).configure},
 	{1, (*life).addFolder}, {1, (*life).removeFolder},
 }
 
@@ -127,7 +129,8 @@ func (h *harness) beside(folders []string) *harness {
 	o := &harness{
 		t: h.t, root: h.root, repo: h.repo, home: h.home, environ: h.environ, config: h.config,
 		out: make(chan []byte), done: make(chan int, 1), changed: make(chan struct{}),
-		answers: map[int]chan answer{}, published: map[string][]publication{}, docs: map[string]*openText{}, opened: map[string]int{},
+		answers: map[int]chan answer{}, published: map[string][]publication{}, docs: map[string]*openText{},
+		opened: map[string]int{},
 	}
 	o.serve()
 	h.t.Cleanup(o.stop)

@@ -17,7 +17,8 @@ func TestTrackedLogMovesNothing(t *testing.T) {
 	h.open(".git/config")
 	h.await(".git/config", "remote-moved")
 	leads := func(only ...string) bool {
-		return slices.ContainsFunc(h.actionsIn(".git/config", h.whole(".git/config"), only...), func(a action) bool { return strings.Contains(a.Title, "other/") })
+		return slices.ContainsFunc(h.actionsIn(".git/config", h.whole(".git/config"), only...),
+			func(a action) bool { return strings.Contains(a.Title, "other/") })
 	}
 	if !leads() || leads("source.fixAll") {
 		t.Errorf("the user's own log: an edit is offered: %v; it is made unasked: %v", leads(), leads("source.fixAll"))
@@ -65,7 +66,8 @@ func TestTrackedLogMovesNothing(t *testing.T) {
 func TestUntrustedLogIsNotRead(t *testing.T) {
 	const config = "[remote \"origin\"]\n\turl = https://github.com/octo/widget.git\n"
 	for _, plain := range []bool{true, false} {
-		h := start(t, map[string]string{".git/config": config, "typescript": movedLog, "sub/x.typescript": movedLog, "~/logs/own.typescript": strings.ReplaceAll(movedLog, "/other/", "/third/")},
+		h := start(t, map[string]string{".git/config": config, "typescript": movedLog, "sub/x.typescript": movedLog,
+			"~/logs/own.typescript": strings.ReplaceAll(movedLog, "/other/", "/third/")},
 			setup{client: "vscode", init: `{"trusted": false}`, config: `{"terminal": {"logs": ["typescript", "**/*.typescript", ".git/gitauth/*.log", "~/logs/*"]}}`, noRepo: plain})
 		h.await("~/logs/own.typescript", "moved-repository")
 		if !plain {

@@ -242,7 +242,8 @@ func getURL(h *harness, remote string, push bool) string {
 func TestInlayHintsOff(t *testing.T) {
 	h := start(t, map[string]string{".git/config": "[remote \"o\"]\n\turl = gh:a/b\n[url \"https://github.com/\"]\n\tinsteadOf = gh:\n"}, setup{init: `{"inlayHints": false}`})
 	h.open(".git/config")
-	if raw := h.call("textDocument/inlayHint", h.doc(".git/config", "range", h.whole(".git/config")), nil); string(raw) != "[]" && string(raw) != "null" {
+	if raw := h.call("textDocument/inlayHint", h.doc(".git/config", "range", h.whole(".git/config")),
+		nil); string(raw) != "[]" && string(raw) != "null" {
 		t.Errorf("got %s", raw)
 	}
 }
@@ -314,7 +315,8 @@ func TestCodeLenses(t *testing.T) {
 			if client == "minimal" {
 				pages = h.messages("window/showMessage")
 			}
-			if last, _ := json.Marshal(pages); !strings.Contains(string(last), "https://github.com/octo/widget") || !strings.Contains(string(last), "https://github.com/octo/app") {
+			if last, _ := json.Marshal(pages); !strings.Contains(string(last), "https://github.com/octo/widget") ||
+				!strings.Contains(string(last), "https://github.com/octo/app") {
 				t.Errorf("opened: %s", last)
 			}
 		})

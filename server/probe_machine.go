@@ -18,7 +18,10 @@ func (sv *server) newProber() *live.Prober {
 			return sv.session.worthKnowing(snap, snap.result())
 		},
 		Found: func(m live.Machine) {
-			sv.states.changeAll(func(f *facts) { f.machine, f.ssh, f.machineFiles = m.Facts, m.Facts.SSHConfig, m.Files })
+			sv.states.changeAll(func(f *facts) {
+				f.machine, f.ssh, f.machineFiles = m.Facts, m.Facts.SSHConfig,
+					m.Files
+			})
 		},
 	})
 }

@@ -108,7 +108,8 @@ func (p *publisher) publish(snap *snapshot, a *analysis, before *snapshot) {
 			}
 		}
 	}
-	if before == nil || !maps.EqualFunc(before.docs, snap.docs, func(_, _ *document.Document) bool { return true }) || !slices.Equal(before.bases, snap.bases) {
+	if before == nil || !maps.EqualFunc(before.docs, snap.docs, func(_, _ *document.Document) bool { return true }) ||
+		!slices.Equal(before.bases, snap.bases) {
 		// The editor calls some files by another name from now on.
 		for u, was := range p.published {
 			if was.path == "" {
@@ -158,7 +159,8 @@ func (p *publisher) publish(snap *snapshot, a *analysis, before *snapshot) {
 	// What is drawn above a remote counts its problems. An editor asks again by
 	// itself when its own text changed, and not when a terminal or a test showed
 	// something.
-	if others && before != nil && (maps.Equal(before.docs, snap.docs) || !slices.Equal(before.transcripts, snap.transcripts) || !slices.Equal(before.tests, snap.tests)) {
+	if others && before != nil && (maps.Equal(before.docs, snap.docs) ||
+		!slices.Equal(before.transcripts, snap.transcripts) || !slices.Equal(before.tests, snap.tests)) {
 		p.editor.drawAgain()
 	}
 }

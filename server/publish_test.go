@@ -90,7 +90,8 @@ func (h *harness) awaitShown(want map[string][]string) {
 }
 
 func TestPublishForClosedFiles(t *testing.T) {
-	h := start(t, map[string]string{".git/config": badConfig, "~/.gitconfig": "[url \"https://github.com/\"]\n\tinsteadOf = https://me:" + strings.Repeat("x1", 10) + "@git.example.com/\n"}, setup{})
+	h := start(t, map[string]string{".git/config": badConfig,
+		"~/.gitconfig": "[url \"https://github.com/\"]\n\tinsteadOf = https://me:" + strings.Repeat("x1", 10) + "@git.example.com/\n"}, setup{})
 	h.awaitShown(map[string][]string{"repo/.git/config": bad, "home/.gitconfig": {"secret-in-url"}})
 	h.quiet()
 	if n := h.distinct(); n != 2 {
@@ -215,7 +216,8 @@ func (h *harness) folders(added, removed []string) {
 
 // The editor's own URI strings come back, for folders and for documents.
 func TestPublishOwnSpelling(t *testing.T) {
-	h := start(t, map[string]string{"../a +é@b/repo/.git/config": badConfig, "../a +é@b/repo/.git/HEAD": "ref: refs/heads/main\n"}, setup{folders: []string{}})
+	h := start(t, map[string]string{"../a +é@b/repo/.git/config": badConfig,
+		"../a +é@b/repo/.git/HEAD": "ref: refs/heads/main\n"}, setup{folders: []string{}})
 	for _, d := range []string{"objects", "refs"} {
 		if err := os.MkdirAll(filepath.Join(h.root, "a +é@b/repo/.git", d), 0o755); err != nil {
 			t.Fatal(err)
@@ -249,7 +251,8 @@ func TestPublishManyRepositories(t *testing.T) {
 	h.git("init", "--quiet", "--bare", "../bare.git")
 	h.git("clone", "--quiet", ".", "../library")
 	h.git("submodule", "--quiet", "add", "../library", "lib")
-	for _, name := range []string{".git/config", "nested/deep/.git/config", ".git/modules/lib/config", "../bare.git/config", "../library/.git/config"} {
+	for _, name := range []string{".git/config", "nested/deep/.git/config", ".git/modules/lib/config",
+		"../bare.git/config", "../library/.git/config"} {
 		h.write(name, h.read(name)+"[remote \"bad\"]\n\turl = git@github.com/octo/widget.git\n")
 	}
 	h.folders([]string{".", "../linked"}, nil)
@@ -411,7 +414,8 @@ func TestBrokenByRule(t *testing.T) {
 	}, setup{})
 	list := h.await(".git/config", "remote-unsupported-protocol")
 	rule := h.await("~/.gitconfig", "remote-unsupported-protocol")
-	if len(list[0].RelatedInformation) != 1 || list[0].RelatedInformation[0].Location.URI != h.uri("~/.gitconfig") || list[0].RelatedInformation[0].Location.Range != rule[0].Range {
+	if len(list[0].RelatedInformation) != 1 || list[0].RelatedInformation[0].Location.URI != h.uri("~/.gitconfig") ||
+		list[0].RelatedInformation[0].Location.Range != rule[0].Range {
 		t.Errorf("the related place: %+v", list[0].RelatedInformation)
 	}
 	if h.in(".git/config", list[0].Range) != "https://github.com/octo/widget.git" {

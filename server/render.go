@@ -79,7 +79,8 @@ func (r *renderer) diagnostic(snap *snapshot, f *diagnostics.Finding) protocol.D
 			if x.Transcript.Test != "" {
 				continue // it stands in no file
 			}
-			shown = append(shown, related(r.uriOfTranscript(snap, x.Transcript), r.rangeOfPlace(x.Place), x.Message.In(snap.lang)))
+			shown = append(shown, related(r.uriOfTranscript(snap, x.Transcript), r.rangeOfPlace(x.Place),
+				x.Message.In(snap.lang)))
 		}
 	}
 	return r.problem(snap, &f.Problem, r.rangeOf(snap, f.File, f.Span), shown, more)
@@ -93,7 +94,8 @@ func (r *renderer) terminalDiagnostic(snap *snapshot, f *diagnostics.TerminalFin
 
 // problem renders what is wrong at a place.
 func (r *renderer) problem(
-	snap *snapshot, f *diagnostics.Problem, at protocol.Range, shown []protocol.DiagnosticRelatedInformation, more extra,
+	snap *snapshot, f *diagnostics.Problem, at protocol.Range, shown []protocol.DiagnosticRelatedInformation,
+	more extra,
 ) protocol.Diagnostic {
 	d := protocol.Diagnostic{
 		Range:    at,
@@ -110,7 +112,8 @@ func (r *renderer) problem(
 		d.RelatedInformation = shown
 		for _, rel := range f.Related {
 			target, _ := r.uriOf(snap, rel.File.Path)
-			d.RelatedInformation = append(d.RelatedInformation, related(target, r.rangeOf(snap, rel.File, rel.Span), rel.Message.In(snap.lang)))
+			d.RelatedInformation = append(d.RelatedInformation,
+				related(target, r.rangeOf(snap, rel.File, rel.Span), rel.Message.In(snap.lang)))
 		}
 	}
 	if r.session.publishData {

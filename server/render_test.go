@@ -66,8 +66,10 @@ func TestRangesLeadBack(t *testing.T) {
 // A position outside of the text is the nearest inside.
 func TestPositionsOutside(t *testing.T) {
 	f := &gitconfig.File{Path: "/w/.git/config", Text: "[core]\nx\n"}
-	for at, want := range map[protocol.Position]int{{Line: 0, Character: 99}: 6, {Line: 99}: 9, {Line: 1, Character: 1}: 8} {
-		if got := testRenderer(position.UTF16).spanOf(&snapshot{}, f, protocol.Range{Start: at, End: at}); got.Start != want || got.End != want {
+	for at, want := range map[protocol.Position]int{{Line: 0, Character: 99}: 6, {Line: 99}: 9,
+		{Line: 1, Character: 1}: 8} {
+		if got := testRenderer(position.UTF16).spanOf(&snapshot{}, f,
+			protocol.Range{Start: at, End: at}); got.Start != want || got.End != want {
 			t.Errorf("%v is %v, want %d", at, got, want)
 		}
 	}
@@ -75,10 +77,12 @@ func TestPositionsOutside(t *testing.T) {
 
 // A place in a transcript is counted in the editor's unit.
 func TestPlacesOfTranscripts(t *testing.T) {
-	p := transcript.Place{From: transcript.Position{Line: 2, UTF8: 9, UTF16: 5, UTF32: 4}, To: transcript.Position{Line: 3, UTF8: 8, UTF16: 6, UTF32: 5}}
+	p := transcript.Place{From: transcript.Position{Line: 2, UTF8: 9, UTF16: 5, UTF32: 4},
+		To: transcript.Position{Line: 3, UTF8: 8, UTF16: 6, UTF32: 5}}
 	for i, want := range [][2]uint32{{9, 8}, {5, 6}, {4, 5}} {
 		got := testRenderer(units[i]).rangeOfPlace(p)
-		if got.Start != (protocol.Position{Line: 2, Character: want[0]}) || got.End != (protocol.Position{Line: 3, Character: want[1]}) {
+		if got.Start != (protocol.Position{Line: 2, Character: want[0]}) ||
+			got.End != (protocol.Position{Line: 3, Character: want[1]}) {
 			t.Errorf("unit %v: %v", units[i], got)
 		}
 	}
@@ -103,7 +107,8 @@ func TestFilesHaveTheEditorsNames(t *testing.T) {
 	}
 	const own = "file:///C%3a/odd/Spelling"
 	open := &document.Document{URI: own, Path: real}
-	snap.docs = map[string]*document.Document{real: open, filepath.Join(dir, "other"): {URI: "file:///other", Path: filepath.Join(dir, "other")}}
+	snap.docs = map[string]*document.Document{real: open,
+		filepath.Join(dir, "other"): {URI: "file:///other", Path: filepath.Join(dir, "other")}}
 	for _, path := range []string{real, link} {
 		if got, d := x.uriOf(snap, path); got != own || d != open {
 			t.Errorf("%s is called %s", filepath.Base(path), got)
@@ -131,7 +136,8 @@ func TestNothingThatTheEditorDoesNotKnow(t *testing.T) {
 			Message: text.New("https://octo:hunter2@example.com/ is odd", "https://octo:hunter2@example.com/").With(),
 			Remote:  "https://octo:hunter2@example.com/",
 			Docs:    diagnostics.Docs{En: "https://example.com/en", Ja: "https://example.com/ja"},
-			Related: []diagnostics.Related{{File: file, Span: gitconfig.Span{Start: 9, End: 10}, Message: text.New("there", "").With()}},
+			Related: []diagnostics.Related{{File: file, Span: gitconfig.Span{Start: 9, End: 10},
+				Message: text.New("there", "").With()}},
 		},
 		File: file, Span: gitconfig.Span{Start: 0, End: 6}, Echo: true,
 		Shown: []diagnostics.Shown{
@@ -153,7 +159,8 @@ func TestNothingThatTheEditorDoesNotKnow(t *testing.T) {
 	if d.CodeDescription.Href != "https://example.com/ja" {
 		t.Errorf("page %s", d.CodeDescription.Href)
 	}
-	if len(d.RelatedInformation) != 2 || string(d.RelatedInformation[1].Location.URI) != document.URI(file.Path) || d.RelatedInformation[0].Location.URI != "term://x" {
+	if len(d.RelatedInformation) != 2 || string(d.RelatedInformation[1].Location.URI) != document.URI(file.Path) ||
+		d.RelatedInformation[0].Location.URI != "term://x" {
 		t.Errorf("related %+v", d.RelatedInformation)
 	}
 	var data struct {
@@ -161,7 +168,8 @@ func TestNothingThatTheEditorDoesNotKnow(t *testing.T) {
 		Span         [2]int
 		Echo, Failed bool
 	}
-	if err := json.Unmarshal(d.Data, &data); err != nil || data.Code != "x-y" || data.Span != [2]int{0, 6} || !data.Echo || !data.Failed {
+	if err := json.Unmarshal(d.Data, &data); err != nil || data.Code != "x-y" || data.Span != [2]int{0, 6} ||
+		!data.Echo || !data.Failed {
 		t.Errorf("data %s", d.Data)
 	}
 	f.Related, f.Shown, f.Echo = nil, nil, false

@@ -63,7 +63,8 @@ func (sv *server) repositoriesChanged(found live.Found) {
 	bases := slices.Clone(snap.folders)
 	for i, f := range found.Folders {
 		at := slices.IndexFunc(snap.folders, func(b document.Base) bool { return b.Path == f })
-		if real := found.Real[i]; at >= 0 && !slices.ContainsFunc(bases, func(b document.Base) bool { return b.Path == real }) {
+		if real := found.Real[i]; at >= 0 &&
+			!slices.ContainsFunc(bases, func(b document.Base) bool { return b.Path == real }) {
 			bases = append(bases, document.Base{URI: snap.folders[at].URI, Path: real})
 		}
 	}

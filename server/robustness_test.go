@@ -27,7 +27,8 @@ const serveVariable = "GITAUTH_TEST_SERVE"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(serveVariable) != "" {
-		os.Exit(Serve(context.Background(), Options{In: os.Stdin, Out: os.Stdout, Log: zap.NewNop(), Version: "test", Environ: os.Environ()}))
+		os.Exit(Serve(context.Background(), Options{In: os.Stdin, Out: os.Stdout, Log: zap.NewNop(), Version: "test",
+			Environ: os.Environ()}))
 	}
 	os.Exit(m.Run())
 }
@@ -48,9 +49,12 @@ func (h *harness) alive() {
 
 // methods are the requests by the capability that announces them.
 var methods = map[string]string{
-	"hoverProvider": "textDocument/hover", "documentSymbolProvider": "textDocument/documentSymbol", "foldingRangeProvider": "textDocument/foldingRange",
-	"documentLinkProvider": "textDocument/documentLink", "inlayHintProvider": "textDocument/inlayHint", "codeLensProvider": "textDocument/codeLens",
-	"completionProvider": "textDocument/completion", "codeActionProvider": "textDocument/codeAction", "executeCommandProvider": "workspace/executeCommand",
+	"hoverProvider": "textDocument/hover", "documentSymbolProvider": "textDocument/documentSymbol",
+	"foldingRangeProvider": "textDocument/foldingRange",
+	"documentLinkProvider": "textDocument/documentLink", "inlayHintProvider": "textDocument/inlayHint",
+	"codeLensProvider":   "textDocument/codeLens",
+	"completionProvider": "textDocument/completion", "codeActionProvider": "textDocument/codeAction",
+	"executeCommandProvider": "workspace/executeCommand",
 }
 
 // Each request is refused too early and too late, and answered in between with
@@ -68,11 +72,14 @@ func TestEveryMethod(t *testing.T) {
 			}
 		}
 	}
-	h.notify("textDocument/didOpen", map[string]any{"textDocument": map[string]any{"uri": h.uri(".git/config"), "languageId": "x", "version": 1, "text": goodConfig}})
+	h.notify("textDocument/didOpen",
+		map[string]any{"textDocument": map[string]any{"uri": h.uri(".git/config"), "languageId": "x", "version": 1,
+			"text": goodConfig}})
 	h.notify("workspace/didChangeConfiguration", nil)
 	h.initialize(setup{})
 	h.await(".git/config", bad...) // the document was opened too early to be known
-	if _, err := h.try("initialize", map[string]any{"capabilities": map[string]any{}}); err == nil || err.Code != int(jsonrpc2.InvalidRequest) {
+	if _, err := h.try("initialize", map[string]any{"capabilities": map[string]any{}}); err == nil ||
+		err.Code != int(jsonrpc2.InvalidRequest) {
 		t.Errorf("initialize again: %v", err)
 	}
 
@@ -94,15 +101,18 @@ func TestEveryMethod(t *testing.T) {
 		if m == "workspace/executeCommand" {
 			continue
 		}
-		for _, uri := range []string{h.uri(".git/config"), "file:///nowhere/config", "untitled:Untitled-1", "file://server/share", "", "::", h.uri(".git/HEAD"), document.URI(h.root)} {
+		for _, uri := range []string{h.uri(".git/config"), "file:///nowhere/config", "untitled:Untitled-1",
+			"file://server/share", "", "::", h.uri(".git/HEAD"), document.URI(h.root)} {
 			for _, p := range []pos{{}, {0, 99}, {9999, 9999}, {2147483647, 2147483647}} {
-				params := map[string]any{"textDocument": map[string]any{"uri": uri}, "position": p, "range": span{p, p}, "context": map[string]any{"diagnostics": []any{}}}
+				params := map[string]any{"textDocument": map[string]any{"uri": uri}, "position": p, "range": span{p, p},
+					"context": map[string]any{"diagnostics": []any{}}}
 				if _, err := h.try(m, params); err != nil && uri != "" && uri != "::" {
 					t.Errorf("%s of %q at %+v: %v", m, uri, p, err)
 				}
 			}
 		}
-		for _, params := range []any{nil, map[string]any{}, []any{}, map[string]any{"textDocument": 7}, h.doc(".git/config", "position", map[string]any{"line": -1, "character": 1.5}, "range", "x")} {
+		for _, params := range []any{nil, map[string]any{}, []any{}, map[string]any{"textDocument": 7},
+			h.doc(".git/config", "position", map[string]any{"line": -1, "character": 1.5}, "range", "x")} {
 			h.try(m, params) // it must be answered; with what does not matter
 		}
 	}
@@ -111,8 +121,11 @@ func TestEveryMethod(t *testing.T) {
 			t.Errorf("%s: %v", m, err)
 		}
 	}
-	for _, m := range []string{"$/unknown", "gitauth/unknown", "textDocument/didSave", "textDocument/hover", "workspace/didChangeConfiguration", "workspace/didChangeWatchedFiles", "workspace/didChangeWorkspaceFolders", "textDocument/didChange", "initialized", "$/setTrace"} {
-		for _, params := range []any{nil, []any{}, map[string]any{"settings": 7, "changes": "x", "event": nil}, map[string]any{"changes": []any{nil, map[string]any{"uri": 7}}}} {
+	for _, m := range []string{"$/unknown", "gitauth/unknown", "textDocument/didSave", "textDocument/hover",
+		"workspace/didChangeConfiguration", "workspace/didChangeWatchedFiles", "workspace/didChangeWorkspaceFolders",
+		"textDocument/didChange", "initialized", "$/setTrace"} {
+		for _, params := range []any{nil, []any{}, map[string]any{"settings": 7, "changes": "x", "event": nil},
+			map[string]any{"changes": []any{nil, map[string]any{"uri": 7}}}} {
 			h.notify(m, params)
 		}
 	}
@@ -132,7 +145,8 @@ func TestEveryMethod(t *testing.T) {
 func TestGarbageBetweenMessages(t *testing.T) {
 	h := start(t, map[string]string{".git/config": badConfig}, setup{})
 	for _, frame := range []string{
-		"garbage\r\n\r\n", "Content-Length: 5\r\n\r\n{\"a\":", "Content-Length: -1\r\n\r\n", "Content-Length: 2\r\n\r\n7\n", "Content-Length: 2\r\n\r\n[]",
+		"garbage\r\n\r\n", "Content-Length: 5\r\n\r\n{\"a\":", "Content-Length: -1\r\n\r\n",
+		"Content-Length: 2\r\n\r\n7\n", "Content-Length: 2\r\n\r\n[]",
 		"Content-Length: 4\r\nContent-Type: x\r\n\r\nnull", "\x00\xff\xfe\r\n\r\n",
 		// It swallows the beginning of the next message.
 		"Content-Length: 12\r\n\r\n{\"jsonrpc\"", "Content-Length: 0\r\n\r\n",
@@ -153,13 +167,20 @@ var gitLine = regexp.MustCompile(`bad config line (\d+)`)
 func TestMalformedConfigurations(t *testing.T) {
 	h := start(t, map[string]string{".git/config": goodConfig}, setup{})
 	texts := []string{
-		"", "\n", "\ufeff[core]\n", "[", "[]", "]", "[core", "[core]]", "[core \"x]\n", "[core \"x\\", "[co re]\n", "[core.x]\n\ty = 1\n", "[core \"a\nb\"]\n", "[a]b=c", "=\n", "[a]\n=x\n",
-		"[a]\n1x = y\n", "[a]\nx y\n", "[a]\nx\n", "[a]\nx = \"y\n", "[a]\nx = y\\", "[a]\nx = \\q\n", "[a]\nx = \\\n\\\n", "[a]\nx = \"\\\n\"\n", "# only", "[a]\n\x00x = y\n", "[a]\nx = \x00\n",
-		"[remote \"o\"]\n\turl\n", "[remote \"o\"]\n\turl =\n", "[remote]\n\turl = x\n", "[remote \"\"]\n\turl = https://githib.com/o/w\n", "[branch \"main\"]\n\tremote\n", "[remote \"a\\\"b\\\\c\"]\n\turl = git@github.com/o/w\n",
-		"[include]\n\tpath\n", "[include]\n\tpath = \n", "[include]\n\tpath = config\n", "[include]\n\tpath = .\n", "[include]\n\tpath = ~nobody-here/x\n", "[includeIf \"gitdir:\"]\n\tpath = x\n", "[includeIf]\n\tpath = x\n",
-		"[url \"\"]\n\tinsteadOf = https://\n[remote \"o\"]\n\turl = https://github.com/o/w\n", "[url \"https://\"]\n\tinsteadOf = \"\"\n[remote \"o\"]\n\turl = github.com/o/w\n", "[url \"x\"]\n\tinsteadOf\n",
-		"[core]\n\trepositoryformatversion = 99\n", "[core]\n\trepositoryformatversion = x\n", "[core]\n\tbare = maybe\n\tworktree = /nowhere\n", "[extensions]\n\tworktreeConfig = 7x\n", "[http]\n\textraHeader\n\tsslVerify = perhaps\n",
-		strings.Repeat("[a]", 5000), strings.Repeat("\\\n", 5000), "[a]\nx = " + strings.Repeat("y", 1<<18) + "\n", strings.Repeat("\"", 5000), "[a \"" + strings.Repeat("\\\"", 5000) + "\"]\nx=y\n", "\xff\xfe[\x00a\x00]\x00",
+		"", "\n", "\ufeff[core]\n", "[", "[]", "]", "[core", "[core]]", "[core \"x]\n", "[core \"x\\", "[co re]\n",
+		"[core.x]\n\ty = 1\n", "[core \"a\nb\"]\n", "[a]b=c", "=\n", "[a]\n=x\n",
+		"[a]\n1x = y\n", "[a]\nx y\n", "[a]\nx\n", "[a]\nx = \"y\n", "[a]\nx = y\\", "[a]\nx = \\q\n",
+		"[a]\nx = \\\n\\\n", "[a]\nx = \"\\\n\"\n", "# only", "[a]\n\x00x = y\n", "[a]\nx = \x00\n",
+		"[remote \"o\"]\n\turl\n", "[remote \"o\"]\n\turl =\n", "[remote]\n\turl = x\n",
+		"[remote \"\"]\n\turl = https://githib.com/o/w\n", "[branch \"main\"]\n\tremote\n", "[remote \"a\\\"b\\\\c\"]\n\turl = git@github.com/o/w\n",
+		"[include]\n\tpath\n", "[include]\n\tpath = \n", "[include]\n\tpath = config\n", "[include]\n\tpath = .\n",
+		"[include]\n\tpath = ~nobody-here/x\n", "[includeIf \"gitdir:\"]\n\tpath = x\n", "[includeIf]\n\tpath = x\n",
+		"[url \"\"]\n\tinsteadOf = https://\n[remote \"o\"]\n\turl = https://github.com/o/w\n",
+		"[url \"https://\"]\n\tinsteadOf = \"\"\n[remote \"o\"]\n\turl = github.com/o/w\n", "[url \"x\"]\n\tinsteadOf\n",
+		"[core]\n\trepositoryformatversion = 99\n", "[core]\n\trepositoryformatversion = x\n",
+		"[core]\n\tbare = maybe\n\tworktree = /nowhere\n", "[extensions]\n\tworktreeConfig = 7x\n", "[http]\n\textraHeader\n\tsslVerify = perhaps\n",
+		strings.Repeat("[a]", 5000), strings.Repeat("\\\n", 5000), "[a]\nx = " + strings.Repeat("y", 1<<18) +
+			"\n", strings.Repeat("\"", 5000), "[a \"" + strings.Repeat("\\\"", 5000) + "\"]\nx=y\n", "\xff\xfe[\x00a\x00]\x00",
 	}
 	h.open(".git/config")
 	for i, text := range texts {
@@ -400,8 +421,10 @@ func TestHugeDocument(t *testing.T) {
 	h := start(t, map[string]string{".git/config": badConfig}, s)
 	name := "../huge/config"
 	h.openText(name, strings.Repeat("[remote \"x\"]\n\turl = y\n", 64<<20/22))
-	for _, m := range []string{"hover", "completion", "documentSymbol", "codeLens", "codeAction", "foldingRange", "documentLink", "inlayHint"} {
-		h.call("textDocument/"+m, h.doc(name, "position", pos{1, 1}, "range", span{}, "context", map[string]any{"diagnostics": []any{}}), nil)
+	for _, m := range []string{"hover", "completion", "documentSymbol", "codeLens", "codeAction", "foldingRange",
+		"documentLink", "inlayHint"} {
+		h.call("textDocument/"+m,
+			h.doc(name, "position", pos{1, 1}, "range", span{}, "context", map[string]any{"diagnostics": []any{}}), nil)
 	}
 	h.eventually("a message", func() bool { return strings.Contains(strings.Join(h.said(), ""), "huge") })
 	h.await(name)

@@ -89,8 +89,13 @@ func TestNoSecretLeaves(t *testing.T) {
 				h.askEverything(".git/config")
 				h.setText(".git/config", strings.ReplaceAll(config, "]\n", "] "))
 				h.askEverything(".git/config")
-				h.notify("textDocument/didChange", map[string]any{"textDocument": map[string]any{"uri": h.uri(".git/config"), "version": 9}, "contentChanges": []any{map[string]any{"range": "nonsense", "text": token}}})
-				if _, err := h.try("workspace/executeCommand", map[string]any{"command": "gitauth.openTokenPage", "arguments": []any{map[string]any{"url": "https://octo:" + password + "@github.com/", token: 1}}}); err == nil {
+				h.notify("textDocument/didChange",
+					map[string]any{"textDocument": map[string]any{"uri": h.uri(".git/config"), "version": 9},
+						"contentChanges": []any{map[string]any{"range": "nonsense", "text": token}}})
+				if _, err := h.try("workspace/executeCommand",
+					map[string]any{"command": "gitauth.openTokenPage",
+						"arguments": []any{map[string]any{"url": "https://octo:" + password + "@github.com/",
+							token: 1}}}); err == nil {
 					t.Error("a wrong argument was taken")
 				}
 				h.stop()

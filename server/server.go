@@ -102,7 +102,8 @@ func newServer(ctx context.Context, o Options) *server {
 	}
 	se, docs := &session{trusted: true}, document.NewStore()
 	sv := &server{
-		options: o, session: se, docs: docs, env: gitconfig.OSEnv(detach.Without(o.Environ, runtime.GOOS, detach.OfRepository), cwd), stop: stop,
+		options: o, session: se, docs: docs,
+		env: gitconfig.OSEnv(detach.Without(o.Environ, runtime.GOOS, detach.OfRepository), cwd), stop: stop,
 	}
 	sv.log = redacted(o.Log, &sv.secrets)
 	sv.home = sv.env.Home
@@ -117,7 +118,8 @@ func newServer(ctx context.Context, o Options) *server {
 	sv.editor = newEditor(se, sv.states, sv.work, &sv.secrets, sv.log)
 	sv.render = &renderer{session: se, docs: docs, real: &sv.analyst.real}
 	sv.settings = &settingsSource{
-		editor: sv.editor, states: sv.states, environ: o.Environ, initial: settings.Default(), changed: sv.settingsChanged,
+		editor: sv.editor, states: sv.states, environ: o.Environ, initial: settings.Default(),
+		changed: sv.settingsChanged,
 	}
 	sv.prober = sv.newProber()
 	sv.watching = &watching{
@@ -131,7 +133,8 @@ func newServer(ctx context.Context, o Options) *server {
 		foreign: func(path string) bool { return sv.logs.foreign(path) },
 		said:    sv.terminalsSaid,
 	}).prepared()
-	sv.logs = &logs{editor: sv.editor, home: sv.home, patience: &sv.patience, terminals: sv.terminals, watching: sv.watching}
+	sv.logs = &logs{editor: sv.editor, home: sv.home, patience: &sv.patience, terminals: sv.terminals,
+		watching: sv.watching}
 	sv.contacts = newContacts(sv.editor, sv.states, o)
 	sv.publisher = &publisher{
 		editor: sv.editor, render: sv.render, states: sv.states, shown: sv.shown, published: map[string]published{},

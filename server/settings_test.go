@@ -96,9 +96,11 @@ func TestSettingsInOrder(t *testing.T) {
 
 func TestLanguage(t *testing.T) {
 	for _, c := range []struct{ setting, editor, want string }{
-		{"auto", "ja", "です"}, {"auto", "ja-JP", "です"}, {"auto", "en", "Git"}, {"auto", "de", "Git"}, {"ja", "en", "です"}, {"en", "ja", "Git"},
+		{"auto", "ja", "です"}, {"auto", "ja-JP", "です"}, {"auto", "en", "Git"}, {"auto", "de", "Git"}, {"ja", "en", "です"},
+		{"en", "ja", "Git"},
 	} {
-		h := start(t, map[string]string{".git/config": badConfig}, setup{locale: c.editor, config: fmt.Sprintf(`{"locale": %q}`, c.setting)})
+		h := start(t, map[string]string{".git/config": badConfig},
+			setup{locale: c.editor, config: fmt.Sprintf(`{"locale": %q}`, c.setting)})
 		h.eventually("the language", func() bool {
 			list := h.publications(".git/config")
 			return len(list) > 0 && (strings.Contains(list[len(list)-1].Diagnostics[0].Message, "フォルダー") == (c.want == "です"))
@@ -127,9 +129,13 @@ func TestSettingsHosts(t *testing.T) {
 // A wrong setting is reported once, with what would be accepted, and the rest
 // holds.
 func TestSettingsWrong(t *testing.T) {
-	const wrong = `{"severity": {"remote-malformed": "off", "remote-host-typo": "loud", "no-such-code": "off"}, "locale": "tlh", "token": {"expiresInDays": 400},
-		"hosts": {"x.example": {"forge": "sourceforge"}}, "inlayHints": "perhaps", "no.such": 1, "minimumGitVersion": 3, "verify": ["always"]}`
-	wants := []string{"error", "no-such-code", "auto, en, ja", "1 to 366", "github-enterprise-server", "true, false", "no.such", "minimumGitVersion", "onRequest"}
+	const wrong = `{"severity": {"remote-malformed": "off", "remote-host-typo": "loud", "no-such-code": "off"},
+		"locale": "tlh",
+		"token": {"expiresInDays": 400},
+		"hosts": {"x.example": {"forge": "sourceforge"}},
+		"inlayHints": "perhaps", "no.such": 1, "minimumGitVersion": 3, "verify": ["always"]}`
+	wants := []string{"error", "no-such-code", "auto, en, ja", "1 to 366", "github-enterprise-server", "true, false",
+		"no.such", "minimumGitVersion", "onRequest"}
 	for _, by := range []string{"init", "pull", "push"} {
 		t.Run(by, func(t *testing.T) {
 			s := setup{client: "vscode"}

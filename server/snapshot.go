@@ -184,7 +184,8 @@ func (a *analysis) views() []*diagnostics.View {
 
 // findings runs the rules over one repository.
 func (s *snapshot) findings(r *repoState, ties *diagnostics.Ties) map[string][]diagnostics.Finding {
-	input := diagnostics.Snapshot{Views: []*diagnostics.View{r.repo.View}, Settings: s.settings, SSH: s.ssh, Facts: s.machine, Names: s.names, Ties: ties}
+	input := diagnostics.Snapshot{Views: []*diagnostics.View{r.repo.View}, Settings: s.settings, SSH: s.ssh,
+		Facts: s.machine, Names: s.names, Ties: ties}
 	if r.owner {
 		input.Git = s.git
 	}
@@ -207,7 +208,9 @@ func versionOwner(a *analysis) string {
 			continue
 		}
 		for _, use := range r.View.Config.Files {
-			if use.File != nil && use.Scope == gitconfig.ScopeLocal && slices.ContainsFunc(use.File.Sections, func(s gitconfig.Section) bool { return s.Name == "core" && !s.HasSubsection }) {
+			if use.File != nil && use.Scope == gitconfig.ScopeLocal &&
+				slices.ContainsFunc(use.File.Sections,
+					func(s gitconfig.Section) bool { return s.Name == "core" && !s.HasSubsection }) {
 				return key
 			}
 		}

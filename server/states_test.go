@@ -25,7 +25,8 @@ func TestStatesLoseNothing(t *testing.T) {
 			for i := range each {
 				name := strconv.Itoa(w) + "/" + strconv.Itoa(i)
 				s.change(func(f *facts) {
-					f.transcripts = append(f.transcripts[:len(f.transcripts):len(f.transcripts)], &diagnostics.Transcript{Path: name})
+					f.transcripts = append(f.transcripts[:len(f.transcripts):len(f.transcripts)],
+						&diagnostics.Transcript{Path: name})
 				}, name)
 			}
 		})

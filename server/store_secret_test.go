@@ -19,14 +19,17 @@ func TestStoredSecretIsTheOneThatGitAsksFor(t *testing.T) {
 		user, password string
 		helper, stored string
 	}{
-		"escaped":           {"https://octo:p%40ss%2Fhunter2@git.example.com/o/r.git", "https://octo@git.example.com/o/r.git", "octo", "p@ss/hunter2", "store", ""},
-		"user with an at":   {"https://me%40corp.example:hunter2@git.example.com/o/r.git", "https://me%40corp.example@git.example.com/o/r.git", "me@corp.example", "hunter2", "store", ""},
-		"port":              {"https://octo:hunter2@git.example.com:8443/o/r.git", "https://octo@git.example.com:8443/o/r.git", "octo", "hunter2", "store", ""},
-		"plain http":        {"http://octo:hunter2@git.example.com:3000/o/r.git", "http://octo@git.example.com:3000/o/r.git", "octo", "hunter2", "store", ""},
-		"slash":             {"https://octo:p/hunter2@git.example.com/o/r.git", "https://octo@git.example.com/o/r.git", "octo", "p/hunter2", "store", ""},
-		"no user":           {"https://:hunter2@git.example.com/o/r.git", "https://git.example.com/o/r.git", "x-access-token", "hunter2", "store", ""},
-		"another account":   {"https://:hunter2@git.example.com/o/r.git", "https://x-access-token@git.example.com/o/r.git", "x-access-token", "hunter2", "store", "https://bot:other@git.example.com\n"},
-		"another helper":    {"https://octo:p%25hunter2@git.example.com/o/r.git", "https://octo@git.example.com/o/r.git", "octo", "p%hunter2", "!$HOME/bin/git-credential-ours", ""},
+		"escaped": {"https://octo:p%40ss%2Fhunter2@git.example.com/o/r.git", "https://octo@git.example.com/o/r.git", "octo", "p@ss/hunter2", "store", ""},
+		"user with an at": {"https://me%40corp.example:hunter2@git.example.com/o/r.git",
+			"https://me%40corp.example@git.example.com/o/r.git", "me@corp.example", "hunter2", "store", ""},
+		"port":       {"https://octo:hunter2@git.example.com:8443/o/r.git", "https://octo@git.example.com:8443/o/r.git", "octo", "hunter2", "store", ""},
+		"plain http": {"http://octo:hunter2@git.example.com:3000/o/r.git", "http://octo@git.example.com:3000/o/r.git", "octo", "hunter2", "store", ""},
+		"slash":      {"https://octo:p/hunter2@git.example.com/o/r.git", "https://octo@git.example.com/o/r.git", "octo", "p/hunter2", "store", ""},
+		"no user":    {"https://:hunter2@git.example.com/o/r.git", "https://git.example.com/o/r.git", "x-access-token", "hunter2", "store", ""},
+		"another account": {"https://:hunter2@git.example.com/o/r.git",
+			"https://x-access-token@git.example.com/o/r.git", "x-access-token", "hunter2", "store", "https://bot:other@git.example.com\n"},
+		"another helper": {"https://octo:p%25hunter2@git.example.com/o/r.git",
+			"https://octo@git.example.com/o/r.git", "octo", "p%hunter2", "!$HOME/bin/git-credential-ours", ""},
 		"keeps nothing":     {"https://octo:hunter2@git.example.com/o/r.git", "", "", "", "!true", ""},
 		"keeps another one": {"https://octo:hunter2@git.example.com/o/r.git", "", "", "", "!f() { test \"$1\" = get && printf 'username=octo\\npassword=wrong\\n'; cat >/dev/null; }; f", ""},
 	} {
@@ -34,7 +37,9 @@ func TestStoredSecretIsTheOneThatGitAsksFor(t *testing.T) {
 			t.Parallel()
 			// A helper that keeps what it is given, one file an account.
 			const ours = "#!/bin/sh\nfile=\"$HOME/kept\"\ncase $1 in\nstore) cat >\"$file\" ;;\nget) cat >/dev/null; test -f \"$file\" && grep -E '^(username|password)=' \"$file\" ;;\nesac\nexit 0\n"
-			h := start(t, map[string]string{".git/config": "[remote \"origin\"]\n\turl = " + c.url + "\n", "~/bin/git-credential-ours": ours, "~/.gitconfig": "[credential]\n\thelper = \"" + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(c.helper) + "\"\n", "~/.git-credentials": c.stored}, setup{})
+			h := start(t, map[string]string{".git/config": "[remote \"origin\"]\n\turl = " + c.url + "\n",
+				"~/bin/git-credential-ours": ours, "~/.gitconfig": "[credential]\n\thelper = \"" +
+					strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(c.helper) + "\"\n", "~/.git-credentials": c.stored}, setup{})
 			h.agree = true
 			home := filepath.Dir(h.path("~/.gitconfig"))
 			if err := os.Chmod(h.path("~/bin/git-credential-ours"), 0o755); err != nil {
@@ -50,7 +55,10 @@ func TestStoredSecretIsTheOneThatGitAsksFor(t *testing.T) {
 				return false
 			})
 			before := h.text(".git/config")
-			h.call("workspace/executeCommand", map[string]any{"command": "gitauth.storeSecret", "arguments": []any{map[string]any{"uri": h.uri(".git/config"), "remote": "origin", "kind": "url", "index": 0}}}, nil)
+			h.call("workspace/executeCommand",
+				map[string]any{"command": "gitauth.storeSecret",
+					"arguments": []any{map[string]any{"uri": h.uri(".git/config"), "remote": "origin", "kind": "url",
+						"index": 0}}}, nil)
 			if c.stays == "" {
 				h.eventually("that nothing was changed", func() bool { return h.heard("did not confirm") || h.heard("Take it out of the file yourself") })
 				if h.text(".git/config") != before || len(h.messages("workspace/applyEdit")) > 0 {
@@ -69,10 +77,12 @@ func TestStoredSecretIsTheOneThatGitAsksFor(t *testing.T) {
 			}
 			cmd := exec.Command("git", "credential", "fill")
 			cmd.Dir = home
-			cmd.Env = []string{"HOME=" + home, "PATH=" + os.Getenv("PATH"), "GIT_CONFIG_NOSYSTEM=1", "GIT_TERMINAL_PROMPT=0", "GIT_ASKPASS=", "LC_ALL=C"}
+			cmd.Env = []string{"HOME=" + home, "PATH=" + os.Getenv("PATH"), "GIT_CONFIG_NOSYSTEM=1",
+				"GIT_TERMINAL_PROMPT=0", "GIT_ASKPASS=", "LC_ALL=C"}
 			cmd.Stdin = strings.NewReader("url=" + c.stays + "\n\n")
 			out, err := cmd.Output()
-			if err != nil || !strings.Contains(string(out), "\nusername="+c.user+"\n") || !strings.Contains(string(out), "\npassword="+c.password+"\n") {
+			if err != nil || !strings.Contains(string(out), "\nusername="+c.user+"\n") ||
+				!strings.Contains(string(out), "\npassword="+c.password+"\n") {
 				t.Errorf("Git does not get the login for the URL that stays: %v", err)
 			}
 		})
@@ -100,7 +110,10 @@ func TestStoredSecretReplacesAnotherOne(t *testing.T) {
 			h.agree = c.agree
 			h.open(".git/config")
 			h.diagnostics(".git/config")
-			h.call("workspace/executeCommand", map[string]any{"command": "gitauth.storeSecret", "arguments": []any{map[string]any{"uri": h.uri(".git/config"), "remote": "origin", "kind": "url", "index": 0}}}, nil)
+			h.call("workspace/executeCommand",
+				map[string]any{"command": "gitauth.storeSecret",
+					"arguments": []any{map[string]any{"uri": h.uri(".git/config"), "remote": "origin", "kind": "url",
+						"index": 0}}}, nil)
 			h.eventually("an answer", func() bool {
 				return h.heard("Nothing was changed") || h.heard("The credential helper keeps the secret")
 			})

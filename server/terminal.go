@@ -80,7 +80,8 @@ type terminalSource struct {
 // prepared is t with what loop needs, before anything was read.
 func (t *terminals) prepared() *terminals {
 	t.began, t.wake = time.Now().Add(-timeGrain), make(chan struct{}, 1)
-	t.dirty, t.open, t.logs, t.old = map[string]bool{}, map[string]*document.Document{}, map[string]bool{}, map[string]bool{}
+	t.dirty, t.open, t.logs, t.old = map[string]bool{}, map[string]*document.Document{}, map[string]bool{},
+		map[string]bool{}
 	t.sources, t.seen = map[string]*terminalSource{}, map[string]*sightings{}
 	return t
 }
@@ -233,7 +234,8 @@ func (t *terminals) take(name string, s *terminalSource, now *diagnostics.Transc
 	}
 	before := s.read
 	t.sight(name, now)
-	if before != nil && before.URI == now.URI && before.Foreign == now.Foreign && sameEvents(before.Events, now.Events) {
+	if before != nil && before.URI == now.URI && before.Foreign == now.Foreign &&
+		sameEvents(before.Events, now.Events) {
 		return false
 	}
 	s.read = now

@@ -44,7 +44,8 @@ func (sv *server) terminalFile(ctx context.Context) *terminalFile {
 	if doc == nil {
 		doc, _ = sv.docs.Get(name)
 	}
-	return &terminalFile{render: sv.render, secrets: &sv.secrets, snap: snap, read: read, doc: doc, findings: snap.result().terminal[read]}
+	return &terminalFile{render: sv.render, secrets: &sv.secrets, snap: snap, read: read, doc: doc,
+		findings: snap.result().terminal[read]}
 }
 
 // pastTexts say why a failure is no longer shown.
@@ -142,7 +143,9 @@ func (t *terminalFile) links() []protocol.DocumentLink {
 					continue
 				}
 				to, tip := uri.URI(page), label.In(t.snap.lang)
-				list = append(list, protocol.DocumentLink{Range: toRange(x.Range(start+m[0], start+m[0]+len(found), t.render.docs.Encoding())), Target: &to, Tooltip: &tip})
+				list = append(list,
+					protocol.DocumentLink{Range: toRange(x.Range(start+m[0], start+m[0]+len(found),
+						t.render.docs.Encoding())), Target: &to, Tooltip: &tip})
 			}
 		}
 	}

@@ -70,7 +70,8 @@ func TestTerminalHTTP(t *testing.T) {
 	if got := h.in(".git/gitauth/push.log", l.Range); !strings.Contains(got, "widgit") {
 		t.Errorf("in the log it stands on %q", got)
 	}
-	if len(d.RelatedInformation) != 1 || d.RelatedInformation[0].Location.URI != h.uri(".git/gitauth/push.log") || d.RelatedInformation[0].Location.Range != l.Range {
+	if len(d.RelatedInformation) != 1 || d.RelatedInformation[0].Location.URI != h.uri(".git/gitauth/push.log") ||
+		d.RelatedInformation[0].Location.Range != l.Range {
 		t.Errorf("the remote does not lead to the terminal: %+v", d.RelatedInformation)
 	}
 	if len(l.RelatedInformation) != 1 || l.RelatedInformation[0].Location.URI != h.uri(".git/config") {

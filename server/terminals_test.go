@@ -196,7 +196,8 @@ func TestTerminalsReadTheWhole(t *testing.T) {
 				want := whole(t, l.hosts, text)
 				same := func() bool {
 					got := l.of(name)
-					return got == nil && len(want) == 0 || got != nil && sameEvents(got.Events, want) && len(got.Seen) == len(want)
+					return got == nil && len(want) == 0 || got != nil && sameEvents(got.Events, want) &&
+						len(got.Seen) == len(want)
 				}
 				soon(t, "the events of "+filepath.Base(name), same)
 				time.Sleep(5 * time.Millisecond)

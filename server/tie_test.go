@@ -38,7 +38,9 @@ func TestFailureOfNobody(t *testing.T) {
 		{"URL", "git push " + other, "git push -u " + other + " main"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			h := start(t, map[string]string{".git/config": remoteAt("origin", widget), tieLog: osc("REPO", c.command, missing(other), "128")}, setup{client: "neovim", early: true})
+			h := start(t,
+				map[string]string{".git/config": remoteAt("origin", widget),
+					tieLog: osc("REPO", c.command, missing(other), "128")}, setup{client: "neovim", early: true})
 			h.write(tieLog, strings.ReplaceAll(h.read(tieLog), "REPO", h.repo))
 			h.initialize(setup{client: "neovim"})
 			h.await(tieLog, "repo-not-found")
@@ -154,7 +156,8 @@ func TestSuccessByOtherWords(t *testing.T) {
 	} {
 		for _, where := range []string{"same terminal", "another terminal"} {
 			t.Run(c.name+"/"+where, func(t *testing.T) {
-				h := start(t, map[string]string{}, setup{client: "neovim", noRepo: true, folders: []string{"~/src/w"}, early: true})
+				h := start(t, map[string]string{}, setup{client: "neovim", noRepo: true, folders: []string{"~/src/w"},
+					early: true})
 				h.git("init", "--quiet", h.path("~/src/w"))
 				config, log := h.path("~/src/w/.git/config"), h.path("~/src/w/.git/gitauth/a.log")
 				h.write(config, h.read(config)+remoteAt("origin", url)+"[branch \"main\"]\n\tremote = origin\n")
@@ -201,7 +204,8 @@ func TestSuccessWithoutStatus(t *testing.T) {
 
 // Failures of one remote that take each other's place are one.
 func TestFailureReplaced(t *testing.T) {
-	h := start(t, map[string]string{".git/config": remoteAt("origin", "git@github.com:octo/widget.git") + remoteAt("two", "https://gitlab.com/octo/two.git")}, setup{client: "vscode"})
+	h := start(t, map[string]string{".git/config": remoteAt("origin", "git@github.com:octo/widget.git") +
+		remoteAt("two", "https://gitlab.com/octo/two.git")}, setup{client: "vscode"})
 	x := &terminal{h: h, log: tieLog}
 	x.show(osc(h.repo, "git push", closed, "128"))
 	h.awaitCode(tieLog, "ssh-connection-closed")
@@ -335,7 +339,8 @@ func TestFailureOfMissingRemote(t *testing.T) {
 		{"of a branch", remoteAt("origin", url) + "[branch \"main\"]\n\tremote = orign\n\tmerge = refs/heads/main\n", "git push", "orign", true, func(h *harness, _ *terminal) {
 			h.write(".git/config", strings.Replace(h.read(".git/config"), "= orign", "= origin", 1))
 		}},
-		{"of a branch, by another branch", remoteAt("origin", url) + "[branch \"main\"]\n\tremote = gone\n\tmerge = refs/heads/main\n", "git pull", "gone", true, func(h *harness, _ *terminal) {
+		{"of a branch, by another branch", remoteAt("origin", url) +
+			"[branch \"main\"]\n\tremote = gone\n\tmerge = refs/heads/main\n", "git pull", "gone", true, func(h *harness, _ *terminal) {
 			h.write(".git/config", strings.Replace(h.read(".git/config"), "= gone", "= origin", 1))
 		}},
 		{"renamed", remoteAt("orign", url), "git push origin main", "origin", true, func(h *harness, _ *terminal) {
@@ -385,7 +390,8 @@ func TestTerminalDrawnAnew(t *testing.T) {
 	h.setText(name, failed+prompt)
 	h.awaitCode(name, "repo-not-found")
 	h.replace(".git/config", "widgit", "widget")
-	for _, screen := range []string{"\n\n" + failed + prompt, "\n\n", prompt + "\n" + failed + prompt} { // while it is not saved
+	// while it is not saved
+	for _, screen := range []string{"\n\n" + failed + prompt, "\n\n", prompt + "\n" + failed + prompt} {
 		h.setText(name, screen)
 		h.settle()
 	}

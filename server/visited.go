@@ -41,7 +41,8 @@ func (v *visited) note(transcripts []*diagnostics.Transcript) (more bool) {
 				continue
 			}
 			dir := f.Cwd
-			if rest, ok := strings.CutPrefix(dir, "~"); ok && v.home != "" && (rest == "" || rest[0] == '/' || rest[0] == '\\') {
+			if rest, ok := strings.CutPrefix(dir, "~"); ok && v.home != "" && (rest == "" || rest[0] == '/' ||
+				rest[0] == '\\') {
 				dir = v.home + rest
 			}
 			if dir == "" {

@@ -102,16 +102,22 @@ func (sv *server) register() {
 			options.Watchers = append(options.Watchers, protocol.FileSystemWatcher{GlobPattern: protocol.Pattern(glob)})
 		}
 		if raw, err := protocol.Marshal(&options); err == nil {
-			list = append(list, protocol.Registration{ID: "gitauth-files", Method: string(protocol.MethodWorkspaceDidChangeWatchedFiles), RegisterOptions: protocol.LSPAny(raw)})
+			list = append(list,
+				protocol.Registration{ID: "gitauth-files",
+					Method:          string(protocol.MethodWorkspaceDidChangeWatchedFiles),
+					RegisterOptions: protocol.LSPAny(raw)})
 		}
 	}
 	if sv.session.configChanges {
-		list = append(list, protocol.Registration{ID: "gitauth-settings", Method: string(protocol.MethodWorkspaceDidChangeConfiguration), RegisterOptions: protocol.LSPAny(`{"section":"gitauth"}`)})
+		list = append(list,
+			protocol.Registration{ID: "gitauth-settings",
+				Method: string(protocol.MethodWorkspaceDidChangeConfiguration), RegisterOptions: protocol.LSPAny(`{"section":"gitauth"}`)})
 	}
 	if len(list) == 0 {
 		return
 	}
-	if err := sv.editor.client.RegisterCapability(sv.work.ctx, &protocol.RegistrationParams{Registrations: list}); err != nil {
+	if err := sv.editor.client.RegisterCapability(sv.work.ctx,
+		&protocol.RegistrationParams{Registrations: list}); err != nil {
 		sv.log.Info("registration refused", zap.Error(err))
 	}
 }

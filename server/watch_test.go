@@ -149,7 +149,9 @@ func TestWatchStorm(t *testing.T) {
 			h.write(".git/config", badConfig)
 		}
 	}
-	h.notify("workspace/didChangeWatchedFiles", map[string]any{"changes": []any{map[string]any{"uri": "untitled:x", "type": 9}, map[string]any{"uri": "file:///%00", "type": 1}}})
+	h.notify("workspace/didChangeWatchedFiles",
+		map[string]any{"changes": []any{map[string]any{"uri": "untitled:x", "type": 9},
+			map[string]any{"uri": "file:///%00", "type": 1}}})
 	h.await(".git/config", bad...)
 	// Git itself changes the names in .git with each command.
 	for range 5 {

@@ -36,7 +36,8 @@ func testWatching(t *testing.T) *lookout {
 	ctx, stop := context.WithCancel(t.Context())
 	l := &lookout{t: t, dir: dir, stop: stop, told: map[string]int{}}
 	l.w = &watching{
-		work: &background{ctx: ctx, log: zap.NewNop()}, patience: &live.Patience{}, log: zap.NewNop(), again: make(chan struct{}, 1),
+		work: &background{ctx: ctx, log: zap.NewNop()}, patience: &live.Patience{}, log: zap.NewNop(),
+		again: make(chan struct{}, 1),
 		wanted: func() (map[string]watch.Signature, bool) {
 			l.mu.Lock()
 			defer l.mu.Unlock()
@@ -115,7 +116,8 @@ func (l *lookout) settled() {
 // there was no file.
 func TestWatchingMissesNothing(t *testing.T) {
 	l := testWatching(t)
-	before, between, during, still := l.write("before", "1"), l.write("between", "1"), l.write("a/b/during", "1"), l.write("still", "1")
+	before, between, during, still := l.write("before", "1"), l.write("between", "1"), l.write("a/b/during", "1"),
+		l.write("still", "1")
 	later := filepath.Join(l.dir, "not", "yet", "there")
 	l.want(before, between, during, still, later)
 	seen := l.seen

@@ -150,7 +150,8 @@ func (c *checker) run(ctx context.Context, stderr io.Writer, paths []string) err
 	c.git = sync.OnceValue(func() *machine.Git { g := machine.FindGit(ctx, ""); return &g })
 	crash.Go(func() { c.git() })
 	c.machine.env, c.machine.ctx = machine.NewEnv(env.Home, os.Environ()), ctx
-	c.loader = &workspace.Loader{FS: gitconfig.NewFrozenDisk(env.Version), Env: env, Hosts: c.settings.Hosts, Tracked: true}
+	c.loader = &workspace.Loader{FS: gitconfig.NewFrozenDisk(env.Version), Env: env, Hosts: c.settings.Hosts,
+		Tracked: true}
 	// A search makes garbage at every repository and keeps little: to collect
 	// it less often saves time and costs a few megabytes.
 	defer debug.SetGCPercent(debug.SetGCPercent(garbage))
@@ -249,7 +250,8 @@ func (c *checker) examine(dir string, repo *workspace.Repository, git *machine.G
 		f := &findings[i]
 		if f.Severity >= c.show && (!c.tracked || inWorkTree(repo, f.File.Path)) {
 			if key := key(f); !reported[key] {
-				v.found = append(v.found, rendered{f.Severity, key, c.report.render(&lines, f, codeactions.For(f, c.settings))})
+				v.found = append(v.found,
+					rendered{f.Severity, key, c.report.render(&lines, f, codeactions.For(f, c.settings))})
 			}
 		}
 	}
@@ -271,7 +273,8 @@ func inWorkTree(repo *workspace.Repository, path string) bool {
 
 func (c *checker) findings(repo *workspace.Repository, git *machine.Git) []diagnostics.Finding {
 	facts := c.machine.of(repo.View)
-	s := &diagnostics.Snapshot{Views: []*diagnostics.View{repo.View}, Settings: c.settings, SSH: facts.SSHConfig, Facts: facts, Git: git}
+	s := &diagnostics.Snapshot{Views: []*diagnostics.View{repo.View}, Settings: c.settings, SSH: facts.SSHConfig,
+		Facts: facts, Git: git}
 	if c.verify {
 		s.Names = c.names.of(c.machine.ctx, repo.View)
 	}

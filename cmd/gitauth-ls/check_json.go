@@ -110,11 +110,13 @@ func (r *jsonReport) finding(rendered any) {
 func (r *jsonReport) render(lines *lineIndex, f *diagnostics.Finding, fixes []codeactions.Action) any {
 	j := findingJSON{
 		Code: f.Rule.Code, Severity: f.Severity.String(), Message: f.Message.In(r.lang), Docs: f.Docs.In(r.lang),
-		Path: f.File.Path, Range: lines.rangeOf(f.File, f.Span), Span: [2]int{f.Span.Start, f.Span.End}, Remote: f.Remote,
+		Path: f.File.Path, Range: lines.rangeOf(f.File, f.Span), Span: [2]int{f.Span.Start, f.Span.End},
+		Remote:  f.Remote,
 		Related: []relatedJSON{}, Fixes: fixesJSON(lines, r.lang, fixes),
 	}
 	for _, rel := range f.Related {
-		j.Related = append(j.Related, relatedJSON{rel.File.Path, lines.rangeOf(rel.File, rel.Span), rel.Message.In(r.lang)})
+		j.Related = append(j.Related,
+			relatedJSON{rel.File.Path, lines.rangeOf(rel.File, rel.Span), rel.Message.In(r.lang)})
 	}
 	return j
 }
@@ -122,7 +124,8 @@ func (r *jsonReport) render(lines *lineIndex, f *diagnostics.Finding, fixes []co
 func fixesJSON(lines *lineIndex, lang text.Lang, fixes []codeactions.Action) []fixJSON {
 	out := []fixJSON{}
 	for _, a := range fixes {
-		x := fixJSON{Title: a.Title.In(lang), Kind: string(a.Kind), Preferred: a.Preferred, Safe: a.Safe, Command: a.Command, URL: a.Address.In(lang)}
+		x := fixJSON{Title: a.Title.In(lang), Kind: string(a.Kind), Preferred: a.Preferred, Safe: a.Safe,
+			Command: a.Command, URL: a.Address.In(lang)}
 		for _, e := range codeactions.Minimal(a.Edits) {
 			x.Edits = append(x.Edits, editJSON{e.File.Path, lines.rangeOf(e.File, e.Span), e.NewText})
 		}

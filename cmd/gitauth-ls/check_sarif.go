@@ -132,7 +132,8 @@ var sarifLevels = map[diagnostics.Severity]string{
 // declares.
 func (l *lineIndex) region(f *gitconfig.File, s gitconfig.Span) sarifRegion {
 	at := l.rangeOf(f, s)
-	return sarifRegion{int(at.Start.Line) + 1, int(at.Start.Character) + 1, int(at.End.Line) + 1, int(at.End.Character) + 1}
+	return sarifRegion{int(at.Start.Line) + 1, int(at.Start.Character) + 1, int(at.End.Line) + 1,
+		int(at.End.Character) + 1}
 }
 
 func (l *lineIndex) place(f *gitconfig.File, s gitconfig.Span, message *sarifMessage) sarifLocation {

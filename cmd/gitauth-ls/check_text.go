@@ -31,13 +31,14 @@ var (
 		diagnostics.Information: text.New("information", "情報"),
 		diagnostics.Hint:        text.New("hint", "ヒント"),
 	}
-	severityColours = map[diagnostics.Severity]string{diagnostics.Error: "31", diagnostics.Warning: "33", diagnostics.Information: "36", diagnostics.Hint: "2"}
-	canFix          = text.New("fix: %[1]s", "修正: %[1]s")
-	canFixSafely    = text.New("fix: %[1]s (--fix does this)", "修正: %[1]s (--fix で実行できます)")
-	canOpen         = text.New("page: %[1]s: %[2]s", "ページ: %[1]s: %[2]s")
-	seeAlso         = text.New("see %[1]s", "参考: %[1]s")
-	didFix          = text.New("fixed: %[1]s", "修正しました: %[1]s")
-	notRead         = text.New("could not be read: %[1]s", "読み込めませんでした: %[1]s")
+	severityColours = map[diagnostics.Severity]string{diagnostics.Error: "31", diagnostics.Warning: "33",
+		diagnostics.Information: "36", diagnostics.Hint: "2"}
+	canFix       = text.New("fix: %[1]s", "修正: %[1]s")
+	canFixSafely = text.New("fix: %[1]s (--fix does this)", "修正: %[1]s (--fix で実行できます)")
+	canOpen      = text.New("page: %[1]s: %[2]s", "ページ: %[1]s: %[2]s")
+	seeAlso      = text.New("see %[1]s", "参考: %[1]s")
+	didFix       = text.New("fixed: %[1]s", "修正しました: %[1]s")
+	notRead      = text.New("could not be read: %[1]s", "読み込めませんでした: %[1]s")
 )
 
 func (r *textReport) repository(string, string) { r.repositories++ }
@@ -54,7 +55,8 @@ func (r *textReport) render(lines *lineIndex, f *diagnostics.Finding, fixes []co
 	at := lines.of(f.File)
 	from := at.Position(f.Span.Start, position.UTF32)
 	fmt.Fprintf(w, "%s:%d:%d: %s %s: %s\n", oneLine(f.File.Path), from.Line+1, from.Character+1,
-		r.paint(severityColours[f.Severity], severityWords[f.Severity].In(r.lang)), r.paint("2", f.Rule.Code), r.paint("1", oneLine(f.Message.In(r.lang))))
+		r.paint(severityColours[f.Severity], severityWords[f.Severity].In(r.lang)), r.paint("2", f.Rule.Code),
+		r.paint("1", oneLine(f.Message.In(r.lang))))
 	r.quote(w, f, at, int(from.Line))
 	for _, a := range fixes {
 		switch {
@@ -105,7 +107,9 @@ func width(s string) int {
 	n := 0
 	for _, c := range s {
 		n++
-		if c >= 0x1100 && (c <= 0x115F || c >= 0x2E80 && c <= 0xA4CF || c >= 0xAC00 && c <= 0xD7A3 || c >= 0xF900 && c <= 0xFAFF || c >= 0xFE30 && c <= 0xFE6F || c >= 0xFF00 && c <= 0xFF60 || c >= 0xFFE0 && c <= 0xFFE6 || c >= 0x20000) {
+		if c >= 0x1100 && (c <= 0x115F || c >= 0x2E80 && c <= 0xA4CF || c >= 0xAC00 && c <= 0xD7A3 ||
+			c >= 0xF900 && c <= 0xFAFF || c >= 0xFE30 && c <= 0xFE6F || c >= 0xFF00 && c <= 0xFF60 ||
+			c >= 0xFFE0 && c <= 0xFFE6 || c >= 0x20000) {
 			n++
 		}
 	}

@@ -13,9 +13,13 @@ import (
 
 // controls are what acts in a terminal or hides in a line.
 var controls = map[string]string{
-	"colour": "\x1b[31mRED", "clipboard": "\x1b]52;c;ZXZpbA==\x07", "title": "\x1b]0;owned\x07", "bell": "\x07", "link": "\x1b]8;;https://evil.example\x07x\x1b]8;;\x07", "clear": "\x1b[2J\x1b[H", "terminfo": "\x1bP+q544e\x1b\\",
-	"8-bit colour": "\u009b31m", "8-bit clipboard": "\u009d52;c;ZXZpbA==\u009c", "carriage return": "ok\rfaked", "backspace": "abc\x08\x08\x08xyz", "delete": "\x7f", "right to left": "\u202egnp.exe", "isolate": "\u2066x\u2069", "zero width": "a\u200bb",
-	"byte order": "\ufeffx", "vertical tab": "a\x0bb", "form feed": "a\x0cb", "NUL": "a\x00b", "next line": "a\u0085b", "separator": "a\u2028b", "tag": "a\U000e0041b", "string": "\x1bXevil\x1b\\", "report": "\x1b[6n", "settings": "\x1bP$q\"p\x1b\\",
+	"colour": "\x1b[31mRED", "clipboard": "\x1b]52;c;ZXZpbA==\x07", "title": "\x1b]0;owned\x07", "bell": "\x07",
+	"link": "\x1b]8;;https://evil.example\x07x\x1b]8;;\x07", "clear": "\x1b[2J\x1b[H", "terminfo": "\x1bP+q544e\x1b\\",
+	"8-bit colour": "\u009b31m", "8-bit clipboard": "\u009d52;c;ZXZpbA==\u009c", "carriage return": "ok\rfaked",
+	"backspace": "abc\x08\x08\x08xyz", "delete": "\x7f", "right to left": "\u202egnp.exe", "isolate": "\u2066x\u2069",
+	"zero width": "a\u200bb",
+	"byte order": "\ufeffx", "vertical tab": "a\x0bb", "form feed": "a\x0cb", "NUL": "a\x00b", "next line": "a\u0085b",
+	"separator": "a\u2028b", "tag": "a\U000e0041b", "string": "\x1bXevil\x1b\\", "report": "\x1b[6n", "settings": "\x1bP$q\"p\x1b\\",
 }
 
 // controlConfigs are where a configuration may hold one, § in what follows.
@@ -62,7 +66,8 @@ func acts(text string, hides bool) (found rune, ok bool) {
 	for _, r := range text {
 		switch {
 		case r == '\n' || r == '\t':
-		case unicode.IsControl(r), r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069, r == 0x200E || r == 0x200F || r == 0x061C:
+		case unicode.IsControl(r), r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069, r == 0x200E || r == 0x200F ||
+			r == 0x061C:
 			return r, true
 		case hides && (unicode.Is(unicode.Cf, r) || r == 0x2028 || r == 0x2029):
 			return r, true
@@ -95,11 +100,14 @@ func TestControlCharacters(t *testing.T) {
 		for _, where := range slices.Sorted(maps.Keys(controlConfigs)) {
 			i++
 			name := fmt.Sprintf("r%03d", i)
-			repositories = append(repositories, p.repository(name, strings.ReplaceAll(controlConfigs[where], "§", inValue)))
+			repositories = append(repositories,
+				p.repository(name, strings.ReplaceAll(controlConfigs[where], "§", inValue)))
 		}
 		for _, where := range slices.Sorted(maps.Keys(controlLogs)) {
 			i++
-			logs = append(logs, p.write(filepath.Join("logs", fmt.Sprintf("l%03d.log", i)), strings.ReplaceAll(controlLogs[where], "§", mark), 0o644))
+			logs = append(logs,
+				p.write(filepath.Join("logs", fmt.Sprintf("l%03d.log", i)),
+					strings.ReplaceAll(controlLogs[where], "§", mark), 0o644))
 		}
 	}
 	odd := p.repository("a\x1b]52;c;x\x07b\u202e", "[remote \"origin\"]\n\turl = https://githib.com/octo/widget.git\n[include]\n\tpath = .\n")

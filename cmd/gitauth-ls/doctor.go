@@ -194,13 +194,16 @@ func (d *doctor) url(v *diagnostics.View, facts *machine.Facts, u *diagnostics.R
 
 // findings lists what is wrong with the remote, and with what every remote
 // depends on.
-func (d *doctor) findings(v *diagnostics.View, facts *machine.Facts, git *machine.Git, name string, urls []*diagnostics.RemoteURL) {
+func (d *doctor) findings(v *diagnostics.View, facts *machine.Facts, git *machine.Git, name string,
+	urls []*diagnostics.RemoteURL) {
 	var lines lineIndex
 	shown := 0
-	all := diagnostics.Run(&diagnostics.Snapshot{Views: []*diagnostics.View{v}, Settings: d.settings, SSH: facts.SSHConfig, Facts: facts, Git: git})
+	all := diagnostics.Run(&diagnostics.Snapshot{Views: []*diagnostics.View{v}, Settings: d.settings,
+		SSH: facts.SSHConfig, Facts: facts, Git: git})
 	for i := range all {
 		f := &all[i]
-		concerns := f.URL == nil && len(f.Others) == 0 && f.Remote == "" || f.Remote == name || slices.Contains(urls, f.URL)
+		concerns := f.URL == nil && len(f.Others) == 0 && f.Remote == "" || f.Remote == name ||
+			slices.Contains(urls, f.URL)
 		for _, u := range f.Others {
 			concerns = concerns || slices.Contains(urls, u)
 		}
@@ -227,7 +230,8 @@ var (
 )
 
 // contact tests the remote with the user's own Git.
-func (d *doctor) contact(ctx context.Context, repo *workspace.Repository, facts *machine.Facts, name string) (failed bool, err error) {
+func (d *doctor) contact(ctx context.Context, repo *workspace.Repository, facts *machine.Facts,
+	name string) (failed bool, err error) {
 	dir := repo.Worktree
 	if dir == "" {
 		dir = repo.GitDir
@@ -257,7 +261,8 @@ func (d *doctor) contact(ctx context.Context, repo *workspace.Repository, facts 
 		said.Events = r.Events()
 	}
 	views := []*diagnostics.View{repo.View}
-	ties, _ := diagnostics.TieTo(diagnostics.Evidence{Views: views, Transcripts: []*diagnostics.Transcript{said}, SSH: facts.SSHConfig})
+	ties, _ := diagnostics.TieTo(diagnostics.Evidence{Views: views, Transcripts: []*diagnostics.Transcript{said},
+		SSH: facts.SSHConfig})
 	s := &diagnostics.Snapshot{Views: views, Settings: d.settings, SSH: facts.SSHConfig, Facts: facts, Ties: ties}
 	var findings []*diagnostics.Finding
 	for _, f := range diagnostics.Run(s) {

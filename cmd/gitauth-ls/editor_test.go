@@ -115,7 +115,8 @@ type editor struct {
 // edit starts a server for a place's folders, with initializationOptions.
 func (p *place) edit(options any, args ...string) *editor {
 	p.t.Helper()
-	e := &editor{p: p, queue: make(chan []byte, 1<<16), over: make(chan struct{}), answered: map[string]int{}, answers: map[string]received{}, marks: map[string][]string{}}
+	e := &editor{p: p, queue: make(chan []byte, 1<<16), over: make(chan struct{}), answered: map[string]int{},
+		answers: map[string]received{}, marks: map[string][]string{}}
 	e.cmd = exec.Command("gitauth-ls", append([]string{"serve"}, args...)...)
 	e.cmd.Dir, e.cmd.Env, e.cmd.Stderr = p.folder, p.environ, &e.stderr
 	in, err := e.cmd.StdinPipe()
@@ -154,12 +155,16 @@ func (p *place) edit(options any, args ...string) *editor {
 var editorCan = json.RawMessage(`{
 	"general": {"positionEncodings": ["utf-8"]},
 	"textDocument": {
-		"hover": {"contentFormat": ["markdown", "plaintext"]}, "documentSymbol": {"hierarchicalDocumentSymbolSupport": true},
-		"codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["", "quickfix", "refactor", "source", "source.fixAll"]}}, "isPreferredSupport": true, "dataSupport": true},
+		"hover": {"contentFormat": ["markdown", "plaintext"]},
+		"documentSymbol": {"hierarchicalDocumentSymbolSupport": true},
+		"codeAction": {"codeActionLiteralSupport": {"codeActionKind": {
+			"valueSet": ["", "quickfix", "refactor", "source", "source.fixAll"]}},
+			"isPreferredSupport": true, "dataSupport": true},
 		"publishDiagnostics": {"relatedInformation": true, "codeDescriptionSupport": true, "dataSupport": true},
 		"completion": {}, "codeLens": {}, "inlayHint": {}, "documentLink": {"tooltipSupport": true}
 	},
-	"workspace": {"applyEdit": true, "configuration": true, "workspaceFolders": true, "workspaceEdit": {"documentChanges": true}},
+	"workspace": {"applyEdit": true, "configuration": true, "workspaceFolders": true,
+		"workspaceEdit": {"documentChanges": true}},
 	"window": {"showMessage": {}, "showDocument": {"support": true}}
 }`)
 
@@ -293,7 +298,8 @@ func (e *editor) open(path, language string) (text string) {
 		e.p.t.Fatal(err)
 	}
 	text = strings.ToValidUTF8(string(b), "\uFFFD")
-	e.notify("textDocument/didOpen", map[string]any{"textDocument": map[string]any{"uri": uriOf(path), "languageId": language, "version": 1, "text": text}})
+	e.notify("textDocument/didOpen",
+		map[string]any{"textDocument": map[string]any{"uri": uriOf(path), "languageId": language, "version": 1, "text": text}})
 	return text
 }
 
@@ -303,7 +309,8 @@ func (e *editor) askEverything(path, text string) {
 	e.p.t.Helper()
 	document := map[string]any{"uri": uriOf(path)}
 	lines := strings.Split(text, "\n")
-	whole := map[string]any{"start": map[string]any{"line": 0, "character": 0}, "end": map[string]any{"line": len(lines), "character": 0}}
+	whole := map[string]any{"start": map[string]any{"line": 0, "character": 0},
+		"end": map[string]any{"line": len(lines), "character": 0}}
 	var ids []string
 	ask := func(method string, more map[string]any) {
 		params := map[string]any{"textDocument": document}

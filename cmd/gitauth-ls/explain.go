@@ -48,7 +48,8 @@ func newExplain() *cobra.Command {
 			out := bufio.NewWriter(cmd.OutOrStdout())
 			switch format {
 			case "text":
-				x.report = &explainText{out: out, textReport: textReport{lang: lang, colour: colourful(cmd.OutOrStdout())}}
+				x.report = &explainText{out: out,
+					textReport: textReport{lang: lang, colour: colourful(cmd.OutOrStdout())}}
 			case "json":
 				asJSON(cmd.OutOrStdout())
 				x.report = &explainJSON{out: out, lang: lang}
@@ -208,7 +209,8 @@ func (x *explainer) file(ctx context.Context, stdin io.Reader, path string) (err
 		return err
 	}
 	views := []*diagnostics.View{x.view}
-	ties, _ := diagnostics.TieTo(diagnostics.Evidence{Views: views, Transcripts: []*diagnostics.Transcript{said}, SSH: x.ssh, Each: true})
+	ties, _ := diagnostics.TieTo(diagnostics.Evidence{Views: views, Transcripts: []*diagnostics.Transcript{said},
+		SSH: x.ssh, Each: true})
 	s := &diagnostics.Snapshot{Views: views, Settings: x.settings, SSH: x.ssh, Ties: ties}
 	var findings []*diagnostics.Finding
 	for _, f := range diagnostics.Run(s) {
@@ -284,14 +286,16 @@ var (
 	nothingFailed = text.New("No failed contact with a remote was found.", "リモートへの接続の失敗は見つかりませんでした。")
 )
 
-func (r *explainText) failure(path string, f *diagnostics.TerminalFinding, over bool, fixes []codeactions.Action) error {
+func (r *explainText) failure(path string, f *diagnostics.TerminalFinding, over bool,
+	fixes []codeactions.Action) error {
 	if r.count > 0 {
 		fmt.Fprintln(r.out)
 	}
 	r.count++
 	failure := f.Failure
 	fmt.Fprintf(r.out, "%s:%d: %s %s: %s\n", oneLine(path), f.Failure.Place.Line+1,
-		r.paint(severityColours[f.Severity], severityWords[f.Severity].In(r.lang)), r.paint("2", f.Rule.Code), r.paint("1", remoteurl.Redact(f.Message.In(r.lang))))
+		r.paint(severityColours[f.Severity], severityWords[f.Severity].In(r.lang)), r.paint("2", f.Rule.Code),
+		r.paint("1", remoteurl.Redact(f.Message.In(r.lang))))
 	if quote := diagnostics.Quote(failure); quote != "" && len(quote) <= 400 {
 		fmt.Fprintf(r.out, "    %s\n", r.paint("2", "> "+remoteurl.Redact(quote)))
 	}
@@ -405,7 +409,8 @@ type failureJSON struct {
 	Fixes      []fixJSON      `json:"fixes"`
 }
 
-func (r *explainJSON) failure(path string, f *diagnostics.TerminalFinding, over bool, fixes []codeactions.Action) error {
+func (r *explainJSON) failure(path string, f *diagnostics.TerminalFinding, over bool,
+	fixes []codeactions.Action) error {
 	separator := ",\n"
 	if r.count == 0 {
 		separator = `{"version": 1, "failures": [` + "\n"
@@ -427,11 +432,16 @@ func (r *explainJSON) failure(path string, f *diagnostics.TerminalFinding, over 
 		remedy = remoteurl.Redact(f.Remedy().In(r.lang))
 	}
 	j := failureJSON{
-		Code: f.Rule.Code, Severity: f.Severity.String(), Message: remoteurl.Redact(f.Message.In(r.lang)), Remedy: remedy,
-		Docs: f.Docs.In(r.lang), Path: path, Range: rangeByLF(x.Place), Span: [2]int64{x.Place.Start, x.Place.End}, Lines: x.Lines, Text: remoteurl.Redact(x.Text),
-		URL: optional(x.URL), Host: optional(x.Host), Owner: optional(x.Owner), Repository: optional(x.Repository), Forge: optional(string(x.Forge)),
-		Transport: optional(x.Transport), Operation: optional(x.Operation), Remote: optional(x.Remote), Account: optional(x.Account),
-		Command: optional(x.Command), Cwd: optional(x.Cwd), RedirectTo: optional(x.RedirectTo), Over: over, Fixes: fixesJSON(&r.lines, r.lang, fixes),
+		Code: f.Rule.Code, Severity: f.Severity.String(), Message: remoteurl.Redact(f.Message.In(r.lang)),
+		Remedy: remedy,
+		Docs:   f.Docs.In(r.lang), Path: path, Range: rangeByLF(x.Place), Span: [2]int64{x.Place.Start, x.Place.End},
+		Lines: x.Lines, Text: remoteurl.Redact(x.Text),
+		URL: optional(x.URL), Host: optional(x.Host), Owner: optional(x.Owner), Repository: optional(x.Repository),
+		Forge:     optional(string(x.Forge)),
+		Transport: optional(x.Transport), Operation: optional(x.Operation), Remote: optional(x.Remote),
+		Account: optional(x.Account),
+		Command: optional(x.Command), Cwd: optional(x.Cwd), RedirectTo: optional(x.RedirectTo), Over: over,
+		Fixes: fixesJSON(&r.lines, r.lang, fixes),
 	}
 	b, err := json.Marshal(&j)
 	if err != nil {

@@ -122,7 +122,8 @@ const hostile = `	fsmonitor = PROGRAM
 
 // plantedNames are programs that are looked for by name.
 var plantedNames = []string{
-	"git", "ssh", "gh", "glab", "sh", "cat", "env", "git-credential-manager", "git-credential-store", "git-remote-planted", "git-lfs", "ssh-add", "ssh-keygen", "gpg", "pass", "secret-tool", "security", "tty",
+	"git", "ssh", "gh", "glab", "sh", "cat", "env", "git-credential-manager", "git-credential-store",
+	"git-remote-planted", "git-lfs", "ssh-add", "ssh-keygen", "gpg", "pass", "secret-tool", "security", "tty",
 }
 
 // trap is a place with the hostile repository, whose program leaves a mark.
@@ -245,8 +246,10 @@ func TestHostileRepository(t *testing.T) {
 	config := filepath.Join(h.dir, ".git", "config")
 	real := h.environ
 	for _, args := range [][]string{
-		{"check"}, {"check", "--format", "sarif", h.folder}, {"check", "--fix"}, {"explain", "--repo", h.dir, filepath.Join(h.dir, "typescript")}, {"inspect"},
-		{"doctor"}, {"doctor", "ssh"}, {"doctor", "ext"}, {"doctor", "unc"}, {"set-url", "git", "git@github.com:octo/widget.git"}, {"rules"}, {"version"},
+		{"check"}, {"check", "--format", "sarif", h.folder}, {"check", "--fix"},
+		{"explain", "--repo", h.dir, filepath.Join(h.dir, "typescript")}, {"inspect"},
+		{"doctor"}, {"doctor", "ssh"}, {"doctor", "ext"}, {"doctor", "unc"},
+		{"set-url", "git", "git@github.com:octo/widget.git"}, {"rules"}, {"version"},
 	} {
 		if r := h.run(h.dir, args...); r.stdout+r.stderr == "" && args[0] != "set-url" {
 			t.Errorf("gitauth-ls %s printed nothing", args[0])
@@ -270,22 +273,27 @@ func TestHostileRepository(t *testing.T) {
 	}{
 		{"trusted", nil, map[string]any{"trusted": true}, nil, whoTheyAre},
 		{"untrusted", nil, map[string]any{"trusted": false}, nil, whoTheyAre[:1]},
-		{"untrusted, with git.path", nil, map[string]any{"trusted": false, "git": map[string]any{"path": filepath.Join(h.root, "programs", "program.sh")}}, nil, whoTheyAre[:1]},
+		{"untrusted, with git.path", nil,
+			map[string]any{"trusted": false,
+				"git": map[string]any{"path": filepath.Join(h.root, "programs", "program.sh")}}, nil, whoTheyAre[:1]},
 		{"with . on PATH", []string{"."}, map[string]any{"trusted": true}, nil, whoTheyAre},
 		{
 			"with Git's variables set", nil, map[string]any{"trusted": true},
-			[]string{"GIT_DIR=" + filepath.Join(h.dir, ".git"), "GIT_EXEC_PATH=" + h.dir, "GIT_SSH_COMMAND=" + filepath.Join(h.root, "programs", "program.sh"), "GIT_PAGER=" + filepath.Join(h.dir, "cat")}, whoTheyAre,
+			[]string{"GIT_DIR=" + filepath.Join(h.dir, ".git"), "GIT_EXEC_PATH=" + h.dir, "GIT_SSH_COMMAND=" +
+				filepath.Join(h.root, "programs", "program.sh"), "GIT_PAGER=" + filepath.Join(h.dir, "cat")}, whoTheyAre,
 		},
 	} {
 		h.environ = append(slices.Clone(real), c.environ...)
 		h.setPath(append(c.path, filepath.Join(h.root, "path"), os.Getenv("PATH"))...)
 		e := h.edit(c.options)
-		for _, path := range []string{config, filepath.Join(h.dir, ".gitmodules"), filepath.Join(h.dir, "bare.git", "config"), filepath.Join(h.dir, ".git", "more")} {
+		for _, path := range []string{config, filepath.Join(h.dir, ".gitmodules"),
+			filepath.Join(h.dir, "bare.git", "config"), filepath.Join(h.dir, ".git", "more")} {
 			e.askEverything(path, e.open(path, "gitconfig"))
 		}
 		log := filepath.Join(h.dir, "typescript")
 		e.askEverything(log, e.open(log, "gitauth-terminal"))
-		for _, command := range []string{"rescan", "openRepository", "openTokenPage", "openDocs", "openSsoPage", "openSshKeysPage", "useGh"} {
+		for _, command := range []string{"rescan", "openRepository", "openTokenPage", "openDocs", "openSsoPage",
+			"openSshKeysPage", "useGh"} {
 			e.execute(command, config, "origin")
 		}
 		if c.options["trusted"] == false { // a person may ask for these; nobody asks here

@@ -48,7 +48,8 @@ func newInspect() *cobra.Command {
 				env.Cwd = dir
 			}
 			disk := gitconfig.NewDisk(env.Version)
-			o := inspect.Options{Remotes: lines("INSPECT_REMOTES"), Branches: lines("INSPECT_BRANCHES"), AuthURLs: lines("INSPECT_AUTH_URLS"), Redact: redactValue}
+			o := inspect.Options{Remotes: lines("INSPECT_REMOTES"), Branches: lines("INSPECT_BRANCHES"),
+				AuthURLs: lines("INSPECT_AUTH_URLS"), Redact: redactValue}
 			if repo, err := gitconfig.Discover(disk, env, dir); err == nil && repo != nil {
 				names, err := refs.Read(repo.CommonDir)
 				if err != nil {

@@ -173,7 +173,8 @@ func unfinished(p []byte) int {
 	}
 	for n := min(len(p), len(colourMark)+1); n > 0; n-- {
 		tail := string(p[len(p)-n:])
-		if n <= len(colourMark) && tail == colourMark[:n] || n > len(colourMark) && tail[:len(colourMark)] == colourMark {
+		if n <= len(colourMark) && tail == colourMark[:n] ||
+			n > len(colourMark) && tail[:len(colourMark)] == colourMark {
 			return n
 		}
 	}

@@ -40,7 +40,8 @@ func TestFixLeavesForeignRepositories(t *testing.T) {
 		if err := os.WriteFile(config, []byte("[core]\n\trepositoryformatversion = 0\n"+wrong), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(filepath.Join(home, ".gitconfig"), []byte(strings.NewReplacer("HERE", dir, "ABOVE", home).Replace(c.global)), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(home, ".gitconfig"),
+			[]byte(strings.NewReplacer("HERE", dir, "ABOVE", home).Replace(c.global)), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		if err := os.Chown(filepath.Join(dir, ".git"), 65534, 65534); err != nil {

@@ -50,7 +50,8 @@ func TestPreCommitHooks(t *testing.T) {
 		if err != nil || cmd.Name() != "check" || cmd.Flags().NArg() != 0 {
 			t.Errorf("%s: %q: %v", h.ID, h.Entry, err)
 		}
-		if slices.Contains(h.Stages, "pre-push") || slices.Contains(h.Stages, "push") || h.PassFilenames == nil || *h.PassFilenames || h.Minimum == "" {
+		if slices.Contains(h.Stages, "pre-push") || slices.Contains(h.Stages, "push") || h.PassFilenames == nil ||
+			*h.PassFilenames || h.Minimum == "" {
 			t.Errorf("%s: %+v", h.ID, h)
 		}
 	}
@@ -70,7 +71,8 @@ func TestPreCommit(t *testing.T) {
 		t.Skip("pre-commit is not installed")
 	}
 	tmp := t.TempDir()
-	bin, home, hooks, work := filepath.Join(tmp, "bin"), filepath.Join(tmp, "home"), filepath.Join(tmp, "hooks"), filepath.Join(tmp, "work")
+	bin, home, hooks, work := filepath.Join(tmp, "bin"), filepath.Join(tmp, "home"), filepath.Join(tmp, "hooks"),
+		filepath.Join(tmp, "work")
 	for _, dir := range []string{bin, home, hooks, work} {
 		if err := os.MkdirAll(dir, 0o755); err != nil {
 			t.Fatal(err)
@@ -83,7 +85,8 @@ func TestPreCommit(t *testing.T) {
 	if err := os.Symlink(self, filepath.Join(bin, "gitauth-ls")); err != nil { // the test program is gitauth-ls under that name
 		t.Fatal(err)
 	}
-	env := []string{"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH"), "HOME=" + home, "XDG_CACHE_HOME=" + home, "GIT_CONFIG_NOSYSTEM=1", "GIT_ASKPASS=true", "LC_ALL=C.UTF-8",
+	env := []string{"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH"), "HOME=" + home,
+		"XDG_CACHE_HOME=" + home, "GIT_CONFIG_NOSYSTEM=1", "GIT_ASKPASS=true", "LC_ALL=C.UTF-8",
 		"GIT_AUTHOR_NAME=Hana", "GIT_AUTHOR_EMAIL=hana@code.test", "GIT_COMMITTER_NAME=Hana", "GIT_COMMITTER_EMAIL=hana@code.test"}
 	run := func(dir string, words ...string) (string, error) {
 		cmd := exec.Command(words[0], words[1:]...)
@@ -137,7 +140,8 @@ func TestPreCommit(t *testing.T) {
 	}
 	write(workflow, "on: push\njobs: {a: {steps: [{run: 'git fetch https://octo:hunter2@git.code.test/a/b'}]}}\n")
 	must(work, "git", "add", ".github")
-	if out, err := run(work, "git", "commit", "-qm", "login"); err == nil || !strings.Contains(out, "secret-in-tracked-file") || strings.Contains(out, "hunter2") {
+	if out, err := run(work, "git", "commit", "-qm", "login"); err == nil ||
+		!strings.Contains(out, "secret-in-tracked-file") || strings.Contains(out, "hunter2") {
 		t.Errorf("a login was committed: %s", out)
 	}
 	must(work, "git", "rm", "-qf", "--cached", ".github/workflows/ci.yml")

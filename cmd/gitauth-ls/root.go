@@ -31,6 +31,7 @@ func newRoot() *cobra.Command {
 	}
 	serve.flags(root.Flags())
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newServe(), newCheck(), newExplain(), newDoctor(), newInspect(), newSetURL(), newRules(), newVersion(), newMan())
+	root.AddCommand(newServe(), newCheck(), newExplain(), newDoctor(), newInspect(), newSetURL(), newRules(),
+		newVersion(), newMan())
 	return root
 }

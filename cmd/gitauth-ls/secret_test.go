@@ -39,15 +39,19 @@ var secretPlaces = map[string]string{
 // secretURLs are the forms of a URL with a secret, {} in what follows.
 var secretURLs = []string{
 	"https://dana:{}@git.corp.example/octo/widget.git", "https://{}:x-oauth-basic@git.corp.example/octo/widget.git", "ssh://git:{}@git.corp.example/octo/widget.git",
-	"dana:{}@git.corp.example:octo/widget.git", "dana:{}@10.1.2.3:octo/widget.git", "https:/dana:{}@git.corp.example/octo/widget.git", "ssh://git%3A{}%40git.corp.example/octo/widget.git",
+	"dana:{}@git.corp.example:octo/widget.git", "dana:{}@10.1.2.3:octo/widget.git",
+	"https:/dana:{}@git.corp.example/octo/widget.git", "ssh://git%3A{}%40git.corp.example/octo/widget.git",
 	"https：／／dana：{}＠git.corp.example／octo／widget.git", "https://git.corp.example/octo/widget.git?token={}",
 }
 
 // secretSettings hold a secret without a URL.
 var secretSettings = []string{
-	"[http]\n\textraHeader = \"Authorization: {}\"\n", "[http]\n\textraHeader = \"X-Auth-Token: {}\"\n", "[http]\n\textraHeader = \"Cookie: session={}\"\n", "[sendemail]\n\tsmtpPass = {}\n",
-	"[github]\n\ttoken = {}\n", "[core]\n\tsshCommand = sshpass -p {} ssh\n", "[core]\n\tsshCommand = SSHPASS={} sshpass -e ssh\n", "[credential]\n\thelper = manager-core --token {}\n",
-	"[credential]\n\thelper = \"!f() { echo username=dana; echo password={}; }; f\"\n", "[alias]\n\tx = \"!curl -u dana:{} https://api.github.com\"\n", "[lfs]\n\turl = https://dana:{}@github.com/octo/widget.git/info/lfs\n",
+	"[http]\n\textraHeader = \"Authorization: {}\"\n", "[http]\n\textraHeader = \"X-Auth-Token: {}\"\n",
+	"[http]\n\textraHeader = \"Cookie: session={}\"\n", "[sendemail]\n\tsmtpPass = {}\n",
+	"[github]\n\ttoken = {}\n", "[core]\n\tsshCommand = sshpass -p {} ssh\n",
+	"[core]\n\tsshCommand = SSHPASS={} sshpass -e ssh\n", "[credential]\n\thelper = manager-core --token {}\n",
+	"[credential]\n\thelper = \"!f() { echo username=dana; echo password={}; }; f\"\n",
+	"[alias]\n\tx = \"!curl -u dana:{} https://api.github.com\"\n", "[lfs]\n\turl = https://dana:{}@github.com/octo/widget.git/info/lfs\n",
 	"[gitlab \"gitlab.com\"]\n\tprivateKey = {}\n", "[core]\n\tgitProxy = \"/opt/proxy {}\"\n",
 }
 
@@ -136,7 +140,8 @@ func TestNoSecretIsPrinted(t *testing.T) {
 	var names []string
 	for name := range shapes {
 		switch name {
-		case "hash", "query", "percent", "dollar", "wide", "at-slash", "scheme", "bang", "comma", "equals": // where a URL ends, they end it
+		// where a URL ends, they end it
+		case "hash", "query", "percent", "dollar", "wide", "at-slash", "scheme", "bang", "comma", "equals":
 		default:
 			names = append(names, name)
 		}

@@ -52,7 +52,8 @@ func runServe(ctx context.Context, o serveOptions) error {
 	// helper should not outgrow the editor, whatever file is opened.
 	debug.SetMemoryLimit(memoryLimit)
 	code := server.Serve(ctx, server.Options{
-		In: os.Stdin, Out: os.Stdout, Log: log, Version: release(), Environ: os.Environ(), ClientProcessID: o.clientProcessID,
+		In: os.Stdin, Out: os.Stdout, Log: log, Version: release(), Environ: os.Environ(),
+		ClientProcessID: o.clientProcessID,
 	})
 	_ = log.Sync() // standard error cannot be synced everywhere, and there is nobody left to tell
 	if code != 0 {

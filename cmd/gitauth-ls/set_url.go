@@ -122,7 +122,8 @@ var (
 
 // whatChanges says what Git makes of the new URL where that is not the URL
 // itself, and which other remotes change: an include may depend on it.
-func whatChanges(config *gitconfig.Config, f *gitconfig.File, edits []gitconfig.Edit, remote, url string) []text.Message {
+func whatChanges(config *gitconfig.Config, f *gitconfig.File, edits []gitconfig.Edit, remote,
+	url string) []text.Message {
 	edited := config.With(f.WithText(gitconfig.Apply(f.Text, edits)))
 	before, _ := config.Remote(remote)
 	after, ok := edited.Remote(remote)
@@ -143,7 +144,8 @@ func whatChanges(config *gitconfig.Config, f *gitconfig.File, edits []gitconfig.
 		}
 	}
 	for _, e := range after.Push {
-		if e.Base == url && e.Rule != nil && !slices.ContainsFunc(after.Fetch, func(f gitconfig.Effective) bool { return f.URL == e.URL }) {
+		if e.Base == url && e.Rule != nil &&
+			!slices.ContainsFunc(after.Fetch, func(f gitconfig.Effective) bool { return f.URL == e.URL }) {
 			note(ruleDecidesPush, e)
 		}
 	}

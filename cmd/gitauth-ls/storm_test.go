@@ -22,7 +22,9 @@ const stormConfig = "[remote \"origin\"]\n\turl = https://githib.com/octo/widget
 func (e *editor) healthy(after, path string, version int) {
 	e.p.t.Helper()
 	typed := func(version int, text string) {
-		e.notify("textDocument/didChange", map[string]any{"textDocument": map[string]any{"uri": uriOf(path), "version": version}, "contentChanges": []any{map[string]any{"text": text}}})
+		e.notify("textDocument/didChange",
+			map[string]any{"textDocument": map[string]any{"uri": uriOf(path), "version": version},
+				"contentChanges": []any{map[string]any{"text": text}}})
 	}
 	typed(version, strings.Replace(stormConfig, "githib", "github", 1))
 	e.await("a repaired file after "+after, func() bool {
@@ -31,7 +33,8 @@ func (e *editor) healthy(after, path string, version int) {
 	})
 	typed(version+1, stormConfig)
 	e.await("a mistake after "+after, func() bool { return slices.Contains(e.marks[uriOf(path)], "remote-host-typo") })
-	hover := e.request("textDocument/hover", map[string]any{"textDocument": map[string]any{"uri": uriOf(path)}, "position": map[string]any{"line": 1, "character": 20}})
+	hover := e.request("textDocument/hover", map[string]any{"textDocument": map[string]any{"uri": uriOf(path)},
+		"position": map[string]any{"line": 1, "character": 20}})
 	if !bytes.Contains(hover.Result, []byte("contents")) {
 		e.p.t.Errorf("after %s a hover is %s %s", after, hover.Result, hover.Error)
 	}
@@ -58,7 +61,8 @@ func (s storm) value(depth int) any {
 	case 2:
 		return s.IntN(2) == 0
 	case 3, 4, 5:
-		return pick(s, append([]string{"", "a", "\x00", "🚢", strings.Repeat("x", 3000), "file:///", "../..", "1", "gitauth"}, s.uris...)...)
+		return pick(s, append([]string{"", "a", "\x00", "🚢", strings.Repeat("x", 3000), "file:///", "../..", "1",
+			"gitauth"}, s.uris...)...)
 	case 6, 7:
 		return s.position()
 	case 8, 9:
@@ -70,44 +74,57 @@ func (s storm) value(depth int) any {
 	}
 	object := map[string]any{}
 	for range s.IntN(6) {
-		object[pick(s, "uri", "textDocument", "position", "range", "start", "end", "text", "version", "contentChanges", "context", "diagnostics", "command", "arguments", "settings", "id", "token", "remote", "kind", "index", "event", "added", "removed", "changes", "type", "host")] = s.value(depth + 1)
+		object[pick(s, "uri", "textDocument", "position", "range", "start", "end", "text", "version", "contentChanges",
+			"context", "diagnostics", "command", "arguments", "settings", "id", "token", "remote", "kind", "index",
+			"event", "added", "removed", "changes", "type", "host")] = s.value(depth + 1)
 	}
 	return object
 }
 
 func (s storm) position() any {
-	return map[string]any{"line": pick[any](s, 0, 1, 2, 7, 99, 1<<31-1, -1, 1.5), "character": pick[any](s, 0, 1, 8, 20, 1000000, -3)}
+	return map[string]any{"line": pick[any](s, 0, 1, 2, 7, 99, 1<<31-1, -1, 1.5),
+		"character": pick[any](s, 0, 1, 8, 20, 1000000, -3)}
 }
 
 func (s storm) text() string {
 	t := stormConfig
 	for range s.IntN(4) {
 		k := s.IntN(len(t))
-		t = t[:k] + strings.Repeat(pick(s, "[", "]", "\"", "\\", "\n", "\r", "=", "://", "@", "\x00", "🚢", "%", "#", ";", "\u2028", "\ufeff", "[remote \"x\"]\n\turl=a\n"), pick(s, 1, 1, 3, 200)) + t[min(len(t), k+s.IntN(6)):]
+		t = t[:k] + strings.Repeat(pick(s, "[", "]", "\"", "\\", "\n", "\r", "=", "://", "@", "\x00", "🚢", "%", "#",
+			";", "\u2028", "\ufeff", "[remote \"x\"]\n\turl=a\n"), pick(s, 1, 1, 3, 200)) + t[min(len(t), k+s.IntN(6)):]
 	}
 	return strings.ToValidUTF8(t, "?")
 }
 
 // stormMethods are what is called; those that contact somebody are left out.
 var stormMethods = []string{
-	"textDocument/hover", "textDocument/completion", "textDocument/codeAction", "textDocument/codeLens", "textDocument/documentSymbol", "textDocument/documentLink", "textDocument/foldingRange", "textDocument/inlayHint", "textDocument/rename", "textDocument/diagnostic",
-	"textDocument/didOpen", "textDocument/didChange", "textDocument/didClose", "textDocument/didSave", "workspace/executeCommand", "workspace/symbol", "workspace/didChangeConfiguration", "workspace/didChangeWatchedFiles", "workspace/didChangeWorkspaceFolders",
+	"textDocument/hover", "textDocument/completion", "textDocument/codeAction", "textDocument/codeLens",
+	"textDocument/documentSymbol", "textDocument/documentLink", "textDocument/foldingRange", "textDocument/inlayHint",
+	"textDocument/rename", "textDocument/diagnostic",
+	"textDocument/didOpen", "textDocument/didChange", "textDocument/didClose", "textDocument/didSave",
+	"workspace/executeCommand", "workspace/symbol", "workspace/didChangeConfiguration",
+	"workspace/didChangeWatchedFiles", "workspace/didChangeWorkspaceFolders",
 	"$/cancelRequest", "$/setTrace", "$/unknown", "window/workDoneProgress/cancel", "gitauth/unknown", "initialize", "initialized", "x", "",
 }
 
 func (s storm) params(method string) any {
 	document := map[string]any{"uri": pick(s, s.uris...)}
 	span := map[string]any{"start": s.position(), "end": s.position()}
-	var p any = map[string]any{"textDocument": document, "position": s.position(), "range": span, "context": map[string]any{"diagnostics": []any{}}}
+	var p any = map[string]any{"textDocument": document, "position": s.position(), "range": span,
+		"context": map[string]any{"diagnostics": []any{}}}
 	switch method {
 	case "textDocument/didOpen":
 		document["languageId"], document["version"], document["text"] = pick(s, "gitconfig", "gitauth-terminal", "x"), s.IntN(5), s.text()
 	case "textDocument/didChange":
 		document["version"] = pick[any](s, nil, 1, 2, 10, -1)
-		p = map[string]any{"textDocument": document, "contentChanges": []any{pick[any](s, map[string]any{"text": s.text()}, map[string]any{"range": span, "text": s.text()}, s.value(1))}}
+		p = map[string]any{"textDocument": document,
+			"contentChanges": []any{pick[any](s, map[string]any{"text": s.text()},
+				map[string]any{"range": span, "text": s.text()}, s.value(1))}}
 	case "workspace/executeCommand":
 		command := pick(s, "rescan", "openDocs", "openRepository", "openTokenPage", "openSsoPage", "openSshKeysPage", "useGh", "nothing")
-		p = map[string]any{"command": "gitauth." + command, "arguments": pick[any](s, []any{}, []any{map[string]any{}}, []any{map[string]any{"uri": pick(s, s.uris...), "remote": "origin", "index": 0}}, []any{s.value(0)}, nil)}
+		p = map[string]any{"command": "gitauth." + command,
+			"arguments": pick[any](s, []any{}, []any{map[string]any{}},
+				[]any{map[string]any{"uri": pick(s, s.uris...), "remote": "origin", "index": 0}}, []any{s.value(0)}, nil)}
 	case "workspace/didChangeConfiguration":
 		p = map[string]any{"settings": pick[any](s, nil, map[string]any{"gitauth": s.value(0)}, s.value(0))}
 	case "workspace/didChangeWatchedFiles":
@@ -152,13 +169,17 @@ func TestStorm(t *testing.T) {
 	}
 	well("the beginning")
 
-	s := storm{rand.New(rand.NewPCG(7, 11)), []string{uriOf(filepath.Join(p.root, "other", ".git", "config")), uriOf(filepath.Join(p.root, "log.typescript")), "untitled:Untitled-1", "", "::", "file://server/share/x", "file:///%zz", uriOf(p.root), "git:/x", "file:///" + strings.Repeat("a", 5000)}}
+	s := storm{rand.New(rand.NewPCG(7, 11)),
+		[]string{uriOf(filepath.Join(p.root, "other", ".git", "config")),
+			uriOf(filepath.Join(p.root, "log.typescript")), "untitled:Untitled-1", "", "::", "file://server/share/x",
+			"file:///%zz", uriOf(p.root), "git:/x", "file:///" + strings.Repeat("a", 5000)}}
 	var ids []string
 	const messages = 1500
 	for i := range messages {
 		method := pick(s, stormMethods...)
 		message := map[string]any{"jsonrpc": "2.0", "method": method, "params": s.params(method)}
-		notification := strings.HasPrefix(method, "textDocument/did") || strings.HasPrefix(method, "$/") || strings.HasPrefix(method, "workspace/did") || strings.HasPrefix(method, "window/") || method == "initialized"
+		notification := strings.HasPrefix(method, "textDocument/did") || strings.HasPrefix(method, "$/") ||
+			strings.HasPrefix(method, "workspace/did") || strings.HasPrefix(method, "window/") || method == "initialized"
 		if !notification {
 			id := 100_000 + i
 			message["id"] = id
@@ -209,7 +230,8 @@ func TestStorm(t *testing.T) {
 		e.frame([]byte(body))
 		well("JSON: " + name)
 	}
-	for _, frame := range []string{"garbage\r\n\r\n", "Content-Length: -1\r\n\r\n", "Content-Length: 5\r\n\r\n{\"a\":", "Content-Length: x\r\n\r\n{}", "Content-Length: 2\r\nContent-Type: y\r\n\r\n{}", "\x00\xff\r\n\r\n"} {
+	for _, frame := range []string{"garbage\r\n\r\n", "Content-Length: -1\r\n\r\n", "Content-Length: 5\r\n\r\n{\"a\":",
+		"Content-Length: x\r\n\r\n{}", "Content-Length: 2\r\nContent-Type: y\r\n\r\n{}", "\x00\xff\r\n\r\n"} {
 		e.raw([]byte(frame))
 		e.notify("$/lost", nil) // what is read past may take the next message with it
 		well(fmt.Sprintf("the frame %q", frame))
@@ -223,7 +245,10 @@ func TestStorm(t *testing.T) {
 	for i := range 5000 {
 		version++
 		end := map[string]any{"line": 0, "character": i % 2}
-		e.notify("textDocument/didChange", map[string]any{"textDocument": map[string]any{"uri": uriOf(path), "version": version}, "contentChanges": []any{map[string]any{"range": map[string]any{"start": map[string]any{"line": 0, "character": 0}, "end": end}, "text": []string{"#", ""}[i%2]}}})
+		e.notify("textDocument/didChange",
+			map[string]any{"textDocument": map[string]any{"uri": uriOf(path), "version": version},
+				"contentChanges": []any{map[string]any{"range": map[string]any{"start": map[string]any{"line": 0,
+					"character": 0}, "end": end}, "text": []string{"#", ""}[i%2]}}})
 	}
 	well("5,000 keystrokes")
 
@@ -256,8 +281,10 @@ func TestStorm(t *testing.T) {
 // message came last.
 func TestEditorThatLeaves(t *testing.T) {
 	for _, frame := range []string{
-		"", "Content-Length: 100\r\n\r\n{", "Content-Length: 9223372036854775807\r\n\r\n{}", "Content-Length: 3000000000\r\n\r\n{}", "Content-Length: 1000000000000000000000000000000\r\n\r\n{}",
-		"Content-Length: 0x10\r\n\r\n{}", "GET / HTTP/1.1\r\nHost: x\r\n\r\n", strings.Repeat("X: y\r\n", 100_000) + "Content-Length: 2\r\n\r\n{}", "X: " + strings.Repeat("y", 2_000_000),
+		"", "Content-Length: 100\r\n\r\n{", "Content-Length: 9223372036854775807\r\n\r\n{}",
+		"Content-Length: 3000000000\r\n\r\n{}", "Content-Length: 1000000000000000000000000000000\r\n\r\n{}",
+		"Content-Length: 0x10\r\n\r\n{}", "GET / HTTP/1.1\r\nHost: x\r\n\r\n", strings.Repeat("X: y\r\n", 100_000) +
+			"Content-Length: 2\r\n\r\n{}", "X: " + strings.Repeat("y", 2_000_000),
 	} {
 		p := newPlace(t)
 		e := p.edit(nil)

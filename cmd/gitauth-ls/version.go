@@ -14,7 +14,8 @@ func newVersion() *cobra.Command {
 		Short: "Print the version, the commit and Go's version",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			_, err := fmt.Fprintf(cmd.OutOrStdout(), "gitauth-ls %s (commit %s, %s %s/%s)\n", release(), builtFrom(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			_, err := fmt.Fprintf(cmd.OutOrStdout(), "gitauth-ls %s (commit %s, %s %s/%s)\n", release(), builtFrom(),
+				runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			return err
 		},
 	}

@@ -24,7 +24,9 @@ func TestHelpIsTranslated(t *testing.T) {
 			return
 		}
 		for _, s := range append(strings.Split(c.LocalFlags().FlagUsages(), "\n"), c.Short, c.Long) {
-			if words := strings.TrimSpace(strings.TrimLeft(s, " -abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ,")); words != "" && len(words) > 40 && !strings.ContainsFunc(words, func(r rune) bool { return r > 0x3000 }) {
+			if words := strings.TrimSpace(strings.TrimLeft(s,
+				" -abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ,")); words != "" && len(words) > 40 &&
+				!strings.ContainsFunc(words, func(r rune) bool { return r > 0x3000 }) {
 				t.Errorf("%s: English is left: %q", c.CommandPath(), s)
 			}
 		}
@@ -87,7 +89,8 @@ func TestErrorIn(t *testing.T) {
 			continue
 		}
 		en, ja := errorIn(tt.err, text.English), errorIn(tt.err, text.Japanese)
-		if tt.part && (!strings.Contains(en, tt.en) || !strings.Contains(ja, tt.ja)) || !tt.part && (en != tt.en || ja != tt.ja) {
+		if tt.part && (!strings.Contains(en, tt.en) || !strings.Contains(ja, tt.ja)) ||
+			!tt.part && (en != tt.en || ja != tt.ja) {
 			t.Errorf("%q, %q; want %q, %q", en, ja, tt.en, tt.ja)
 		}
 	}

@@ -51,7 +51,8 @@ func session(t *testing.T, script string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(ctx, emacs, "-q", "--batch", "-l", filepath.Join(here, "gitauth.el"), "-l", filepath.Join(here, script))
+	cmd := exec.CommandContext(ctx, emacs, "-q", "--batch", "-l", filepath.Join(here, "gitauth.el"), "-l",
+		filepath.Join(here, script))
 	cmd.Dir, cmd.Env = work, environ
 	out, err := cmd.CombinedOutput()
 	t.Logf("\n%s", out)

@@ -125,7 +125,8 @@ func TestTemplate(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		exe = ".exe"
 	}
-	if out, err := exec.Command("go", "build", "-o", filepath.Join(bin, "gitauth-ls"+exe), "github.com/gitauth-ls/gitauth-ls/cmd/gitauth-ls").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-o", filepath.Join(bin, "gitauth-ls"+exe),
+		"github.com/gitauth-ls/gitauth-ls/cmd/gitauth-ls").CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
 	work := filepath.Join(home, "work")

@@ -92,7 +92,8 @@ var (
 
 // look makes what the picture shows: the finding at the remote in a float.
 const look = `
-vim.opt.termguicolors, vim.opt.swapfile, vim.opt.shada, vim.opt.laststatus, vim.opt.ruler, vim.opt.showcmd = true, false, '', 0, false, false
+vim.opt.termguicolors, vim.opt.swapfile, vim.opt.shada = true, false, ''
+vim.opt.laststatus, vim.opt.ruler, vim.opt.showcmd = 0, false, false
 vim.opt.fillchars, vim.opt.tabstop, vim.opt.wrap = { eob = ' ' }, 4, true
 function Tile()
   local found = vim.tbl_filter(function(d) return d.severity <= vim.diagnostic.severity.WARN end, vim.diagnostic.get(0))
@@ -115,7 +116,8 @@ func sheet(t *testing.T, file, tiles string) {
 	if err := os.WriteFile(page, []byte("<!doctype html><meta charset=utf-8><style>"+style+"</style>"+tiles), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	out, err := exec.Command("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=1820,1980", "--user-data-dir="+t.TempDir(), "--screenshot="+file, "file://"+page).CombinedOutput()
+	out, err := exec.Command("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+		"--window-size=1820,1980", "--user-data-dir="+t.TempDir(), "--screenshot="+file, "file://"+page).CombinedOutput()
 	if _, missing := os.Stat(file); missing != nil {
 		t.Fatalf("no picture: %v\n%s", err, out)
 	}

@@ -56,7 +56,8 @@ func each(t *testing.T, test func(t *testing.T, nvim, home string, environ []str
 		name, _, _ := strings.Cut(string(version), "\n")
 		t.Run(strings.ReplaceAll(name, " ", "-"), func(t *testing.T) {
 			home := t.TempDir()
-			test(t, nvim, home, gittest.Environ(home, "XDG_STATE_HOME="+home, "XDG_DATA_HOME="+home, "XDG_CACHE_HOME="+home, "TERM=xterm-256color", "SHELL=/bin/bash"))
+			test(t, nvim, home, gittest.Environ(home, "XDG_STATE_HOME="+home, "XDG_DATA_HOME="+home, "XDG_CACHE_HOME="+
+				home, "TERM=xterm-256color", "SHELL=/bin/bash"))
 		})
 	}
 }
@@ -78,7 +79,8 @@ func TestCommands(t *testing.T) {
 		gittest.Must(t, work, environ, "remote", "add", "backup", "../nothing-here")
 		gittest.Must(t, work, environ, "remote", "set-url", "--push", "backup", "../nothing-there")
 		gittest.Must(t, work, environ, "worktree", "add", "--quiet", "--detach", filepath.Join(home, "tree"))
-		run(t, nvim, "commands.lua", work, append(environ, "GITAUTH_OTHER="+t.TempDir()), home, bin, "serve", "--log", filepath.Join(home, "log"))
+		run(t, nvim, "commands.lua", work, append(environ, "GITAUTH_OTHER="+t.TempDir()), home, bin, "serve", "--log",
+			filepath.Join(home, "log"))
 	})
 }
 
@@ -108,7 +110,8 @@ func TestTerminal(t *testing.T) {
 				work := filepath.Join(home, "work")
 				environ = append(environ, "GIT_SSH_COMMAND="+ssh.Command(ssh.Key))
 				gittest.Work(t, bare, work, c.wrong, environ)
-				run(t, nvim, "terminal.lua", work, environ, home, c.wrong, c.right, c.code, bin, "serve", "--log", filepath.Join(home, "log"))
+				run(t, nvim, "terminal.lua", work, environ, home, c.wrong, c.right, c.code, bin, "serve", "--log",
+					filepath.Join(home, "log"))
 			})
 		})
 	}
@@ -125,7 +128,8 @@ func TestElsewhere(t *testing.T) {
 	each(t, func(t *testing.T, nvim, home string, environ []string) {
 		work := filepath.Join(home, "work")
 		gittest.Work(t, bare, work, wrong, environ)
-		run(t, nvim, "elsewhere.lua", work, environ, home, wrong, right, "repo-not-found", bin, "serve", "--log", filepath.Join(home, "log"))
+		run(t, nvim, "elsewhere.lua", work, environ, home, wrong, right, "repo-not-found", bin, "serve", "--log",
+			filepath.Join(home, "log"))
 	})
 }
 
@@ -138,7 +142,8 @@ func TestNothingIsKept(t *testing.T) {
 		const secret = "hunter2Kq7Mz4Bv5"
 		work := filepath.Join(home, "work")
 		gittest.Work(t, bare, work, bare, environ)
-		run(t, nvim, "secret.lua", work, append(environ, "GITAUTH_SECRET="+secret), home, bin, "serve", "--log", filepath.Join(home, "log"), "--log-level", "debug")
+		run(t, nvim, "secret.lua", work, append(environ, "GITAUTH_SECRET="+secret), home, bin, "serve", "--log",
+			filepath.Join(home, "log"), "--log-level", "debug")
 		files := 0
 		err := filepath.WalkDir(home, func(path string, d fs.DirEntry, err error) error {
 			if err != nil || !d.Type().IsRegular() {
@@ -184,7 +189,8 @@ func run(t *testing.T, nvim, script, work string, environ []string, home string,
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, nvim, append([]string{"--clean", "--headless", "-l", filepath.Join(plugin, "test", script), plugin, work}, args...)...)
+	cmd := exec.CommandContext(ctx, nvim,
+		append([]string{"--clean", "--headless", "-l", filepath.Join(plugin, "test", script), plugin, work}, args...)...)
 	cmd.Dir, cmd.Env = work, environ
 	out, err := cmd.CombinedOutput()
 	t.Logf("\n%s", out)

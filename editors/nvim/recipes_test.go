@@ -29,12 +29,14 @@ var ways = []struct {
 	{name: "README", block: "README.md#in-neovim/1", init: lazy, variable: "GITAUTH_LAZY", file: "lua/lazy/init.lua"},
 	{name: "lazy.nvim", block: "docs/editors.md#neovim/1", init: lazy, variable: "GITAUTH_LAZY", file: "lua/lazy/init.lua"},
 	{name: "vim.pack", block: "docs/editors.md#neovim/2", init: alone, confirm: true, needs: "vim.pack"},
-	{name: "mini.deps", block: "docs/editors.md#neovim/3", variable: "GITAUTH_MINI", file: "lua/mini/deps.lua", init: func(block, dir string) string {
-		return fmt.Sprintf("vim.opt.runtimepath:prepend(%q)\nrequire('mini.deps').setup()\n%s", dir, block)
-	}},
-	{name: "vim-plug", block: "docs/editors.md#neovim/4", variable: "GITAUTH_VIM_PLUG", file: "plug.vim", install: "PlugInstall --sync", init: func(block, dir string) string {
-		return fmt.Sprintf("vim.cmd([[\nsource %s/plug.vim\ncall plug#begin()\n%scall plug#end()\n]])\n", dir, block)
-	}},
+	{name: "mini.deps", block: "docs/editors.md#neovim/3", variable: "GITAUTH_MINI", file: "lua/mini/deps.lua",
+		init: func(block, dir string) string {
+			return fmt.Sprintf("vim.opt.runtimepath:prepend(%q)\nrequire('mini.deps').setup()\n%s", dir, block)
+		}},
+	{name: "vim-plug", block: "docs/editors.md#neovim/4", variable: "GITAUTH_VIM_PLUG", file: "plug.vim",
+		install: "PlugInstall --sync", init: func(block, dir string) string {
+			return fmt.Sprintf("vim.cmd([[\nsource %s/plug.vim\ncall plug#begin()\n%scall plug#end()\n]])\n", dir, block)
+		}},
 	{name: "by hand", block: "docs/editors.md#neovim/5", init: alone},
 	{name: "vim.lsp.config", block: "docs/editors.md#neovim/6", init: alone, needs: "vim.lsp.enable", bare: true},
 }
@@ -58,7 +60,8 @@ func TestRecipes(t *testing.T) {
 			}
 			tried := 0
 			for _, nvim := range neovims(t) {
-				if way.needs != "" && exec.Command(nvim, "--clean", "--headless", "-c", "lua if not "+way.needs+" then vim.cmd.cquit() end", "-c", "qa!").Run() != nil {
+				if way.needs != "" && exec.Command(nvim, "--clean", "--headless", "-c", "lua if not "+way.needs+
+					" then vim.cmd.cquit() end", "-c", "qa!").Run() != nil {
 					continue
 				}
 				tried++
@@ -75,9 +78,11 @@ func TestRecipes(t *testing.T) {
 						s.Keys(":"+way.install, "Enter")
 					}
 					s.Until("installed plugin", func() bool {
-						found, err := filepath.Glob(filepath.Join(c.Home, ".local", "share", "nvim", "*", "*", "*", "*", "gitauth-ls"))
+						found,
+							err := filepath.Glob(filepath.Join(c.Home, ".local", "share", "nvim", "*", "*", "*", "*", "gitauth-ls"))
 						more, _ := filepath.Glob(filepath.Join(c.Home, ".local", "share", "nvim", "plugged", "gitauth-ls"))
-						return err == nil && len(found)+len(more) > 0 && (way.install == "" || strings.Contains(s.Text(), "Done!"))
+						return err == nil && len(found)+len(more) > 0 &&
+							(way.install == "" || strings.Contains(s.Text(), "Done!"))
 					})
 					s.Keys("Escape")
 					s.Until("end", func() bool {

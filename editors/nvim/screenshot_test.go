@@ -55,7 +55,8 @@ func TestScreenshot(t *testing.T) {
 		}
 		return string(out)
 	}
-	tmux("new-session", "-d", "-x", "130", "-y", "13", nvim, "--clean", "--cmd", "filetype on", "-c", setup, "-c", "edit .git/config", "-c", "normal! 1G")
+	tmux("new-session", "-d", "-x", "130", "-y", "13", nvim, "--clean", "--cmd", "filetype on", "-c", setup, "-c",
+		"edit .git/config", "-c", "normal! 1G")
 	defer func() { _ = exec.Command("tmux", "-S", socket, "kill-server").Run() }()
 	var pane string
 	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(100 * time.Millisecond) {
@@ -73,7 +74,8 @@ func TestScreenshot(t *testing.T) {
 		t.Fatal(err)
 	}
 	shot := filepath.Join(to, "neovim.png")
-	out, err := exec.Command("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=1200,284", "--user-data-dir="+filepath.Join(home, "chromium"), "--screenshot="+shot, "file://"+page).CombinedOutput()
+	out, err := exec.Command("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+		"--window-size=1200,284", "--user-data-dir="+filepath.Join(home, "chromium"), "--screenshot="+shot, "file://"+page).CombinedOutput()
 	if _, missing := os.Stat(shot); missing != nil {
 		t.Fatalf("no picture: %v\n%s", err, out)
 	}

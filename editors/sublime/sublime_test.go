@@ -42,7 +42,8 @@ func TestPackage(t *testing.T) {
 		Args    map[string]string
 	}
 	readJSON(t, filepath.Join(folder, folder+".sublime-commands"), &commands)
-	if len(commands) != 1 || commands[0].Command != "edit_settings" || commands[0].Args["base_file"] != "${packages}/"+folder+"/"+folder+".sublime-settings" {
+	if len(commands) != 1 || commands[0].Command != "edit_settings" || commands[0].Args["base_file"] != "${packages}/"+
+		folder+"/"+folder+".sublime-settings" {
 		t.Errorf("%+v", commands)
 	}
 	var entry struct {
@@ -51,7 +52,8 @@ func TestPackage(t *testing.T) {
 		Releases      []map[string]any
 	}
 	readJSON(t, filepath.Join("..", "..", "packaging", "sublime", "package_control.json"), &entry)
-	if entry.Name != folder || !strings.HasSuffix(entry.Details, "/"+folder) || len(entry.Releases) != 1 || entry.Releases[0]["tags"] != true || entry.Releases[0]["sublime_text"] == nil {
+	if entry.Name != folder || !strings.HasSuffix(entry.Details, "/"+folder) || len(entry.Releases) != 1 ||
+		entry.Releases[0]["tags"] != true || entry.Releases[0]["sublime_text"] == nil {
 		t.Errorf("%+v", entry)
 	}
 	ours, err := os.ReadFile(filepath.Join("..", "..", "LICENSE"))

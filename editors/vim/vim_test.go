@@ -77,7 +77,8 @@ func TestALEByVimPlug(t *testing.T) {
 	dir, plug := ale(t), recipe.Checkout(t, "GITAUTH_VIM_PLUG", "plug.vim")
 	c := recipe.NewComputer(t, recipe.Build(t))
 	c.Forge(t, "v0.1.0")
-	vimrc := "source " + filepath.Join(plug, "plug.vim") + "\ncall plug#begin()\nPlug '" + dir + "'\n" + recipe.Printed(t, "docs/editors.md#vim-with-ale/2") + "call plug#end()\n"
+	vimrc := "source " + filepath.Join(plug, "plug.vim") + "\ncall plug#begin()\nPlug '" + dir + "'\n" +
+		recipe.Printed(t, "docs/editors.md#vim-with-ale/2") + "call plug#end()\n"
 	s := start(t, c, vimrc)
 	s.Keys(":PlugInstall --sync", "Enter")
 	s.See("Finishing ... Done!")

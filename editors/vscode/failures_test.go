@@ -29,7 +29,8 @@ func makeSheets(t *testing.T, shots string) {
 		}
 		sheet := filepath.Join(shots, "failures-vscode-"+lang+".png")
 		size := fmt.Sprintf("--window-size=1544,%d", 8+428*((len(pictures)+1)/2))
-		cmd := exec.Command("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", size, "--user-data-dir="+t.TempDir(), "--screenshot="+sheet, "file://"+page)
+		cmd := exec.Command("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", size,
+			"--user-data-dir="+t.TempDir(), "--screenshot="+sheet, "file://"+page)
 		out, err := cmd.CombinedOutput()
 		if _, missing := os.Stat(sheet); missing != nil {
 			t.Fatalf("no picture: %v\n%s", err, out)

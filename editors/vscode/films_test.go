@@ -65,7 +65,8 @@ func makeFilm(to string, files []string) error {
 		frames = append(frames, frame)
 	}
 	most := slices.SortedFunc(maps.Keys(count), func(a, b color.NRGBA) int {
-		return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(uint(a.R)<<16|uint(a.G)<<8|uint(a.B), uint(b.R)<<16|uint(b.G)<<8|uint(b.B)))
+		return cmp.Or(cmp.Compare(count[b], count[a]),
+			cmp.Compare(uint(a.R)<<16|uint(a.G)<<8|uint(a.B), uint(b.R)<<16|uint(b.G)<<8|uint(b.B)))
 	})
 	var palette color.Palette
 	for _, c := range most[:min(len(most), 256)] {
@@ -94,7 +95,8 @@ func makeFilm(to string, files []string) error {
 				out.SetColorIndex(x, y, i)
 			}
 		}
-		film.Image, film.Delay, film.Disposal = append(film.Image, out), append(film.Delay, filmDelay), append(film.Disposal, gif.DisposalNone)
+		film.Image, film.Delay, film.Disposal = append(film.Image, out), append(film.Delay, filmDelay),
+			append(film.Disposal, gif.DisposalNone)
 	}
 	film.Delay[len(film.Delay)-1] = filmEnd
 	film.Config = image.Config{ColorModel: palette, Width: frames[0].Bounds().Dx(), Height: frames[0].Bounds().Dy()}

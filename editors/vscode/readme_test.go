@@ -42,7 +42,8 @@ func TestReadme(t *testing.T) {
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	if found, err := filepath.Glob(filepath.Join(place, "extensions", "gitauth-ls.*", "server", "gitauth-ls")); err != nil || len(found) != 1 {
+	if found, err := filepath.Glob(filepath.Join(place, "extensions", "gitauth-ls.*", "server",
+		"gitauth-ls")); err != nil || len(found) != 1 {
 		t.Errorf("installed: %v %v", found, err)
 	}
 	play(t, prefix, filepath.Join(clone, "editors", "vscode", "gitauth.vsix"), "configuration", "")

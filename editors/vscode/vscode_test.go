@@ -47,7 +47,8 @@ func sources(t *testing.T, prefix string) string {
 		t.Fatal(err)
 	}
 	for _, name := range []string{
-		"build.mjs", "package.mjs", "package.json", "package.nls.json", "package.nls.ja.json", "tsconfig.json", "language-configuration.json", ".vscodeignore",
+		"build.mjs", "package.mjs", "package.json", "package.nls.json", "package.nls.ja.json", "tsconfig.json",
+		"language-configuration.json", ".vscodeignore",
 		"README.md", "README.ja.md", "CHANGELOG.md", "src", "l10n", "syntaxes", "media",
 	} {
 		st, err := os.Stat(name)
@@ -177,7 +178,8 @@ func TestTexts(t *testing.T) {
 		}
 	}
 	for key, text := range en { // a button only without a space in front of its command
-		if a, b := walkthroughButton.FindAllString(text, -1), walkthroughButton.FindAllString(ja[key], -1); len(a) != len(b) || len(a) != strings.Count(text, "command:") {
+		if a, b := walkthroughButton.FindAllString(text, -1), walkthroughButton.FindAllString(ja[key],
+			-1); len(a) != len(b) || len(a) != strings.Count(text, "command:") {
 			t.Errorf("%s has %d buttons in English and %d in Japanese", key, len(a), len(b))
 		}
 	}
@@ -319,7 +321,8 @@ import { Output } from './output.mjs';
 import { contactsRemote, folderOption } from './commandLine.mjs';
 const { outputs, commands } = JSON.parse(process.argv[1]);
 const texts = outputs.map((pieces) => { const o = new Output(); pieces.forEach((p) => o.write(p)); return o.text(); });
-process.stdout.write(JSON.stringify({ texts, remote: commands.map((c) => contactsRemote(c)), folders: commands.map((c) => folderOption(c) ?? '') }));
+const [remote, folders] = [commands.map((c) => contactsRemote(c)), commands.map((c) => folderOption(c) ?? '')];
+process.stdout.write(JSON.stringify({ texts, remote, folders }));
 `
 
 // commandLines says of each whether it may contact a remote, and the folder that
@@ -416,7 +419,8 @@ func TestOutput(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, text := range got.Texts[:first] {
-		if plain := strings.ReplaceAll(text, "\x1b[1m", ""); strings.Contains(plain, "hunter2") || strings.Contains(plain, "ter2") {
+		if plain := strings.ReplaceAll(text, "\x1b[1m", ""); strings.Contains(plain, "hunter2") ||
+			strings.Contains(plain, "ter2") {
 			t.Errorf("secret %d is kept", i/3)
 		}
 		if remoteurl.Redact(text) != text {
@@ -437,7 +441,8 @@ func TestOutput(t *testing.T) {
 	if text := got.Texts[progress+1]; len(text) > 200 || !strings.Contains(text, "fatal: the end") {
 		t.Errorf("a line without end: %d bytes", len(text))
 	}
-	if text := got.Texts[progress+2]; len(text) > 140_000 || !strings.HasPrefix(text, "fatal: the beginning") || !strings.HasSuffix(text, "fatal: the end\n") {
+	if text := got.Texts[progress+2]; len(text) > 140_000 || !strings.HasPrefix(text, "fatal: the beginning") ||
+		!strings.HasSuffix(text, "fatal: the end\n") {
 		t.Errorf("much output: %d bytes", len(text))
 	}
 	for i, c := range commandLines {
@@ -500,7 +505,8 @@ func play(t *testing.T, prefix, vsix, only, shots string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err := node(t, prefix, e2e, 20*time.Minute, append(environ(t), "CHROMIUM="+os.Getenv("CHROMIUM")), filepath.Join(e2e, "run.mjs"), string(config))
+	out, err := node(t, prefix, e2e, 20*time.Minute, append(environ(t), "CHROMIUM="+os.Getenv("CHROMIUM")),
+		filepath.Join(e2e, "run.mjs"), string(config))
 	t.Logf("\n%s", out)
 	if err != nil {
 		t.Fatal(err)
@@ -515,14 +521,16 @@ func TestSecretsCorpus(t *testing.T) {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
 	var paths []string
-	for _, path := range []string{filepath.Join("e2e", "corpus.mjs"), filepath.Join("..", "..", "internal", "secret", "testdata", "corpus.txt")} {
+	for _, path := range []string{filepath.Join("e2e", "corpus.mjs"),
+		filepath.Join("..", "..", "internal", "secret", "testdata", "corpus.txt")} {
 		path, err := filepath.Abs(path)
 		if err != nil {
 			t.Fatal(err)
 		}
 		paths = append(paths, path)
 	}
-	if out, err := node(t, prefix, dir, time.Minute, environ(t), paths[0], filepath.Join(dir, "dist", "tests", "redact.mjs"), paths[1]); err != nil {
+	if out, err := node(t, prefix, dir, time.Minute, environ(t), paths[0],
+		filepath.Join(dir, "dist", "tests", "redact.mjs"), paths[1]); err != nil {
 		t.Errorf("%v\n%s", err, out)
 	}
 }

@@ -9,7 +9,8 @@ import (
 // What package net/url takes is taken in the same way.
 func TestUnescape(t *testing.T) {
 	for in, want := range map[string]string{
-		"": "", "a": "a", "%41%7a": "Az", "%": "%", "%4": "%4", "%4g": "%4g", "%%41": "%A", "a%2Fb%2fc": "a/b/c", "%e3%81%82": "あ", "%00": "\x00",
+		"": "", "a": "a", "%41%7a": "Az", "%": "%", "%4": "%4", "%4g": "%4g", "%%41": "%A", "a%2Fb%2fc": "a/b/c",
+		"%e3%81%82": "あ", "%00": "\x00",
 	} {
 		if got := Unescape(in); got != want {
 			t.Errorf("%q becomes %q", in, got)

@@ -203,7 +203,8 @@ func TestAddresses(t *testing.T) {
 		{forge.Forge{Kind: forge.Gitea, Host: "x", API: "https://git.example/sub/api/v1/"}, "https://git.example/sub/api/v1/repos/o/r"},
 		{forge.Forge{Kind: forge.Gitea, Host: "x", API: "http://[::1]:80/api"}, "http://[::1]:80/api/repos/o/r"},
 	} {
-		if q, err := newQuestion(Request{Forge: tt.forge, Owner: "o", Name: "r"}); err != nil || q.address.String() != tt.want {
+		if q, err := newQuestion(Request{Forge: tt.forge, Owner: "o", Name: "r"}); err != nil ||
+			q.address.String() != tt.want {
 			t.Errorf("%s %s: %v, %v; want %s", tt.forge.Kind, tt.forge.Host, q.address, err, tt.want)
 		}
 	}
@@ -254,7 +255,8 @@ func TestRefused(t *testing.T) {
 
 // "Not known" is no error, and whatever else goes wrong is one.
 func TestStatuses(t *testing.T) {
-	for code, want := range map[int]bool{401: true, 403: true, 404: true, 410: true, 451: true, 200: false, 204: false, 304: false, 400: false, 500: false, 502: false} {
+	for code, want := range map[int]bool{401: true, 403: true, 404: true, 410: true, 451: true, 200: false, 204: false,
+		304: false, 400: false, 500: false, 502: false} {
 		s := newAPI(t, forge.GitHub, Limits{}, status(code))
 		got, err := s.ask(t, "octo", "widget")
 		if got != (Answer{}) || (err == nil) != want {
@@ -373,7 +375,8 @@ func TestValidatorsBehindRedirect(t *testing.T) {
 		}
 		s.pass(11 * time.Minute)
 	}
-	if want := []string{"GET /repos/old/widget", "GET /repositories/7", "GET /repos/old/widget", "GET /repositories/7"}; !slices.Equal(s.requests(), want) {
+	if want := []string{"GET /repos/old/widget", "GET /repositories/7", "GET /repos/old/widget",
+		"GET /repositories/7"}; !slices.Equal(s.requests(), want) {
 		t.Errorf("asked %q", s.requests())
 	}
 	for i, h := range s.headers() {
@@ -472,7 +475,8 @@ func TestLimits(t *testing.T) {
 		}
 		s.answer(says(widget))
 		s.pass(tt.want - time.Second)
-		if got, err := s.ask(t, "octo", "other"); err != nil || got != (Answer{Limited: true, RetryAfter: time.Second}) || len(s.requests()) != 1 {
+		if got, err := s.ask(t, "octo", "other"); err != nil ||
+			got != (Answer{Limited: true, RetryAfter: time.Second}) || len(s.requests()) != 1 {
 			t.Errorf("%s: before it is over: %+v, %v, %d requests", name, got, err, len(s.requests()))
 		}
 		s.pass(time.Second)
@@ -537,7 +541,8 @@ func TestPlausible(t *testing.T) {
 		want        bool
 	}{
 		{"AZ/az", "09._-", true}, {long[:1024], "r", true}, {"o", long[:1024], true},
-		{long[:1025], "r", false}, {"o", long[:1025], false}, {"o", "a b", false}, {"o", "[", false}, {"o", "@", false}, {"o", "`", false},
+		{long[:1025], "r", false}, {"o", long[:1025], false}, {"o", "a b", false}, {"o", "[", false}, {"o", "@", false},
+		{"o", "`", false},
 		{"o", "{", false}, {"o", "/", false}, {"o", ":", false},
 	} {
 		if got := plausible(tt.owner, tt.name); got != tt.want {
@@ -652,13 +657,14 @@ func TestCancelled(t *testing.T) {
 
 func TestSlowServer(t *testing.T) {
 	for name, begin := range map[string]string{"no answer": "", "half an answer": `{"full_name": `} {
-		s := newAPI(t, forge.GitHub, Limits{Timeout: 100 * time.Millisecond}, func(w http.ResponseWriter, r *http.Request) {
-			if begin != "" {
-				fmt.Fprint(w, begin)
-				w.(http.Flusher).Flush()
-			}
-			<-r.Context().Done()
-		})
+		s := newAPI(t, forge.GitHub, Limits{Timeout: 100 * time.Millisecond},
+			func(w http.ResponseWriter, r *http.Request) {
+				if begin != "" {
+					fmt.Fprint(w, begin)
+					w.(http.Flusher).Flush()
+				}
+				<-r.Context().Done()
+			})
 		start := time.Now()
 		_, err := s.ask(t, "octo", "widget")
 		if !errors.Is(err, context.DeadlineExceeded) || time.Since(start) > 3*time.Second {

@@ -55,7 +55,8 @@ func (c *Client) get(ctx context.Context, q question, old *remembered) (*remembe
 
 // getOne sends one request. It gives the outcome or the address at which to
 // ask next.
-func (c *Client) getOne(ctx context.Context, q question, u *url.URL, old *remembered) (r *remembered, next *url.URL, err error) {
+func (c *Client) getOne(ctx context.Context, q question, u *url.URL, old *remembered) (r *remembered, next *url.URL,
+	err error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 	if err != nil {
 		return nil, nil, err
@@ -102,11 +103,13 @@ func (c *Client) getOne(ctx context.Context, q question, u *url.URL, old *rememb
 		if err != nil {
 			return nil, nil, err
 		}
-		return &remembered{answer: a, url: u.String(), etag: resp.Header.Get("ETag"), modified: resp.Header.Get("Last-Modified")}, nil, nil
+		return &remembered{answer: a, url: u.String(), etag: resp.Header.Get("ETag"),
+			modified: resp.Header.Get("Last-Modified")}, nil, nil
 	case code == http.StatusNotModified && validated:
 		again := *old
 		return &again, nil, nil
-	case code == http.StatusMovedPermanently, code == http.StatusFound, code == http.StatusTemporaryRedirect, code == http.StatusPermanentRedirect:
+	case code == http.StatusMovedPermanently, code == http.StatusFound, code == http.StatusTemporaryRedirect,
+		code == http.StatusPermanentRedirect:
 		to := resp.Header.Get("Location")
 		next, err := u.Parse(to)
 		if to == "" || err != nil {

@@ -195,7 +195,8 @@ func plausible(owner, name string) bool {
 		}
 		for i := range len(part) {
 			c := part[i]
-			if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.' || c == '_' || c == '-') {
+			if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.' || c == '_' ||
+				c == '-') {
 				return false
 			}
 		}

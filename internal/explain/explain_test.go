@@ -74,7 +74,8 @@ func (p *place) hover(name, pattern string) (shown, covers string) {
 	c := gitconfig.Load(disk, env, repo)
 	var urls []URL
 	for _, r := range c.RemotesAsRead() {
-		for kind, values := range map[gitconfig.URLKind][]gitconfig.Value{gitconfig.FetchURL: r.URLs, gitconfig.PushURL: r.PushURLs} {
+		for kind, values := range map[gitconfig.URLKind][]gitconfig.Value{gitconfig.FetchURL: r.URLs,
+			gitconfig.PushURL: r.PushURLs} {
 			for i := range values {
 				e := c.Rewrite(values[i].Text(), false)
 				urls = append(urls, URL{
@@ -89,7 +90,8 @@ func (p *place) hover(name, pattern string) (shown, covers string) {
 		s := file.SectionOf(e)
 		if name == ".git/config" && s != nil && s.Name == "submodule" && e.Name == "url" && strings.Contains(e.Value, ":") {
 			urls = append(urls, URL{
-				Kind: gitconfig.SubmoduleURL, Remote: s.Subsection, Raw: e.Value, Contacts: e.Value, File: file, Entry: e,
+				Kind: gitconfig.SubmoduleURL, Remote: s.Subsection, Raw: e.Value, Contacts: e.Value, File: file,
+				Entry: e,
 				Login: func() []text.Message { return nil },
 			})
 		}

@@ -43,7 +43,8 @@ func TestFolder(t *testing.T) {
 	foreign := &Failure{Kind: RemoteFailure, Detail: map[Detail]string{DetailReason: DubiousOwnership + "'/srv/git/widget.git'"}}
 	for _, f := range []*Failure{missing, foreign} {
 		for _, m := range []text.Message{f.Kind.Message(f), f.Kind.Remedy(f)} {
-			if en, ja := m.In(text.English), m.In(text.Japanese); strings.Contains(en, "he server has") || strings.Contains(en, "failed at") || strings.Contains(en, "sign in") || strings.Contains(ja, "ログイン") {
+			if en, ja := m.In(text.English), m.In(text.Japanese); strings.Contains(en, "he server has") ||
+				strings.Contains(en, "failed at") || strings.Contains(en, "sign in") || strings.Contains(ja, "ログイン") {
 				t.Errorf("%s says: %s %s", f.Kind.Code, en, ja)
 			}
 		}

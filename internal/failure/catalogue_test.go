@@ -54,10 +54,14 @@ func TestKindsIsComplete(t *testing.T) {
 // remedy's words.
 func TestKindsSayWhatHelps(t *testing.T) {
 	words := []string{ // a setting, a file or the network is at fault: no page and no other URL helps
-		"askpass-failed", "config-error", "credential-helper-failed", "credential-helper-missing", "dns-failure", "duplicate-auth-header", "host-key-changed", "host-key-unknown",
-		"http-5xx", "http-redirect-refused", "ip-allow-list", "malformed-url", "moved-repository", "not-a-git-endpoint", "plaintext-credentials", "proxy-auth-required",
-		"proxy-refused", "proxy-unreachable", "rate-limited", "redirect-to-login", "remote-head-missing", "remote-not-configured", "ssh-add-option", "ssh-config-error",
-		"ssh-key-bad-permissions", "ssh-server-noise", "tls-ca-file", "tls-cert-expired", "tls-cert-name-mismatch", "tls-cert-untrusted", "tls-handshake",
+		"askpass-failed", "config-error", "credential-helper-failed", "credential-helper-missing", "dns-failure",
+		"duplicate-auth-header", "host-key-changed", "host-key-unknown",
+		"http-5xx", "http-redirect-refused", "ip-allow-list", "malformed-url", "moved-repository", "not-a-git-endpoint",
+		"plaintext-credentials", "proxy-auth-required",
+		"proxy-refused", "proxy-unreachable", "rate-limited", "redirect-to-login", "remote-head-missing",
+		"remote-not-configured", "ssh-add-option", "ssh-config-error",
+		"ssh-key-bad-permissions", "ssh-server-noise", "tls-ca-file", "tls-cert-expired", "tls-cert-name-mismatch",
+		"tls-cert-untrusted", "tls-handshake",
 		"tls-revocation-check", "transfer-interrupted", "unsupported-protocol",
 	}
 	for _, k := range Kinds {

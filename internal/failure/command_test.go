@@ -28,10 +28,13 @@ func isCommand(s string) bool {
 var awkward = []*failure.Failure{
 	{},
 	{Contact: failure.Contact{Host: "git.example.com", Port: "2222", User: "root", Transport: "ssh"}},
-	{Contact: failure.Contact{Host: "2001:db8::1", Port: "2222", Transport: "ssh"}, Detail: map[failure.Detail]string{failure.DetailFile: "/Users/taro yamada/.ssh/it's mine"}},
-	{Contact: failure.Contact{Host: "host.test", Remote: "up; stream"}, RedirectTo: "https://host.test/a b/c$(d).git", Detail: map[failure.Detail]string{failure.DetailFile: "/etc/ssh/ssh_known_hosts", failure.DetailLine: "3"}},
+	{Contact: failure.Contact{Host: "2001:db8::1", Port: "2222", Transport: "ssh"},
+		Detail: map[failure.Detail]string{failure.DetailFile: "/Users/taro yamada/.ssh/it's mine"}},
+	{Contact: failure.Contact{Host: "host.test", Remote: "up; stream"}, RedirectTo: "https://host.test/a b/c$(d).git",
+		Detail: map[failure.Detail]string{failure.DetailFile: "/etc/ssh/ssh_known_hosts", failure.DetailLine: "3"}},
 	{Contact: failure.Contact{Host: "host.test"}, Detail: map[failure.Detail]string{failure.DetailFile: `C:\Users\Taro Yamada\.ssh\id`}},
-	{Contact: failure.Contact{Host: "host.test"}, RedirectTo: "-x", Detail: map[failure.Detail]string{failure.DetailFile: "~/.ssh/my key", failure.DetailProgram: "plink"}},
+	{Contact: failure.Contact{Host: "host.test"}, RedirectTo: "-x",
+		Detail: map[failure.Detail]string{failure.DetailFile: "~/.ssh/my key", failure.DetailProgram: "plink"}},
 }
 
 // Every command of every remedy is one that the shell can read, whatever the
@@ -82,15 +85,28 @@ func TestWordsOfRemedies(t *testing.T) {
 		{failure.SSHKeyBadPermissions, with(ssh, "/Users/taro yamada/.ssh/id"), []string{"chmod", "600", "/Users/taro yamada/.ssh/id"}},
 		{failure.SSHKeyBadPermissions, with(ssh, "/x/it's $HOME"), []string{"chmod", "600", "/x/it's $HOME"}},
 		{failure.SSHConfigError, with(ssh, "/home/u/.ssh/config.d/work"), []string{"chmod", "600", "/home/u/.ssh/config.d/work"}},
-		{failure.HostKeyUnknown, &failure.Failure{Contact: failure.Contact{Host: "git.example.com", Port: "2222", User: "root"}}, []string{"ssh", "-T", "-p", "2222", "root@git.example.com"}},
-		{failure.HostKeyUnknown, &failure.Failure{Contact: failure.Contact{Host: "2001:db8::1", Port: "2222"}}, []string{"ssh", "-T", "-p", "2222", "git@2001:db8::1"}},
-		{failure.HostKeyChanged, with(failure.Contact{Host: "host.test", Port: "2222"}, "/home/u/.ssh/known_hosts"), []string{"ssh-keygen", "-R", "[host.test]:2222"}},
-		{failure.HostKeyChanged, with(failure.Contact{Host: "host.test"}, "/etc/ssh/ssh_known_hosts"), []string{"sudo", "ssh-keygen", "-R", "host.test", "-f", "/etc/ssh/ssh_known_hosts"}},
-		{failure.HostKeyChanged, with(failure.Contact{Host: "host.test"}, "/srv/my hosts"), []string{"ssh-keygen", "-R", "host.test", "-f", "/srv/my hosts"}},
-		{failure.RemoteFailure, &failure.Failure{Detail: map[failure.Detail]string{failure.DetailReason: "detected dubious ownership in repository at '/srv/it's $HOME/a.git'"}}, []string{"git", "config", "--global", "--add", "safe.directory", "/srv/it's $HOME/a.git"}},
-		{failure.RemoteFailure, &failure.Failure{Detail: map[failure.Detail]string{failure.DetailReason: "detected dubious ownership in repository at 'D:/$(id)/a.git'"}}, []string{"git", "config", "--global", "--add", "safe.directory", "PATH"}},
-		{failure.RemoteFailure, &failure.Failure{Detail: map[failure.Detail]string{failure.DetailReason: "detected dubious ownership in repository at 'D:/my work/a.git'"}}, []string{"git", "config", "--global", "--add", "safe.directory", "D:/my work/a.git"}},
-		{failure.MovedRepository, &failure.Failure{RedirectTo: "https://h.test/a b.git"}, []string{"git", "remote", "set-url", "origin", "https://h.test/a b.git"}},
+		{failure.HostKeyUnknown,
+			&failure.Failure{Contact: failure.Contact{Host: "git.example.com", Port: "2222", User: "root"}},
+			[]string{"ssh", "-T", "-p", "2222", "root@git.example.com"}},
+		{failure.HostKeyUnknown, &failure.Failure{Contact: failure.Contact{Host: "2001:db8::1", Port: "2222"}},
+			[]string{"ssh", "-T", "-p", "2222", "git@2001:db8::1"}},
+		{failure.HostKeyChanged, with(failure.Contact{Host: "host.test", Port: "2222"}, "/home/u/.ssh/known_hosts"),
+			[]string{"ssh-keygen", "-R", "[host.test]:2222"}},
+		{failure.HostKeyChanged, with(failure.Contact{Host: "host.test"}, "/etc/ssh/ssh_known_hosts"),
+			[]string{"sudo", "ssh-keygen", "-R", "host.test", "-f", "/etc/ssh/ssh_known_hosts"}},
+		{failure.HostKeyChanged, with(failure.Contact{Host: "host.test"}, "/srv/my hosts"),
+			[]string{"ssh-keygen", "-R", "host.test", "-f", "/srv/my hosts"}},
+		{failure.RemoteFailure,
+			&failure.Failure{Detail: map[failure.Detail]string{failure.DetailReason: "detected dubious ownership in repository at '/srv/it's $HOME/a.git'"}},
+			[]string{"git", "config", "--global", "--add", "safe.directory", "/srv/it's $HOME/a.git"}},
+		{failure.RemoteFailure,
+			&failure.Failure{Detail: map[failure.Detail]string{failure.DetailReason: "detected dubious ownership in repository at 'D:/$(id)/a.git'"}},
+			[]string{"git", "config", "--global", "--add", "safe.directory", "PATH"}},
+		{failure.RemoteFailure,
+			&failure.Failure{Detail: map[failure.Detail]string{failure.DetailReason: "detected dubious ownership in repository at 'D:/my work/a.git'"}},
+			[]string{"git", "config", "--global", "--add", "safe.directory", "D:/my work/a.git"}},
+		{failure.MovedRepository, &failure.Failure{RedirectTo: "https://h.test/a b.git"},
+			[]string{"git", "remote", "set-url", "origin", "https://h.test/a b.git"}},
 	} {
 		c.f.Kind = c.kind
 		var got []string
@@ -113,7 +129,8 @@ func TestWordsOfRemedies(t *testing.T) {
 	// Windows has no chmod.
 	windows := with(ssh, `C:\Users\Taro Yamada\.ssh\id`)
 	windows.Kind = failure.SSHKeyBadPermissions
-	if said := failure.SSHKeyBadPermissions.Remedy(windows).In(text.English); !strings.Contains(said, `icacls "C:\Users\Taro Yamada\.ssh\id" `) || strings.Contains(said, "chmod") {
+	if said := failure.SSHKeyBadPermissions.Remedy(windows).In(text.English); !strings.Contains(said,
+		`icacls "C:\Users\Taro Yamada\.ssh\id" `) || strings.Contains(said, "chmod") {
 		t.Error(said)
 	}
 	// A path that PowerShell or Git Bash would run is in no command.

@@ -14,21 +14,23 @@ import (
 // Contact is what a transcript says about which remote was contacted and how.
 // A member that the text does not support is empty. Nothing here holds a secret.
 type Contact struct {
-	URL        string     // the remote's URL as Git printed it or as it was given to Git
-	Host       string     // lower case, without port
-	Port       string     // "" when none was named
-	User       string     // who logs in over SSH, where the remote's URL says so
-	Owner      string     // everything between host and repository: "group/sub"
-	Repository string     // without ".git"
-	Forge      forge.Kind // by the host, else by the server's words; forge.Unknown for a host that nobody knows, "" without any hint
-	Transport  string     // "https", "http", "ssh", "git" or ""
-	Operation  string     // "clone", "fetch", "push", "ssh-test" or ""
-	Command    string     // the command line, secrets redacted
-	Cwd        string     // working directory as the transcript shows it
-	Dir        string     // the folder that the command line itself goes to, as it names it: git -C, cd
-	By         By         // what told Git where to go
-	Remote     string     // the remote's name: "origin", where the command or Git says so
-	Submodule  string     // the submodule's path or name, where Git says so
+	URL        string // the remote's URL as Git printed it or as it was given to Git
+	Host       string // lower case, without port
+	Port       string // "" when none was named
+	User       string // who logs in over SSH, where the remote's URL says so
+	Owner      string // everything between host and repository: "group/sub"
+	Repository string // without ".git"
+	// by the host, else by the server's words; forge.Unknown for a host that nobody knows, ""
+	// without any hint
+	Forge     forge.Kind
+	Transport string // "https", "http", "ssh", "git" or ""
+	Operation string // "clone", "fetch", "push", "ssh-test" or ""
+	Command   string // the command line, secrets redacted
+	Cwd       string // working directory as the transcript shows it
+	Dir       string // the folder that the command line itself goes to, as it names it: git -C, cd
+	By        By     // what told Git where to go
+	Remote    string // the remote's name: "origin", where the command or Git says so
+	Submodule string // the submodule's path or name, where Git says so
 }
 
 // By says what told Git where to go.

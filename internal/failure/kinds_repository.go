@@ -576,9 +576,10 @@ func dubiousFolder(f *Failure) string {
 // RemoteFailure is the kind "remote-failure".
 var RemoteFailure = &Kind{
 	Code: "remote-failure", Group: "server", Docs: forge.TopicCloningErrors, Source: sourceSeen,
-	ExplainedBy: []string{"remote-host-typo", "remote-malformed", "remote-moved", "remote-placeholder", "remote-unsupported-protocol", "remote-wrong-case"},
-	Helps:       []Help{HelpWeb},
-	Part:        PartRepository, AskForge: true,
+	ExplainedBy: []string{"remote-host-typo", "remote-malformed", "remote-moved", "remote-placeholder",
+		"remote-unsupported-protocol", "remote-wrong-case"},
+	Helps: []Help{HelpWeb},
+	Part:  PartRepository, AskForge: true,
 	Title: text.New("Git failed at the remote", "リモートでの失敗"),
 	Message: either(said(DubiousOwnership), about(text.New(
 		"The repository %[1]s belongs to another user, so Git does not open it.",
@@ -596,7 +597,8 @@ var RemoteFailure = &Kind{
 			"If you trust that folder, run “%[1]s” on the computer that holds it, as the user that Git runs as there.",
 			"そのフォルダーを信頼できる場合は、フォルダーのあるコンピューターで、Git を実行するユーザーとして「%[1]s」を実行します。").With(trustFolder(f))
 	}, either(func(f *Failure) bool {
-		return f.Operation != "fetch" && f.Operation != "clone" && (f.Detail[DetailReason] == "HTTP 400" || f.Detail[DetailReason] == "HTTP 411")
+		return f.Operation != "fetch" && f.Operation != "clone" && (f.Detail[DetailReason] == "HTTP 400" ||
+			f.Detail[DetailReason] == "HTTP 411")
 	}, words(text.New(
 		"A large push through a proxy often ends like this: push over SSH or in smaller steps, or let Git send it in one piece (“git config http.postBuffer 157286400”, in bytes).",
 		"大きなプッシュがプロキシを通るとこうなりがちです。SSH を使うか、少しずつプッシュするか、一度に送れる大きさを増やします (「git config http.postBuffer 157286400」、単位はバイト)。")), either(said("git-upload-pack", "git-receive-pack"), words(text.New(

@@ -19,7 +19,8 @@ func TestKindsAreSorted(t *testing.T) {
 		if Lookup(k.Code) != k {
 			t.Errorf("Lookup does not find %s", k.Code)
 		}
-		if !slices.Contains([]string{"credentials", "repository", "permission", "ssh", "tls", "network", "proxy", "url", "configuration", "server", "lfs"}, k.Group) {
+		if !slices.Contains([]string{"credentials", "repository", "permission", "ssh", "tls", "network", "proxy", "url",
+			"configuration", "server", "lfs"}, k.Group) {
 			t.Errorf("%s is in group %q", k.Code, k.Group)
 		}
 		if !slices.Contains([]string{sourceSeen, sourceReplayed, sourceDocumented}, k.Source) {
@@ -36,10 +37,14 @@ func TestKindsAreSorted(t *testing.T) {
 
 // failuresOfKind are a failure that knows nothing and some that know much.
 func failuresOfKind(k *Kind) []*Failure {
-	full := Failure{Kind: k, Contact: Contact{URL: "https://github.com/octo/widget.git", Host: "github.com", Port: "2222", Owner: "octo", Repository: "widget", Forge: forge.GitHub,
-		Transport: "https", Operation: "push", Remote: "origin"}, RedirectTo: "https://github.com/octo/gadget.git", Account: "hana", Canonical: "octo/widget",
-		Detail: map[Detail]string{DetailStatus: "503", DetailScope: "workflow", DetailOrganization: "octo", DetailPage: "https://github.com/orgs/octo/sso", DetailFile: "~/.ssh/id_ed25519", DetailLine: "4",
-			DetailProgram: "manager-core", DetailProxy: "proxy.acme.test:8080", DetailOffer: "ssh-rsa", DetailReason: "vault is locked", DetailProtocol: "htps"}}
+	full := Failure{Kind: k, Contact: Contact{URL: "https://github.com/octo/widget.git", Host: "github.com",
+		Port: "2222", Owner: "octo", Repository: "widget", Forge: forge.GitHub,
+		Transport: "https", Operation: "push", Remote: "origin"}, RedirectTo: "https://github.com/octo/gadget.git",
+		Account: "hana", Canonical: "octo/widget",
+		Detail: map[Detail]string{DetailStatus: "503", DetailScope: "workflow", DetailOrganization: "octo",
+			DetailPage: "https://github.com/orgs/octo/sso", DetailFile: "~/.ssh/id_ed25519", DetailLine: "4",
+			DetailProgram: "manager-core", DetailProxy: "proxy.acme.test:8080", DetailOffer: "ssh-rsa",
+			DetailReason: "vault is locked", DetailProtocol: "htps"}}
 	owner, actions, ssh, bitbucket, codecommit, unknown := full, full, full, full, full, full
 	owner.Account = "octo"
 	actions.Account = "github-actions[bot]"
@@ -49,9 +54,13 @@ func failuresOfKind(k *Kind) []*Failure {
 	unknown.Forge, unknown.Host, unknown.Owner, unknown.Detail = forge.Unknown, "code.acme.test", "", nil
 	all := []*Failure{{Kind: k}, &full, &owner, &actions, &ssh, &bitbucket, &codecommit, &unknown}
 	for _, d := range []map[Detail]string{
-		{DetailProgram: "plink"}, {DetailProgram: "ProxyCommand"}, {DetailFile: `C:\h\.ssh\config`}, {DetailFile: "~/.ssh/id_rsa.pub"}, {DetailProtocol: "https"}, {DetailProtocol: "codecommit"},
-		{DetailReason: "schannel: SEC_E_UNTRUSTED_ROOT"}, {DetailReason: "server certificate verification failed. CAfile: none"}, {DetailReason: "CAPTCHA required"}, {DetailReason: "You must have push access to verify locks"},
-		{DetailReason: "sh: 1: git-upload-pack: not found"}, {DetailReason: "remote unpack failed"}, {DetailReason: "hostname contains odd characters"}, {DetailReason: "The licence has run out."},
+		{DetailProgram: "plink"}, {DetailProgram: "ProxyCommand"}, {DetailFile: `C:\h\.ssh\config`},
+		{DetailFile: "~/.ssh/id_rsa.pub"}, {DetailProtocol: "https"}, {DetailProtocol: "codecommit"},
+		{DetailReason: "schannel: SEC_E_UNTRUSTED_ROOT"},
+		{DetailReason: "server certificate verification failed. CAfile: none"}, {DetailReason: "CAPTCHA required"},
+		{DetailReason: "You must have push access to verify locks"},
+		{DetailReason: "sh: 1: git-upload-pack: not found"}, {DetailReason: "remote unpack failed"},
+		{DetailReason: "hostname contains odd characters"}, {DetailReason: "The licence has run out."},
 	} {
 		all = append(all, &Failure{Kind: k, Detail: d})
 	}
@@ -73,7 +82,10 @@ func TestWords(t *testing.T) {
 						t.Errorf("%s: %s in %s: %q", k.Code, name, lang, s)
 					}
 				}
-				if !strings.ContainsFunc(ja, func(r rune) bool { return unicode.Is(unicode.Hiragana, r) || unicode.Is(unicode.Han, r) }) {
+				if !strings.ContainsFunc(ja, func(r rune) bool {
+					return unicode.Is(unicode.Hiragana, r) ||
+						unicode.Is(unicode.Han, r)
+				}) {
 					t.Errorf("%s: %s is not Japanese: %s", k.Code, name, ja)
 				}
 				if i := touching(ja); i >= 0 {
@@ -85,15 +97,18 @@ func TestWords(t *testing.T) {
 						t.Errorf("%s: %s has %q: %s", k.Code, name, word, en)
 					}
 				}
-				if strings.Contains(ja, " 。") || strings.Contains(ja, " 、") || strings.Contains(ja, " 「") || strings.HasSuffix(ja, " ") {
+				if strings.Contains(ja, " 。") || strings.Contains(ja, " 、") || strings.Contains(ja, " 「") ||
+					strings.HasSuffix(ja, " ") {
 					t.Errorf("%s: %s has a stray space: %s", k.Code, name, ja)
 				}
-				if r, _ := utf8.DecodeRuneInString(en); !unicode.IsUpper(r) && r != '“' && !strings.HasPrefix(en, "credential.helper") && !strings.HasPrefix(en, f.Host) {
+				if r, _ := utf8.DecodeRuneInString(en); !unicode.IsUpper(r) && r != '“' &&
+					!strings.HasPrefix(en, "credential.helper") && !strings.HasPrefix(en, f.Host) {
 					t.Errorf("%s: %s begins with a small letter: %s", k.Code, name, en)
 				}
 			}
 			// Lists cut what is longer; values of the reader's own do not count.
-			if first, _, _ := strings.Cut(k.Message(f).In(text.English), ". "); f.URL == "" && utf8.RuneCountInString(first) > 90 {
+			if first, _, _ := strings.Cut(k.Message(f).In(text.English), ". "); f.URL == "" &&
+				utf8.RuneCountInString(first) > 90 {
 				t.Errorf("%s: the first sentence has %d characters: %s", k.Code, utf8.RuneCountInString(first), first)
 			}
 		}

@@ -75,17 +75,18 @@ func (d *desk) remedy(kind *failure.Kind) string {
 		d.t.Fatalf("Git did not fail:\n%s", screen)
 	}
 	command := ""
-	err = transcript.Scan(context.Background(), strings.NewReader(screen), transcript.Options{}, func(e transcript.Event) error {
-		if e.Failure == nil || e.Failure.Kind != kind {
-			return nil
-		}
-		for _, m := range quotedCommand.FindAllStringSubmatch(kind.Remedy(e.Failure).In(text.English), -1) {
-			if isCommand(m[1]) && command == "" {
-				command = m[1]
+	err = transcript.Scan(context.Background(), strings.NewReader(screen), transcript.Options{},
+		func(e transcript.Event) error {
+			if e.Failure == nil || e.Failure.Kind != kind {
+				return nil
 			}
-		}
-		return nil
-	})
+			for _, m := range quotedCommand.FindAllStringSubmatch(kind.Remedy(e.Failure).In(text.English), -1) {
+				if isCommand(m[1]) && command == "" {
+					command = m[1]
+				}
+			}
+			return nil
+		})
 	if err != nil || command == "" {
 		d.t.Fatalf("no command of %s (%v) for:\n%s", kind.Code, err, screen)
 	}

@@ -85,7 +85,8 @@ func TestNewHosts(t *testing.T) {
 	if got, want := strings.Join(names, " "), "api.corp bad kind httpsport.corp k.corp port.corp sshhost.corp user.corp"; got != want {
 		t.Errorf("rows refused: %s; want %s", got, want)
 	}
-	if f := h.Lookup("ssh.corp"); f.Kind != GitLab || f.Host != "git.corp" || f.SSHPort != 2222 || f.API != "https://git.corp:8443/api/v4" || !f.SelfHosted {
+	if f := h.Lookup("ssh.corp"); f.Kind != GitLab || f.Host != "git.corp" || f.SSHPort != 2222 ||
+		f.API != "https://git.corp:8443/api/v4" || !f.SelfHosted {
 		t.Errorf("Lookup by the SSH host = %+v", f)
 	}
 	if f := h.Lookup("GHE.corp"); f.SSHPort != 0 || f.API != "https://api.corp/v3" || !f.CaseInsensitive {
@@ -139,9 +140,12 @@ func TestSSHUserOK(t *testing.T) {
 
 func TestTypo(t *testing.T) {
 	for host, want := range map[string]string{
-		"githib.com": "github.com", "gihub.com": "github.com", "gthub.com": "github.com", "githubb.com": "github.com", "gtihub.com": "github.com",
-		"github.co": "github.com", "github.con": "github.com", "github.cmo": "github.com", "GitHib.com": "github.com", "githuub.com": "github.com",
-		"gitlba.com": "gitlab.com", "gilab.com": "gitlab.com", "gitlab.comm": "gitlab.com", "bitbuket.org": "bitbucket.org", "bitbucket.ogr": "bitbucket.org",
+		"githib.com": "github.com", "gihub.com": "github.com", "gthub.com": "github.com", "githubb.com": "github.com",
+		"gtihub.com": "github.com",
+		"github.co":  "github.com", "github.con": "github.com", "github.cmo": "github.com", "GitHib.com": "github.com",
+		"githuub.com": "github.com",
+		"gitlba.com":  "gitlab.com", "gilab.com": "gitlab.com", "gitlab.comm": "gitlab.com",
+		"bitbuket.org": "bitbucket.org", "bitbucket.ogr": "bitbucket.org",
 		"dev.azur.com": "dev.azure.com", "ssh.githib.com": "ssh.github.com", "codebreg.org": "codeberg.org", "g1thub.com": "github.com",
 		"githaub.com": "github.com", "githzub.com": "github.com",
 	} {
@@ -150,10 +154,14 @@ func TestTypo(t *testing.T) {
 		}
 	}
 	for _, host := range []string{
-		"", "github.com", "ssh.github.com", "gitlab.com", "octocorp.ghe.com", "github.io", "github.dev", "github.app", "github.net", "github.org",
-		"gitlab.org", "gitlab.io", "gitlab.cn", "gitlab.net", "gitea.com", "gitee.com", "gitee.io", "bitbucket.com", "bitbucket.io", "codeberg.page",
-		"git.lab.com", "git-lab.com", "git-hub.com", "github2.com", "mygithub.com", "gitlabs.com", "github.com-work", "github.com2", "githubcom",
-		"github", "gitlub.com", "github.corp", "githib.example.com", "test.azure.com", "dev1.azure.com", "git.sr.hr", "hub.com", "gist.example.com",
+		"", "github.com", "ssh.github.com", "gitlab.com", "octocorp.ghe.com", "github.io", "github.dev", "github.app",
+		"github.net", "github.org",
+		"gitlab.org", "gitlab.io", "gitlab.cn", "gitlab.net", "gitea.com", "gitee.com", "gitee.io", "bitbucket.com",
+		"bitbucket.io", "codeberg.page",
+		"git.lab.com", "git-lab.com", "git-hub.com", "github2.com", "mygithub.com", "gitlabs.com", "github.com-work",
+		"github.com2", "githubcom",
+		"github", "gitlub.com", "github.corp", "githib.example.com", "test.azure.com", "dev1.azure.com", "git.sr.hr",
+		"hub.com", "gist.example.com",
 		"lab.com", "github.company", "github.local", "xgithub.com", "gihzub.com", "giztub.com",
 	} {
 		if got, ok := Typo(host); ok {
@@ -164,7 +172,8 @@ func TestTypo(t *testing.T) {
 
 func TestTokenPage(t *testing.T) {
 	h, errs := NewHosts(map[string]Override{
-		"ghe.corp": {Forge: GitHubEnterpriseServer, HTTPSPort: 8443}, "gitlab.corp": {Forge: GitLab}, "gitea.corp": {Forge: Gitea}, "stash.corp": {Forge: BitbucketDataCenter},
+		"ghe.corp": {Forge: GitHubEnterpriseServer, HTTPSPort: 8443}, "gitlab.corp": {Forge: GitLab},
+		"gitea.corp": {Forge: Gitea}, "stash.corp": {Forge: BitbucketDataCenter},
 	})
 	if len(errs) > 0 {
 		t.Fatal(errs)
@@ -232,8 +241,9 @@ func TestPages(t *testing.T) {
 	for _, s := range services {
 		f := none.Lookup(s.forge.Host).WithOwner("org/project")
 		for name, page := range map[string]func() (string, bool){
-			"tokens": f.TokensPage, "keys": f.SSHKeysPage, "sso": f.SSOPage, "ssh sso": f.SSHSSOPage, "fine-grained": f.FineGrainedTokensPage,
-			"web": func() (string, bool) { return f.WebPage("org/project", "repo") },
+			"tokens": f.TokensPage, "keys": f.SSHKeysPage, "sso": f.SSOPage, "ssh sso": f.SSHSSOPage,
+			"fine-grained": f.FineGrainedTokensPage,
+			"web":          func() (string, bool) { return f.WebPage("org/project", "repo") },
 		} {
 			got, ok := page()
 			if !ok {

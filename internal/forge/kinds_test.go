@@ -88,7 +88,8 @@ func TestKindsConfigured(t *testing.T) {
 				t.Errorf("%s: %q, %v", k, got, ok)
 			}
 		}
-		if page, ok := f.TokenPage(TokenRequest{Owner: "org/octo", Write: true}); ok != (row.tokensPage != "") || ok != (page != "") {
+		if page, ok := f.TokenPage(TokenRequest{Owner: "org/octo", Write: true}); ok != (row.tokensPage != "") ||
+			ok != (page != "") {
 			t.Errorf("%s: token page %q, %v", k, page, ok)
 		}
 		if got := f.Docs(TopicToken, "en"); got == "" {

@@ -33,14 +33,16 @@ func TestLoadAsGit(t *testing.T) {
 		dir   string // where Git runs, "r" if nothing is said
 	}{
 		{name: "global error before local", files: files{".gitconfig": "[a]\n1\n", "r/.git/config": "2\n"}, fatal: true},
-		{name: "local error before conditional global", files: files{".gitconfig": "[includeIf \"gitdir:**\"]\npath = g\n", "g": "1\n", "r/.git/config": "[a]\n\n2\n"}, fatal: true},
+		{name: "local error before conditional global",
+			files: files{".gitconfig": "[includeIf \"gitdir:**\"]\npath = g\n", "g": "1\n", "r/.git/config": "[a]\n\n2\n"}, fatal: true},
 		{name: "error in conditional global", files: files{".gitconfig": "[includeIf \"gitdir:**\"]\npath = g\n", "g": "\n1\n"}, fatal: true},
 		{name: "error behind conditional global", files: files{".gitconfig": "[includeIf \"gitdir:**\"]\npath = g\n[\n", "g": "\n1\n"}, fatal: true},
 		{name: "include of a directory", files: files{"r/.git/config": "[a]\nb = 1\n[include]\npath = d\n", "r/.git/d/x": ""}, fatal: true},
 		{name: "include of nothing", files: files{"r/.git/config": "[include]\npath = \"\"\n"}, fatal: true},
 		{name: "include without a value", files: files{"r/.git/config": "[include]\n\n path\n"}, fatal: true},
 		{name: "include of no one's home", files: files{"r/.git/config": "[include]\npath = ~no-such-user-here/x\n"}, fatal: true},
-		{name: "include below a file", files: files{"r/.git/config": "[include]\npath = HEAD/x\npath = ./../.git/i\npath = ../../g\n", "r/.git/i": "[i]\nj = 1\n", "g": "[g]\nh = 1\n"}},
+		{name: "include below a file",
+			files: files{"r/.git/config": "[include]\npath = HEAD/x\npath = ./../.git/i\npath = ../../g\n", "r/.git/i": "[i]\nj = 1\n", "g": "[g]\nh = 1\n"}},
 		{name: "cycle", files: files{"r/.git/config": "[x]\ny = 1\n[include]\npath = config\n"}, fatal: true},
 		{name: "ten deep", files: nested(10, "[x]\ny = 1\n")},
 		{name: "hasconfig", files: files{
@@ -48,24 +50,32 @@ func TestLoadAsGit(t *testing.T) {
 			"yes":        "[user]\nname = yes\n", "no": "[user]\nname = no\n", "r/.git/config": "[remote \"o\"]\nurl = https://h/x\n[url \"ssh://\"]\ninsteadOf = https://\n",
 		}},
 		{name: "hasconfig that is forbidden below", files: files{
-			".gitconfig": "[includeIf \"hasconfig:remote.*.url:nothing\"]\npath = a\n", "a": "[include]\npath = b\n", "b": "[remote \"x\"]\nurl = y\n", "r/.git/config": "[remote \"o\"]\nurl = z\n",
+			".gitconfig": "[includeIf \"hasconfig:remote.*.url:nothing\"]\npath = a\n", "a": "[include]\npath = b\n",
+			"b": "[remote \"x\"]\nurl = y\n", "r/.git/config": "[remote \"o\"]\nurl = z\n",
 		}, fatal: true},
 		{name: "hasconfig forbids URLs below every condition", files: files{
 			".gitconfig": "[includeIf \"gitdir:**\"]\npath = b\n[includeIf \"hasconfig:remote.*.url:q\"]\npath = none\n", "b": "[remote \"x\"]\nurl = y\n",
 		}, fatal: true},
 		{name: "gitdir conditions", files: files{
 			"r/.git/config": "[includeIf \"gitdir:r/\"]\npath = a\n[includeIf \"gitdir:r\"]\npath = b\n[includeIf \"gitdir:~/r/.git\"]\npath = c\n[includeIf \"gitdir:~/R/\"]\npath = d\n[includeIf \"gitdir/i:~/R/\"]\npath = e\n[includeIf \"gitdir:./\"]\npath = f\n[includeIf \"GITDIR:r/\"]\npath = g\n[includeIf \"gitdir:*/.git\"]\npath = h\n",
-			"r/.git/a":      "[a]\na\n", "r/.git/b": "[b]\nb\n", "r/.git/c": "[c]\nc\n", "r/.git/d": "[d]\nd\n", "r/.git/e": "[e]\ne\n", "r/.git/f": "[f]\nf\n", "r/.git/g": "[g]\ng\n", "r/.git/h": "[h]\nh\n",
+			"r/.git/a":      "[a]\na\n", "r/.git/b": "[b]\nb\n", "r/.git/c": "[c]\nc\n", "r/.git/d": "[d]\nd\n",
+			"r/.git/e": "[e]\ne\n", "r/.git/f": "[f]\nf\n", "r/.git/g": "[g]\ng\n", "r/.git/h": "[h]\nh\n",
 		}},
-		{name: "worktree config without a version", files: files{"r/.git/config": "[extensions]\nworktreeConfig = true\n", "r/.git/config.worktree": "[a]\nb = 1\n"}},
+		{name: "worktree config without a version",
+			files: files{"r/.git/config": "[extensions]\nworktreeConfig = true\n", "r/.git/config.worktree": "[a]\nb = 1\n"}},
 		{name: "worktree config", files: files{"r/.git/config": "[core]\nrepositoryformatversion = 0\n[extensions]\nworktreeConfig = true\n", "r/.git/config.worktree": "[a]\nb = 1\n"}},
-		{name: "error in worktree config", files: files{"r/.git/config": "[core]\nrepositoryformatversion = 0\n[extensions]\nworktreeConfig = true\n", "r/.git/config.worktree": "[a]\n!\n", ".gitconfig": "[x]\ny = 1\n"}, fatal: true},
-		{name: "worktree config that an include turns on", files: files{"r/.git/config": "[core]\nrepositoryformatversion = 0\n[include]\npath = i\n", "r/.git/i": "[extensions]\nworktreeConfig = true\n", "r/.git/config.worktree": "[a]\nb = 1\n"}},
+		{name: "error in worktree config",
+			files: files{"r/.git/config": "[core]\nrepositoryformatversion = 0\n[extensions]\nworktreeConfig = true\n",
+				"r/.git/config.worktree": "[a]\n!\n", ".gitconfig": "[x]\ny = 1\n"}, fatal: true},
+		{name: "worktree config that an include turns on",
+			files: files{"r/.git/config": "[core]\nrepositoryformatversion = 0\n[include]\npath = i\n",
+				"r/.git/i": "[extensions]\nworktreeConfig = true\n", "r/.git/config.worktree": "[a]\nb = 1\n"}},
 		{name: "core.worktree without a value", files: files{"r/.git/config": "[core]\nrepositoryformatversion = 0\n\nworktree\n"}, fatal: true},
 		{name: "core.bare is no boolean", files: files{"r/.git/config": "[core]\nbare = maybe\n"}, fatal: true},
 		{name: "the format is no number", files: files{"r/.git/config": "[core]\nrepositoryformatversion = x\n"}, fatal: true},
 		{name: "an unknown hash", files: files{"r/.git/config": "[core]\nrepositoryformatversion = 1\n[extensions]\n\nobjectFormat = x\n"}, fatal: true},
-		{name: "parameters", env: []string{"GIT_CONFIG_COUNT=2", "GIT_CONFIG_KEY_0=A.B c.D", "GIT_CONFIG_VALUE_0=x", "GIT_CONFIG_KEY_1=include.path", "GIT_CONFIG_VALUE_1=@/g", "GIT_CONFIG_PARAMETERS='x.y=1' 'x.z' 'p.q'='it'\\''s' 'p.r'="}, files: files{"g": "[g]\nh = 1\n"}},
+		{name: "parameters", env: []string{"GIT_CONFIG_COUNT=2", "GIT_CONFIG_KEY_0=A.B c.D", "GIT_CONFIG_VALUE_0=x",
+			"GIT_CONFIG_KEY_1=include.path", "GIT_CONFIG_VALUE_1=@/g", "GIT_CONFIG_PARAMETERS='x.y=1' 'x.z' 'p.q'='it'\\''s' 'p.r'="}, files: files{"g": "[g]\nh = 1\n"}},
 		{name: "a relative include in a parameter", env: []string{"GIT_CONFIG_PARAMETERS='include.path=g'"}, files: files{"g": "[g]\nh = 1\n"}, fatal: true},
 		{name: "malformed parameters", env: []string{"GIT_CONFIG_PARAMETERS=nonsense"}, fatal: true},
 		{name: "a parameter without a section", env: []string{"GIT_CONFIG_COUNT=1", "GIT_CONFIG_KEY_0=x", "GIT_CONFIG_VALUE_0=x"}, fatal: true},
@@ -276,12 +286,21 @@ func TestRemotesFatalAsGit(t *testing.T) {
 	dir := filepath.Join(o.home, "r")
 	o.must(o.home, "init", "-q", dir)
 	for _, text := range []string{
-		"[remote \"o\"]\nurl\n", "[remote \"o\"]\npushurl\n", "[remote \"o\"]\nprune = maybe\n", "[remote \"o\"]\nprune\n", "[remote \"o\"]\nmirror = 2k\n", "[remote \"o\"]\nfetch\n", "[remote \"/o\"]\nurl\n",
-		"[remote \"\"]\nurl\n", "[remote]\nurl\n", "[remote]\npushDefault\n", "[branch \"\"]\nx = 1\n", "[branch \"m\"]\nremote\n", "[branch \"m\"]\nmerge\n", "[branch]\nremote\n", "[url \"x\"]\ninsteadOf\n", "[url]\ninsteadOf\n", "[url \"x\"]\npushInsteadOf = \n",
+		"[remote \"o\"]\nurl\n", "[remote \"o\"]\npushurl\n", "[remote \"o\"]\nprune = maybe\n",
+		"[remote \"o\"]\nprune\n", "[remote \"o\"]\nmirror = 2k\n", "[remote \"o\"]\nfetch\n", "[remote \"/o\"]\nurl\n",
+		"[remote \"\"]\nurl\n", "[remote]\nurl\n", "[remote]\npushDefault\n", "[branch \"\"]\nx = 1\n",
+		"[branch \"m\"]\nremote\n", "[branch \"m\"]\nmerge\n", "[branch]\nremote\n", "[url \"x\"]\ninsteadOf\n",
+		"[url]\ninsteadOf\n", "[url \"x\"]\npushInsteadOf = \n",
 		"[remote \"o\"]\nvcs\n", "[remote \"o\"]\nproxy\n", "[remote \"o\"]\nuploadpack\n", "[remote \"o\"]\nother\n", "[x]\ny\n[remote \"o\"]\nurl = 1\nurl \n",
-		"[remote \"o\"]\nfetch = x\n", "[remote \"o\"]\nfetch = +refs/heads/*:refs/remotes/o/*\n", "[remote \"o\"]\nfetch = refs/heads/*:x\n", "[remote \"o\"]\nfetch = refs/*\n", "[remote \"o\"]\nfetch = ^refs/heads/x\n", "[remote \"o\"]\nfetch = ^x:y\n", "[remote \"o\"]\nfetch = a..b\n",
-		"[remote \"o\"]\nfetch = \n", "[remote \"o\"]\nfetch = :\n", "[remote \"o\"]\npush = :\n", "[remote \"o\"]\npush = a b\n", "[remote \"o\"]\npush = HEAD:refs/heads/x\n", "[remote \"o\"]\npush = HEAD:\n", "[remote \"o\"]\npush = :x\n", "[remote \"o\"]\nfetch = refs/heads/*/x:refs/y/*/z\n",
-		"[remote \"o\"]\nfetch = a.lock\n", "[remote \"o\"]\nfetch = a.lock/b\n", "[remote \"o\"]\nfetch = @\n", "[remote \"o\"]\nfetch = a@{b\n", "[remote \"o\"]\nfetch = .a\n", "[remote \"o\"]\nfetch = a/.b\n", "[remote \"o\"]\nfetch = a.\n", "[remote \"o\"]\nfetch = a//b\n", "[remote \"o\"]\nfetch = é:ü\n", "[remote \"o\"]\nfetch = a*b*:c*\n",
+		"[remote \"o\"]\nfetch = x\n", "[remote \"o\"]\nfetch = +refs/heads/*:refs/remotes/o/*\n",
+		"[remote \"o\"]\nfetch = refs/heads/*:x\n", "[remote \"o\"]\nfetch = refs/*\n",
+		"[remote \"o\"]\nfetch = ^refs/heads/x\n", "[remote \"o\"]\nfetch = ^x:y\n", "[remote \"o\"]\nfetch = a..b\n",
+		"[remote \"o\"]\nfetch = \n", "[remote \"o\"]\nfetch = :\n", "[remote \"o\"]\npush = :\n",
+		"[remote \"o\"]\npush = a b\n", "[remote \"o\"]\npush = HEAD:refs/heads/x\n", "[remote \"o\"]\npush = HEAD:\n",
+		"[remote \"o\"]\npush = :x\n", "[remote \"o\"]\nfetch = refs/heads/*/x:refs/y/*/z\n",
+		"[remote \"o\"]\nfetch = a.lock\n", "[remote \"o\"]\nfetch = a.lock/b\n", "[remote \"o\"]\nfetch = @\n",
+		"[remote \"o\"]\nfetch = a@{b\n", "[remote \"o\"]\nfetch = .a\n", "[remote \"o\"]\nfetch = a/.b\n",
+		"[remote \"o\"]\nfetch = a.\n", "[remote \"o\"]\nfetch = a//b\n", "[remote \"o\"]\nfetch = é:ü\n", "[remote \"o\"]\nfetch = a*b*:c*\n",
 	} {
 		write(t, filepath.Join(dir, ".git/config"), text)
 		_, stderr, code := o.git(dir, "remote")
@@ -324,7 +343,8 @@ func TestConsulted(t *testing.T) {
 	m.files["/r/.git/some"] = "[a]\nb = 1\n"
 	c := Load(m, env, repo)
 	for _, want := range []string{
-		"/r/.git", "/r/.git/HEAD", "/r/.git/config", "/r/.git/none", "/r/.git/some", "/r/.git/config.worktree", "/r/.git/commondir", "/home/u/.gitconfig", "/home/u/.config/git/config", "/r/.git/remotes", "/r/.git/branches",
+		"/r/.git", "/r/.git/HEAD", "/r/.git/config", "/r/.git/none", "/r/.git/some", "/r/.git/config.worktree",
+		"/r/.git/commondir", "/home/u/.gitconfig", "/home/u/.config/git/config", "/r/.git/remotes", "/r/.git/branches",
 		"/r/.gitmodules",
 	} {
 		if !slices.Contains(c.Consulted, want) {
@@ -343,7 +363,8 @@ func TestConsulted(t *testing.T) {
 		t.Errorf("a bare repository has .gitmodules: %v", bare)
 	}
 	v, ok := c.Get("a.b")
-	if !ok || v.IncludedFrom == nil || v.IncludedFrom.Line() != 3 || v.IncludedFrom.Path() != "/r/.git/config" || v.Path() != "/r/.git/some" {
+	if !ok || v.IncludedFrom == nil || v.IncludedFrom.Line() != 3 || v.IncludedFrom.Path() != "/r/.git/config" ||
+		v.Path() != "/r/.git/some" {
 		t.Errorf("a.b is %+v, want it included from line 3", v)
 	}
 }
@@ -351,7 +372,8 @@ func TestConsulted(t *testing.T) {
 func TestGet(t *testing.T) {
 	m, env, repo := memRepository("[a]\nB = 1\n[a \"b\"]\nb = 2\n[A]\nb = 3\n[a \"B\"]\nb = 4\n[t]\nyes\nno = off\nk = 1k\nbad = maybe\n")
 	c := Load(m, env, repo)
-	for key, want := range map[string]string{"a.b": "1,3", "A.B": "1,3", "a.b.b": "2", "a.B.b": "4", "a.b.c": "", "x": "", "a..b": ""} {
+	for key, want := range map[string]string{"a.b": "1,3", "A.B": "1,3", "a.b.b": "2", "a.B.b": "4", "a.b.c": "",
+		"x": "", "a..b": ""} {
 		var got []string
 		for _, v := range c.All(key) {
 			got = append(got, v.Text())
@@ -367,7 +389,8 @@ func TestGet(t *testing.T) {
 			t.Errorf("with parameters %s is %s, want %s", key, v.Text(), want)
 		}
 	}
-	for key, want := range map[string][2]bool{"t.yes": {true, true}, "t.no": {false, true}, "t.k": {true, true}, "t.bad": {false, false}, "t.none": {false, false}} {
+	for key, want := range map[string][2]bool{"t.yes": {true, true}, "t.no": {false, true}, "t.k": {true, true},
+		"t.bad": {false, false}, "t.none": {false, false}} {
 		if val, ok := c.Bool(key); val != want[0] || ok != want[1] {
 			t.Errorf("%s is %v, %v", key, val, ok)
 		}
@@ -379,7 +402,8 @@ func TestLoadFile(t *testing.T) {
 	m.files["/x/config"] = "[include]\npath = more\n[remote \"o\"]\nurl = gh:x\n"
 	m.files["/x/more"] = "[url \"https://h/\"]\ninsteadOf = gh:\n"
 	c := LoadFile(m, env, "/x/config")
-	if r, ok := c.Remote("o"); !ok || r.Fetch[0].URL != "https://h/x" || r.Fetch[0].Rule.Path() != "/x/more" || r.Fetch[0].From.Line() != 4 || r.Fetch[0].Base != "gh:x" {
+	if r, ok := c.Remote("o"); !ok || r.Fetch[0].URL != "https://h/x" || r.Fetch[0].Rule.Path() != "/x/more" ||
+		r.Fetch[0].From.Line() != 4 || r.Fetch[0].Base != "gh:x" {
 		t.Errorf("remote o is %+v", r)
 	}
 	if c := LoadFile(m, env, "/x/none"); c.Fatal != nil || len(c.Values) != 0 {

@@ -156,7 +156,8 @@ func TestPercentEncodeBytes(t *testing.T) {
 // UTF-16 shows at its first two bytes.
 func TestUTF16Shows(t *testing.T) {
 	for text, want := range map[string]bool{
-		"": false, "[": false, "\xff\xfe": true, "\xfe\xff": true, "\xff\xff": false, "\xfe\xfe": false, "\xff[": false, "[\xfe": false,
+		"": false, "[": false, "\xff\xfe": true, "\xfe\xff": true, "\xff\xff": false, "\xfe\xfe": false, "\xff[": false,
+		"[\xfe": false,
 		"[\x00": true, "\x00[": true, "\x00\x00": false, "[c": false,
 	} {
 		if got := (&parser{text: text}).isUTF16(); got != want {
@@ -213,20 +214,23 @@ func TestOSEnv(t *testing.T) {
 // Numbers as git_parse_int reads them: C's notation, a unit, 32 bits.
 func TestParseInt(t *testing.T) {
 	for s, want := range map[string]int64{
-		"0": 0, "1": 1, "-1": -1, "+1": 1, " \t1": 1, "010": 8, "0x10": 16, "1k": 1 << 10, "1K": 1 << 10, "2m": 2 << 20, "1M": 1 << 20, "1g": 1 << 30, "1G": 1 << 30,
+		"0": 0, "1": 1, "-1": -1, "+1": 1, " \t1": 1, "010": 8, "0x10": 16, "1k": 1 << 10, "1K": 1 << 10, "2m": 2 << 20,
+		"1M": 1 << 20, "1g": 1 << 30, "1G": 1 << 30,
 		"2147483647": 1<<31 - 1, "-2147483648": -1 << 31, "-2g": -1 << 31, "2097151k": 2097151 << 10, "0x0b": 11,
 	} {
 		if got, ok := parseInt(s); !ok || got != want {
 			t.Errorf("%q: %d, %v", s, got, ok)
 		}
 	}
-	for _, s := range []string{"", " ", "k", "1 ", "1_0", "0b1", "0B1", "0o7", "0O7", "x", "1kk", "2g", "2147483648", "-2147483649", "2097152k", "-3g", "1.5", "08", "99999999999999999999"} {
+	for _, s := range []string{"", " ", "k", "1 ", "1_0", "0b1", "0B1", "0o7", "0O7", "x", "1kk", "2g", "2147483648",
+		"-2147483649", "2097152k", "-3g", "1.5", "08", "99999999999999999999"} {
 		if got, ok := parseInt(s); ok {
 			t.Errorf("%q: %d", s, got)
 		}
 	}
 	for s, want := range map[string][2]bool{
-		"yes": {true, true}, "TRUE": {true, true}, "on": {true, true}, "no": {false, true}, "Off": {false, true}, "false": {false, true}, "": {false, true},
+		"yes": {true, true}, "TRUE": {true, true}, "on": {true, true}, "no": {false, true}, "Off": {false, true},
+		"false": {false, true}, "": {false, true},
 		"1": {true, true}, "0": {false, true}, "1k": {true, true}, "y": {false, false}, "2g": {false, false},
 	} {
 		if val, ok := parseBool(s, true); val != want[0] && ok || ok != want[1] {
@@ -261,10 +265,14 @@ func TestBadLinesAsGit(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "config")
 	for _, text := range []string{
-		"\xef", "\xef\xbb", "\xef\n", "\xef\xbb\n", "\xef\r\n", "\xef\xbb\r\n", "\xef\r", "\xef[a]\n", "\xef\xbb[a]\nb = 1\n", "\xef\xbbx\n", "\xef\xbb\xbf\xef[a]\n", "\xef\xbb\xbf",
-		"[", "[a", "[a\n", "[a\nb]\n", "[a b]\n", "[a \"b]\n", "[a \"b\n\"]\n", "[a \"b\"\n]", "[a \"b\"x]\n", "[a \"b\\\n\"]", "[]", "[a.b.c]\n", "[a.B \"x\"]\n",
-		"[a]\nb = \"c\n", "[a]\nb = c\\\n", "[a]\nb = c\\", "[a]\nb = \\x\n", "[a]\nb = \"\\\n\"\n", "[a]\n1 = 2\n", "[a]\nb_ = 2\n", "[a]\nb c\n", "[a]\nb =\n", "[a]\nb;\n", "[a]b\n", "b = 1\n", "=\n",
-		"[a]\n\tb = c\r", "[a]\r\nb\r\n", "[a]\nb = \"c\"d\" e \" # f\n", "[a]\nb = c ; d\n", "[a]\n=1\n", "[a]\n-b = 1\n", "[a]\nb- = 1\n", "[a]\nB1 = 1\n[",
+		"\xef", "\xef\xbb", "\xef\n", "\xef\xbb\n", "\xef\r\n", "\xef\xbb\r\n", "\xef\r", "\xef[a]\n",
+		"\xef\xbb[a]\nb = 1\n", "\xef\xbbx\n", "\xef\xbb\xbf\xef[a]\n", "\xef\xbb\xbf",
+		"[", "[a", "[a\n", "[a\nb]\n", "[a b]\n", "[a \"b]\n", "[a \"b\n\"]\n", "[a \"b\"\n]", "[a \"b\"x]\n",
+		"[a \"b\\\n\"]", "[]", "[a.b.c]\n", "[a.B \"x\"]\n",
+		"[a]\nb = \"c\n", "[a]\nb = c\\\n", "[a]\nb = c\\", "[a]\nb = \\x\n", "[a]\nb = \"\\\n\"\n", "[a]\n1 = 2\n",
+		"[a]\nb_ = 2\n", "[a]\nb c\n", "[a]\nb =\n", "[a]\nb;\n", "[a]b\n", "b = 1\n", "=\n",
+		"[a]\n\tb = c\r", "[a]\r\nb\r\n", "[a]\nb = \"c\"d\" e \" # f\n", "[a]\nb = c ; d\n", "[a]\n=1\n",
+		"[a]\n-b = 1\n", "[a]\nb- = 1\n", "[a]\nB1 = 1\n[",
 		"[a]\nk9 = 1\n", "[a9]\nk = 1\n", "[a b", "[a \"b", "[a \"b\" x", "[a \"b\"x",
 		"[a \"b\"x\n", "[a \"b\" \n", "[a \"b\"",
 		"[a]\nb = \x00\n", "[a]\nb = \x00c\n", "[a]\nb = c\x00d\n",
@@ -298,7 +306,8 @@ func TestBadLinesAsGit(t *testing.T) {
 func TestLocateEverywhere(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 5))
 	units := []struct{ source, value string }{
-		{"a", "a"}, {"b", "b"}, {`\"`, `"`}, {`\\`, `\`}, {`\n`, "\n"}, {`\t`, "\t"}, {`\b`, "\b"}, {"\\\n", ""}, {"\\\r\n", ""}, {" ", " "}, {"#", "#"}, {";", ";"}, {"\"\"", ""}, {"é", "é"},
+		{"a", "a"}, {"b", "b"}, {`\"`, `"`}, {`\\`, `\`}, {`\n`, "\n"}, {`\t`, "\t"}, {`\b`, "\b"}, {"\\\n", ""},
+		{"\\\r\n", ""}, {" ", " "}, {"#", "#"}, {";", ";"}, {"\"\"", ""}, {"é", "é"},
 	}
 	for range 2000 {
 		source, value := "\"", ""
@@ -321,7 +330,8 @@ func TestLocateEverywhere(t *testing.T) {
 		e := &f.Entries[0]
 		for i := range len(value) {
 			for j := i + 1; j <= len(value); j++ {
-				if got, want := f.Locate(e, i, j), (Span{e.ValueSpan.Start + from[i], e.ValueSpan.Start + to[j-1]}); got != want {
+				if got, want := f.Locate(e, i, j),
+					(Span{e.ValueSpan.Start + from[i], e.ValueSpan.Start + to[j-1]}); got != want {
 					t.Fatalf("%q: bytes %d to %d of %q are at %v, want %v", source, i, j, value, got, want)
 				}
 			}
@@ -407,9 +417,12 @@ func TestVerifyRefusesMore(t *testing.T) {
 		}
 	}
 	for _, more := range []Edit{
-		change("1", "7"), change("k =", "kk ="), change("\"x\"", "\"y\""), change(" \"x\"", ""), change("[a", "[z"), change("k = 1", "k"),
-		change("3", "7"), change("m =", "mm ="), change("[c]", "[d]"), change("[c]", "[c \"c\"]"), change("[c]", "[c \"\"]"), change("n", "n ="), change("[c]", "[c"),
-		change("\tm = 3\n", ""), change("\tk = 1\n", ""), change("\tm", "\to = 1\n\tm"), change("\tk", "\to = 1\n\tk"), change("[c]", "]"),
+		change("1", "7"), change("k =", "kk ="), change("\"x\"", "\"y\""), change(" \"x\"", ""), change("[a", "[z"),
+		change("k = 1", "k"),
+		change("3", "7"), change("m =", "mm ="), change("[c]", "[d]"), change("[c]", "[c \"c\"]"),
+		change("[c]", "[c \"\"]"), change("n", "n ="), change("[c]", "[c"),
+		change("\tm = 3\n", ""), change("\tk = 1\n", ""), change("\tm", "\to = 1\n\tm"), change("\tk", "\to = 1\n\tk"),
+		change("[c]", "]"),
 		change("\tn\n", "\tn\n\to\n"), change("\tn\n", "\tn\n!\n"),
 	} {
 		edits := []Edit{right, more}
@@ -426,7 +439,8 @@ func TestVerifyRefusesMore(t *testing.T) {
 		t.Error("a header before the first entry is not seen")
 	}
 	// One more, and one in the place of another.
-	if add := []Edit{{Span{len(text), len(text)}, "[d]\n\to = 1\n"}}; !f.verify(add, 4, 4, "d.o", "1") || f.verify(add, 3, 4, "d.o", "1") {
+	if add := []Edit{{Span{len(text), len(text)}, "[d]\n\to = 1\n"}}; !f.verify(add, 4, 4, "d.o", "1") ||
+		f.verify(add, 3, 4, "d.o", "1") {
 		t.Error("an entry that comes is not told from one that is replaced")
 	}
 }
@@ -434,7 +448,8 @@ func TestVerifyRefusesMore(t *testing.T) {
 // Classes of characters are POSIX's in the C locale, as Go's regular expressions
 // have them.
 func TestClasses(t *testing.T) {
-	for _, name := range []string{"alnum", "alpha", "blank", "cntrl", "digit", "graph", "lower", "print", "punct", "space", "upper", "xdigit"} {
+	for _, name := range []string{"alnum", "alpha", "blank", "cntrl", "digit", "graph", "lower", "print", "punct",
+		"space", "upper", "xdigit"} {
 		class := regexp.MustCompile(`^[[:` + name + `:]]$`)
 		for c := range 256 {
 			want := c < 0x80 && class.MatchString(string(rune(c)))

@@ -175,7 +175,8 @@ func (f *File) verifyValue(c Edit, at int, value string) bool {
 // same.
 func (f *File) verify(edits []Edit, from, to int, key, value string) bool {
 	g := Parse(f.Path, Apply(f.Text, edits), f.version)
-	if len(g.Entries) != len(f.Entries)+1-(to-from) || len(g.Errors) != len(f.Errors) || (f.Limit == len(f.Entries)) != (g.Limit == len(g.Entries)) {
+	if len(g.Entries) != len(f.Entries)+1-(to-from) || len(g.Errors) != len(f.Errors) ||
+		(f.Limit == len(f.Entries)) != (g.Limit == len(g.Entries)) {
 		return false
 	}
 	same := func(a, b *Entry) bool {

@@ -126,7 +126,9 @@ func TestAddValue(t *testing.T) {
 		}
 	}
 	f := Parse("", "[a]\n", Version{})
-	for _, c := range [][4]string{{"a b", "", "k", "v"}, {"a", "", "1k", "v"}, {"a", "", "k_", "v"}, {"a", "x\ny", "k", "v"}, {"", "", "k", "v"}, {"a", "", "", "v"}, {"a", "", "k", "v\x00"}, {"a", "x\x00", "k", "v"}, {"a", "", "k", "\x00v"}, {"a", "\x00x", "k", "v"}} {
+	for _, c := range [][4]string{{"a b", "", "k", "v"}, {"a", "", "1k", "v"}, {"a", "", "k_", "v"},
+		{"a", "x\ny", "k", "v"}, {"", "", "k", "v"}, {"a", "", "", "v"}, {"a", "", "k", "v\x00"},
+		{"a", "x\x00", "k", "v"}, {"a", "", "k", "\x00v"}, {"a", "\x00x", "k", "v"}} {
 		if edits, err := f.AddValue(c[0], c[1], c[2], c[3]); err == nil {
 			t.Errorf("AddValue(%q) gives %+v, want an error", c, edits)
 		}

@@ -262,7 +262,8 @@ func parseInt(s string) (int64, bool) {
 		}
 	}
 	// Go's base 0 knows more than C's: underscores, 0b and 0o.
-	if strings.ContainsAny(s, "_oO") || strings.Contains(strings.ToLower(s), "0b") && !strings.Contains(strings.ToLower(s), "0x") {
+	if strings.ContainsAny(s, "_oO") || strings.Contains(strings.ToLower(s), "0b") &&
+		!strings.Contains(strings.ToLower(s), "0x") {
 		return 0, false
 	}
 	n, err := strconv.ParseInt(s, 0, 64)

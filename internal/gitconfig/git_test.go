@@ -113,7 +113,8 @@ func (g generator) value() string {
 		s = `"` + s + `"`
 	case g.chance(0.2) && len(s) > 2:
 		i := g.r.Intn(len(s))
-		s = s[:i] + g.pick("\"", "\\\n", "\\\r\n", "\\", "#", ";", "\\n", "\\t", "\\b", "\r", "\x00", "\xe9", `""`, `" "`, "  \\\n  ") + s[i:]
+		s = s[:i] + g.pick("\"", "\\\n", "\\\r\n", "\\", "#", ";", "\\n", "\\t", "\\b", "\r", "\x00", "\xe9", `""`,
+			`" "`, "  \\\n  ") + s[i:]
 	}
 	if g.chance(0.2) {
 		s += g.pick(" # c", "; c", "\t;\"", " \\", "   ", "\\\n  x", "#")
@@ -130,13 +131,15 @@ func (g generator) file() string {
 	for range 1 + g.r.Intn(10) {
 		switch g.r.Intn(10) {
 		case 0, 1:
-			b.WriteString(g.pick(`[remote "origin"]`, `[Remote "Or.igin"]`, `[remote.Origin]`, `[a.b "C"]`, `[x]`, `[ "y"]`, `[.]`, `[-1]`, `[r  "a\"\\\t]"]`, "[r\t\"\"]", `  [x] [y]`))
+			b.WriteString(g.pick(`[remote "origin"]`, `[Remote "Or.igin"]`, `[remote.Origin]`, `[a.b "C"]`, `[x]`,
+				`[ "y"]`, `[.]`, `[-1]`, `[r  "a\"\\\t]"]`, "[r\t\"\"]", `  [x] [y]`))
 		case 2:
 			b.WriteString(g.pick("# c", "; c \\", "", "  \t", "#[x]"))
 		case 3:
 			b.WriteString(g.pick("\t", "", " ") + g.pick("key", "Key-1", "url") + g.pick("", " ", "\t", " \r"))
 		default:
-			b.WriteString(g.pick("\t", "", "  ") + g.pick("url", "pushUrl", "k") + g.pick("=", " = ", "= ", " =", "\t=\t") + g.value())
+			b.WriteString(g.pick("\t", "", "  ") + g.pick("url", "pushUrl", "k") +
+				g.pick("=", " = ", "= ", " =", "\t=\t") + g.value())
 		}
 		if g.chance(0.93) {
 			b.WriteString(eol)
@@ -223,12 +226,15 @@ func TestEditsAsGit(t *testing.T) {
 		if len(f.Errors) > 0 || strings.IndexByte(text, 0) >= 0 {
 			continue
 		}
-		value := g.pick("https://new.example.net/x.git", " lead", "trail ", "a;b", "a#b", `a"b`, `a\b`, "tab\there", "cr\rhere", "two\nlines", "", "[x]", "é")
+		value := g.pick("https://new.example.net/x.git", " lead", "trail ", "a;b", "a#b", `a"b`, `a\b`, "tab\there",
+			"cr\rhere", "two\nlines", "", "[x]", "é")
 		var edits []Edit
 		var err error
 		want := make([]string, 0, len(f.Entries)+1)
 		for i := range f.Entries {
-			want = append(want, strings.TrimSuffix(entriesOf(&File{Text: f.Text, Sections: f.Sections, Entries: f.Entries[i : i+1]}, 1), "\x00"))
+			want = append(want,
+				strings.TrimSuffix(entriesOf(&File{Text: f.Text, Sections: f.Sections, Entries: f.Entries[i : i+1]}, 1),
+					"\x00"))
 		}
 		op := g.pick("set", "add", "remove")
 		switch {
@@ -284,9 +290,12 @@ func TestWildmatchAsGit(t *testing.T) {
 	dir := filepath.Join(o.home, "r")
 	o.must(o.home, "init", "-q", dir)
 	patterns := []string{
-		"main", "*", "**", "m*n", "m?in", "feature/*", "feature/**", "feature/", "**/x", "*/x", "**/a/**", "a/**/b", "a**b", "a/**b",
-		"[a-m]ain", "[!a-l]ain", "[^m]ain", "[[:alpha:]]*", "[[:digit:]]*", "[]m]ain", "[m-]ain", `[\m]ain`, "[m", "[[:nope:]]*", "[a-", `m\ain`, `\*`, "*/*/*",
-		"x/*/y", "x/**/y", "x/**/**/y", "**/**/y", "Main", "*a*a*a*", "*/", "/main", "[[:upper:]]ain", "[--0]*", "m[a]i[n]", "feat[/]x", "feature[!/]x", "***", "**x", "x/***/y", "f*/x", `x\/**`, "x/y/**", "?", "??*",
+		"main", "*", "**", "m*n", "m?in", "feature/*", "feature/**", "feature/", "**/x", "*/x", "**/a/**", "a/**/b",
+		"a**b", "a/**b",
+		"[a-m]ain", "[!a-l]ain", "[^m]ain", "[[:alpha:]]*", "[[:digit:]]*", "[]m]ain", "[m-]ain", `[\m]ain`, "[m",
+		"[[:nope:]]*", "[a-", `m\ain`, `\*`, "*/*/*",
+		"x/*/y", "x/**/y", "x/**/**/y", "**/**/y", "Main", "*a*a*a*", "*/", "/main", "[[:upper:]]ain", "[--0]*",
+		"m[a]i[n]", "feat[/]x", "feature[!/]x", "***", "**x", "x/***/y", "f*/x", `x\/**`, "x/y/**", "?", "??*",
 		"x**", "x*/y", `x/**\/y`, `x/**\y`, "*[n]", "*?n", `*\n`, "**/a*b", "**/a*x/b", "**[x]/y", "[acz]anana", "[a-c]anana",
 		`[a-\c]anana`, `[a-\`, "[b-c]anana", "[a-b]anana", "[b:]anana", "[b[:]anana", "[b[:x]anana", "[c[:]anana",
 		"[c[:x]anana", "[-b]anana", "[b-]anana", "[!-b]anana", "[[:alpha:]-z]anana", "[c-a]anana",
@@ -297,7 +306,8 @@ func TestWildmatchAsGit(t *testing.T) {
 		write(t, filepath.Join(dir, ".git", fmt.Sprintf("i%d", i)), fmt.Sprintf("[hit]\n\tp = %d\n", i))
 	}
 	write(t, filepath.Join(dir, ".git", "config"), b.String())
-	for _, head := range []string{"main", "Main", "feature/x", "feature/x/y", "x/y", "x/a/y", "x/a/b/y", "a/b", "a/x/b", "ab", "banana", "m/a", "0", "x", "ax/ab", "ax/x/b"} {
+	for _, head := range []string{"main", "Main", "feature/x", "feature/x/y", "x/y", "x/a/y", "x/a/b/y", "a/b", "a/x/b",
+		"ab", "banana", "m/a", "0", "x", "ax/ab", "ax/x/b"} {
 		write(t, filepath.Join(dir, ".git", "HEAD"), "ref: refs/heads/"+head+"\n")
 		out, _, _ := o.git(dir, "config", "--get-all", "hit.p")
 		env := o.env(dir)
@@ -365,10 +375,15 @@ func TestURLMatchAsGit(t *testing.T) {
 	dir := filepath.Join(o.home, "r")
 	o.must(o.home, "init", "-q", dir)
 	patterns := []string{
-		"https://h.example", "https://H.EXAMPLE/", "https://h.example:443", "https://h.example:0443/a", "https://h.example:8443", "http://h.example", "https://*.example",
-		"https://*.*", "https://h.*", "https://h.example/a", "https://h.example/a/", "https://h.example/a/b", "https://h.example/%61", "https://h.example/a%2fb",
-		"https://u@h.example", "https://u@h.example/a", "https://u:p@h.example/", "https://h.example/./a/../a", "https://h.example/..", "https://h.example:x", "h.example", "https://",
-		"file:///srv", "file://", "https://[::1]/", "https://[::1]:80/", "ssh://h.example/", "https://h.example/a?q", "https://h.example/%zz", "https://h.example:0/", "https://h_x.example/", "https://h.example:70000", "https://*x.example", "https://*.example/a", "foo",
+		"https://h.example", "https://H.EXAMPLE/", "https://h.example:443", "https://h.example:0443/a",
+		"https://h.example:8443", "http://h.example", "https://*.example",
+		"https://*.*", "https://h.*", "https://h.example/a", "https://h.example/a/", "https://h.example/a/b",
+		"https://h.example/%61", "https://h.example/a%2fb",
+		"https://u@h.example", "https://u@h.example/a", "https://u:p@h.example/", "https://h.example/./a/../a",
+		"https://h.example/..", "https://h.example:x", "h.example", "https://",
+		"file:///srv", "file://", "https://[::1]/", "https://[::1]:80/", "ssh://h.example/", "https://h.example/a?q",
+		"https://h.example/%zz", "https://h.example:0/", "https://h_x.example/", "https://h.example:70000",
+		"https://*x.example", "https://*.example/a", "foo",
 		"https://@h.example", "http://h.example:80/a", "http://h.example:8080", "https://h.example:9443",
 		"https://h.example:65535", "https://h.example/a//b", "https://h.example/a%3Ab", "https://h.example/a%25b",
 		"https://h.example/a b", "https://h.example/\u00e9", "https://h.example/%7f",
@@ -390,8 +405,10 @@ func TestURLMatchAsGit(t *testing.T) {
 	}
 	c := Load(disk, env, repo)
 	for _, url := range []string{
-		"https://h.example/a/b.git", "https://h.example/a/b", "https://h.example/a", "https://h.example", "https://h.example:443/a/", "https://h.example:8443/a", "https://x.example/a", "https://a.b.example/",
-		"http://h.example/a", "https://u@h.example/a/b", "https://v@h.example/a", "https://u:p@h.example/", "https://H.Example/%61", "https://h.example/a%2Fb", "https://h.example/ab", "file:///srv/x", "ssh://h.example/x", "https://[::1]/x",
+		"https://h.example/a/b.git", "https://h.example/a/b", "https://h.example/a", "https://h.example",
+		"https://h.example:443/a/", "https://h.example:8443/a", "https://x.example/a", "https://a.b.example/",
+		"http://h.example/a", "https://u@h.example/a/b", "https://v@h.example/a", "https://u:p@h.example/",
+		"https://H.Example/%61", "https://h.example/a%2Fb", "https://h.example/ab", "file:///srv/x", "ssh://h.example/x", "https://[::1]/x",
 		"https://h_x.example/", "https://h.example/a?q=1", "https://h.example/x/../a/", "https://h.example/.", "https://u%40x@h.example/a",
 		"https://@h.example/a", "http://h.example:80/a", "http://h.example:8080/", "https://h.example:9443/a",
 		"https://h.example:65535/", "https://h.example/a//b/c", "https://h.example/a//../b", "https://h.example/a:b",
@@ -445,7 +462,8 @@ func TestCredentialAsGit(t *testing.T) {
 	dir := filepath.Join(o.home, "r")
 	o.must(o.home, "init", "-q", dir)
 	patterns := []string{
-		"", "https://h.example", "h.example", "https://", "h.example/team", "/team", "https://h.example/team", "https://*.example", "https://h.example:8443", "u@h.example", "https://u@h.example",
+		"", "https://h.example", "h.example", "https://", "h.example/team", "/team", "https://h.example/team",
+		"https://*.example", "https://h.example:8443", "u@h.example", "https://u@h.example",
 		"ssh://h.example", "https://h.example/te", "https:///team/a.git", "example", "https://h.example/team/a.git",
 		"[::1]", "://h.example", "h_x.example", "https://h%2eexample", "@h.example", "h!x.example",
 	}
@@ -472,8 +490,10 @@ func TestCredentialAsGit(t *testing.T) {
 	c := Load(disk, env, repo)
 	ran := regexp.MustCompile(`RAN:(\S+)`)
 	for _, url := range []string{
-		"https://h.example/team/a.git", "https://h.example/", "https://u@h.example/team", "https://x.example/", "https://h.example:8443/a", "http://h.example/", "ssh://h.example/team/a.git",
-		"https://path.example/a/b/", "https://reset.example/x", "https://h.example/team%2Fa.git", "https://h%2eexample/team", "https://user%31@h.example/",
+		"https://h.example/team/a.git", "https://h.example/", "https://u@h.example/team", "https://x.example/",
+		"https://h.example:8443/a", "http://h.example/", "ssh://h.example/team/a.git",
+		"https://path.example/a/b/", "https://reset.example/x", "https://h.example/team%2Fa.git",
+		"https://h%2eexample/team", "https://user%31@h.example/",
 		"https://[::1]/x", "https://@h.example/team", "ht!tp://h.example/a", "https://path.example/%2f",
 		"https://h.example%2fteam/", "https://h_x.example/", "https://h~x.example/", "https://h!x.example/",
 	} {
@@ -578,16 +598,20 @@ func TestRewritesAsGit(t *testing.T) {
 	o.must(o.home, "init", "-q", dir)
 	for seed := range int64(12) {
 		g := generator{rand.New(rand.NewSource(seed))}
-		prefixes := []string{"h", "ht", "https://", "https://a/", "https://a/b", "https://a/b/c", "git@", "gh:", "", "/", "https://a", "x"}
+		prefixes := []string{"h", "ht", "https://", "https://a/", "https://a/b", "https://a/b/c", "git@", "gh:", "",
+			"/", "https://a", "x"}
 		var b strings.Builder
 		for range 14 {
-			fmt.Fprintf(&b, "[url \"%s\"]\n\t%s = %s\n", g.pick("ssh://z/", "M:", "", "git@m:", "https://a/b", "file:///m/"), g.pick("insteadOf", "insteadOf", "pushInsteadOf"), g.pick(prefixes...))
+			fmt.Fprintf(&b, "[url \"%s\"]\n\t%s = %s\n",
+				g.pick("ssh://z/", "M:", "", "git@m:", "https://a/b", "file:///m/"),
+				g.pick("insteadOf", "insteadOf", "pushInsteadOf"), g.pick(prefixes...))
 		}
 		for i := range 30 {
 			// remote -v shows no URL for a remote that has only its name.
 			fmt.Fprintf(&b, "[remote \"r%02d\"]\n\turl = %s\n", i, g.pick("https://a/b/c", "gh:me/x", "z"))
 			for range g.r.Intn(4) {
-				fmt.Fprintf(&b, "\t%s = %s\n", g.pick("url", "url", "pushurl", "fetch"), g.pick("https://a/b/c", "https://a/x", "git@h:y", "gh:me/x", "/srv", "xy", "z", "https://A/b"))
+				fmt.Fprintf(&b, "\t%s = %s\n", g.pick("url", "url", "pushurl", "fetch"),
+					g.pick("https://a/b/c", "https://a/x", "git@h:y", "gh:me/x", "/srv", "xy", "z", "https://A/b"))
 			}
 		}
 		text := strings.ReplaceAll(b.String(), "fetch = ", "prune = true # ")

@@ -46,16 +46,18 @@ type Section struct {
 
 // Entry is one variable.
 type Entry struct {
-	Section   int32  // index into File.Sections; -1 before any header
-	HasValue  bool   // false for a key without '=', which is true as a boolean
-	Name      string // the variable, lower-cased
-	Value     string // as Git gives it: unquoted, unescaped, cut at a NUL
-	Key       Span   // the variable
-	ValueSpan Span   // the least text that makes the value, quotes included; empty behind '=' or the key if nothing does
-	Eq        int    // offset behind '='; -1 without one
-	Span      Span   // from the key to the end of the entry's last line, comment included, line end excluded
-	Line      int    // of the key, from 1; only LF ends a line, as in Git's messages
-	EndLine   int    // the last line: the one that Git's messages about this entry name
+	Section  int32  // index into File.Sections; -1 before any header
+	HasValue bool   // false for a key without '=', which is true as a boolean
+	Name     string // the variable, lower-cased
+	Value    string // as Git gives it: unquoted, unescaped, cut at a NUL
+	Key      Span   // the variable
+	// the least text that makes the value, quotes included; empty behind '=' or the key if nothing
+	// does
+	ValueSpan Span
+	Eq        int  // offset behind '='; -1 without one
+	Span      Span // from the key to the end of the entry's last line, comment included, line end excluded
+	Line      int  // of the key, from 1; only LF ends a line, as in Git's messages
+	EndLine   int  // the last line: the one that Git's messages about this entry name
 }
 
 // ErrorKind says what is wrong with the syntax.
@@ -134,7 +136,8 @@ func Parse(path, text string, v Version) *File {
 	headers := strings.Count(text, "[")
 	lines := strings.Count(text, "\n") + 1
 	f.Sections = make([]Section, 0, min(headers, len(text)/32+4))
-	f.Entries = make([]Entry, 0, min(max(lines-headers, 1), len(text)/6+4)) // "\ta=b\n" is the shortest that people write
+	// "\ta=b\n" is the shortest that people write
+	f.Entries = make([]Entry, 0, min(max(lines-headers, 1), len(text)/6+4))
 	p := parser{f: f, text: text, line: 1, oneSpace: !v.AtLeast(2, 45)}
 	p.run()
 	if n := len(f.Sections); n > 0 {
@@ -274,7 +277,8 @@ func (p *parser) header(start int) int {
 		f.Sections[n-1].Span.End = start
 		f.Sections[n-1].Entries[1] = len(f.Entries)
 	}
-	f.Sections = append(f.Sections, Section{Span: Span{start, len(text)}, Entries: [2]int{len(f.Entries), len(f.Entries)}})
+	f.Sections = append(f.Sections,
+		Section{Span: Span{start, len(text)}, Entries: [2]int{len(f.Entries), len(f.Entries)}})
 	s := &f.Sections[len(f.Sections)-1]
 
 	i, upper, dot := start+1, uint8(0), -1

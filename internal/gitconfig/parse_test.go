@@ -79,11 +79,13 @@ func TestSpans(t *testing.T) {
 	cut := func(s Span) string { return text[s.Start:s.End] }
 	var got []string
 	for _, s := range f.Sections {
-		got = append(got, fmt.Sprintf("%s|%s|%s|%s|%s|%v", s.Name, s.Subsection, cut(s.Header), cut(s.NameSpan), cut(s.SubsectionSpan), s.Dotted))
+		got = append(got, fmt.Sprintf("%s|%s|%s|%s|%s|%v", s.Name, s.Subsection, cut(s.Header), cut(s.NameSpan),
+			cut(s.SubsectionSpan), s.Dotted))
 	}
 	for i := range f.Entries {
 		e := &f.Entries[i]
-		got = append(got, fmt.Sprintf("%s|%q|%s|%q|%q|%d-%d|%v", f.Key(e), e.Value, cut(e.Key), cut(e.ValueSpan), cut(e.Span), e.Line, e.EndLine, e.HasValue))
+		got = append(got, fmt.Sprintf("%s|%q|%s|%q|%q|%d-%d|%v", f.Key(e), e.Value, cut(e.Key), cut(e.ValueSpan),
+			cut(e.Span), e.Line, e.EndLine, e.HasValue))
 	}
 	want := []string{
 		`remote|o"x|[Remote "o\"x"]|Remote|o\"x|false`,
@@ -193,7 +195,8 @@ func checkTree(t *testing.T, f *File) {
 			case c == '#' || c == ';':
 				comment = true
 			case i < 3 && strings.HasPrefix(f.Text, bom):
-			case !bad[lineOf(i)] && len(f.Errors) < maxErrors && (len(f.Errors) == 0 || f.Errors[len(f.Errors)-1].Kind != ErrUTF16):
+			case !bad[lineOf(i)] && len(f.Errors) < maxErrors &&
+				(len(f.Errors) == 0 || f.Errors[len(f.Errors)-1].Kind != ErrUTF16):
 				t.Fatalf("byte %d (%q) belongs to nothing", i, c)
 			}
 		}
@@ -212,7 +215,8 @@ func checkTree(t *testing.T, f *File) {
 			continue
 		}
 		x := f.Entries[e]
-		if int(x.Section) != s-1 || x.Key.Start != x.Span.Start || x.ValueSpan.Start < x.Key.End || x.ValueSpan.End > x.Span.End ||
+		if int(x.Section) != s-1 || x.Key.Start != x.Span.Start || x.ValueSpan.Start < x.Key.End ||
+			x.ValueSpan.End > x.Span.End ||
 			x.ValueSpan.Start > x.ValueSpan.End || x.Line > x.EndLine || x.Line != lineOf(x.Key.Start)+1 {
 			t.Fatalf("entry %+v in section %d", x, s-1)
 		}

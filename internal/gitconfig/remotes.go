@@ -640,7 +640,8 @@ func remotesFatal(c *Config) *Fatal {
 
 // refusedByRemotes says why Git dies of one value; where tells whether its
 // message names the line.
-func refusedByRemotes(v *Value, section, sub string, hasSub bool, name string, version Version) (message string, where bool) {
+func refusedByRemotes(v *Value, section, sub string, hasSub bool, name string, version Version) (message string,
+	where bool) {
 	missing := ""
 	if !v.HasValue() {
 		missing = "missing value"

@@ -64,8 +64,10 @@ func TestDiscoverAsGit(t *testing.T) {
 	o.must(root, "init", "-q", "emptycommon")
 	write(t, at("emptycommon/.git/commondir"), "\n")
 	dirs := []string{
-		"plain", "plain/sub/dir", "plain/.git", "plain/.git/refs", "linked", "detached", "bare.git", "bare.git/refs", "separate", "inner/deep", "inner",
-		"broken", "broken/sub", "malformed", "empty", "nothing", "ceiling", "ceiling/below", "moved", "saidbare", "noversion", "future", "extended", "ignored", "wtconfig", "notrepo",
+		"plain", "plain/sub/dir", "plain/.git", "plain/.git/refs", "linked", "detached", "bare.git", "bare.git/refs",
+		"separate", "inner/deep", "inner",
+		"broken", "broken/sub", "malformed", "empty", "nothing", "ceiling", "ceiling/below", "moved", "saidbare",
+		"noversion", "future", "extended", "ignored", "wtconfig", "notrepo",
 		"subcore", "tofuture", "future/.git", "shared.git", "ofshared", "exacthead", "shorthead", "longhead", "otherhead",
 		"emptycommon",
 	}
@@ -138,7 +140,8 @@ func TestDiscoverAsGit(t *testing.T) {
 		top, _, _ := o.git(dir, "rev-parse", "--show-toplevel")
 		top = strings.TrimSuffix(top, "\n")
 		head, _, _ := o.git(dir, "symbolic-ref", "-q", "--short", "HEAD")
-		want := [5]string{real(strings.TrimSpace(gitDir)), real(common), real(top), o.must(dir, "rev-parse", "--is-bare-repository"), strings.TrimSpace(head)}
+		want := [5]string{real(strings.TrimSpace(gitDir)), real(common), real(top),
+			o.must(dir, "rev-parse", "--is-bare-repository"), strings.TrimSpace(head)}
 		bare := "false"
 		if got.Bare {
 			bare = "true"
@@ -155,7 +158,8 @@ func TestDiscoverAsGit(t *testing.T) {
 	for _, extra := range [][]string{
 		{"GIT_DIR=" + at("plain/.git")}, {"GIT_DIR=" + at("bare.git")}, {"GIT_DIR=" + at("linked/.git")},
 		{"GIT_DIR=" + at("saidbare/.git")}, {"GIT_DIR=" + at("noversion/.git")}, {"GIT_DIR=" + at("future/.git")},
-		{"GIT_DIR=" + at("plain/.git"), "GIT_WORK_TREE=" + at("plain/sub")}, {"GIT_WORK_TREE=" + at("plain/sub")}, {"GIT_DIR=" + at("nothing")},
+		{"GIT_DIR=" + at("plain/.git"), "GIT_WORK_TREE=" + at("plain/sub")}, {"GIT_WORK_TREE=" + at("plain/sub")},
+		{"GIT_DIR=" + at("nothing")},
 	} {
 		p := *o
 		p.environ = append(append([]string{}, o.environ...), extra...)

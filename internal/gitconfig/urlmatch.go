@@ -342,7 +342,8 @@ type credential struct{ protocol, host, path, username optional }
 // matches reports whether other has everything that c names.
 func (c *credential) matches(other *credential) bool {
 	ok := func(a, b optional) bool { return !a.set || b.set && a.s == b.s }
-	return ok(c.protocol, other.protocol) && ok(c.host, other.host) && ok(c.path, other.path) && ok(c.username, other.username)
+	return ok(c.protocol, other.protocol) && ok(c.host, other.host) && ok(c.path, other.path) &&
+		ok(c.username, other.username)
 }
 
 // credentialURL is Git's credential_from_url_1. Errors do not repeat the URL:
@@ -445,7 +446,8 @@ func (q quality) less(o quality) bool {
 
 // match reports whether the pattern p applies to the URL u.
 func match(u, p *normalized) (quality, bool) {
-	if u.scheme != p.scheme || p.hasUser && (!u.hasUser || u.user != p.user) || !matchHost(u.host, p.host) || u.port != p.port {
+	if u.scheme != p.scheme || p.hasUser && (!u.hasUser || u.user != p.user) || !matchHost(u.host, p.host) ||
+		u.port != p.port {
 		return quality{}, false
 	}
 	n := matchPath(u.path, p.path)

@@ -86,7 +86,8 @@ func Workshop(t testing.TB, home, dir string) ([]Broken, json.RawMessage) {
 	add("mistyped host", mirror+remote("https://githib.com/octo/widget.git"))
 	add("missing scheme", mirror+remote("github.com/octo/widget.git"))
 	add("insteadOf", "[url \"git://127.0.0.1/\"]\n\tinsteadOf = "+web.URL+"/\n"+remote(https))
-	add("sshCommand", "[core]\n\tsshCommand = "+strings.Replace(ssh.Command(ssh.Key), ssh.Key, filepath.Join(home, ".ssh", "id_gone"), 1)+"\n"+remote(sshURL))
+	add("sshCommand", "[core]\n\tsshCommand = "+
+		strings.Replace(ssh.Command(ssh.Key), ssh.Key, filepath.Join(home, ".ssh", "id_gone"), 1)+"\n"+remote(sshURL))
 	add("proxy", "[http]\n\tproxy = http://127.0.0.1:1\n"+remote(https))
 	add("helper", "[credential]\n\thelper =\n\thelper = manager-core\n"+remote(https))
 	add("git protocol", remote("git://127.0.0.1/octo/widget.git"))
@@ -96,7 +97,8 @@ func Workshop(t testing.TB, home, dir string) ([]Broken, json.RawMessage) {
 	wrong := strings.Replace(https, "https", "htps", 1)
 	work := add("submodule", "[submodule \"lib\"]\n\tactive = true\n\turl = "+wrong+"\n", "submodule", "update", "--init")
 	write(filepath.Join(work, ".gitmodules"), "[submodule \"lib\"]\n\tpath = lib\n\turl = "+wrong+"\n")
-	Must(t, work, environ, "update-index", "--add", "--cacheinfo", "160000,"+strings.TrimSpace(Must(t, bare, environ, "rev-parse", "main"))+",lib")
+	Must(t, work, environ, "update-index", "--add", "--cacheinfo", "160000,"+
+		strings.TrimSpace(Must(t, bare, environ, "rev-parse", "main"))+",lib")
 	all[len(all)-1].Files = append(all[len(all)-1].Files, filepath.Join(work, ".gitmodules"))
 
 	hosts, err := json.Marshal(map[string]any{"127.0.0.1": map[string]any{

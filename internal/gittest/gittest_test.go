@@ -54,11 +54,13 @@ func TestSSH(t *testing.T) {
 	if out, err := Run(t, work, Environ(home, "GIT_SSH_COMMAND="+s.Command(s.Key)), "push"); err != nil {
 		t.Errorf("push with the key: %v\n%s", err, out)
 	}
-	if out, err := Run(t, work, Environ(home, "GIT_SSH_COMMAND="+s.Command("")), "push"); err == nil || !strings.Contains(out, "Permission denied (publickey)") {
+	if out, err := Run(t, work, Environ(home, "GIT_SSH_COMMAND="+s.Command("")), "push"); err == nil ||
+		!strings.Contains(out, "Permission denied (publickey)") {
 		t.Errorf("push without a key: %v\n%s", err, out)
 	}
 	Must(t, work, Environ(home), "config", "remote.origin.url", s.URL("octo/none.git"))
-	if out, err := Run(t, work, Environ(home, "GIT_SSH_COMMAND="+s.Command(s.Key)), "fetch"); err == nil || !strings.Contains(out, "ERROR: Repository not found.") {
+	if out, err := Run(t, work, Environ(home, "GIT_SSH_COMMAND="+s.Command(s.Key)), "fetch"); err == nil ||
+		!strings.Contains(out, "ERROR: Repository not found.") {
 		t.Errorf("fetch of what is not there: %v\n%s", err, out)
 	}
 }

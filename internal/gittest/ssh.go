@@ -49,7 +49,8 @@ func ServeSSH(t testing.TB, root string) *SSH {
 	dir := t.TempDir()
 	path := func(name string) string { return filepath.Join(dir, name) }
 	keygen := func(name string) {
-		if out, err := exec.Command("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "test", "-f", path(name)).CombinedOutput(); err != nil {
+		if out, err := exec.Command("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "test", "-f",
+			path(name)).CombinedOutput(); err != nil {
 			t.Fatalf("ssh-keygen: %v\n%s", err, out)
 		}
 	}
@@ -70,7 +71,10 @@ func ServeSSH(t testing.TB, root string) *SSH {
 	write("command", fmt.Sprintf(`#!/bin/sh
 set -f
 eval "set -- $SSH_ORIGINAL_COMMAND"
-case "$1" in git-upload-pack|git-receive-pack) ;; *) echo "Hi test! You've successfully authenticated, but this server does not provide shell access." >&2; exit 1;; esac
+case "$1" in
+git-upload-pack|git-receive-pack) ;;
+*) echo "Hi test! You've successfully authenticated, but this server does not provide shell access." >&2; exit 1;;
+esac
 repo='%s'/"${2#/}"
 [ -d "$repo" ] || repo="$repo.git"
 [ -d "$repo" ] || { echo "ERROR: Repository not found." >&2; exit 1; }

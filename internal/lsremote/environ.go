@@ -50,9 +50,10 @@ func canonicalName(name string) string {
 //
 // The language stays the user's: the recogniser knows Git's languages.
 func silent(environ []string) variables {
-	v := variables{kept: detach.Without(environ, runtime.GOOS, detach.OfRepository, detach.OfPrompt, detach.OfTrace), added: []string{
-		"GIT_TERMINAL_PROMPT=0", "GIT_ASKPASS=", "SSH_ASKPASS_REQUIRE=never", "GCM_INTERACTIVE=never", "GCM_GUI_PROMPT=0",
-	}}
+	v := variables{kept: detach.Without(environ, runtime.GOOS, detach.OfRepository, detach.OfPrompt, detach.OfTrace),
+		added: []string{
+			"GIT_TERMINAL_PROMPT=0", "GIT_ASKPASS=", "SSH_ASKPASS_REQUIRE=never", "GCM_INTERACTIVE=never", "GCM_GUI_PROMPT=0",
+		}}
 	return v
 }
 

@@ -50,7 +50,8 @@ func (r repository) script(t *testing.T, name, text string) string {
 
 func (r repository) test(t *testing.T, more ...string) Result {
 	t.Helper()
-	return Test(t.Context(), Options{Dir: r.dir, Remote: "origin", Environ: append(slices.Clone(r.environ), more...), Limit: 20 * time.Second})
+	return Test(t.Context(), Options{Dir: r.dir, Remote: "origin", Environ: append(slices.Clone(r.environ), more...),
+		Limit: 20 * time.Second})
 }
 
 func code(r Result) string {
@@ -79,7 +80,8 @@ func TestWorks(t *testing.T) {
 	gittest.Must(t, bare, r.environ, "tag", "--annotate", "-m", "One", "v1", "main") // listed twice
 
 	got := r.test(t)
-	if !got.OK || got.Refs != 3 || got.Took <= 0 || got.Failure != nil || got.Warnings != nil || got.Output != "" || got.Exit != 0 || got.Err != nil {
+	if !got.OK || got.Refs != 3 || got.Took <= 0 || got.Failure != nil || got.Warnings != nil || got.Output != "" ||
+		got.Exit != 0 || got.Err != nil {
 		t.Errorf("got %+v", got)
 	}
 	got = Test(t.Context(), Options{Dir: r.dir, Remote: "nothing", URL: bare, Environ: r.environ})
@@ -104,13 +106,14 @@ func (r repository) askers(t *testing.T) (more []string, asked func() string) {
 	trace := filepath.Join(r.home, "asked")
 	ask := r.script(t, "ask", `echo "$0 $*" >>`+trace+`; echo hunter2`)
 	r.config(t, "core.askPass", ask)
-	return []string{"GIT_ASKPASS=" + ask, "SSH_ASKPASS=" + ask, "SSH_ASKPASS_REQUIRE=force", "DISPLAY=:0", "WAYLAND_DISPLAY=w", "GIT_TERMINAL_PROMPT=1"}, func() string {
-		b, err := os.ReadFile(trace)
-		if err != nil && !os.IsNotExist(err) {
-			t.Fatal(err)
+	return []string{"GIT_ASKPASS=" + ask, "SSH_ASKPASS=" + ask, "SSH_ASKPASS_REQUIRE=force", "DISPLAY=:0",
+			"WAYLAND_DISPLAY=w", "GIT_TERMINAL_PROMPT=1"}, func() string {
+			b, err := os.ReadFile(trace)
+			if err != nil && !os.IsNotExist(err) {
+				t.Fatal(err)
+			}
+			return string(b)
 		}
-		return string(b)
-	}
 }
 
 func TestHTTPFailures(t *testing.T) {
@@ -174,7 +177,8 @@ func TestRedirect(t *testing.T) {
 		return 0, "", ""
 	})
 	got := newRepository(t, web.URL+"/old/widget.git").test(t)
-	if !got.OK || got.Refs != 1 || got.Failure != nil || len(got.Warnings) != 1 || !strings.HasPrefix(got.Warnings[0].RedirectTo, web.URL+"/octo/widget.git") {
+	if !got.OK || got.Refs != 1 || got.Failure != nil || len(got.Warnings) != 1 ||
+		!strings.HasPrefix(got.Warnings[0].RedirectTo, web.URL+"/octo/widget.git") {
 		t.Errorf("got %+v", got)
 	}
 }
@@ -212,15 +216,18 @@ func TestSSH(t *testing.T) {
 	if got := r.test(t, append(more, "GIT_SSH_COMMAND="+user(""))...); code(got) != "ssh-publickey-denied" {
 		t.Errorf("no key: %+v", got)
 	}
-	if got := r.test(t, append(more, "GIT_SSH_COMMAND="+strings.Replace(stranger, "StrictHostKeyChecking=yes", "StrictHostKeyChecking=ask", 1))...); code(got) != "host-key-unknown" {
+	if got := r.test(t, append(more, "GIT_SSH_COMMAND="+
+		strings.Replace(stranger, "StrictHostKeyChecking=yes", "StrictHostKeyChecking=ask", 1))...); code(got) != "host-key-unknown" {
 		t.Errorf("unknown server: %+v", got)
 	}
 	script := r.script(t, "my ssh", `echo "$@" "ask=$SSH_ASKPASS,$SSH_ASKPASS_REQUIRE,$DISPLAY,$WAYLAND_DISPLAY" >`+filepath.Join(r.home, "arguments")+"\nexec "+user(s.Key)+` "$@"`)
-	for name, setting := range map[string]string{"a program of the user's": "GIT_SSH=" + script, "a command of the user's": "GIT_SSH_COMMAND='" + script + "'"} {
+	for name, setting := range map[string]string{"a program of the user's": "GIT_SSH=" + script,
+		"a command of the user's": "GIT_SSH_COMMAND='" + script + "'"} {
 		if got := r.test(t, append(more, setting)...); !got.OK {
 			t.Errorf("%s: %+v", name, got)
 		}
-		if b, err := os.ReadFile(filepath.Join(r.home, "arguments")); err != nil || strings.Contains(string(b), "BatchMode") || !strings.Contains(string(b), "ask=,never,,\n") {
+		if b, err := os.ReadFile(filepath.Join(r.home, "arguments")); err != nil ||
+			strings.Contains(string(b), "BatchMode") || !strings.Contains(string(b), "ask=,never,,\n") {
 			t.Errorf("%s was run with %q, %v", name, b, err)
 		}
 	}
@@ -273,7 +280,8 @@ func TestLimit(t *testing.T) {
 	r := newRepository(t, url)
 	start := time.Now()
 	got := Test(t.Context(), Options{Dir: r.dir, Remote: "origin", Environ: r.environ, Limit: 500 * time.Millisecond})
-	if got.OK || !got.TimedOut || got.Cancelled || got.Err != nil || got.Exit != -1 || time.Since(start) > 10*time.Second {
+	if got.OK || !got.TimedOut || got.Cancelled || got.Err != nil || got.Exit != -1 ||
+		time.Since(start) > 10*time.Second {
 		t.Errorf("after %s: %+v", time.Since(start), got)
 	}
 }
@@ -348,7 +356,8 @@ func TestBrowser(t *testing.T) {
 	r.config(t, "credential.helper", "oauth")
 	r.config(t, "credential."+web.URL+".helper", right)
 
-	more := []string{"PATH=" + r.home + string(os.PathListSeparator) + os.Getenv("PATH"), "GIT_CONFIG_COUNT=1", "GIT_CONFIG_KEY_0=http.userAgent", "GIT_CONFIG_VALUE_0=git/test"}
+	more := []string{"PATH=" + r.home + string(os.PathListSeparator) + os.Getenv("PATH"), "GIT_CONFIG_COUNT=1",
+		"GIT_CONFIG_KEY_0=http.userAgent", "GIT_CONFIG_VALUE_0=git/test"}
 	got := r.test(t, more...)
 	if !got.OK || got.Output != "" {
 		t.Errorf("got %+v", got)
@@ -428,13 +437,15 @@ func TestFirstWord(t *testing.T) {
 	if v := (variables{}).withSSH("ssh", "plink"); v.added != nil {
 		t.Errorf("ssh.variant=plink: %q", v.added)
 	}
-	if v := (variables{kept: []string{"GIT_SSH=/opt/o'brien/ssh"}}).withSSH("", ""); !slices.Equal(v.added, []string{`GIT_SSH_COMMAND='/opt/o'\''brien/ssh' -o BatchMode=yes`}) {
+	if v := (variables{kept: []string{"GIT_SSH=/opt/o'brien/ssh"}}).withSSH("", ""); !slices.Equal(v.added,
+		[]string{`GIT_SSH_COMMAND='/opt/o'\''brien/ssh' -o BatchMode=yes`}) {
 		t.Errorf("GIT_SSH: %q", v.added)
 	}
 }
 
 func TestRefCounter(t *testing.T) {
-	list := strings.Repeat("a", 40) + "\tHEAD\n" + strings.Repeat("b", 40) + "\trefs/heads/HEAD\n" + strings.Repeat("c", 40) + "\trefs/tags/v1\n" + strings.Repeat("d", 40) + "\trefs/tags/v1^{}\n"
+	list := strings.Repeat("a", 40) + "\tHEAD\n" + strings.Repeat("b", 40) + "\trefs/heads/HEAD\n" +
+		strings.Repeat("c", 40) + "\trefs/tags/v1\n" + strings.Repeat("d", 40) + "\trefs/tags/v1^{}\n"
 	for size := range len(list) {
 		c := &refCounter{}
 		for b := range slices.Chunk([]byte(list), size+1) {
@@ -460,7 +471,8 @@ func TestOutputIsBounded(t *testing.T) {
 	}
 	r := Result{Exit: 128}
 	l.end(&r)
-	if code(r) != "repo-not-found" || len(r.Output) > maxOutput || len(r.Output) < maxOutput-maxLine || !strings.HasPrefix(r.Output, "line ") {
+	if code(r) != "repo-not-found" || len(r.Output) > maxOutput || len(r.Output) < maxOutput-maxLine ||
+		!strings.HasPrefix(r.Output, "line ") {
 		t.Errorf("%q, %d bytes from %.20q", code(r), len(r.Output), r.Output)
 	}
 	if strings.Contains(r.Output, "hunter2") || !strings.Contains(r.Output, "line 39999\nfatal: ") {

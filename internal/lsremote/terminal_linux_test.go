@@ -60,7 +60,8 @@ func TestTerminal(t *testing.T) {
 	}
 	err = cmd.Wait()
 	shown := strings.Join(lines, "\n")
-	if err != nil || !strings.Contains(shown, "as usual: ASKED") || strings.Contains(shown, "tested: ASKED") || !strings.Contains(shown, "tested: credential-helper-failed") {
+	if err != nil || !strings.Contains(shown, "as usual: ASKED") || strings.Contains(shown, "tested: ASKED") ||
+		!strings.Contains(shown, "tested: credential-helper-failed") {
 		t.Errorf("%v, the terminal shows:\n%s", err, shown)
 	}
 }

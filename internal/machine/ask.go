@@ -106,7 +106,8 @@ func (k Keychain) fill(ctx context.Context, a Account) (Filled, remoteurl.Secret
 // not ask. Any other complaint is a failure; none is ever shown, because helpers
 // write there too.
 func nobody(stderr string) bool {
-	return slices.ContainsFunc([]string{"could not read Username", "could not read Password", "terminal prompts disabled", "interactivity disabled", "told us to quit", "unable to get password from user"},
+	return slices.ContainsFunc([]string{"could not read Username", "could not read Password",
+		"terminal prompts disabled", "interactivity disabled", "told us to quit", "unable to get password from user"},
 		func(s string) bool { return strings.Contains(stderr, s) })
 }
 
@@ -142,7 +143,8 @@ func (k Keychain) Answers(ctx context.Context, a Account, secret remoteurl.Secre
 }
 
 // git runs one operation of "git credential".
-func (k Keychain) git(ctx context.Context, operation string, a Account, secret *remoteurl.Secret) (stdout, stderr string, err error) {
+func (k Keychain) git(ctx context.Context, operation string, a Account, secret *remoteurl.Secret) (stdout,
+	stderr string, err error) {
 	input, err := a.input(secret)
 	if err != nil {
 		return "", "", err

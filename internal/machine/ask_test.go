@@ -24,8 +24,10 @@ func keychain(t *testing.T, config string, scripts map[string]string) (Keychain,
 	for name, body := range scripts {
 		writeScript(t, filepath.Join(home, "bin", name), body)
 	}
-	env := testEnv("linux", home, "PATH="+filepath.Join(home, "bin")+":"+os.Getenv("PATH"), "HOME="+home, "GIT_CONFIG_NOSYSTEM=1", "XDG_CONFIG_HOME="+home+"/xdg",
-		"GIT_ASKPASS="+filepath.Join(home, "bin", "ask"), "SSH_ASKPASS="+filepath.Join(home, "bin", "ask"), "GIT_DIR=/somewhere", "GIT_TRACE_CURL="+home+"/trace")
+	env := testEnv("linux", home, "PATH="+filepath.Join(home, "bin")+":"+os.Getenv("PATH"), "HOME="+home,
+		"GIT_CONFIG_NOSYSTEM=1", "XDG_CONFIG_HOME="+home+"/xdg",
+		"GIT_ASKPASS="+filepath.Join(home, "bin", "ask"), "SSH_ASKPASS="+filepath.Join(home, "bin", "ask"),
+		"GIT_DIR=/somewhere", "GIT_TRACE_CURL="+home+"/trace")
 	return Keychain{Env: env, Git: git, Limit: 5 * time.Second}, home
 }
 
@@ -39,20 +41,30 @@ func TestFill(t *testing.T) {
 		want    Filled
 		err     error
 	}{
-		"answers":           {"[credential]\n\thelper = good\n", map[string]string{"git-credential-good": answer}, Filled{Found: true, Username: "octo", Kind: remoteurl.TokenSecret}, nil},
-		"a password":        {"[credential]\n\thelper = good\n", map[string]string{"git-credential-good": `printf 'username=octo\npassword=correct horse\n'`}, Filled{Found: true, Username: "octo"}, nil},
-		"nobody":            {"", nil, Filled{}, nil},
-		"exits 1":           {"[credential]\n\thelper = bad\n", map[string]string{"git-credential-bad": "echo " + canary + " >&2; exit 1"}, Filled{}, nil},
-		"garbage":           {"[credential]\n\thelper = bad\n", map[string]string{"git-credential-bad": "head -c 300000 /dev/zero | tr '\\0' x; echo; echo " + canary}, Filled{}, nil},
-		"endless garbage":   {"[credential]\n\thelper = bad\n", map[string]string{"git-credential-bad": "yes a=" + canary}, Filled{}, context.DeadlineExceeded},
-		"asks the terminal": {"[credential]\n\thelper = bad\n", map[string]string{"git-credential-bad": "echo Password: >/dev/tty || exit 3; read x </dev/tty; echo password=$x"}, Filled{}, nil},
-		"reads its input":   {"[credential]\n\thelper = bad\n", map[string]string{"git-credential-bad": "cat; read x; echo password=$x"}, Filled{}, nil},
-		"quits":             {"[credential]\n\thelper = bad\n\thelper = good\n", map[string]string{"git-credential-bad": "echo quit=1", "git-credential-good": answer}, Filled{}, nil},
-		"renamed":           {"[credential]\n\thelper = manager-core\n", nil, Filled{}, nil},
-		"second answers":    {"[credential]\n\thelper = manager-core\n\thelper = good\n", map[string]string{"git-credential-good": answer}, Filled{Found: true, Username: "octo", Kind: remoteurl.TokenSecret}, nil},
-		"askpass":           {"[core]\n\taskPass = ask\n", map[string]string{"ask": "touch asked; echo octo"}, Filled{}, nil},
-		"hangs":             {"[credential]\n\thelper = bad\n", map[string]string{"git-credential-bad": "trap '' TERM HUP INT; sleep 60 & sleep 60"}, Filled{}, context.DeadlineExceeded},
-		"broken config":     {"[credential\n", nil, Filled{}, ErrHelpers},
+		"answers": {"[credential]\n\thelper = good\n", map[string]string{"git-credential-good": answer},
+			Filled{Found: true, Username: "octo", Kind: remoteurl.TokenSecret}, nil},
+		"a password": {"[credential]\n\thelper = good\n",
+			map[string]string{"git-credential-good": `printf 'username=octo\npassword=correct horse\n'`}, Filled{Found: true, Username: "octo"}, nil},
+		"nobody": {"", nil, Filled{}, nil},
+		"exits 1": {"[credential]\n\thelper = bad\n",
+			map[string]string{"git-credential-bad": "echo " + canary + " >&2; exit 1"}, Filled{}, nil},
+		"garbage": {"[credential]\n\thelper = bad\n",
+			map[string]string{"git-credential-bad": "head -c 300000 /dev/zero | tr '\\0' x; echo; echo " + canary}, Filled{}, nil},
+		"endless garbage": {"[credential]\n\thelper = bad\n",
+			map[string]string{"git-credential-bad": "yes a=" + canary}, Filled{}, context.DeadlineExceeded},
+		"asks the terminal": {"[credential]\n\thelper = bad\n",
+			map[string]string{"git-credential-bad": "echo Password: >/dev/tty || exit 3; read x </dev/tty; echo password=$x"}, Filled{}, nil},
+		"reads its input": {"[credential]\n\thelper = bad\n",
+			map[string]string{"git-credential-bad": "cat; read x; echo password=$x"}, Filled{}, nil},
+		"quits": {"[credential]\n\thelper = bad\n\thelper = good\n",
+			map[string]string{"git-credential-bad": "echo quit=1", "git-credential-good": answer}, Filled{}, nil},
+		"renamed": {"[credential]\n\thelper = manager-core\n", nil, Filled{}, nil},
+		"second answers": {"[credential]\n\thelper = manager-core\n\thelper = good\n",
+			map[string]string{"git-credential-good": answer}, Filled{Found: true, Username: "octo", Kind: remoteurl.TokenSecret}, nil},
+		"askpass": {"[core]\n\taskPass = ask\n", map[string]string{"ask": "touch asked; echo octo"}, Filled{}, nil},
+		"hangs": {"[credential]\n\thelper = bad\n",
+			map[string]string{"git-credential-bad": "trap '' TERM HUP INT; sleep 60 & sleep 60"}, Filled{}, context.DeadlineExceeded},
+		"broken config": {"[credential\n", nil, Filled{}, ErrHelpers},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -94,8 +106,10 @@ func TestHelpersAsGit(t *testing.T) {
 	}
 	values := []string{
 		"good", "good --x", "plain", "absent", "tool", "'good'", "go\\od",
-		home + "/bin/tool", home + "/bin/tool --x y", home + "/bin/absent", home + "/bin/git-credential-plain", home + "/bin/it\\'s\\ here", home + "/bin",
-		"!tool", "!tool auth git-credential", "!absent", "!A=b tool", "!'" + home + "/bin/tool' x", "!" + home + "/bin/absent", "!git credential-good", "!git credential-absent",
+		home + "/bin/tool", home + "/bin/tool --x y", home + "/bin/absent", home + "/bin/git-credential-plain", home +
+			"/bin/it\\'s\\ here", home + "/bin",
+		"!tool", "!tool auth git-credential", "!absent", "!A=b tool", "!'" + home + "/bin/tool' x", "!" + home +
+			"/bin/absent", "!git credential-good", "!git credential-absent",
 		"~/bin/tool", "!~/bin/tool",
 	}
 	f := Probe(t.Context(), k.Env, What{Git: k.Git, Helpers: values, NoAgents: true})
@@ -149,7 +163,8 @@ func TestKeep(t *testing.T) {
 			t.Errorf("%s: %v, %v", name, kept, err)
 		}
 	}
-	for _, a := range []Account{{}, {Protocol: "https"}, {Protocol: "https", Host: "a\nb"}, {Protocol: "https", Host: "a", Username: "x\ry"}} {
+	for _, a := range []Account{{}, {Protocol: "https"}, {Protocol: "https", Host: "a\nb"},
+		{Protocol: "https", Host: "a", Username: "x\ry"}} {
 		if _, err := k.Fill(t.Context(), a); !errors.Is(err, ErrAccount) {
 			t.Errorf("%q: %v", a, err)
 		}
@@ -182,7 +197,8 @@ func TestKeepInMemory(t *testing.T) {
 
 // A repository's configuration counts only when it is asked for.
 func TestKeychainDir(t *testing.T) {
-	k, home := keychain(t, "", map[string]string{"git-credential-good": `cat >/dev/null; printf 'username=octo\npassword=x\n'`, "git-credential-oauth": `cat >/dev/null; touch "$HOME/browser"`})
+	k, home := keychain(t, "",
+		map[string]string{"git-credential-good": `cat >/dev/null; printf 'username=octo\npassword=x\n'`, "git-credential-oauth": `cat >/dev/null; touch "$HOME/browser"`})
 	repo := filepath.Join(home, "r")
 	for _, args := range [][]string{{"init", "-q", repo}, {"-C", repo, "config", "credential.helper", "good"}} {
 		cmd := exec.Command(k.Git, args...)

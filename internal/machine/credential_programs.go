@@ -438,14 +438,16 @@ func (f *Facts) judge(value string, before []Helper) Helper {
 // name; and a path below the home folder, which Git takes for a helper's name
 // (gitcredentials(7) knows absolute paths and "!").
 func meant(value string) string {
-	if n := len(value); n > 2 && (value[0] == '\'' || value[0] == '"') && value[n-1] == value[0] && strings.IndexByte(value[1:n-1], value[0]) < 0 {
+	if n := len(value); n > 2 && (value[0] == '\'' || value[0] == '"') && value[n-1] == value[0] &&
+		strings.IndexByte(value[1:n-1], value[0]) < 0 {
 		return value[1 : n-1]
 	}
 	if strings.HasPrefix(value, "~/") {
 		return "!" + value
 	}
 	path, options, _ := strings.Cut(value, " -")
-	if rooted := strings.HasPrefix(path, "/") || len(path) > 2 && path[1] == ':'; rooted && strings.Contains(path, " ") && !strings.ContainsAny(path, "'\"$;|&") && !strings.Contains(path, `\ `) {
+	if rooted := strings.HasPrefix(path, "/") || len(path) > 2 && path[1] == ':'; rooted &&
+		strings.Contains(path, " ") && !strings.ContainsAny(path, "'\"$;|&") && !strings.Contains(path, `\ `) {
 		if options != "" {
 			options = " -" + options
 		}
@@ -534,7 +536,8 @@ func (f *Facts) Choices() []Choice {
 				value = "!" + value
 			}
 		}
-		list = append(list, Choice{Value: value, Kind: helperTable[name].kind, Path: at.path, Keeps: helperTable[name].keeps})
+		list = append(list,
+			Choice{Value: value, Kind: helperTable[name].kind, Path: at.path, Keeps: helperTable[name].keeps})
 	}
 	return list
 }

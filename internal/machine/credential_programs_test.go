@@ -81,7 +81,8 @@ func TestHelpers(t *testing.T) {
 			{"!'{ROOT}/Programs/gh.exe' auth git-credential", GHHelper, HelperMissing, PathGone, KeepsNothing, "!'{ROOT}/Program Files/GitHub CLI/gh.exe' auth git-credential"},
 			{"{ROOT}/Program\\ Files/Git/mingw64/bin/git-credential-manager.exe", ManagerHelper, HelperPresent, NoProblem, KeepsProtected, ""},
 		}},
-		"an old Git Credential Manager": {linuxLayout(t, "usr/local/bin/git-credential-manager-core", "usr/local/bin/git-credential-manager", "usr/local/bin/git-credential-gnome-keyring", "usr/local/bin/git-credential-libsecret"), []want{
+		"an old Git Credential Manager": {linuxLayout(t, "usr/local/bin/git-credential-manager-core",
+			"usr/local/bin/git-credential-manager", "usr/local/bin/git-credential-gnome-keyring", "usr/local/bin/git-credential-libsecret"), []want{
 			{"manager-core", ManagerCoreHelper, HelperPresent, HelperRenamed, KeepsProtected, "manager"},
 			{"gnome-keyring", GnomeKeyringHelper, HelperPresent, HelperObsolete, KeepsProtected, "libsecret"},
 		}},
@@ -101,10 +102,12 @@ func TestHelpers(t *testing.T) {
 			}
 			for i, w := range c.wants {
 				h := got[i]
-				if h.Index != i || h.Kind != w.kind || h.State != w.state || h.Problem != w.problem || h.Keeps != w.keeps || h.Instead != w.instead {
+				if h.Index != i || h.Kind != w.kind || h.State != w.state || h.Problem != w.problem ||
+					h.Keeps != w.keeps || h.Instead != w.instead {
 					t.Errorf("%s\n  got  %+v\n  want %+v", w.value, h, w)
 				}
-				if (h.State == HelperPresent || h.State == HelperElsewhere) != (h.Path != "" && h.State != HelperNotRunnable) {
+				if (h.State == HelperPresent || h.State == HelperElsewhere) != (h.Path != "" &&
+					h.State != HelperNotRunnable) {
 					t.Errorf("%s: state %d and path %q", w.value, h.State, h.Path)
 				}
 			}
@@ -245,7 +248,8 @@ func TestShellWords(t *testing.T) {
 		}
 	}
 	for _, s := range []string{"/usr/bin/gh", "/a b/gh", "/it's/gh", `/a\b$c`} {
-		if words, whole := shellWords(shellQuoted(s)); !whole || len(words) != 1 || words[0].text != s || !words[0].literal {
+		if words, whole := shellWords(shellQuoted(s)); !whole || len(words) != 1 || words[0].text != s ||
+			!words[0].literal {
 			t.Errorf("%s is quoted as %s", s, shellQuoted(s))
 		}
 	}

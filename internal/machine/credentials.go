@@ -52,7 +52,8 @@ func (f *Facts) Credentials(host string, hosts *forge.Hosts, helpers []Helper) [
 	var list []Credential
 	for _, l := range f.Netrc { // libcurl compares the name only
 		if l.HasPassword && (l.Host == bare || l.Default) {
-			list = append(list, Credential{Source: FromNetrc, User: l.User, Where: l.Path, Line: l.Line, Used: true, Certain: true, Kind: l.Kind})
+			list = append(list, Credential{Source: FromNetrc, User: l.User, Where: l.Path, Line: l.Line, Used: true,
+				Certain: true, Kind: l.Kind})
 		}
 	}
 	for _, l := range f.Stored {
@@ -62,7 +63,8 @@ func (f *Facts) Credentials(host string, hosts *forge.Hosts, helpers []Helper) [
 		used := slices.ContainsFunc(helpers, func(h Helper) bool {
 			return h.Kind == StoreHelper && slices.Contains(h.Files, l.Path)
 		})
-		list = append(list, Credential{Source: FromStore, User: l.User, Where: l.Path, Line: l.Line, Used: used, Certain: true, Kind: l.Kind})
+		list = append(list, Credential{Source: FromStore, User: l.User, Where: l.Path, Line: l.Line, Used: used,
+			Certain: true, Kind: l.Kind})
 	}
 	ghHelps := slices.ContainsFunc(helpers, func(h Helper) bool {
 		return h.Kind == GHHelper && (h.State == HelperPresent || h.State == HelperUnknown)
@@ -75,10 +77,12 @@ func (f *Facts) Credentials(host string, hosts *forge.Hosts, helpers []Helper) [
 		if v.GH && variable == "" {
 			variable = v.Name
 		}
-		list = append(list, Credential{Source: FromVariable, Where: v.Name, Used: v.GH && ghHelps && variable == v.Name, Certain: true, Kind: remoteurl.TokenSecret})
+		list = append(list, Credential{Source: FromVariable, Where: v.Name, Used: v.GH && ghHelps && variable == v.Name,
+			Certain: true, Kind: remoteurl.TokenSecret})
 	}
 	if login, ok := f.GH.Host(bare); ok {
-		for _, user := range append([]string{login.User}, slices.DeleteFunc(slices.Clone(login.Users), func(u string) bool { return u == login.User })...) {
+		for _, user := range append([]string{login.User},
+			slices.DeleteFunc(slices.Clone(login.Users), func(u string) bool { return u == login.User })...) {
 			active := user == login.User
 			list = append(list, Credential{
 				Source: FromGH, User: user, Where: f.GH.Path, Used: active && ghHelps && variable == "", Certain: true,
@@ -87,7 +91,8 @@ func (f *Facts) Credentials(host string, hosts *forge.Hosts, helpers []Helper) [
 		}
 	}
 	for _, h := range helpers {
-		if h.Kind == GHHelper || h.Kind == StoreHelper && h.Files != nil || h.State == HelperMissing || h.State == HelperNotRunnable {
+		if h.Kind == GHHelper || h.Kind == StoreHelper && h.Files != nil || h.State == HelperMissing ||
+			h.State == HelperNotRunnable {
 			continue
 		}
 		list = append(list, Credential{Source: FromHelper, Where: h.Program, Used: true})

@@ -27,7 +27,8 @@ func TestEnv(t *testing.T) {
 		t.Errorf("PATH: %q", got)
 	}
 	w := testEnv("windows", "", "Path=x", "PathExt=.EXE;.BAT")
-	if w.Getenv("PATH") != "x" || w.baseName(`C:\x\GH.Exe`) != "gh" || w.baseName("C:/x/a.b") != "a.b" || testEnv("linux", "").baseName("/x/GH") != "GH" {
+	if w.Getenv("PATH") != "x" || w.baseName(`C:\x\GH.Exe`) != "gh" || w.baseName("C:/x/a.b") != "a.b" ||
+		testEnv("linux", "").baseName("/x/GH") != "GH" {
 		t.Error("names on Windows")
 	}
 }

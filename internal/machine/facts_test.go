@@ -27,7 +27,8 @@ func leaks(t *testing.T, v any) {
 		t.Fatalf("%T: %v", v, err)
 	}
 	for how, s := range map[string]string{
-		"JSON": string(b), "%+v": fmt.Sprintf("%+v", v), "%#v": fmt.Sprintf("%#v", v), "%v": fmt.Sprint(v), "deep": deep(reflect.ValueOf(v), 0),
+		"JSON": string(b), "%+v": fmt.Sprintf("%+v", v), "%#v": fmt.Sprintf("%#v", v), "%v": fmt.Sprint(v),
+		"deep": deep(reflect.ValueOf(v), 0),
 	} {
 		if strings.Contains(s, "Canary") {
 			t.Errorf("%T shows a secret as %s", v, how)
@@ -74,13 +75,14 @@ func must(b []byte, err error) []byte {
 func TestNoSecretInFacts(t *testing.T) {
 	l := linuxLayout(t, "usr/local/bin/gh")
 	for name, text := range map[string]string{
-		".netrc":                   "machine github.com login octo password " + canary + "\ndefault password " + canary,
-		".git-credentials":         "https://octo:" + canary + "@github.com\nhttps://" + canary + "\nhttps://a:" + canary + "\n",
-		".config/git/credentials":  "https://octo:" + canary + "@github.com/x\n",
-		"other":                    "https://octo:" + canary + "@other.example\n",
-		".config/gh/hosts.yml":     ghHosts,
-		".ssh/id_ed25519":          "-----BEGIN OPENSSH PRIVATE KEY-----\n" + canary + "\n-----END OPENSSH PRIVATE KEY-----\n",
-		".ssh/id_rsa":              "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: " + canary + "\n\n" + strings.TrimPrefix(canary, "ghp_") + "0000\n-----END RSA PRIVATE KEY-----\n",
+		".netrc":                  "machine github.com login octo password " + canary + "\ndefault password " + canary,
+		".git-credentials":        "https://octo:" + canary + "@github.com\nhttps://" + canary + "\nhttps://a:" + canary + "\n",
+		".config/git/credentials": "https://octo:" + canary + "@github.com/x\n",
+		"other":                   "https://octo:" + canary + "@other.example\n",
+		".config/gh/hosts.yml":    ghHosts,
+		".ssh/id_ed25519":         "-----BEGIN OPENSSH PRIVATE KEY-----\n" + canary + "\n-----END OPENSSH PRIVATE KEY-----\n",
+		".ssh/id_rsa": "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: " + canary + "\n\n" +
+			strings.TrimPrefix(canary, "ghp_") + "0000\n-----END RSA PRIVATE KEY-----\n",
 		".ssh/notes":               canary,
 		".config/git/not-asked":    canary,
 		".ssh/id_ecdsa":            canary,
@@ -100,17 +102,21 @@ func TestNoSecretInFacts(t *testing.T) {
 	for _, row := range tokenVariables {
 		l.env.Vars = append(l.env.Vars, row.name+"="+canary)
 	}
-	l.env.Vars = append(l.env.Vars, "GITLAB_HOST=https://u:"+canary+"@gitlab.example/x", "GIT_SSH_COMMAND=TOKEN="+canary+" ssh -o x="+canary, "UNRELATED="+canary)
+	l.env.Vars = append(l.env.Vars, "GITLAB_HOST=https://u:"+canary+"@gitlab.example/x", "GIT_SSH_COMMAND=TOKEN="+
+		canary+" ssh -o x="+canary, "UNRELATED="+canary)
 	helpers := []string{
-		"!f() { echo password=" + canary + "; }; f", "!TOKEN=" + canary + " gh auth git-credential", "store --file ~/other", "store --file=" + canary,
+		"!f() { echo password=" + canary + "; }; f", "!TOKEN=" + canary + " gh auth git-credential",
+		"store --file ~/other", "store --file=" + canary,
 		"!echo password=" + canary, "!gh auth git-credential --token " + canary,
 	}
 	what := What{Helpers: helpers}
 	f := Probe(t.Context(), l.env, what)
-	if err := errors.Join(f.Err(PartNetrc), f.Err(PartStored), f.Err(PartGH), f.Err(PartSSHKeys), f.Err(PartPrograms)); err != nil {
+	if err := errors.Join(f.Err(PartNetrc), f.Err(PartStored), f.Err(PartGH), f.Err(PartSSHKeys),
+		f.Err(PartPrograms)); err != nil {
 		t.Fatal(err)
 	}
-	if len(f.Netrc) != 2 || len(f.Stored) != 3 || len(f.GH.Hosts) != 3 || len(f.Variables) != len(tokenVariables) || len(f.Askers) != 1 || len(f.Keys) != 3 {
+	if len(f.Netrc) != 2 || len(f.Stored) != 3 || len(f.GH.Hosts) != 3 || len(f.Variables) != len(tokenVariables) ||
+		len(f.Askers) != 1 || len(f.Keys) != 3 {
 		t.Fatalf("not everything was read: %+v", f)
 	}
 	judged := f.Helpers(helpers)
@@ -177,7 +183,8 @@ func TestCredentials(t *testing.T) {
 		}
 	}
 	f := l.probe(t)
-	if c := f.Credentials("github.com", nil, nil); c[0].Kind != remoteurl.TokenSecret || c[0].Where != filepath.Join(home, ".git-credentials") {
+	if c := f.Credentials("github.com", nil, nil); c[0].Kind != remoteurl.TokenSecret ||
+		c[0].Where != filepath.Join(home, ".git-credentials") {
 		t.Errorf("%+v", c[0])
 	}
 	if got := f.GH.HelperValue(); got != "!"+l.at("usr/local/bin/gh")+" auth git-credential" {
@@ -195,7 +202,8 @@ func TestVariables(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 	v := env.variables()[0]
-	for host, want := range map[string]bool{"github.com": true, "x.ghe.com": true, "gitlab.com": false, "git.example": false, "github.com:443": true} {
+	for host, want := range map[string]bool{"github.com": true, "x.ghe.com": true, "gitlab.com": false,
+		"git.example": false, "github.com:443": true} {
 		if v.For(host, nil) != want {
 			t.Errorf("GH_TOKEN for %s: %v", host, !want)
 		}
@@ -236,7 +244,9 @@ func TestAskers(t *testing.T) {
 
 // A Git, an ssh and an agent that hang delay only what they would have told.
 func TestProbeOfWhatHangs(t *testing.T) {
-	home := writeTree(t, map[string]string{".netrc": "machine a login b password c\n", ".ssh/config": "Host b\n  IdentityAgent " + filepath.Join(t.TempDir(), "absent.sock") + "\n"})
+	home := writeTree(t,
+		map[string]string{".netrc": "machine a login b password c\n", ".ssh/config": "Host b\n  IdentityAgent " +
+			filepath.Join(t.TempDir(), "absent.sock") + "\n"})
 	bin := filepath.Join(home, "bin")
 	child := filepath.Join(home, "child")
 	writeScript(t, filepath.Join(bin, "git"), "sleep 60 & echo $! >"+child+"; wait")
@@ -254,12 +264,14 @@ func TestProbeOfWhatHangs(t *testing.T) {
 	if took := time.Since(start); took > 2500*time.Millisecond {
 		t.Errorf("it took %v", took)
 	}
-	for part, want := range map[Part]error{PartPrograms: context.DeadlineExceeded, PartSSHVersion: context.DeadlineExceeded, PartNetrc: nil, PartSSHAgents: nil, PartSSHConfig: nil} {
+	for part, want := range map[Part]error{PartPrograms: context.DeadlineExceeded,
+		PartSSHVersion: context.DeadlineExceeded, PartNetrc: nil, PartSSHAgents: nil, PartSSHConfig: nil} {
 		if err := f.Err(part); !errors.Is(err, want) {
 			t.Errorf("%s: %v, want %v", part, err, want)
 		}
 	}
-	if len(f.Netrc) != 1 || len(f.Agents) != 2 || !errors.Is(f.Agents[0].Err, context.DeadlineExceeded) || f.Agents[1].Err == nil {
+	if len(f.Netrc) != 1 || len(f.Agents) != 2 || !errors.Is(f.Agents[0].Err, context.DeadlineExceeded) ||
+		f.Agents[1].Err == nil {
 		t.Errorf("%+v, %+v", f.Netrc, f.Agents)
 	}
 	if h := f.Helpers([]string{"store"})[0]; h.State != HelperUnknown {
@@ -308,17 +320,21 @@ func TestProbeLimit(t *testing.T) {
 func TestCoversAndPaths(t *testing.T) {
 	home := t.TempDir()
 	env := testEnv("linux", home, "XDG_CONFIG_HOME="+home+"/xdg", "NETRC="+home+"/n")
-	what := What{NoPrograms: true, NoAgents: true, Helpers: []string{"store --file " + home + "/c", "!/abs/x"}, SSHCommands: []string{"ssh -i ~/keys/k"}, Files: []string{"~/ca.pem"}}
+	what := What{NoPrograms: true, NoAgents: true, Helpers: []string{"store --file " + home + "/c", "!/abs/x"},
+		SSHCommands: []string{"ssh -i ~/keys/k"}, Files: []string{"~/ca.pem"}}
 	f := Probe(t.Context(), env, what)
 	if !f.Covers(what) || !f.Covers(What{NoPrograms: true, NoAgents: true}) {
 		t.Error("the facts do not cover what was asked for")
 	}
-	for _, other := range []What{{}, {NoPrograms: true, NoAgents: true, Helpers: []string{"new"}}, {NoPrograms: true, NoAgents: true, SSHCommands: []string{"ssh -i /new"}}, {NoPrograms: true, NoAgents: true, Files: []string{"/new"}}, {Git: "/x", NoPrograms: true, NoAgents: true}} {
+	for _, other := range []What{{}, {NoPrograms: true, NoAgents: true, Helpers: []string{"new"}},
+		{NoPrograms: true, NoAgents: true, SSHCommands: []string{"ssh -i /new"}},
+		{NoPrograms: true, NoAgents: true, Files: []string{"/new"}}, {Git: "/x", NoPrograms: true, NoAgents: true}} {
 		if f.Covers(other) {
 			t.Errorf("the facts cover %+v", other)
 		}
 	}
-	want := []string{".ssh", ".ssh/config", "n", ".netrc", ".git-credentials", "xdg/git/credentials", "c", "xdg/gh/hosts.yml", "xdg/gh/config.yml", "keys", "ca.pem"}
+	want := []string{".ssh", ".ssh/config", "n", ".netrc", ".git-credentials", "xdg/git/credentials", "c",
+		"xdg/gh/hosts.yml", "xdg/gh/config.yml", "keys", "ca.pem"}
 	for _, p := range want {
 		if !slices.Contains(f.Paths(), filepath.Join(home, p)) {
 			t.Errorf("%s is not watched: %q", p, f.Paths())
@@ -328,7 +344,8 @@ func TestCoversAndPaths(t *testing.T) {
 		t.Errorf("watched: %q", f.Paths())
 	}
 	var none *Facts
-	if none.Covers(What{}) || !errors.Is(none.Err(PartGH), ErrNotAsked) || none.Paths() != nil || none.Credentials("x", nil, nil) != nil ||
+	if none.Covers(What{}) || !errors.Is(none.Err(PartGH), ErrNotAsked) || none.Paths() != nil ||
+		none.Credentials("x", nil, nil) != nil ||
 		none.SSHKeysFor("x", "", 0).Verdict != KeyUnknown {
 		t.Error("nil knows something")
 	}

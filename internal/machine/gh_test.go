@@ -36,7 +36,8 @@ func TestGH(t *testing.T) {
 	} {
 		env.Home = writeTree(t, map[string]string{
 			map[string]string{
-				"linux": ".config/gh/hosts.yml", "xdg": "xdg/gh/hosts.yml", "GH_CONFIG_DIR": "here/hosts.yml", "windows": "AppData/Roaming/GitHub CLI/hosts.yml",
+				"linux": ".config/gh/hosts.yml", "xdg": "xdg/gh/hosts.yml", "GH_CONFIG_DIR": "here/hosts.yml",
+				"windows": "AppData/Roaming/GitHub CLI/hosts.yml",
 			}[name]: ghHosts,
 		})
 		for i := range env.Vars {

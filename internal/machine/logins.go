@@ -20,10 +20,12 @@ type Login struct {
 	Path     string // the file
 	Line     int    // zero-based
 	Protocol string // "https"; "" in a netrc file, which does not care
-	Host     string // as the file of "store" has it, with ":port", for it compares letter by letter; in lower case from netrc
-	User     string // "" when the entry names none
-	Repo     string // the path of a URL with one, without the leading '/'
-	Default  bool   // the netrc entry for every other host
+	// as the file of "store" has it, with ":port", for it compares letter by letter; in lower case
+	// from netrc
+	Host    string
+	User    string // "" when the entry names none
+	Repo    string // the path of a URL with one, without the leading '/'
+	Default bool   // the netrc entry for every other host
 
 	HasPassword bool
 	Kind        remoteurl.SecretKind // of the password, by its format
@@ -279,7 +281,8 @@ func parseStore(path, text string) []Login {
 			continue
 		}
 		login := Login{
-			Path: path, Line: n, Protocol: protocol, Host: ascii.UnescapeURL(rest[at+1 : end]), User: ascii.UnescapeURL(user),
+			Path: path, Line: n, Protocol: protocol, Host: ascii.UnescapeURL(rest[at+1 : end]),
+			User: ascii.UnescapeURL(user),
 			Repo: strings.Trim(ascii.UnescapeURL(rest[end:]), "/"), HasPassword: true,
 		}
 		login.Kind = secretKind(login.Host, login.User, ascii.UnescapeURL(password))

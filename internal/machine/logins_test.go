@@ -41,7 +41,8 @@ func FuzzLogins(f *testing.F) {
 	f.Add("https://a:b@c/d\nhttps://%zz:@x\n://@")
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, l := range append(parseNetrc("/n", text), parseStore("/s", text)...) {
-			if l.Line > strings.Count(text, "\n") || l.Host == "" && !l.Default && l.Protocol == "" && !strings.Contains(text, `""`) {
+			if l.Line > strings.Count(text, "\n") || l.Host == "" && !l.Default && l.Protocol == "" &&
+				!strings.Contains(text, `""`) {
 				t.Errorf("%+v", l)
 			}
 		}
@@ -141,7 +142,8 @@ func TestStoreOfGit(t *testing.T) {
 				user, answered = v, true
 			}
 		}
-		i := slices.IndexFunc(list, func(l Login) bool { return l.Protocol == c.protocol && l.Host == c.host && l.Repo == c.path })
+		i := slices.IndexFunc(list,
+			func(l Login) bool { return l.Protocol == c.protocol && l.Host == c.host && l.Repo == c.path })
 		if (i >= 0) != answered || answered && list[i].User != user {
 			t.Errorf("%s://%s: git-credential-store answers %v as %q, we say entry %d of %d", c.protocol, c.host, answered, user, i, len(list))
 		}

@@ -110,7 +110,8 @@ func rootDir() string {
 func cleanEnv(environ []string) []string {
 	keep := map[string]bool{
 		"PATH": true, "SYSTEMROOT": true, "SYSTEMDRIVE": true, "PATHEXT": true, "TEMP": true, "TMP": true, "TMPDIR": true,
-		"DEVELOPER_DIR": true, "LD_LIBRARY_PATH": true, // Apple's git shim asks xcode-select; a Git outside of the system may need its libraries
+		// Apple's git shim asks xcode-select; a Git outside of the system may need its libraries
+		"DEVELOPER_DIR": true, "LD_LIBRARY_PATH": true,
 	}
 	env := []string{"LC_ALL=C", "GIT_CONFIG_NOSYSTEM=1", "GIT_TERMINAL_PROMPT=0", "GIT_CONFIG_GLOBAL=" + os.DevNull}
 	for _, kv := range environ {

@@ -2,5 +2,6 @@ package machine
 
 // Parts lists the probes.
 func Parts() []Part {
-	return []Part{PartPrograms, PartGH, PartNetrc, PartStored, PartSSHConfig, PartSSHKeys, PartFiles, PartSSHAgents, PartSSHVersion, PartVariables}
+	return []Part{PartPrograms, PartGH, PartNetrc, PartStored, PartSSHConfig, PartSSHKeys, PartFiles, PartSSHAgents,
+		PartSSHVersion, PartVariables}
 }

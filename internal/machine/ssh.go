@@ -332,7 +332,8 @@ func (c *SSHConfig) judge(host, user string) (out []SSHSetting, unsure []string)
 				}
 				continue
 			}
-			if pass == 1 && slices.ContainsFunc(out, func(s SSHSetting) bool { return s.Path == l.Path && s.Start == l.Start }) {
+			if pass == 1 &&
+				slices.ContainsFunc(out, func(s SSHSetting) bool { return s.Path == l.Path && s.Start == l.Start }) {
 				continue
 			}
 			switch {

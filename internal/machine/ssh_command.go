@@ -43,11 +43,14 @@ const (
 // harmlessOptions are keywords of -o, in lower case, that change neither the
 // keys nor the machine that is called.
 var harmlessOptions = []string{
-	"addkeystoagent", "addressfamily", "batchmode", "bindaddress", "bindinterface", "checkhostip", "ciphers", "clearallforwardings", "compression",
-	"connectionattempts", "connecttimeout", "controlmaster", "controlpath", "controlpersist", "fingerprinthash", "forwardagent", "forwardx11",
+	"addkeystoagent", "addressfamily", "batchmode", "bindaddress", "bindinterface", "checkhostip", "ciphers",
+	"clearallforwardings", "compression",
+	"connectionattempts", "connecttimeout", "controlmaster", "controlpath", "controlpersist", "fingerprinthash",
+	"forwardagent", "forwardx11",
 	"globalknownhostsfile", "gssapiauthentication", "hashknownhosts", "hostkeyalgorithms", "ignoreunknown", "ipqos", "kexalgorithms",
 	"kbdinteractiveauthentication", "loglevel", "macs", "nohostauthenticationforlocalhost", "numberofpasswordprompts", "passwordauthentication",
-	"preferredauthentications", "pubkeyacceptedalgorithms", "pubkeyacceptedkeytypes", "pubkeyauthentication", "rekeylimit", "requesttty", "sendenv",
+	"preferredauthentications", "pubkeyacceptedalgorithms", "pubkeyacceptedkeytypes", "pubkeyauthentication",
+	"rekeylimit", "requesttty", "sendenv",
 	"serveralivecountmax", "serveraliveinterval", "setenv", "stricthostkeychecking", "tcpkeepalive", "updatehostkeys", "userknownhostsfile",
 	"verifyhostkeydns", "visualhostkey",
 }

@@ -89,7 +89,8 @@ func (c *SSHConfig) Resolve(alias, user string, port int) SSHHost {
 func (h *SSHHost) KeysUnsure() bool {
 	return slices.ContainsFunc(h.Unsure, func(key string) bool {
 		switch key {
-		case "identityfile", "identityagent", "identitiesonly", "certificatefile", "hostname", "proxyjump", "proxycommand", "pkcs11provider", "securitykeyprovider", "user":
+		case "identityfile", "identityagent", "identitiesonly", "certificatefile", "hostname", "proxyjump",
+			"proxycommand", "pkcs11provider", "securitykeyprovider", "user":
 			return true
 		}
 		return false

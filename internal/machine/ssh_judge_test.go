@@ -100,7 +100,8 @@ func TestDeadAgent(t *testing.T) {
 }
 
 func TestSSHCommand(t *testing.T) {
-	home := writeTree(t, map[string]string{"bin/ssh": "#!/bin/sh\n", "bin/git": "#!/bin/sh\necho " + "/none\n", ".ssh/work": "x", ".ssh/work.pub": "ssh-ed25519 AAAA me"})
+	home := writeTree(t, map[string]string{"bin/ssh": "#!/bin/sh\n", "bin/git": "#!/bin/sh\necho " + "/none\n",
+		".ssh/work": "x", ".ssh/work.pub": "ssh-ed25519 AAAA me"})
 	for _, p := range []string{"ssh", "git"} {
 		if err := os.Chmod(filepath.Join(home, "bin", p), 0o755); err != nil {
 			t.Fatal(err)
@@ -155,7 +156,8 @@ func TestSSHCommand(t *testing.T) {
 }
 
 func TestNearestKeyword(t *testing.T) {
-	for word, want := range map[string]string{"IdentiyFile": "IdentityFile", "HostNmae": "HostName", "UseKeychain": "", "prot": "Port", "xyz": ""} {
+	for word, want := range map[string]string{"IdentiyFile": "IdentityFile", "HostNmae": "HostName", "UseKeychain": "",
+		"prot": "Port", "xyz": ""} {
 		if got := NearestKeyword(word); got != want {
 			t.Errorf("%s: %q, not %q", word, got, want)
 		}

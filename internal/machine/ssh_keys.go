@@ -165,7 +165,8 @@ func findKeys(env Env, config *SSHConfig, more []string) ([]Key, map[string]fold
 
 // notKeys are files of ~/.ssh that need not be opened to know.
 var notKeys = map[string]bool{
-	"config": true, "known_hosts": true, "known_hosts.old": true, "authorized_keys": true, "environment": true, "rc": true, "allowed_signers": true,
+	"config": true, "known_hosts": true, "known_hosts.old": true, "authorized_keys": true, "environment": true,
+	"rc": true, "allowed_signers": true,
 }
 
 func readNames(dir string) ([]string, error) {
@@ -278,7 +279,8 @@ func (k *Key) describe(public []byte) {
 // publicKey reads the head of a public key in ssh's wire format.
 func publicKey(blob []byte) (kind string, bits int, ok bool) {
 	name, rest, ok := wireString(blob)
-	if !ok || len(name) == 0 || len(name) > 64 || bytes.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r > '~' }) {
+	if !ok || len(name) == 0 || len(name) > 64 ||
+		bytes.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r > '~' }) {
 		return "", 0, false
 	}
 	if string(name) == "ssh-rsa" {

@@ -15,25 +15,31 @@ import (
 // Apple, HPN and PKIX. What stands here may still be unknown to the ssh at hand;
 // what does not stand here is known to none.
 const sshKeywords = `
-	addkeystoagent addressfamily afstokenpassing allowedcertpurpose applemultipath askpassgui batchmode bindaddress bindinterface cacertificatefile
-	cacertificatepath canonicaldomains canonicalizefallbacklocal canonicalizehostname canonicalizemaxdots canonicalizepermittedcnames carevocationfile
-	carevocationpath casignaturealgorithms certificatefile challengeresponseauthentication channeltimeout checkhostip cipher ciphers clearallforwardings
-	compression compressionlevel connectionattempts connecttimeout controlmaster controlpath controlpersist disablemtaes dsaauthentication dynamicforward
-	enableescapecommandline enablesshkeysign escapechar exitonforwardfailure fallbacktorsh fingerprinthash fipsmode forkafterauthentication forwardagent
-	forwardx11 forwardx11timeout forwardx11trusted gatewayports globalknownhostsfile globalknownhostsfile2 gssapiauthentication gssapiclientidentity
-	gssapidelegatecredentials gssapikexalgorithms gssapikeyexchange gssapirenewalforcesrekey gssapiserveridentity gssapistrictacceptorcheck gssapitrustdns
-	hashknownhosts host hostbasedacceptedalgorithms hostbasedauthentication hostbasedkeytypes hostkeyalgorithms hostkeyalias hostname hpnbuffersize
-	hpndisabled identitiesonly identityagent identityfile identityfile2 ignoreunknown include ipqos kbdinteractiveauthentication kbdinteractivedevices
-	kerberosauthentication kerberostgtpassing keychainintegration knownhostscommand localcommand localforward loglevel logverbose macs mandatorycrl match
-	metrics metricspath multithreadedaes nohostauthenticationforlocalhost noneenabled nonemacenabled noneswitch numberofpasswordprompts
-	obscurekeystroketiming passwordauthentication permitlocalcommand permitremoteopen pkcs11provider port preferredauthentications protocol
-	protocolkeepalives proxycommand proxyjump proxyusefdpass pubkeyacceptedalgorithms pubkeyacceptedkeytypes pubkeyauthentication refuseconnection
-	rekeylimit remotecommand remoteforward requesttty requiredrsasize revokedhostkeys rhostsauthentication rhostsrsaauthentication rsaminsize
-	securitykeyprovider sendenv serveralivecountmax serveraliveinterval sessiontype setenv setuptimeout skeyauthentication smartcarddevice stdinnull
-	streamlocalbindmask streamlocalbindunlink stricthostkeychecking syslogfacility tag tcpkeepalive tcprcvbuf tcprcvbufpoll tisauthentication tunnel
-	tunneldevice updatehostkeys useblacklistedkeys usednssec usekerberos useprivilegedport user usercacertificatefile usercacertificatepath
-	userknownhostsfile userknownhostsfile2 useroaming userrevocationfile usersh vatype verifyhostkeydns versionaddendum visualhostkey warnweakcrypto
-	x509keyalgorithm xauthlocation
+	addkeystoagent addressfamily afstokenpassing allowedcertpurpose applemultipath askpassgui batchmode bindaddress
+	bindinterface cacertificatefile cacertificatepath canonicaldomains canonicalizefallbacklocal
+	canonicalizehostname canonicalizemaxdots canonicalizepermittedcnames carevocationfile carevocationpath
+	casignaturealgorithms certificatefile challengeresponseauthentication channeltimeout checkhostip cipher ciphers
+	clearallforwardings compression compressionlevel connectionattempts connecttimeout controlmaster controlpath
+	controlpersist disablemtaes dsaauthentication dynamicforward enableescapecommandline enablesshkeysign escapechar
+	exitonforwardfailure fallbacktorsh fingerprinthash fipsmode forkafterauthentication forwardagent forwardx11
+	forwardx11timeout forwardx11trusted gatewayports globalknownhostsfile globalknownhostsfile2 gssapiauthentication
+	gssapiclientidentity gssapidelegatecredentials gssapikexalgorithms gssapikeyexchange gssapirenewalforcesrekey
+	gssapiserveridentity gssapistrictacceptorcheck gssapitrustdns hashknownhosts host hostbasedacceptedalgorithms
+	hostbasedauthentication hostbasedkeytypes hostkeyalgorithms hostkeyalias hostname hpnbuffersize hpndisabled
+	identitiesonly identityagent identityfile identityfile2 ignoreunknown include ipqos kbdinteractiveauthentication
+	kbdinteractivedevices kerberosauthentication kerberostgtpassing keychainintegration knownhostscommand
+	localcommand localforward loglevel logverbose macs mandatorycrl match metrics metricspath multithreadedaes
+	nohostauthenticationforlocalhost noneenabled nonemacenabled noneswitch numberofpasswordprompts
+	obscurekeystroketiming passwordauthentication permitlocalcommand permitremoteopen pkcs11provider port
+	preferredauthentications protocol protocolkeepalives proxycommand proxyjump proxyusefdpass
+	pubkeyacceptedalgorithms pubkeyacceptedkeytypes pubkeyauthentication refuseconnection rekeylimit remotecommand
+	remoteforward requesttty requiredrsasize revokedhostkeys rhostsauthentication rhostsrsaauthentication rsaminsize
+	securitykeyprovider sendenv serveralivecountmax serveraliveinterval sessiontype setenv setuptimeout
+	skeyauthentication smartcarddevice stdinnull streamlocalbindmask streamlocalbindunlink stricthostkeychecking
+	syslogfacility tag tcpkeepalive tcprcvbuf tcprcvbufpoll tisauthentication tunnel tunneldevice updatehostkeys
+	useblacklistedkeys usednssec usekerberos useprivilegedport user usercacertificatefile usercacertificatepath
+	userknownhostsfile userknownhostsfile2 useroaming userrevocationfile usersh vatype verifyhostkeydns
+	versionaddendum visualhostkey warnweakcrypto x509keyalgorithm xauthlocation
 `
 
 // appleKeywords are known to the ssh that comes with macOS only.
@@ -107,7 +113,8 @@ func NearestKeyword(key string) string {
 
 // usualKeywords are those that people write by hand (ssh_config(5)).
 var usualKeywords = []string{
-	"AddKeysToAgent", "CertificateFile", "Compression", "ForwardAgent", "HostKeyAlgorithms", "HostName", "IdentitiesOnly", "IdentityAgent", "IdentityFile",
+	"AddKeysToAgent", "CertificateFile", "Compression", "ForwardAgent", "HostKeyAlgorithms", "HostName",
+	"IdentitiesOnly", "IdentityAgent", "IdentityFile",
 	"Include", "LogLevel", "Port", "PreferredAuthentications", "ProxyCommand", "ProxyJump", "PubkeyAcceptedAlgorithms", "PubkeyAuthentication",
 	"ServerAliveInterval", "StrictHostKeyChecking", "User", "UserKnownHostsFile",
 }

@@ -129,7 +129,10 @@ func (f *Facts) agent(k *SSHKeys) (known bool) {
 	if socket == "" {
 		socket = f.session.agent
 	}
-	n := slices.IndexFunc(f.Agents, func(a Agent) bool { return a.Socket == socket || slices.Contains(a.names, socket) })
+	n := slices.IndexFunc(f.Agents, func(a Agent) bool {
+		return a.Socket == socket ||
+			slices.Contains(a.names, socket)
+	})
 	if n < 0 {
 		return socket == ""
 	}

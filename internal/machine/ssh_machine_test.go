@@ -145,14 +145,18 @@ Host *
 				}
 				if len(files) == 0 && !h.NoIdentity {
 					files = nil
-					theirs["identityfile"] = slices.DeleteFunc(theirs["identityfile"], func(s string) bool { return strings.HasPrefix(s, "~/.ssh/id_") })
+					theirs["identityfile"] = slices.DeleteFunc(theirs["identityfile"],
+						func(s string) bool { return strings.HasPrefix(s, "~/.ssh/id_") })
 				}
 				if h.NoIdentity {
 					files = []string{"none"}
 				}
 				proxy := first("proxyjump")+first("proxycommand") != ""
-				got := []string{h.HostName, h.User, strconv.Itoa(h.Port), strconv.FormatBool(h.IdentitiesOnly), strings.Join(files, " "), strconv.FormatBool(h.Proxy), h.Agent}
-				want := []string{first("hostname"), first("user"), first("port"), strconv.FormatBool(first("identitiesonly") == "yes"), strings.Join(theirs["identityfile"], " "), strconv.FormatBool(proxy), first("identityagent")}
+				got := []string{h.HostName, h.User, strconv.Itoa(h.Port), strconv.FormatBool(h.IdentitiesOnly),
+					strings.Join(files, " "), strconv.FormatBool(h.Proxy), h.Agent}
+				want := []string{first("hostname"), first("user"), first("port"),
+					strconv.FormatBool(first("identitiesonly") == "yes"), strings.Join(theirs["identityfile"], " "),
+					strconv.FormatBool(proxy), first("identityagent")}
 				if !slices.Equal(got, want) {
 					t.Errorf("%s\n  got  %q\n  want %q", target, got, want)
 				}
@@ -239,11 +243,12 @@ func TestKeys(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := map[string]Key{
-		".ssh/id_ed25519": {Format: OpenSSHKey, Type: "ssh-ed25519", Encryption: NotEncrypted, Public: true, Default: true, TooOpen: true},
-		".ssh/id_rsa":     {Format: PEMKey, Type: "ssh-rsa", Bits: 2048, Encryption: Encrypted, Public: true, Default: true},
-		".ssh/work":       {Format: OpenSSHKey, Type: "ecdsa-sha2-nistp256", Encryption: Encrypted},
-		".ssh/putty.ppk":  {Format: PuTTYKey, Type: "ssh-ed25519", Encryption: Encrypted},
-		"keys/only":       {Format: PublicHalf, Type: "ssh-rsa", Bits: 1024, Public: true},
+		".ssh/id_ed25519": {Format: OpenSSHKey, Type: "ssh-ed25519", Encryption: NotEncrypted, Public: true,
+			Default: true, TooOpen: true},
+		".ssh/id_rsa":    {Format: PEMKey, Type: "ssh-rsa", Bits: 2048, Encryption: Encrypted, Public: true, Default: true},
+		".ssh/work":      {Format: OpenSSHKey, Type: "ecdsa-sha2-nistp256", Encryption: Encrypted},
+		".ssh/putty.ppk": {Format: PuTTYKey, Type: "ssh-ed25519", Encryption: Encrypted},
+		"keys/only":      {Format: PublicHalf, Type: "ssh-rsa", Bits: 1024, Public: true},
 	}
 	for _, k := range f.Keys {
 		name, _ := filepath.Rel(home, k.Path)
@@ -393,7 +398,8 @@ func TestAgent(t *testing.T) {
 	}
 	key := filepath.Join(home, "mine")
 	for _, name := range []string{"mine", "second"} {
-		if out, err := exec.Command(keygen, "-q", "-t", "ed25519", "-N", "", "-C", "me@example.com", "-f", filepath.Join(home, name)).CombinedOutput(); err != nil {
+		if out, err := exec.Command(keygen, "-q", "-t", "ed25519", "-N", "", "-C", "me@example.com", "-f",
+			filepath.Join(home, name)).CombinedOutput(); err != nil {
 			t.Fatalf("%v: %s", err, out)
 		}
 	}
@@ -417,7 +423,8 @@ func TestAgent(t *testing.T) {
 		offered int
 		verdict Verdict
 	}{
-		"github.com": {2, KeyThere}, "mine": {1, KeyThere}, "other": {0, NoKey}, "off": {0, NoKey}, "named": {2, KeyThere}, "dead": {0, KeyUnknown},
+		"github.com": {2, KeyThere}, "mine": {1, KeyThere}, "other": {0, NoKey}, "off": {0, NoKey},
+		"named": {2, KeyThere}, "dead": {0, KeyUnknown},
 		"via": {0, KeyUnknown},
 	} {
 		k := f.SSHKeysFor(host, "git", 0)

@@ -104,7 +104,10 @@ type Asker struct {
 // OtherSSH reports whether the environment names the program that Git starts in
 // place of ssh: it wins over core.sshCommand.
 func (f *Facts) OtherSSH() bool {
-	return f != nil && slices.ContainsFunc(f.Askers, func(a Asker) bool { return a.Variable == "GIT_SSH_COMMAND" || a.Variable == "GIT_SSH" })
+	return f != nil && slices.ContainsFunc(f.Askers, func(a Asker) bool {
+		return a.Variable == "GIT_SSH_COMMAND" ||
+			a.Variable == "GIT_SSH"
+	})
 }
 
 // promptsOff is what git_env_bool makes of GIT_TERMINAL_PROMPT.

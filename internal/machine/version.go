@@ -46,7 +46,8 @@ func ParseVersion(s string) (Version, bool) {
 // Compare orders by number; a release candidate counts as its release, for a
 // warning about a version that is all but out would only annoy.
 func (v Version) Compare(w Version) int {
-	return cmp.Or(cmp.Compare(v.Major, w.Major), cmp.Compare(v.Minor, w.Minor), cmp.Compare(v.Patch, w.Patch), cmp.Compare(v.Release, w.Release))
+	return cmp.Or(cmp.Compare(v.Major, w.Major), cmp.Compare(v.Minor, w.Minor), cmp.Compare(v.Patch, w.Patch),
+		cmp.Compare(v.Release, w.Release))
 }
 
 // Less reports whether v is older than w.

@@ -41,7 +41,8 @@ func TestRead(t *testing.T) {
 			}
 			continue
 		}
-		if len(got) != 1 || got[0].URL != c.url || c.text[got[0].Start:got[0].End] != c.at || got[0].Published != c.published {
+		if len(got) != 1 || got[0].URL != c.url || c.text[got[0].Start:got[0].End] != c.at ||
+			got[0].Published != c.published {
 			t.Errorf("%s %q: %+v", c.file, c.text, got)
 		}
 	}

@@ -280,10 +280,12 @@ func (r *repair) placeholders() bool {
 		end = s.End
 	}
 	if r.u.HasUser {
-		if user := r.u.UserSpan; (strong(user.In(r.text)) || len(user.In(r.text)) > 2 && placeholder(user.In(r.text)) || shouted(user.In(r.text), ownerWords[:])) && !r.deploymentUser() {
+		if user := r.u.UserSpan; (strong(user.In(r.text)) || len(user.In(r.text)) > 2 && placeholder(user.In(r.text)) ||
+			shouted(user.In(r.text), ownerWords[:])) && !r.deploymentUser() {
 			mark(user)
 		}
-		if p := r.u.PasswordSpan; r.u.HasPassword && len(p.In(r.text)) > 2 && p.In(r.text) != redacted && placeholder(p.In(r.text)) {
+		if p := r.u.PasswordSpan; r.u.HasPassword && len(p.In(r.text)) > 2 && p.In(r.text) != redacted &&
+			placeholder(p.In(r.text)) {
 			mark(p)
 		}
 	}
@@ -378,7 +380,8 @@ func yourWord(s string) bool {
 	}
 	for _, word := range [...]string{
 		"username", "user", "user-name", "user_name", "name", "login", "account", "org", "orgname", "org-name", "organization",
-		"organisation", "owner", "group", "team", "company", "workspace", "project", "projectname", "project-name", "repo", "reponame",
+		"organisation", "owner", "group", "team", "company", "workspace", "project", "projectname", "project-name",
+		"repo", "reponame",
 		"repo-name", "repo_name", "repository", "repository-name", "github-username", "github_username", "githubusername",
 		"gitlab-username", "fork", "token", "password", "host", "hostname", "server", "domain", "handle", "id",
 	} {

@@ -137,7 +137,8 @@ var problems = []struct {
 	// The address of something else of the same forge, and slips of one key.
 	{"https://dev.azure.com/contoso/Shop/_apis/git/repositories/web", CodeMalformed, KindPage, "_apis/git/repositories/web", "https://dev.azure.com/contoso/Shop/_git/web", true},
 	{"ssh://contoso@contoso.visualstudio.com:22/Shop/_git/web", CodeMalformed, KindAzureGit, "_git", "ssh://contoso@vs-ssh.visualstudio.com:22/v3/contoso/Shop/web", false},
-	{"https://bitbucket.example.com/projects/PROJ/repos/web/browse", CodeMalformed, KindPage, "projects/PROJ/repos/web/browse", "https://bitbucket.example.com/scm/PROJ/web.git", false},
+	{"https://bitbucket.example.com/projects/PROJ/repos/web/browse", CodeMalformed, KindPage,
+		"projects/PROJ/repos/web/browse", "https://bitbucket.example.com/scm/PROJ/web.git", false},
 	{"https://bitbucket.example.com/users/me/repos/web", CodeMalformed, KindPage, "users/me/repos/web", "https://bitbucket.example.com/scm/~me/web.git", false},
 	{"https://gitlab.com/groups/acme/-/issues", CodeMalformed, KindNoRepository, "groups/acme/-/issues", "", false},
 	{"https://raw.githubusercontent.com/o/r/main/README.md", CodeMalformed, KindPage, "raw.githubusercontent.com", "https://github.com/o/r", false},
@@ -269,7 +270,8 @@ var silent = []string{
 	"https://dev.azure.com/org/proj/_git/r", "https://org@dev.azure.com/org/My%20Project/_git/r", "https://dev.azure.com/org/_git/proj",
 	"git@ssh.dev.azure.com:v3/org/My%20Project/r", "https://org.visualstudio.com/DefaultCollection/proj/_git/r", "org@vs-ssh.visualstudio.com:v3/org/proj/r",
 	"https://git.sr.ht/~u/r", "git@git.sr.ht:~u/r", "https://codeberg.org/o/r.git", "git@codeberg.org:o/r.git",
-	"https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/r", "ssh://APKAEXAMPLE@git-codecommit.eu-west-1.amazonaws.com/v1/repos/r", "ssh://git-codecommit.eu-west-1.amazonaws.com/v1/repos/r",
+	"https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/r",
+	"ssh://APKAEXAMPLE@git-codecommit.eu-west-1.amazonaws.com/v1/repos/r", "ssh://git-codecommit.eu-west-1.amazonaws.com/v1/repos/r",
 	"https://ghe.example/o/r", "http://ghe.example/o/r", "git@ghe.example:o/r", "https://ghe.example/gist/0123abcd",
 	"ssh://git@ssh.gitlab.example:2222/g/r", "https://stash.example:8443/scm/PROJ/r.git", "https://stash.example:8443/ctx/scm/~u/r.git",
 	"https://stash.example:8443/scm/PROJ/r", "ssh://git@stash.example:7999/PROJ/r.git",
@@ -352,7 +354,8 @@ func TestDiagnoseOfACleanURLDoesNotAllocate(t *testing.T) {
 // is wide because the machine may be very busy; quadratic work on a megabyte takes
 // minutes.
 func TestDiagnoseOfLongTextIsQuick(t *testing.T) {
-	for _, piece := range []string{"//", "/", " ", ":", "@", "https://", "：", ".git", "/.git", "a b ", "%2F", "<", "github.com/", "AZDO"} {
+	for _, piece := range []string{"//", "/", " ", ":", "@", "https://", "：", ".git", "/.git", "a b ", "%2F", "<",
+		"github.com/", "AZDO"} {
 		for _, n := range []int{4000, 1_000_000} {
 			raw := "https://github.com/o/r" + strings.Repeat(piece, n/len(piece))
 			start := time.Now()

@@ -21,7 +21,8 @@ func TestEveryKindOfForge(t *testing.T) {
 		raw := k.Example()
 		u := Parse(raw)
 		r, ok := u.Repository(h)
-		if !ok || r.Forge.Kind != k || r.Name != "widget" || !strings.HasSuffix(r.Owner, "octo") && k.Paths() != forge.CodeCommitPaths {
+		if !ok || r.Forge.Kind != k || r.Name != "widget" || !strings.HasSuffix(r.Owner, "octo") &&
+			k.Paths() != forge.CodeCommitPaths {
 			t.Errorf("%s: %s is %q of %q on %s", k, raw, r.Name, r.Owner, r.Forge.Kind)
 			continue
 		}

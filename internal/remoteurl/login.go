@@ -40,7 +40,8 @@ func FindLogin(raw string) (Login, bool) {
 		return Login{}, false
 	}
 	start, scheme := afterScheme(raw)
-	if scheme == "" && start < len(raw) && (strings.IndexByte("/.~\\", raw[start]) >= 0 || strings.Contains(raw[start:], "::")) {
+	if scheme == "" && start < len(raw) && (strings.IndexByte("/.~\\", raw[start]) >= 0 ||
+		strings.Contains(raw[start:], "::")) {
 		return Login{}, false // a path, or a helper's address
 	}
 	token, last := secret.TokenEnd(raw, start), at
@@ -163,7 +164,8 @@ func hostNamed(s string) bool {
 	case name == "" || name[0] == '.' || len(last) == len(name) || len(last) < 2 && !decimal(last) || last == "git":
 		return false
 	case decimal(last): // v1.2 is a tag
-		return strings.Count(name, ".") == 3 && ascii.All(name, func(c byte) bool { return c == '.' || c >= '0' && c <= '9' })
+		return strings.Count(name, ".") == 3 &&
+			ascii.All(name, func(c byte) bool { return c == '.' || c >= '0' && c <= '9' })
 	}
 	return true
 }
@@ -209,7 +211,8 @@ func afterScheme(raw string) (start int, scheme string) {
 			k++
 		}
 		colons := k - j
-		for k < len(raw) && k < j+colons+3 && (raw[k] == '/' || raw[k] == '\\') && (k < j+colons+2 || raw[k] == raw[k-1]) {
+		for k < len(raw) && k < j+colons+3 && (raw[k] == '/' || raw[k] == '\\') &&
+			(k < j+colons+2 || raw[k] == raw[k-1]) {
 			k++
 		}
 		slashes := k - j - colons
@@ -253,7 +256,8 @@ func (l Login) plainUser(raw string) bool {
 	if _, _, ok := nextToken(user, 0); ok {
 		return false
 	}
-	return ascii.All(user, func(c byte) bool { return ascii.Alphanumeric(c) || strings.IndexByte("._-+~", c) >= 0 }) && len(user) < 40
+	return ascii.All(user, func(c byte) bool { return ascii.Alphanumeric(c) || strings.IndexByte("._-+~", c) >= 0 }) &&
+		len(user) < 40
 }
 
 // escaped is the percent escape of a byte.
@@ -321,7 +325,8 @@ func Confidential(raw string) []string {
 		}
 	}
 	login(raw)
-	if at := strings.LastIndexByte(raw, '@'); at > 0 && strings.Contains(raw[:at], ":") && !mayHost(raw[at+1:]) { // https://name:pass@word
+	// https://name:pass@word
+	if at := strings.LastIndexByte(raw, '@'); at > 0 && strings.Contains(raw[:at], ":") && !mayHost(raw[at+1:]) {
 		add(raw[at+1:])
 	}
 	if folded := Folded(raw); folded != raw {
@@ -345,12 +350,15 @@ func Confidential(raw string) []string {
 func mayBe(raw string, add func(string)) {
 	at := strings.LastIndexByte(raw, '@')
 	slashes := at > 0 && strings.Contains(raw[:at], "//")
-	if start, scheme := afterScheme(raw); at > start && (!slashes || scheme == "" && !strings.HasPrefix(raw[start:], "//")) { // user:password@host:path
+	if start, scheme := afterScheme(raw); at > start &&
+		(!slashes || scheme == "" && !strings.HasPrefix(raw[start:], "//")) { // user:password@host:path
 		name, rest, ok := strings.Cut(raw[start:at], ":")
 		if ok && !strings.ContainsAny(name, "@/.\\ \t") && !strings.HasPrefix(rest, ":") { // no helper's address
 			add(rest)
 		}
-		if n := strings.LastIndexByte(raw[start:at], ':'); n > 0 && hostNamed(raw[at+1:]) && noPassword(raw[start+n+1:at]) { // token:x@host:path
+		// token:x@host:path
+		if n := strings.LastIndexByte(raw[start:at], ':'); n > 0 && hostNamed(raw[at+1:]) &&
+			noPassword(raw[start+n+1:at]) {
 			add(raw[start : start+n])
 		}
 		if !slashes {
@@ -365,7 +373,8 @@ func mayBe(raw string, add func(string)) {
 		from += i + 2
 		name, rest, ok := strings.Cut(raw[from:at], ":")
 		port, _, _ := strings.Cut(rest, "/")
-		if ok && !(decimalPort(port) && (hostNamed(name) || strings.Contains(rest, "/"))) && !strings.ContainsAny(name, "/?#") && !builtinHost(name) {
+		if ok && !(decimalPort(port) && (hostNamed(name) || strings.Contains(rest, "/"))) &&
+			!strings.ContainsAny(name, "/?#") && !builtinHost(name) {
 			add(rest)
 		}
 	}
@@ -398,7 +407,8 @@ func parameters(raw string, add func(string)) {
 		name := strings.ToLower(raw[i+strings.LastIndexAny(raw[i:end], "?&#;")+1 : end])
 		i = end + 1
 		if secret.Parameter(name) || name == "key" || name == "code" ||
-			strings.Contains(name, "token") || strings.Contains(name, "pass") || strings.Contains(name, "secret") || strings.Contains(name, "pwd") {
+			strings.Contains(name, "token") || strings.Contains(name, "pass") || strings.Contains(name, "secret") ||
+			strings.Contains(name, "pwd") {
 			value := raw[i:]
 			value = value[:secret.ParameterEnd(value, true)]
 			add(value)

@@ -83,7 +83,8 @@ func TestLoginIsNeverRepaired(t *testing.T) {
 		"https://dev:%@github.com/octo/widget.git", "https://dev:%@github.com//octo/widget.git.git", "https:/dev:%@github.com/octo/widget",
 		"HTTPS://dev:%@git.example.com/octo/widget", "https://:%@dev.azure.com/o/p/_git/r", "https://dev:%@github.com:octo/widget",
 	} {
-		for _, word := range []string{"hunter2", "hunter2x", "?hunter2", "hunter2=", "x:hunter2", "//hunter2", "https://hunter2", "hunter2.git.git", "~/hunter2", "「hunter2", "hunter2:", "ｈunter2!"} {
+		for _, word := range []string{"hunter2", "hunter2x", "?hunter2", "hunter2=", "x:hunter2", "//hunter2",
+			"https://hunter2", "hunter2.git.git", "~/hunter2", "「hunter2", "hunter2:", "ｈunter2!"} {
 			for c := byte(0x21); c < 0x7f; c++ {
 				if c == '%' {
 					continue

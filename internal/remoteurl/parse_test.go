@@ -95,7 +95,8 @@ func (g *gitSSH) compare(t *testing.T, url string) {
 	u := Parse(url)
 	host, port, path, ok := g.ask(t, url)
 	if !ok {
-		if u.Transport == TransportSSH && u.Path != "" && u.Host != "" && !strings.HasPrefix(sshWord(u), "-") && u.Path[0] != '-' {
+		if u.Transport == TransportSSH && u.Path != "" && u.Host != "" && !strings.HasPrefix(sshWord(u), "-") &&
+			u.Path[0] != '-' {
 			t.Errorf("Parse(%q) is ssh to %q, path %q; git did not call ssh", url, u.Host, u.Path)
 		}
 		return
@@ -208,7 +209,8 @@ func TestParseAgreesWithGitOnAnything(t *testing.T) {
 	g := newGitSSH(t)
 	random := rand.New(rand.NewPCG(1, 2))
 	pieces := []string{
-		"ssh", "git", "://", ":", "::", "/", "//", "@", "[", "]", "host", "a.b", "user", "22", "x", "~", "~u", "%40", "%2F", "%3a",
+		"ssh", "git", "://", ":", "::", "/", "//", "@", "[", "]", "host", "a.b", "user", "22", "x", "~", "~u", "%40",
+		"%2F", "%3a",
 		"%", "repo.git", "::1", "-", "+", ".", " ", "0", "65536", "?q", "#f",
 	}
 	stop := time.Now().Add(4 * time.Second)
@@ -346,7 +348,8 @@ func BenchmarkParse(b *testing.B) {
 }
 
 func BenchmarkDiagnose(b *testing.B) {
-	for _, url := range []string{"git@host.example:team/repo.git", "https://github.com/octo/widget.git", "git@github.com:octo/widget.git", "https://gitlab.com/g/sub/r.git"} {
+	for _, url := range []string{"git@host.example:team/repo.git", "https://github.com/octo/widget.git",
+		"git@github.com:octo/widget.git", "https://gitlab.com/g/sub/r.git"} {
 		b.Run(strings.ReplaceAll(url, "/", "_"), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

@@ -371,7 +371,8 @@ func (r *repair) azurePath(s segments) {
 		r.tenantOverSSH(s, git)
 		return
 	}
-	if api := s.index("_apis"); api > 0 && r.u.Transport != TransportSSH && api+3 < s.n && s.text(api+1) == "git" && s.text(api+2) == "repositories" {
+	if api := s.index("_apis"); api > 0 && r.u.Transport != TransportSSH && api+3 < s.n && s.text(api+1) == "git" &&
+		s.text(api+2) == "repositories" {
 		// The REST API's address of the repository.
 		r.malformed(KindPage, s.span[api].Start, r.u.PathSpan.End, "_git/"+s.text(api+3), "")
 		return

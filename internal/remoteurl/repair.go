@@ -426,7 +426,8 @@ func (r *repair) quotes() bool {
 		return true
 	}
 	// Punctuation of the sentence that the URL ended.
-	if (d == ',' || d == ';') && r.f.Known || strings.IndexByte(".,;:!", d) >= 0 && strings.HasSuffix(r.text[:len(r.text)-1], ".git") {
+	if (d == ',' || d == ';') && r.f.Known || strings.IndexByte(".,;:!", d) >= 0 &&
+		strings.HasSuffix(r.text[:len(r.text)-1], ".git") {
 		r.malformed(KindQuotes, len(r.text)-1, len(r.text), "", "")
 		return true
 	}
@@ -471,7 +472,8 @@ func (r *repair) command() bool {
 	}
 	head, tail := strings.TrimSpace(r.text[:first.Start]), strings.TrimSpace(r.text[first.End:])
 	lead := strings.TrimLeft(head, "$>#% ")
-	git := lead == "git" || strings.HasPrefix(lead, "git ") || strings.HasPrefix(lead, "gh ") || strings.HasPrefix(lead, "sudo git ")
+	git := lead == "git" || strings.HasPrefix(lead, "git ") || strings.HasPrefix(lead, "gh ") ||
+		strings.HasPrefix(lead, "sudo git ")
 	column := tail == "(fetch)" || tail == "(push)"
 	switch {
 	case strings.Contains(tail, "@"):
@@ -545,7 +547,8 @@ func (r *repair) hostLike(text string) bool {
 	end := indexAny(text, "/:?#")
 	host := text[:end]
 	host = host[strings.LastIndexByte(host, '@')+1:]
-	return strings.HasPrefix(text, "[") && strings.IndexByte(text, ']') > 0 || strings.IndexByte(host, '.') > 0 && !strings.HasSuffix(host, ".git") || host == "localhost" || r.h.Lookup(host).Known
+	return strings.HasPrefix(text, "[") && strings.IndexByte(text, ']') > 0 || strings.IndexByte(host, '.') > 0 &&
+		!strings.HasSuffix(host, ".git") || host == "localhost" || r.h.Lookup(host).Known
 }
 
 // scheme mends what stands before the host.
@@ -578,11 +581,13 @@ func (r *repair) repeatedScheme() {
 		for start > 0 && (ascii.Alphanumeric(r.text[start-1]) || r.text[start-1] == '+') {
 			start--
 		}
-		if start > 0 && transportOf(r.text[start:first]) != TransportUnknown && strings.IndexByte(":@/ ", r.text[start-1]) >= 0 {
+		if start > 0 && transportOf(r.text[start:first]) != TransportUnknown &&
+			strings.IndexByte(":@/ ", r.text[start-1]) >= 0 {
 			before := r.text[:start]
 			user, at := strings.CutSuffix(before, "@")
 			bare := at && user != "" && ascii.All(user, func(c byte) bool { return schemeChar(c, false) })
-			if strings.HasPrefix(before, "/") || strings.HasPrefix(before, ".") || strings.Contains(before, "::") || !bare && !r.hostLike(before) {
+			if strings.HasPrefix(before, "/") || strings.HasPrefix(before, ".") || strings.Contains(before, "::") ||
+				!bare && !r.hostLike(before) {
 				return
 			}
 			// git@github.com:https://… says a protocol twice; the scheme is the
@@ -835,7 +840,8 @@ func (r *repair) pathThatIsRemote() {
 // it can be no part of the name and is no '/' or ':' either.
 func (r *repair) hostBefore(text string) string {
 	for i := range len(text) {
-		if c := text[i]; (c == '.' || c == ';' || c == ',' || space(c)) && i+1 < len(text) && r.h.Lookup(text[:i]).Known {
+		if c := text[i]; (c == '.' || c == ';' || c == ',' || space(c)) && i+1 < len(text) &&
+			r.h.Lookup(text[:i]).Known {
 			return text[:i]
 		}
 	}
@@ -1002,7 +1008,8 @@ func (r *repair) spaces() {
 func (r *repair) spacedScheme(start, end int) bool {
 	before := strings.ToLower(r.text[:start])
 	return strings.HasPrefix(r.text[end:], "://") && transportOf(before) != TransportUnknown ||
-		strings.HasSuffix(before, ":") && strings.HasPrefix(r.text[end:], "//") && transportOf(before[:len(before)-1]) != TransportUnknown ||
+		strings.HasSuffix(before, ":") && strings.HasPrefix(r.text[end:], "//") &&
+			transportOf(before[:len(before)-1]) != TransportUnknown ||
 		strings.HasSuffix(before, "://") && transportOf(strings.TrimSuffix(before, "://")) != TransportUnknown
 }
 

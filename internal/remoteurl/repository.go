@@ -215,7 +215,8 @@ func (s *segments) name(r Repo) (Repo, bool) {
 		r.GitSuffix = true
 		span.End = span.Start + len(name)
 	}
-	if name, ok := strings.CutSuffix(span.In(s.raw), ".wiki"); ok && name != "" && !r.Gist && r.Forge.Kind.Wiki() == forge.WikiSuffix {
+	if name, ok := strings.CutSuffix(span.In(s.raw), ".wiki"); ok && name != "" && !r.Gist &&
+		r.Forge.Kind.Wiki() == forge.WikiSuffix {
 		r.Wiki = true
 		span.End = span.Start + len(name)
 	}
@@ -359,7 +360,8 @@ func (u URL) withAzureRepo(r Repo, owner, name string) string {
 	default:
 		full = org + "/" + project + "/_git/" + name
 	}
-	short := r.OwnerSpan.Empty() || u.Transport != TransportSSH && !strings.Contains(r.OwnerSpan.In(u.Raw), "/") && r.Forge.Host == "dev.azure.com"
+	short := r.OwnerSpan.Empty() || u.Transport != TransportSSH && !strings.Contains(r.OwnerSpan.In(u.Raw), "/") &&
+		r.Forge.Host == "dev.azure.com"
 	if short && project == name {
 		full = "_git/" + name
 		if r.Forge.Host == "dev.azure.com" {
@@ -406,7 +408,8 @@ func escapeUser(s string) string { return escape(s, "!$&'()*+,;=~-._") }
 
 func escape(s, allowed string) string {
 	plain := func(c byte) bool {
-		return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte(allowed, c) >= 0
+		return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' ||
+			strings.IndexByte(allowed, c) >= 0
 	}
 	i := 0
 	for i < len(s) && plain(s[i]) {

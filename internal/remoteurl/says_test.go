@@ -102,7 +102,8 @@ func ways(raw string, h *forge.Hosts) string {
 func changed(raw string) string {
 	u := Parse(raw)
 	port, ok := u.WithPort("8443")
-	return strings.Join([]string{u.WithRepo("o", "r"), u.WithHost("x.test"), u.WithUser("v"), u.WithUser(""), fmt.Sprint(port, ok)}, " ")
+	return strings.Join([]string{u.WithRepo("o", "r"), u.WithHost("x.test"), u.WithUser("v"), u.WithUser(""),
+		fmt.Sprint(port, ok)}, " ")
 }
 
 // withoutSecret is a URL without its secrets, and what they are.

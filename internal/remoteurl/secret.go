@@ -120,7 +120,8 @@ func loginSecrets(raw string) []SecretSpan {
 	if service, ok := wholeToken(user, host); ok {
 		found = append(found, SecretSpan{l.User, TokenSecret, service})
 	}
-	if len(found) == 0 && isTokenUser(password) && !placeholder(password) && user != "" && !isTokenUser(user) && !placeholder(user) {
+	if len(found) == 0 && isTokenUser(password) && !placeholder(password) && user != "" && !isTokenUser(user) &&
+		!placeholder(user) {
 		return append(found, SecretSpan{l.User, TokenSecret, serviceOf(host)}) // token:x-oauth-basic@
 	}
 	if password == "" || placeholder(password) || len(found) > 0 && isTokenUser(password) {
@@ -201,7 +202,8 @@ func (l Login) withoutPassword(raw string) string {
 	ssh := Parse(raw).Transport == TransportSSH
 	inUser := l.HasPassword && noPassword(l.Password.In(raw)) && // token:x-oauth-basic@
 		(secret.Telling(user) || isTokenUser(l.Password.In(raw)) && !isTokenUser(user))
-	if _, token := wholeToken(user, host); token || inUser || isTokenUser(user) || placeholder(user) || user == "git" && !ssh {
+	if _, token := wholeToken(user, host); token || inUser || isTokenUser(user) || placeholder(user) ||
+		user == "git" && !ssh {
 		user = ""
 	}
 	if !ascii.All(user, func(c byte) bool { return c > ' ' && strings.IndexByte("/?#@", c) < 0 }) {

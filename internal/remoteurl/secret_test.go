@@ -69,7 +69,8 @@ func TestSecrets(t *testing.T) {
 		if got := WithoutSecret(tt.raw); got != tt.without {
 			t.Errorf("WithoutSecret(%q) = %q, want %q", Redact(tt.raw), Redact(got), tt.without)
 		}
-		if redactedText := Redact(tt.raw); strings.Contains(redactedText, tt.secret) || !strings.Contains(redactedText, redacted) {
+		if redactedText := Redact(tt.raw); strings.Contains(redactedText, tt.secret) ||
+			!strings.Contains(redactedText, redacted) {
 			t.Errorf("Redact leaves the secret in a URL of the form %q", tt.without)
 		}
 	}
@@ -140,7 +141,8 @@ func checkRedaction(t *testing.T, before, after string) {
 }
 
 func TestRedactAnywhere(t *testing.T) {
-	for _, before := range []string{"", " ", "x", "https://", "https://u:", "token=", "%3A", `\n`, "password=", "Authorization: ", "ghp_", "日本", "\x00", "a.", "-", "AZDO"} {
+	for _, before := range []string{"", " ", "x", "https://", "https://u:", "token=", "%3A", `\n`, "password=",
+		"Authorization: ", "ghp_", "日本", "\x00", "a.", "-", "AZDO"} {
 		for _, after := range []string{"", " ", "@github.com/o/r", ".", "\n", `"`, "日本", "@", "-", ")"} {
 			checkRedaction(t, before, after)
 		}
@@ -221,7 +223,8 @@ func TestRedactBrokenURLs(t *testing.T) {
 
 // A password with a blank in it is not cut at the blank.
 func TestRepairCutsNoPassword(t *testing.T) {
-	for _, url := range []string{"git clone https://dana:hunter2 Kq7z@github.com/octo/widget.git", "git clone https://dana:hunter2 Kq7z@git.corp.example/octo/widget.git", "https://dana:hunter2 Kq7z@github.com/octo/widget.git"} {
+	for _, url := range []string{"git clone https://dana:hunter2 Kq7z@github.com/octo/widget.git",
+		"git clone https://dana:hunter2 Kq7z@git.corp.example/octo/widget.git", "https://dana:hunter2 Kq7z@github.com/octo/widget.git"} {
 		for _, p := range Diagnose(url, nil) {
 			if p.Fixed != "" && !strings.Contains(p.Fixed, "Kq7z") && strings.Contains(p.Fixed, "hunter2") {
 				t.Errorf("a password is cut at its blank: %v", p.Kind)
@@ -233,7 +236,8 @@ func TestRepairCutsNoPassword(t *testing.T) {
 // What a URL takes grows with its length alone.
 func TestConfidentialIsLinear(t *testing.T) {
 	const size = 200_000
-	for _, part := range []string{"?", "&a=b", "&", "=", "&token=x", "#Aa1aaaa;", "//", "//a:b@", "@", ":", "a://b:c@", "%3A", "@/", "：", "/"} {
+	for _, part := range []string{"?", "&a=b", "&", "=", "&token=x", "#Aa1aaaa;", "//", "//a:b@", "@", ":", "a://b:c@",
+		"%3A", "@/", "：", "/"} {
 		url := "https://h/?" + strings.Repeat(part, size/len(part))
 		began := time.Now()
 		Confidential(url)

@@ -319,7 +319,8 @@ func (u *URL) bracketed(text string, start, open, closing, authority int) {
 	u.PortSpan = Span{closing, closing}
 	if i := strings.IndexByte(text[closing+1:authority], ':'); i >= 0 && decimalPort(text[closing+1+i+1:authority]) {
 		u.PortSpan = Span{closing + 1 + i + 1, authority}
-	} else if i := strings.IndexByte(text[host:closing], ':'); i >= 0 && !strings.Contains(u.User, ":") && !u.HasPassword &&
+	} else if i := strings.IndexByte(text[host:closing], ':'); i >= 0 && !strings.Contains(u.User, ":") &&
+		!u.HasPassword &&
 		decimalPort(text[host+i+1:closing]) {
 		stop = host + i
 		u.PortSpan = Span{stop + 1, closing}

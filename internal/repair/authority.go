@@ -32,7 +32,8 @@ func keepsAuthority(was, now string, about About, hosts *forge.Hosts) bool {
 	if about&User == 0 {
 		login, ok := remoteurl.FindLogin(text)
 		switch {
-		case n.HasUser && !strings.Contains(text, n.User+"@") && !strings.Contains(text, n.User+":") && !strings.Contains(remoteurl.Decoded(n.User), "@"):
+		case n.HasUser && !strings.Contains(text, n.User+"@") && !strings.Contains(text, n.User+":") &&
+			!strings.Contains(remoteurl.Decoded(n.User), "@"):
 			return false
 		case ok && about&Secret == 0 && !login.User.Empty() && !n.HasUser:
 			return false

@@ -307,7 +307,8 @@ func keyOf(edits []Edit, claim Claim, rules bool) string {
 	for _, e := range edits {
 		fmt.Fprintf(&b, "%s\x00%d\x00%d\x00%s\x00", e.File.Path, e.Span.Start, e.Span.End, e.NewText)
 	}
-	fmt.Fprintf(&b, "%v\x00%v\x00%v\x00%q\x00%v\x00%q\x00%v\x00%p", claim.Effects, claim.Rules, claim.Default, claim.Renames, claim.Solves, claim.Shown, rules, claim.Given)
+	fmt.Fprintf(&b, "%v\x00%v\x00%v\x00%q\x00%v\x00%q\x00%v\x00%p", claim.Effects, claim.Rules, claim.Default,
+		claim.Renames, claim.Solves, claim.Shown, rules, claim.Given)
 	return b.String()
 }
 
@@ -349,11 +350,13 @@ func (g *Gate) foreign(edits []Edit) (n int) {
 func distinct(edits []Edit) (out []Edit, ok bool) {
 	sorted := slices.Clone(edits)
 	slices.SortStableFunc(sorted, func(a, b Edit) int {
-		return cmp.Or(strings.Compare(a.File.Path, b.File.Path), cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End))
+		return cmp.Or(strings.Compare(a.File.Path, b.File.Path), cmp.Compare(a.Span.Start, b.Span.Start),
+			cmp.Compare(a.Span.End, b.Span.End))
 	})
 	sorted = slices.CompactFunc(sorted, func(a, b Edit) bool { return a.File.Path == b.File.Path && a.Edit == b.Edit })
 	for i := 1; i < len(sorted); i++ {
-		if a, b := sorted[i-1], sorted[i]; a.File.Path == b.File.Path && (a.Span.End > b.Span.Start || a.File.Text != b.File.Text) {
+		if a, b := sorted[i-1], sorted[i]; a.File.Path == b.File.Path &&
+			(a.Span.End > b.Span.Start || a.File.Text != b.File.Text) {
 			return nil, false
 		}
 	}
@@ -474,7 +477,8 @@ func (t *trial) effect(e Effect, hosts *forge.Hosts) (Contact, error) {
 			return c, ErrNoEffect
 		}
 		prefix := now.rule.Text()
-		if _, wrong := MendRule(now.rule.Subsection(), []string{prefix}, []string{strings.TrimPrefix(now.raw, prefix)}, hosts); wrong || malformed(now.url, hosts) {
+		if _, wrong := MendRule(now.rule.Subsection(), []string{prefix}, []string{strings.TrimPrefix(now.raw, prefix)},
+			hosts); wrong || malformed(now.url, hosts) {
 			return c, ErrNoEffect // the rule is to be mended first
 		}
 		c.FetchVia = true
@@ -516,7 +520,8 @@ func withoutLogin(url string) string {
 // malformed reports whether a URL is one that nobody can have meant. A rule may
 // lead to plain HTTP on purpose.
 func malformed(url string, hosts *forge.Hosts) bool {
-	return slices.ContainsFunc(remoteurl.Diagnose(url, hosts), func(p remoteurl.Problem) bool { return p.Code == remoteurl.CodeMalformed })
+	return slices.ContainsFunc(remoteurl.Diagnose(url, hosts),
+		func(p remoteurl.Problem) bool { return p.Code == remoteurl.CodeMalformed })
 }
 
 func overSSH(url string) bool { return remoteurl.Parse(url).Transport == remoteurl.TransportSSH }
@@ -679,7 +684,8 @@ func (t *trial) secrets(claim Claim) error {
 				if remoteurl.Outside(pair[1], secret) > remoteurl.Outside(pair[0], secret) {
 					return ErrSecret
 				}
-				if strings.Contains(pair[1], secret) && len(remoteurl.Secrets(pair[0])) > 0 && len(remoteurl.Secrets(pair[1])) == 0 {
+				if strings.Contains(pair[1], secret) && len(remoteurl.Secrets(pair[0])) > 0 &&
+					len(remoteurl.Secrets(pair[1])) == 0 {
 					return ErrSecret
 				}
 			}
@@ -995,7 +1001,8 @@ func sectionsOf(f *gitconfig.File) *sections {
 
 // keep gives the file with the wanted sections alone, and what an old span has
 // become.
-func (p *sections) keep(f *gitconfig.File, want map[string]bool, urls []string) (*gitconfig.File, func(gitconfig.Span) (gitconfig.Span, bool)) {
+func (p *sections) keep(f *gitconfig.File, want map[string]bool, urls []string) (*gitconfig.File,
+	func(gitconfig.Span) (gitconfig.Span, bool)) {
 	list := slices.Clone(p.rest)
 	for name := range want {
 		list = append(list, p.named[name]...)

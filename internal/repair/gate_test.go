@@ -45,7 +45,8 @@ func newWorld(t *testing.T, files map[string]string) *world {
 			t.Fatal(err)
 		}
 	}
-	env := gitconfig.Env{Home: home, NoSystem: true, Ceilings: []string{home}, Cwd: filepath.Join(home, "r"), Version: gitconfig.Version{Major: 2, Minor: 46}}
+	env := gitconfig.Env{Home: home, NoSystem: true, Ceilings: []string{home}, Cwd: filepath.Join(home, "r"),
+		Version: gitconfig.Version{Major: 2, Minor: 46}}
 	disk := gitconfig.NewDisk(env.Version)
 	repo, err := gitconfig.Discover(disk, env, env.Cwd)
 	if err != nil {
@@ -74,7 +75,8 @@ func (w *world) edit(name, old, now string) []repair.Edit {
 		if i < 0 || strings.Contains(f.Text[i+1:], old) {
 			w.t.Fatalf("%s: “%s” does not stand there once", name, old)
 		}
-		return []repair.Edit{{File: f, Edit: gitconfig.Edit{Span: gitconfig.Span{Start: i, End: i + len(old)}, NewText: now}}}
+		return []repair.Edit{{File: f, Edit: gitconfig.Edit{Span: gitconfig.Span{Start: i, End: i + len(old)},
+			NewText: now}}}
 	}
 	w.t.Fatalf("%s is not read", name)
 	return nil
@@ -93,7 +95,8 @@ func rules(c *gitconfig.Config, _ *gitconfig.File) []repair.Finding {
 			at := repair.Place{Kind: "url", Name: remotes[i].Name, Index: j}
 			for code, severity := range map[string]int{"wrong": 4, "worse": 4, "odd": 2} {
 				for range strings.Count(remotes[i].URLs[j].Text(), code) {
-					out = append(out, repair.Finding{Code: code, Severity: severity, Path: remotes[i].URLs[j].Path(), Place: at})
+					out = append(out, repair.Finding{Code: code, Severity: severity, Path: remotes[i].URLs[j].Path(),
+						Place: at})
 				}
 			}
 		}
@@ -183,8 +186,10 @@ var trials = []struct {
 	claim repair.Claim
 	err   error
 }{
-	{"what it says", nil, "r/.git/config", "octo/wrong.git\n[remote \"other", "octo/widget.git\n[remote \"other", origin("https://github.com/octo/widget.git", 0), nil},
-	{"nothing", nil, "r/.git/config", "wrong.git\n[remote \"other", "wrong.git\n[remote \"other", origin("https://github.com/octo/wrong.git", 0), repair.ErrNothing},
+	{"what it says", nil, "r/.git/config", "octo/wrong.git\n[remote \"other", "octo/widget.git\n[remote \"other",
+		origin("https://github.com/octo/widget.git", 0), nil},
+	{"nothing", nil, "r/.git/config", "wrong.git\n[remote \"other", "wrong.git\n[remote \"other",
+		origin("https://github.com/octo/wrong.git", 0), repair.ErrNothing},
 	{"a broken file", nil, "r/.git/config", "[remote \"other\"]", "[remote \"other]", origin("https://github.com/octo/wrong.git", 0), repair.ErrUnread},
 	{"an include without a path", more("[include]\n\tpath = HOME/r/.git/none\n"), "r/.git/modules.inc",
 		" = HOME/r/.git/none", "",
@@ -204,14 +209,18 @@ var trials = []struct {
 		"r/.git/config", "github.com/octo/wrong", "github.com/octo/widget",
 		origin("https://github.com/octo/widget.git", 0), repair.ErrNoEffect},
 	{"no URL", nil, "r/.git/config", "url = https://github.com/octo/wrong.git", "url", origin("", 0), repair.ErrUnread},
-	{"a broken .gitmodules", map[string]string{"r/.gitmodules": "[submodule \"lib\"]\n\tpath = lib\n\turl = https://github.com/octo/lib.git\n"}, "r/.gitmodules", "\"lib\"]", "\"lib]", repair.Claim{}, repair.ErrUnread},
-	{"another effect", nil, "r/.git/config", "octo/wrong.git\n[remote \"other", "octo/gadget.git\n[remote \"other", origin("https://github.com/octo/widget.git", 0), repair.ErrNoEffect},
+	{"a broken .gitmodules",
+		map[string]string{"r/.gitmodules": "[submodule \"lib\"]\n\tpath = lib\n\turl = https://github.com/octo/lib.git\n"}, "r/.gitmodules", "\"lib\"]", "\"lib]", repair.Claim{}, repair.ErrUnread},
+	{"another effect", nil, "r/.git/config", "octo/wrong.git\n[remote \"other", "octo/gadget.git\n[remote \"other",
+		origin("https://github.com/octo/widget.git", 0), repair.ErrNoEffect},
 	{"a rule undoes it", map[string]string{".gitconfig": "[url \"git@github.com:\"]\n\tinsteadOf = https://github.com/\n"},
-		"r/.git/config", "octo/wrong.git\n[remote \"other", "octo/widget.git\n[remote \"other", origin("https://github.com/octo/widget.git", repair.Protocol), repair.ErrNoEffect},
+		"r/.git/config", "octo/wrong.git\n[remote \"other", "octo/widget.git\n[remote \"other",
+		origin("https://github.com/octo/widget.git", repair.Protocol), repair.ErrNoEffect},
 	{"a rule leads to a mirror", map[string]string{".gitconfig": "[url \"http://mirror.example:8000/\"]\n\tinsteadOf = https://github.com/\n"},
 		"r/.git/config", "octo/wrong.git\n[remote \"other", "octo/widget.git\n[remote \"other", origin("https://github.com/octo/widget.git", 0), nil},
 	{"a rule makes nonsense of it", map[string]string{".gitconfig": "[url \"https://gitlab.com:\"]\n\tinsteadOf = https://github.com/octo/w\n"},
-		"r/.git/config", "octo/wrong.git\n[remote \"other", "octo/widget.git\n[remote \"other", origin("https://github.com/octo/widget.git", 0), repair.ErrNoEffect},
+		"r/.git/config", "octo/wrong.git\n[remote \"other", "octo/widget.git\n[remote \"other",
+		origin("https://github.com/octo/widget.git", 0), repair.ErrNoEffect},
 	{"another effect, and a rule",
 		map[string]string{".gitconfig": "[url \"http://mirror.example:8000/\"]\n\tinsteadOf = https://github.com/\n"},
 		"r/.git/config", "github.com/octo/wrong", "github.com/octo/gadget",
@@ -267,14 +276,17 @@ var trials = []struct {
 		"r/.gitmodules": "[submodule \"lib\"]\n\tpath = lib\n\turl = HTTPS://github.com/octo/lib.git\n"},
 		"r/.gitmodules", "HTTPS", "https", at("gitmodules", "lib", "https://github.com/octo/lib.git", 0), nil},
 	{"pushes go elsewhere", map[string]string{".gitconfig": "[url \"https://mirror.example/x/\"]\n\tpushInsteadOf = https://github.com/octo/widget\n"},
-		"r/.git/config", "octo/wrong.git\n[remote \"other", "octo/widget.git\n[remote \"other", origin("https://github.com/octo/widget.git", 0), repair.ErrNoEffect},
-	{"another remote", nil, "r/.git/config", "octo/wrong.git\n[remote \"other\"]\n\turl = https://gitlab.com/octo/widget.git", "octo/widget.git\n[remote \"other\"]\n\turl = https://gitlab.com/octo/gadget.git",
+		"r/.git/config", "octo/wrong.git\n[remote \"other", "octo/widget.git\n[remote \"other",
+		origin("https://github.com/octo/widget.git", 0), repair.ErrNoEffect},
+	{"another remote", nil, "r/.git/config",
+		"octo/wrong.git\n[remote \"other\"]\n\turl = https://gitlab.com/octo/widget.git", "octo/widget.git\n[remote \"other\"]\n\turl = https://gitlab.com/octo/gadget.git",
 		origin("https://github.com/octo/widget.git", 0), repair.ErrElsewhere},
 	{"another remote alone", nil, "r/.git/config", "gitlab.com/octo/widget", "gitlab.com/octo/gadget",
 		origin("https://github.com/octo/wrong.git", 0), repair.ErrElsewhere},
 	{"another remote is gone", nil, "r/.git/config", "octo/wrong.git\n[remote \"other\"]\n\turl = https://gitlab.com/octo/widget.git", "octo/widget.git",
 		origin("https://github.com/octo/widget.git", 0), repair.ErrElsewhere},
-	{"a remote appears", map[string]string{"inc": "[remote \"new\"]\n\turl = https://gitlab.com/octo/new.git\n"}, "r/.git/config", "octo/wrong.git\n[remote \"other", "octo/widget.git\n[include]\n\tpath = HOME/inc\n[remote \"other",
+	{"a remote appears", map[string]string{"inc": "[remote \"new\"]\n\turl = https://gitlab.com/octo/new.git\n"},
+		"r/.git/config", "octo/wrong.git\n[remote \"other", "octo/widget.git\n[include]\n\tpath = HOME/inc\n[remote \"other",
 		origin("https://github.com/octo/widget.git", 0), repair.ErrElsewhere},
 	{"a URL for a remote",
 		map[string]string{"r/.git/modules.inc": "[remote \"late\"]\n\tulr = https://gitlab.com/octo/late.git\n"},
@@ -304,16 +316,24 @@ var trials = []struct {
 		"r/.git/modules.inc", "[remote \"lib\"]", "[remote \"libs\"]", repair.Claim{}, repair.ErrElsewhere},
 	{"a remote without a URL is gone", more(fetchOnly),
 		"r/.git/modules.inc", "[remote \"lib\"]", "[gone]", repair.Claim{}, repair.ErrElsewhere},
-	{"a remote renamed", nil, "r/.git/config", "[remote \"origin\"]", "[remote \"upstream\"]", repair.Claim{Default: true, Renames: repair.Renaming{From: "origin", To: "upstream"}}, nil},
-	{"a remote renamed unsaid", nil, "r/.git/config", "[remote \"origin\"]", "[remote \"upstream\"]", repair.Claim{Default: true}, repair.ErrElsewhere},
-	{"a remote renamed into another", nil, "r/.git/config", "[remote \"origin\"]", "[remote \"other\"]", repair.Claim{Default: true, Renames: repair.Renaming{From: "origin", To: "other"}}, repair.ErrElsewhere},
+	{"a remote renamed", nil, "r/.git/config", "[remote \"origin\"]", "[remote \"upstream\"]",
+		repair.Claim{Default: true, Renames: repair.Renaming{From: "origin", To: "upstream"}}, nil},
+	{"a remote renamed unsaid", nil, "r/.git/config", "[remote \"origin\"]", "[remote \"upstream\"]",
+		repair.Claim{Default: true}, repair.ErrElsewhere},
+	{"a remote renamed into another", nil, "r/.git/config", "[remote \"origin\"]", "[remote \"other\"]",
+		repair.Claim{Default: true, Renames: repair.Renaming{From: "origin", To: "other"}}, repair.ErrElsewhere},
 	// An empty URL takes back those before it: only the name tells that there were two.
 	{"a remote renamed into its like", map[string]string{"r/.git/config": "[core]\n\trepositoryformatversion = 0\n[remote \"other\"]\n\turl = https://gitlab.com/octo/widget.git\n[remote \"origin\"]\n\turl =\n\turl = https://gitlab.com/octo/widget.git\n"},
 		"r/.git/config", "[remote \"origin\"]", "[remote \"other\"]",
 		repair.Claim{Default: true, Renames: repair.Renaming{From: "origin", To: "other"}}, repair.ErrElsewhere},
-	{"a submodule", map[string]string{"r/.git/modules.inc": "[submodule \"lib\"]\n\turl = https://github.com/octo/lib.git\n"}, "r/.git/modules.inc", "lib.git", "lib2.git", repair.Claim{Default: true}, repair.ErrElsewhere},
-	{".gitmodules", map[string]string{"r/.gitmodules": "[submodule \"lib\"]\n\tpath = lib\n\turl = https://github.com/octo/lib.git\n"}, "r/.gitmodules", "lib.git", "lib2.git", repair.Claim{Default: true}, repair.ErrElsewhere},
-	{"the default remote", map[string]string{"r/.git/modules.inc": "[branch \"main\"]\n\tremote = origin\n"}, "r/.git/modules.inc", "origin", "other", repair.Claim{}, repair.ErrElsewhere},
+	{"a submodule", map[string]string{
+		"r/.git/modules.inc": "[submodule \"lib\"]\n\turl = https://github.com/octo/lib.git\n",
+	}, "r/.git/modules.inc", "lib.git", "lib2.git", repair.Claim{Default: true}, repair.ErrElsewhere},
+	{".gitmodules", map[string]string{
+		"r/.gitmodules": "[submodule \"lib\"]\n\tpath = lib\n\turl = https://github.com/octo/lib.git\n",
+	}, "r/.gitmodules", "lib.git", "lib2.git", repair.Claim{Default: true}, repair.ErrElsewhere},
+	{"the default remote", map[string]string{"r/.git/modules.inc": "[branch \"main\"]\n\tremote = origin\n"},
+		"r/.git/modules.inc", "origin", "other", repair.Claim{}, repair.ErrElsewhere},
 	{"the default of pushes alone", map[string]string{"r/.git/modules.inc": "[remote]\n\tpushDefault = origin\n"},
 		"r/.git/modules.inc", "origin", "other", repair.Claim{}, repair.ErrElsewhere},
 	{"the default of fetches alone", map[string]string{"r/.git/modules.inc": "[remote]\n\tpushDefault = own\n[branch \"main\"]\n\tremote = origin\n"},
@@ -345,20 +365,28 @@ var trials = []struct {
 			"[url \"https://gitlab.com/\"]\n\tinsteadOf = lab:\n[remote \"lab\"]\n\turl = lab:octo/widget\n"},
 		"r/.git/config", "insteadOf = lab:", "insteadOf = gl:",
 		byRules(origin("", 0), repair.Rule{Base: "https://gitlab.com/", Prefix: "lab:"}), repair.ErrElsewhere},
-	{"a rule that nobody named", map[string]string{".gitconfig": "[url \"https://gitlab.com/\"]\n\tinsteadOf = lab:\n", "r/.git/modules.inc": "[remote \"lab\"]\n\turl = lab:octo/widget\n"},
+	{"a rule that nobody named", map[string]string{".gitconfig": "[url \"https://gitlab.com/\"]\n\tinsteadOf = lab:\n",
+		"r/.git/modules.inc": "[remote \"lab\"]\n\turl = lab:octo/widget\n"},
 		".gitconfig", "https://gitlab.com/", "https://gitlab.example/", repair.Claim{}, repair.ErrElsewhere},
-	{"a rule, and what was right", map[string]string{".gitconfig": "[url \"https://gitlab.com/\"]\n\tinsteadOf = lab:\n", "r/.git/modules.inc": "[remote \"lab\"]\n\turl = lab:octo/widget\n"},
-		".gitconfig", "https://gitlab.com/", "https://gitlab.example/", repair.Claim{Rules: []repair.Rule{{Base: "https://gitlab.com/", Prefix: "lab:"}}}, repair.ErrElsewhere},
-	{"a rule that leads nowhere", map[string]string{".gitconfig": "[url \"https://gitlab.com/\"]\n\tinsteadOf = lab:\n", "r/.git/modules.inc": "[remote \"lab\"]\n\turl = lab:octo/widget\n"},
-		".gitconfig", "https://gitlab.com/", "https//gitlab.com/", repair.Claim{Rules: []repair.Rule{{Base: "https://gitlab.com/", Prefix: "lab:", Wrong: true}}}, repair.ErrElsewhere},
+	{"a rule, and what was right",
+		map[string]string{".gitconfig": "[url \"https://gitlab.com/\"]\n\tinsteadOf = lab:\n", "r/.git/modules.inc": "[remote \"lab\"]\n\turl = lab:octo/widget\n"},
+		".gitconfig", "https://gitlab.com/", "https://gitlab.example/",
+		repair.Claim{Rules: []repair.Rule{{Base: "https://gitlab.com/", Prefix: "lab:"}}}, repair.ErrElsewhere},
+	{"a rule that leads nowhere", map[string]string{".gitconfig": "[url \"https://gitlab.com/\"]\n\tinsteadOf = lab:\n",
+		"r/.git/modules.inc": "[remote \"lab\"]\n\turl = lab:octo/widget\n"},
+		".gitconfig", "https://gitlab.com/", "https//gitlab.com/",
+		repair.Claim{Rules: []repair.Rule{{Base: "https://gitlab.com/", Prefix: "lab:", Wrong: true}}}, repair.ErrElsewhere},
 	{"another host", nil, "r/.git/config", "github.com", "githost.example", origin("https://githost.example/octo/wrong.git", 0), repair.ErrAuthority},
 	{"another user", nil, "r/.git/config", "github.com", "octo@github.com", origin("https://octo@github.com/octo/wrong.git", 0), repair.ErrAuthority},
 	{"without the user", nil, "r/.git/config", "dev:hunter2@", "", own("https://git.example.com:8443/octo/wrong.git", 0), repair.ErrAuthority},
 	{"another port", nil, "r/.git/config", ":8443", ":9443", own("https://dev:hunter2@git.example.com:9443/octo/wrong.git", 0), repair.ErrAuthority},
 	{"without the port", nil, "r/.git/config", ":8443", "", own("https://dev:hunter2@git.example.com/octo/wrong.git", 0), repair.ErrAuthority},
-	{"the password moves", nil, "r/.git/config", "dev:hunter2@git.example.com:8443/", "dev@git.example.com:8443/hunter2/", own("https://dev@git.example.com:8443/hunter2/octo/wrong.git", 0), repair.ErrSecret},
-	{"the password is copied", nil, "r/.git/config", "8443/octo/wrong.git", "8443/hunter2/wrong.git", own("https://dev:hunter2@git.example.com:8443/hunter2/wrong.git", 0), repair.ErrSecret},
-	{"the password shows", nil, "r/.git/config", "8443/octo/wrong", "8443/octo/widget", repair.Claim{Effects: own("https://dev:hunter2@git.example.com:8443/octo/widget.git", 0).Effects, Shown: []string{"to https://dev:hunter2@…"}}, repair.ErrSecret},
+	{"the password moves", nil, "r/.git/config", "dev:hunter2@git.example.com:8443/",
+		"dev@git.example.com:8443/hunter2/", own("https://dev@git.example.com:8443/hunter2/octo/wrong.git", 0), repair.ErrSecret},
+	{"the password is copied", nil, "r/.git/config", "8443/octo/wrong.git", "8443/hunter2/wrong.git",
+		own("https://dev:hunter2@git.example.com:8443/hunter2/wrong.git", 0), repair.ErrSecret},
+	{"the password shows", nil, "r/.git/config", "8443/octo/wrong", "8443/octo/widget",
+		repair.Claim{Effects: own("https://dev:hunter2@git.example.com:8443/octo/widget.git", 0).Effects, Shown: []string{"to https://dev:hunter2@…"}}, repair.ErrSecret},
 	{"the password is taken out", nil, "r/.git/config", "dev:hunter2@", "", own("", repair.Secret|repair.User), nil},
 	{"the password is taken out, and the path put right", nil, "r/.git/config",
 		"dev:hunter2@git.example.com:8443/octo/wrong", "git.example.com:8443/octo/widget",
@@ -394,9 +422,12 @@ var trials = []struct {
 		"r/.git/modules.inc", "wrong", "lib", at("url", "lib", "https://git.example.com/octo/lib?token=hunter2", 0),
 		nil},
 	{"the password stays", nil, "r/.git/config", "8443/octo/wrong", "8443/octo/widget", own("", repair.Secret), repair.ErrNoEffect},
-	{"the password stays behind", nil, "r/.git/config", "dev:hunter2@git.example.com:8443/octo/wrong.git", "git.example.com:8443/octo/wrong.git?hunter2", own("", repair.Secret|repair.User), repair.ErrSecret},
-	{"the finding stays", nil, "r/.git/config", "octo/wrong.git\n[remote \"other", "octo/wrong2.git\n[remote \"other", solves(origin("https://github.com/octo/wrong2.git", 0), "wrong"), repair.ErrFinding},
-	{"a new finding", nil, "r/.git/config", "octo/wrong.git\n[remote \"other", "octo/worse.git\n[remote \"other", solves(origin("https://github.com/octo/worse.git", 0), "wrong"), repair.ErrNew},
+	{"the password stays behind", nil, "r/.git/config", "dev:hunter2@git.example.com:8443/octo/wrong.git",
+		"git.example.com:8443/octo/wrong.git?hunter2", own("", repair.Secret|repair.User), repair.ErrSecret},
+	{"the finding stays", nil, "r/.git/config", "octo/wrong.git\n[remote \"other", "octo/wrong2.git\n[remote \"other",
+		solves(origin("https://github.com/octo/wrong2.git", 0), "wrong"), repair.ErrFinding},
+	{"a new finding", nil, "r/.git/config", "octo/wrong.git\n[remote \"other", "octo/worse.git\n[remote \"other",
+		solves(origin("https://github.com/octo/worse.git", 0), "wrong"), repair.ErrNew},
 	{"an error beside it that was there", more("[remote \"bad\"]\n\turl = https://gitlab.com/octo/worse.git\n"),
 		"r/.git/config", "github.com/octo/wrong", "github.com/octo/widget",
 		solves(origin("https://github.com/octo/widget.git", 0), "wrong"), nil},
@@ -409,7 +440,8 @@ var trials = []struct {
 		"r/.git/modules.inc", "store --file a", "cache", stored, nil},
 	{"a finding of a file stays", more("[credential]\n\thelper = store\n"),
 		"r/.git/modules.inc", "store", "store --file b", stored, repair.ErrFinding},
-	{"a new finding that matters less", nil, "r/.git/config", "octo/wrong.git\n[remote \"other", "octo/odd.git\n[remote \"other", solves(origin("https://github.com/octo/odd.git", 0), "wrong"), nil},
+	{"a new finding that matters less", nil, "r/.git/config", "octo/wrong.git\n[remote \"other",
+		"octo/odd.git\n[remote \"other", solves(origin("https://github.com/octo/odd.git", 0), "wrong"), nil},
 }
 
 // filesOf are a trial's files.
@@ -429,7 +461,8 @@ func TestPassedTrialsAsGit(t *testing.T) {
 		claim := c.claim
 		claim.Solves.Path = filepath.Join(w.home, c.file)
 		old, now := strings.ReplaceAll(c.old, "HOME", w.home), strings.ReplaceAll(c.now, "HOME", w.home)
-		edits, contacts, err := repair.NewGate(w.config, w.gitmodules, nil).Pass(w.edit(c.file, old, now), claim, rulesOf)
+		edits, contacts, err := repair.NewGate(w.config, w.gitmodules, nil).Pass(w.edit(c.file, old, now), claim,
+			rulesOf)
 		if err != nil {
 			continue
 		}
@@ -489,7 +522,8 @@ func TestEachConditionOfTheGate(t *testing.T) {
 func TestTogether(t *testing.T) {
 	w := newWorld(t, map[string]string{"r/.git/config": config})
 	g := repair.NewGate(w.config, w.gitmodules, nil)
-	a, _, err := g.Pass(w.edit("r/.git/config", "octo/wrong.git\n[remote \"other", "octo/widget.git\n[remote \"other"), origin("https://github.com/octo/widget.git", 0), rulesOf)
+	a, _, err := g.Pass(w.edit("r/.git/config", "octo/wrong.git\n[remote \"other", "octo/widget.git\n[remote \"other"),
+		origin("https://github.com/octo/widget.git", 0), rulesOf)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -502,11 +536,13 @@ func TestTogether(t *testing.T) {
 	if err != nil || both.Len() != 2 {
 		t.Errorf("%d edits, %v", both.Len(), err)
 	}
-	c, _, err := g.Pass(w.edit("r/.git/config", "wrong.git\n[remote \"other", "gadget.git\n[remote \"other"), origin("https://github.com/octo/gadget.git", 0), rulesOf)
+	c, _, err := g.Pass(w.edit("r/.git/config", "wrong.git\n[remote \"other", "gadget.git\n[remote \"other"),
+		origin("https://github.com/octo/gadget.git", 0), rulesOf)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := g.Together([]repair.Edits{a, c}, []repair.Claim{claims[0], origin("https://github.com/octo/gadget.git", 0)}); !errors.Is(err, repair.ErrOverlap) {
+	if _, err := g.Together([]repair.Edits{a, c},
+		[]repair.Claim{claims[0], origin("https://github.com/octo/gadget.git", 0)}); !errors.Is(err, repair.ErrOverlap) {
 		t.Errorf("overlapping edits: %v", err)
 	}
 }
@@ -670,7 +706,9 @@ func TestGateTellsOfRules(t *testing.T) {
 			"r/.git/config": strings.Replace(config, "https://github.com", "HTTPS://github.com", 1),
 			".gitconfig":    "[url \"git@github.com:\"]\n\t" + rule + " = https://github.com/\n",
 		})
-		_, contacts, err := repair.NewGate(w.config, nil, nil).Pass(w.edit("r/.git/config", "HTTPS://github.com/octo/wrong", "https://github.com/octo/widget"), origin("https://github.com/octo/widget.git", 0), repair.Rules{})
+		_, contacts, err := repair.NewGate(w.config, nil,
+			nil).Pass(w.edit("r/.git/config", "HTTPS://github.com/octo/wrong", "https://github.com/octo/widget"),
+			origin("https://github.com/octo/widget.git", 0), repair.Rules{})
 		if err != nil || len(contacts) != 1 {
 			t.Fatalf("%s: %v", rule, err)
 		}
@@ -791,7 +829,8 @@ func TestMutations(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for name, text := range map[string]string{mutant: strings.Replace(string(source), m.old, m.now, 1), overlay: string(b)} {
+		for name, text := range map[string]string{mutant: strings.Replace(string(source), m.old, m.now, 1),
+			overlay: string(b)} {
 			if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
 				t.Fatal(err)
 			}
@@ -833,7 +872,8 @@ func TestTrialsAreBounded(t *testing.T) {
 	for i := 0; i < n; i += n / 100 {
 		old := fmt.Sprintf("HTTPS://github.com/octo/w%d.git", i)
 		at := strings.Index(file.Text, old)
-		claim := repair.Claim{Effects: []repair.Effect{{Place: repair.Place{Kind: "url", Name: fmt.Sprintf("r%d", i)}, To: "https" + old[5:]}}}
+		claim := repair.Claim{Effects: []repair.Effect{{Place: repair.Place{Kind: "url", Name: fmt.Sprintf("r%d", i)},
+			To: "https" + old[5:]}}}
 		edit := []repair.Edit{{File: file,
 			Edit: gitconfig.Edit{Span: gitconfig.Span{Start: at, End: at + len(old)}, NewText: "https" + old[5:]}}}
 		if _, _, err := g.Pass(edit, claim, rulesOf); err != nil {
@@ -858,8 +898,10 @@ func TestManyRules(t *testing.T) {
 		old := fmt.Sprintf("HTTPS://a%d/x", i)
 		at := strings.Index(file.Text, old+"\n")
 		try := func(span gitconfig.Span, text, to string) error {
-			claim := repair.Claim{Effects: []repair.Effect{{Place: repair.Place{Kind: "url", Name: fmt.Sprintf("r%d", i)}, To: to, About: repair.Host | repair.Protocol}}}
-			_, contacts, err := g.Pass([]repair.Edit{{File: file, Edit: gitconfig.Edit{Span: span, NewText: text}}}, claim, repair.Rules{})
+			claim := repair.Claim{Effects: []repair.Effect{{Place: repair.Place{Kind: "url",
+				Name: fmt.Sprintf("r%d", i)}, To: to, About: repair.Host | repair.Protocol}}}
+			_, contacts, err := g.Pass([]repair.Edit{{File: file, Edit: gitconfig.Edit{Span: span, NewText: text}}},
+				claim, repair.Rules{})
 			if err == nil && contacts[0].Fetch != fmt.Sprintf("https://git.example.com/%d/x", i) {
 				t.Errorf("remote %d leads to %q", i, contacts[0].Fetch)
 			}

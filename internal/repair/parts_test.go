@@ -42,7 +42,8 @@ func TestRuleNamed(t *testing.T) {
 		rule Rule
 		want bool
 	}{
-		{Rule{Base: "https://a/", Prefix: "a:"}, true}, {Rule{Base: "https://b/", Prefix: "a:"}, false}, {Rule{Base: "https://a/", Prefix: "b:"}, false},
+		{Rule{Base: "https://a/", Prefix: "a:"}, true}, {Rule{Base: "https://b/", Prefix: "a:"}, false},
+		{Rule{Base: "https://a/", Prefix: "b:"}, false},
 	} {
 		if names(c.rule, v) != c.want || names(c.rule, nil) {
 			t.Errorf("%+v", c.rule)
@@ -52,7 +53,8 @@ func TestRuleNamed(t *testing.T) {
 			list := []Rule{{Base: "https://other/"}, c.rule}
 			for _, asked := range []bool{false, true} {
 				want := c.want && push == asked
-				if (ruleOf(v, nil, list, asked) != nil) != want || (ruleOf(nil, v, list, asked) != nil) != want || ruleOf(nil, nil, list, asked) != nil {
+				if (ruleOf(v, nil, list, asked) != nil) != want || (ruleOf(nil, v, list, asked) != nil) != want ||
+					ruleOf(nil, nil, list, asked) != nil {
 					t.Errorf("%+v, asked for a push rule: %v", c.rule, asked)
 				}
 			}
@@ -65,9 +67,12 @@ func TestStandsIn(t *testing.T) {
 		text, name string
 		want       bool
 	}{
-		{"22", "22", true}, {"host:22/x", "22", true}, {"host:2222/x", "22", false}, {"x22", "22", false}, {"22x", "22", false}, {"-22", "22", false},
-		{"22-", "22", false}, {".22", "22", false}, {"22.", "22", false}, {"122:22", "22", true}, {"A22", "22", false}, {"22Z", "22", false}, {"z22", "22", false},
-		{"22a", "22", false}, {"220", "22", false}, {"922", "22", false}, {"@22", "22", true}, {"22[", "22", true}, {"`22{", "22", true}, {"/22:", "22", true}, {"", "22", false},
+		{"22", "22", true}, {"host:22/x", "22", true}, {"host:2222/x", "22", false}, {"x22", "22", false},
+		{"22x", "22", false}, {"-22", "22", false},
+		{"22-", "22", false}, {".22", "22", false}, {"22.", "22", false}, {"122:22", "22", true}, {"A22", "22", false},
+		{"22Z", "22", false}, {"z22", "22", false},
+		{"22a", "22", false}, {"220", "22", false}, {"922", "22", false}, {"@22", "22", true}, {"22[", "22", true},
+		{"`22{", "22", true}, {"/22:", "22", true}, {"", "22", false},
 	} {
 		if got := standsIn(c.text, c.name); got != c.want {
 			t.Errorf("%q in %q: %v", c.name, c.text, got)

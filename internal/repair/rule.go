@@ -45,7 +45,8 @@ func endOf(s string, hosts *forge.Hosts) end {
 		return other
 	}
 	switch {
-	case strings.HasSuffix(host, "/") && hostName(host[:len(host)-1]) && (strings.IndexByte(host, '.') > 0 || hosts.Lookup(host[:len(host)-1]).Known):
+	case strings.HasSuffix(host, "/") && hostName(host[:len(host)-1]) && (strings.IndexByte(host, '.') > 0 ||
+		hosts.Lookup(host[:len(host)-1]).Known):
 		return slash
 	case strings.HasSuffix(host, ":"), strings.HasSuffix(host, "/"):
 		return closed
@@ -60,7 +61,8 @@ func hostName(s string) bool {
 		return false
 	}
 	for i := range len(s) {
-		if c := s[i]; !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '.' || c == '_') {
+		if c := s[i]; !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '.' ||
+			c == '_') {
 			return false
 		}
 	}
@@ -168,6 +170,7 @@ func Joined(base, prefix, url string) string { return base + strings.TrimPrefix(
 // Problems says whether a URL cannot be what somebody meant.
 func Problems(url string, hosts *forge.Hosts) bool {
 	return slices.ContainsFunc(remoteurl.Diagnose(url, hosts), func(p remoteurl.Problem) bool {
-		return p.Code == remoteurl.CodeMalformed || p.Code == remoteurl.CodeUnsupportedProtocol || p.Code == remoteurl.CodeHostTypo
+		return p.Code == remoteurl.CodeMalformed || p.Code == remoteurl.CodeUnsupportedProtocol ||
+			p.Code == remoteurl.CodeHostTypo
 	})
 }

@@ -301,18 +301,20 @@ type command struct{ argument, does, ja string }
 // the same is tested.
 var described = map[string]command{
 	"gitauth.forgetCredential": {"`{\"host\", \"username\"}`", "Have the user's credential helpers erase what they hold for an account, and say whether one still answers.", "アカウントの認証情報を認証情報ヘルパーから削除し、結果を知らせます。"},
-	"gitauth.storeSecret":      {"`{\"uri\", \"remote\", \"kind\", \"index\"}`", "Move a URL's secret into the credential helper and, once it is confirmed, out of the file.", "URL のシークレットを認証情報ヘルパーに移し、保存を確認してからファイルから取り除きます。"},
-	"gitauth.testRemote":       {"`{\"uri\", \"remote\", \"kind\", \"index\"}`", "Contact the remote with the user's own Git, without asking for anything, and say whether it works.", "リモートに接続できるか、何も尋ねずに確認します。"},
-	"gitauth.verifyCase":       {"`{\"uri\", \"remote\", \"kind\", \"index\"}`", "Ask the forge's public API what the repository is called.", "リポジトリの正式な名前をサービスの公開 API に問い合わせます。"},
-	"gitauth.useGh":            {"`{\"host\", \"scope\"}`", "Show the gh command that logs in, or adds a scope.", "ログインまたはスコープ追加のための gh コマンドを表示します。"},
-	"gitauth.openDocs":         {"`{\"url\"}`", "Open the documentation that explains a finding.", "指摘を説明するページを開きます。"},
-	"gitauth.openRepository":   {"`{\"url\"}` or `{\"uri\", \"remote\", \"kind\", \"index\"}`", "Open the repository's page.", "リポジトリのページを開きます。"},
-	"gitauth.openSshKeysPage":  {"`{\"url\"}` or `{\"uri\", \"remote\", \"kind\", \"index\"}`", "Open the page on which SSH keys are added.", "SSH キーを追加するページを開きます。"},
-	"gitauth.openSsoPage":      {"`{\"url\"}` or `{\"uri\", \"remote\", \"kind\", \"index\"}`", "Open the page on which a token or key is authorized for single sign-on.", "トークンやキーをシングルサインオン用に承認するページを開きます。"},
-	"gitauth.openTokenPage":    {"`{\"url\"}` or `{\"uri\", \"remote\", \"kind\", \"index\"}`", "Open the page on which tokens are created or revoked.", "トークンを作成・取り消すページを開きます。"},
-	"gitauth.closeKey":         {"`{\"path\"}`", "Take everybody else's permissions off a private key, so that ssh uses it. Asks first; on Windows it is never offered.", "秘密鍵を自分だけが読めるようにし、ssh が使えるようにします。実行前に確認します。Windows では表示されません。"},
-	"gitauth.dismiss":          {"`{\"uri\", \"span\"}`", "Stop showing a failure, in the terminal and on the remote, until it happens again.", "エラーを、再び発生するまでターミナルとリモートの両方で非表示にします。"},
-	"gitauth.rescan":           {"none", "Look for repositories again and ask Git for its version again.", "リポジトリと Git のバージョンをもう一度確認します。"},
+	"gitauth.storeSecret": {"`{\"uri\", \"remote\", \"kind\", \"index\"}`",
+		"Move a URL's secret into the credential helper and, once it is confirmed, out of the file.", "URL のシークレットを認証情報ヘルパーに移し、保存を確認してからファイルから取り除きます。"},
+	"gitauth.testRemote":      {"`{\"uri\", \"remote\", \"kind\", \"index\"}`", "Contact the remote with the user's own Git, without asking for anything, and say whether it works.", "リモートに接続できるか、何も尋ねずに確認します。"},
+	"gitauth.verifyCase":      {"`{\"uri\", \"remote\", \"kind\", \"index\"}`", "Ask the forge's public API what the repository is called.", "リポジトリの正式な名前をサービスの公開 API に問い合わせます。"},
+	"gitauth.useGh":           {"`{\"host\", \"scope\"}`", "Show the gh command that logs in, or adds a scope.", "ログインまたはスコープ追加のための gh コマンドを表示します。"},
+	"gitauth.openDocs":        {"`{\"url\"}`", "Open the documentation that explains a finding.", "指摘を説明するページを開きます。"},
+	"gitauth.openRepository":  {"`{\"url\"}` or `{\"uri\", \"remote\", \"kind\", \"index\"}`", "Open the repository's page.", "リポジトリのページを開きます。"},
+	"gitauth.openSshKeysPage": {"`{\"url\"}` or `{\"uri\", \"remote\", \"kind\", \"index\"}`", "Open the page on which SSH keys are added.", "SSH キーを追加するページを開きます。"},
+	"gitauth.openSsoPage": {"`{\"url\"}` or `{\"uri\", \"remote\", \"kind\", \"index\"}`",
+		"Open the page on which a token or key is authorized for single sign-on.", "トークンやキーをシングルサインオン用に承認するページを開きます。"},
+	"gitauth.openTokenPage": {"`{\"url\"}` or `{\"uri\", \"remote\", \"kind\", \"index\"}`", "Open the page on which tokens are created or revoked.", "トークンを作成・取り消すページを開きます。"},
+	"gitauth.closeKey":      {"`{\"path\"}`", "Take everybody else's permissions off a private key, so that ssh uses it. Asks first; on Windows it is never offered.", "秘密鍵を自分だけが読めるようにし、ssh が使えるようにします。実行前に確認します。Windows では表示されません。"},
+	"gitauth.dismiss":       {"`{\"uri\", \"span\"}`", "Stop showing a failure, in the terminal and on the remote, until it happens again.", "エラーを、再び発生するまでターミナルとリモートの両方で非表示にします。"},
+	"gitauth.rescan":        {"none", "Look for repositories again and ask Git for its version again.", "リポジトリと Git のバージョンをもう一度確認します。"},
 }
 
 // commandsPage lists the commands that the server announces.
@@ -366,7 +368,8 @@ func announced(t *testing.T) []string {
 		in.Write(lsptest.Frame([]byte(m)))
 	}
 	var out lockedBuffer
-	server.Serve(context.Background(), server.Options{In: &in, Out: &out, Log: zap.NewNop(), Version: "test", Environ: []string{"HOME=" + t.TempDir()}})
+	server.Serve(context.Background(), server.Options{In: &in, Out: &out, Log: zap.NewNop(), Version: "test",
+		Environ: []string{"HOME=" + t.TempDir()}})
 	out.mu.Lock()
 	defer out.mu.Unlock()
 	var commands []string

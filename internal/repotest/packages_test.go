@@ -81,7 +81,8 @@ func goFiles(t *testing.T) []*goFile {
 		}
 		f := &goFile{path: name, test: strings.HasSuffix(name, "_test.go"), fset: token.NewFileSet()}
 		var err error
-		if f.ast, err = parser.ParseFile(f.fset, filepath.Join(root, name), nil, parser.ParseComments|parser.SkipObjectResolution); err != nil {
+		if f.ast, err = parser.ParseFile(f.fset, filepath.Join(root, name), nil,
+			parser.ParseComments|parser.SkipObjectResolution); err != nil {
 			t.Fatal(err)
 		}
 		all = append(all, f)
@@ -158,7 +159,8 @@ var layers = []string{
 
 // bare are the packages that import nothing but the standard library and each
 // other: what takes texts apart must be easy to trust.
-var bare = []string{"internal/gitconfig", "internal/gitconfig/inspect", "internal/remoteurl", "internal/forge", "internal/position", "internal/text", "internal/slip", "internal/secret", "internal/ascii"}
+var bare = []string{"internal/gitconfig", "internal/gitconfig/inspect", "internal/remoteurl", "internal/forge",
+	"internal/position", "internal/text", "internal/slip", "internal/secret", "internal/ascii"}
 
 // TestLayers holds the imports against the list. Tests may import what they
 // like.
@@ -214,7 +216,8 @@ func TestNoHiddenStart(t *testing.T) {
 					t.Errorf("%s: there is no init here", f.at(n))
 				}
 			case *ast.SelectorExpr:
-				if x, ok := n.X.(*ast.Ident); ok && x.Name == "os" && n.Sel.Name == "Exit" && !strings.HasSuffix(f.path, "/main.go") {
+				if x, ok := n.X.(*ast.Ident); ok && x.Name == "os" && n.Sel.Name == "Exit" &&
+					!strings.HasSuffix(f.path, "/main.go") {
 					t.Errorf("%s: only main ends the process", f.at(n))
 				}
 			}
@@ -245,7 +248,8 @@ func TestGoroutines(t *testing.T) {
 					guarded[f.path] = true
 				case !strings.HasSuffix(name, ".Go") || len(n.Args) != 1:
 				default:
-					if body, ok := n.Args[0].(*ast.FuncLit); !ok || len(body.Body.List) != 1 || !isGuard(body.Body.List[0]) {
+					if body, ok := n.Args[0].(*ast.FuncLit); !ok || len(body.Body.List) != 1 ||
+						!isGuard(body.Body.List[0]) {
 						t.Errorf("%s: what %s runs begins with crash.Guard", f.at(n), name)
 					}
 				}
@@ -253,7 +257,8 @@ func TestGoroutines(t *testing.T) {
 			return true
 		})
 	}
-	for _, path := range []string{"cmd/gitauth-ls/main.go", "server/background.go", "server/wire/stream.go", "server/wire/serve.go", "internal/detach/output_unix.go"} {
+	for _, path := range []string{"cmd/gitauth-ls/main.go", "server/background.go", "server/wire/stream.go",
+		"server/wire/serve.go", "internal/detach/output_unix.go"} {
 		if !guarded[path] {
 			t.Errorf("%s guards nothing", path)
 		}

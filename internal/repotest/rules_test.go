@@ -28,7 +28,8 @@ func TestRulesAreComplete(t *testing.T) {
 	}
 	for _, r := range diagnostics.Rules {
 		file := strings.ReplaceAll(r.Code, "-", "_")
-		if !code.MatchString(r.Code) || !since.MatchString(r.Since) || r.Reads == "" || r.Check == nil || r.Severity == diagnostics.Off {
+		if !code.MatchString(r.Code) || !since.MatchString(r.Since) || r.Reads == "" || r.Check == nil ||
+			r.Severity == diagnostics.Off {
 			t.Errorf("the rule %q lacks a code, a version, a severity, what it reads or its check", r.Code)
 		}
 		for _, l := range []text.Lang{text.English, text.Japanese} {

@@ -96,7 +96,8 @@ func verbs(format string) []string {
 }
 
 func japanese(s string) bool {
-	return strings.ContainsFunc(s, func(r rune) bool { return unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Han) })
+	return strings.ContainsFunc(s,
+		func(r rune) bool { return unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Han) })
 }
 
 // TestBothLanguages holds the two languages of every text against each other.
@@ -112,16 +113,19 @@ func TestBothLanguages(t *testing.T) {
 				t.Errorf("%s: the verbs differ: %v, %v", s.at, verbs(s.en), verbs(s.ja))
 			}
 			for _, format := range []string{s.en, s.ja} {
-				if rest := anyVerb.FindString(strings.ReplaceAll(numbered.ReplaceAllString(format, ""), "%%", "")); rest != "" {
+				if rest := anyVerb.FindString(strings.ReplaceAll(numbered.ReplaceAllString(format, ""), "%%",
+					"")); rest != "" {
 					t.Errorf("%s: “%s” is no numbered verb", s.at, rest)
 				}
 			}
 			// A name or a sign alone ("HTTPS", "→ %[1]s") is the same in both.
 			phrase := strings.HasPrefix(s.at, "internal/failure/kinds") // which one of the languages may not need
-			if s.en == "" || s.ja == "" && !phrase || japanese(s.en) || !japanese(s.ja) && s.ja != "" && len(word.FindAllString(numbered.ReplaceAllString(s.en, ""), -1)) > 1 {
+			if s.en == "" || s.ja == "" && !phrase || japanese(s.en) ||
+				!japanese(s.ja) && s.ja != "" && len(word.FindAllString(numbered.ReplaceAllString(s.en, ""), -1)) > 1 {
 				t.Errorf("%s: English and Japanese, in this order: “%s”, “%s”", s.at, s.en, s.ja)
 			}
-			if strings.Contains(s.ja, "あなた") || strings.Contains(s.en, "!") || strings.Contains(strings.ToLower(s.en), "invalid") || strings.Contains(strings.ToLower(s.en), "please") {
+			if strings.Contains(s.ja, "あなた") || strings.Contains(s.en, "!") ||
+				strings.Contains(strings.ToLower(s.en), "invalid") || strings.Contains(strings.ToLower(s.en), "please") {
 				t.Errorf("%s: not how this program speaks: “%s”, “%s”", s.at, s.en, s.ja)
 			}
 		}
@@ -142,7 +146,8 @@ var terms = []struct{ not, but string }{
 }
 
 // riddles are what no English speaker would say.
-var riddles = []string{"stands here", "stand here", "nobody here", "words of its own", "any more of what", " is here any more", "made of “", "first: first"}
+var riddles = []string{"stands here", "stand here", "nobody here", "words of its own", "any more of what",
+	" is here any more", "made of “", "first: first"}
 
 // brackets that are not a call's or a command's: half-width, with a blank before
 // and, unless a mark follows, behind.
@@ -218,7 +223,8 @@ func TestTermsInPages(t *testing.T) {
 					t.Errorf("%s:%d: “%s”, not “%s”: %s", page, i+1, w.but, w.not, line)
 				}
 			}
-			if strings.ContainsAny(line, "（）！？＝") || bracketBefore.MatchString(line) || bracketBehind.MatchString(line) || bracketBehindCode.MatchString(line) {
+			if strings.ContainsAny(line, "（）！？＝") || bracketBefore.MatchString(line) ||
+				bracketBehind.MatchString(line) || bracketBehindCode.MatchString(line) {
 				t.Errorf("%s:%d: half-width brackets, with a blank before and behind: %s", page, i+1, line)
 			}
 		}

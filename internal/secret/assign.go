@@ -26,13 +26,15 @@ func assigned(s string, i int, f *finder) {
 	}
 	if start > 0 && (name[start-1] == '?' || name[start-1] == '&' || name[start-1] == '#') {
 		// A page's own "?token=" is what makes it the right page to log in at.
-		if end := from + ParameterEnd(s[from:], false); Parameter(word) && !Placeholder(s[from:end]) && !strings.HasSuffix(name[:start-1], "/sso") {
+		if end := from + ParameterEnd(s[from:], false); Parameter(word) && !Placeholder(s[from:end]) &&
+			!strings.HasSuffix(name[:start-1], "/sso") {
 			f.value(from, end)
 		}
 		return
 	}
 	if f.command && ends(word, "proxy") { // cut before its '@'
-		if user, password, ok := strings.Cut(s[from:], ":"); ok && Telling(password) && !strings.ContainsAny(s[from:], " @/") {
+		if user, password, ok := strings.Cut(s[from:], ":"); ok && Telling(password) &&
+			!strings.ContainsAny(s[from:], " @/") {
 			f.emit(from+len(user)+1, len(s))
 		}
 		return
@@ -139,12 +141,15 @@ func harmless(name, value string) bool {
 	case "true", "false", "yes", "no", "on", "off", "null", "none", "":
 		return true
 	}
-	if len(value) < 3 || ascii.Digits(value) && len(value) < shortest || value[0] == '$' || value[0] == '%' && strings.HasSuffix(value, "%") {
+	if len(value) < 3 || ascii.Digits(value) && len(value) < shortest || value[0] == '$' ||
+		value[0] == '%' && strings.HasSuffix(value, "%") {
 		return true
 	}
 	lower := strings.ToLower(name)
-	if strings.HasSuffix(lower, "key") || strings.HasSuffix(lower, "pwd") || strings.HasSuffix(lower, "auth") || strings.HasSuffix(lower, "credentials") {
-		return value[0] == '/' && !Chance(value[1:]) || value[0] == '~' || value[0] == '.' || value[1] == ':' && (value[2] == '\\' || value[2] == '/')
+	if strings.HasSuffix(lower, "key") || strings.HasSuffix(lower, "pwd") || strings.HasSuffix(lower, "auth") ||
+		strings.HasSuffix(lower, "credentials") {
+		return value[0] == '/' && !Chance(value[1:]) || value[0] == '~' || value[0] == '.' ||
+			value[1] == ':' && (value[2] == '\\' || value[2] == '/')
 	}
 	return false
 }

@@ -125,7 +125,8 @@ func programOf(list []commandWord) (string, int) {
 		}
 		base := strings.ToLower(strings.TrimSuffix(path.Base(strings.ReplaceAll(name, `\`, "/")), ".exe"))
 		switch base {
-		case "sudo", "command", "exec", "env", "time", "nohup", "export", "builtin", "doas", "then", "do", "else", "+", "++", "$", ">", "#":
+		case "sudo", "command", "exec", "env", "time", "nohup", "export", "builtin", "doas", "then", "do", "else", "+",
+			"++", "$", ">", "#":
 			continue
 		}
 		return base, i
@@ -134,10 +135,12 @@ func programOf(list []commandWord) (string, int) {
 }
 
 // loginOptions take name:password as their value.
-var loginOptions = []string{"-u", "--user", "-U", "--proxy-user", "--auth", "--proxy-auth", "--proxy-auth-user", "-P", "--basic-auth", "--http-user"}
+var loginOptions = []string{"-u", "--user", "-U", "--proxy-user", "--auth", "--proxy-auth", "--proxy-auth-user", "-P",
+	"--basic-auth", "--http-user"}
 
 // settingCommands set a variable whose name and value are two words.
-var settingCommands = []string{"set", "setenv", "setx", "set-item", "new-item", "npm", "yarn", "pnpm", "git", "gh", "glab", "config", "pip", "composer", "poetry"}
+var settingCommands = []string{"set", "setenv", "setx", "set-item", "new-item", "npm", "yarn", "pnpm", "git", "gh",
+	"glab", "config", "pip", "composer", "poetry"}
 
 // arguments looks at the words of a simple command.
 func arguments(s string, list []commandWord, f *finder) {
@@ -145,7 +148,8 @@ func arguments(s string, list []commandWord, f *finder) {
 	for i, w := range list {
 		last := i+1 >= len(list)
 		switch {
-		case strings.HasPrefix(w.text, "--") && Name(w.text[2:]) && !strings.Contains(w.text, "=") && !last && !strings.HasPrefix(list[i+1].text, "-") && !strings.HasPrefix(list[i+1].text, "<"):
+		case strings.HasPrefix(w.text, "--") && Name(w.text[2:]) && !strings.Contains(w.text, "=") && !last &&
+			!strings.HasPrefix(list[i+1].text, "-") && !strings.HasPrefix(list[i+1].text, "<"):
 			if !harmless(w.text[2:], list[i+1].text) {
 				list[i+1].value(s, 0, f)
 			}
@@ -153,7 +157,8 @@ func arguments(s string, list []commandWord, f *finder) {
 			if name, password, ok := strings.Cut(w.text, ":"); ok && Name(name[1:]) && !harmless(name, password) {
 				w.value(s, len(name)+1, f)
 			}
-		case strings.HasSuffix(w.text, ",") && !last && Name(strings.TrimSuffix(w.text, ",")) && isQuote(s[w.start]) && isQuote(s[list[i+1].start]):
+		case strings.HasSuffix(w.text, ",") && !last && Name(strings.TrimSuffix(w.text, ",")) && isQuote(s[w.start]) &&
+			isQuote(s[list[i+1].start]):
 			// SetEnvironmentVariable("TOKEN", "…")
 			start, end := valueOf(s, list[i+1].start)
 			f.emit(start, end)
@@ -167,7 +172,9 @@ func arguments(s string, list []commandWord, f *finder) {
 			} else if !last {
 				list[i+1].value(s, 0, f)
 			}
-		case !last && slices.Contains(settingCommands, program) && !strings.HasPrefix(w.text, "-") && w.text != "auth" && Name(lastPart(w.text)) && !strings.ContainsAny(w.text, "=/@ ") || i > first && !last && isAuthKey(w.text):
+		case !last && slices.Contains(settingCommands, program) && !strings.HasPrefix(w.text, "-") &&
+			w.text != "auth" && Name(lastPart(w.text)) && !strings.ContainsAny(w.text, "=/@ ") ||
+			i > first && !last && isAuthKey(w.text):
 			next := list[i+1]
 			if next.text == "=" && i+2 < len(list) { // csh's set TOKEN = …
 				next = list[i+2]
@@ -195,7 +202,8 @@ func lastPart(word string) string { return word[strings.LastIndexAny(word, ".:")
 func login(s string, w commandWord, skip int, f *finder) {
 	text := w.text[skip:]
 	name, password, ok := strings.Cut(text, ":")
-	if !ok || strings.Contains(name, "/") || len(password) < 3 && !Telling(name) || ascii.Digits(password) && ascii.Digits(name) || strings.HasPrefix(password, "//") {
+	if !ok || strings.Contains(name, "/") || len(password) < 3 && !Telling(name) ||
+		ascii.Digits(password) && ascii.Digits(name) || strings.HasPrefix(password, "//") {
 		return
 	}
 	w.value(s, strings.IndexByte(s[w.start:w.end], ':')+1, f)
@@ -216,7 +224,8 @@ func nested(s string, w commandWord, f *finder) {
 	if from == w.start && to == w.end {
 		return
 	}
-	if echoed, ok := strings.CutPrefix(inner, "echo "); ok && strings.HasSuffix(strings.ToUpper(strings.TrimRight(s[:from], `'"=`)), "ASKPASS") {
+	if echoed, ok := strings.CutPrefix(inner, "echo "); ok &&
+		strings.HasSuffix(strings.ToUpper(strings.TrimRight(s[:from], `'"=`)), "ASKPASS") {
 		f.emit(from+len("echo "), from+len("echo ")+len(echoed))
 	}
 	f.by += from
@@ -266,8 +275,10 @@ func readsSecret(list []commandWord) bool {
 	program, first := programOf(list)
 	for i, w := range list {
 		switch {
-		case w.text == "sudo" && i+1 < len(list) && strings.HasPrefix(list[i+1].text, "-") && strings.Contains(list[i+1].text, "S"),
-			i >= first && (strings.HasPrefix(w.text, "--with-token") || strings.HasSuffix(w.text, "password-stdin") || strings.HasSuffix(w.text, "token-stdin") || w.text == "login" || w.text == "--stdin"):
+		case w.text == "sudo" && i+1 < len(list) && strings.HasPrefix(list[i+1].text, "-") &&
+			strings.Contains(list[i+1].text, "S"),
+			i >= first && (strings.HasPrefix(w.text, "--with-token") || strings.HasSuffix(w.text, "password-stdin") ||
+				strings.HasSuffix(w.text, "token-stdin") || w.text == "login" || w.text == "--stdin"):
 			return true
 		}
 	}

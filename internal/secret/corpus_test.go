@@ -108,7 +108,8 @@ func TestCorpus(t *testing.T) {
 // word and nothing else.
 func oneWord(shape string) bool {
 	switch shape {
-	case "at", "at-slash", "scheme", "hash", "query", "dollar", "bang", "comma", "equals", "wide", "percent", "colon", "semicolon", "amp", "at-at", "slash-at", "backslash", "wide-colon":
+	case "at", "at-slash", "scheme", "hash", "query", "dollar", "bang", "comma", "equals", "wide", "percent", "colon",
+		"semicolon", "amp", "at-at", "slash-at", "backslash", "wide-colon":
 		return false
 	}
 	return true

@@ -258,7 +258,8 @@ func TestExactCommands(t *testing.T) {
 // TestPlaceholders: what somebody has yet to fill in, and what only looks like it.
 func TestPlaceholders(t *testing.T) {
 	for _, word := range []string{
-		"$TOKEN", "$token", "${TOKEN}", "%{x}", "__TOKEN__", "token_here", "YOUR_TOKEN", "PWD", "`cat token`", "{{ .token }}", "[token]",
+		"$TOKEN", "$token", "${TOKEN}", "%{x}", "__TOKEN__", "token_here", "YOUR_TOKEN", "PWD", "`cat token`",
+		"{{ .token }}", "[token]",
 	} {
 		if !secret.Placeholder(word) {
 			t.Errorf("%s is taken for a secret", word)
@@ -282,7 +283,8 @@ func TestPlaceholders(t *testing.T) {
 			t.Errorf("%s is a secret's name: %t", word, !want)
 		}
 	}
-	for word, want := range map[string]bool{"[38]+/": true, ".[40]": false, "[x40]A": true, "HUNTER22": false, "hunterHUNTER": false} {
+	for word, want := range map[string]bool{"[38]+/": true, ".[40]": false, "[x40]A": true, "HUNTER22": false,
+		"hunterHUNTER": false} {
 		if secret.Chance(filled(word)) != want {
 			t.Errorf("%s is made by chance: %t", word, !want)
 		}
@@ -297,7 +299,8 @@ func TestPlaceholders(t *testing.T) {
 // TestFold: what looks like ASCII counts as it, what is not seen does not count.
 func TestFold(t *testing.T) {
 	for c, want := range map[rune]rune{
-		'！': '!', '～': '~', 'Ａ': 'A', 0xFF00: 0xFF00, 0xFF5F: 0xFF5F, 0x3000: ' ', 0xA0: ' ', 0x202F: ' ', 'x': 'x', 'é': 'é',
+		'！': '!', '～': '~', 'Ａ': 'A', 0xFF00: 0xFF00, 0xFF5F: 0xFF5F, 0x3000: ' ', 0xA0: ' ', 0x202F: ' ', 'x': 'x',
+		'é': 'é',
 	} {
 		if got, drop := secret.Fold(c); got != want || drop {
 			t.Errorf("%U becomes %U, dropped %t", c, got, drop)
@@ -323,7 +326,8 @@ func TestWordsToFillIn(t *testing.T) {
 		}
 	}
 	for word, want := range map[string]bool{
-		"zzzzz0": true, "aaaaa9": true, "ZZZZZ9": true, "AAAAA0": true, "aaaaaA": true, "zzzzzZ": true, "{{{{{0": false, "Aaaaaa": false,
+		"zzzzz0": true, "aaaaa9": true, "ZZZZZ9": true, "AAAAA0": true, "aaaaaA": true, "zzzzzZ": true, "{{{{{0": false,
+		"Aaaaaa": false,
 	} {
 		if got := secret.Telling(word); got != want {
 			t.Errorf("Telling(%q) = %t", word, got)

@@ -12,7 +12,8 @@ var keyWords = []string{"token", "pass", "pwd", "secret", "apikey", "accesskey",
 // plainKeys are names with such a part that hold no secret: programs, files and
 // switches.
 var plainKeys = []string{
-	"askpass", "sslcertpasswordprotected", "proxysslcertpasswordprotected", "passcredentials", "passwordfile", "tokenfile", "passphrasefile", "helper", "provider",
+	"askpass", "sslcertpasswordprotected", "proxysslcertpasswordprotected", "passcredentials", "passwordfile",
+	"tokenfile", "passphrasefile", "helper", "provider",
 }
 
 // Key reports whether the value of a variable of Git's configuration is a secret
@@ -37,7 +38,8 @@ var nameEnds = [...]string{
 
 // plainNames are names with such an end that hold none: programs that ask, files,
 // the shell's own variables and words.
-var plainNames = [...]string{"askpass", "bypass", "compass", "trespass", "oldpwd", "public-key", "public_key", "ssh-key", "host-key", "host_key", "signing-key", "signing_key", "gpg-key", "encompass"}
+var plainNames = [...]string{"askpass", "bypass", "compass", "trespass", "oldpwd", "public-key", "public_key",
+	"ssh-key", "host-key", "host_key", "signing-key", "signing_key", "gpg-key", "encompass"}
 
 // Name reports whether a variable, an option or a setting holds a secret by its
 // name: GITHUB_TOKEN, SSHPASS, smtpPass, token, GH_PAT.

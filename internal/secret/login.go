@@ -28,7 +28,8 @@ func TokenUser(user string) bool {
 // webBefore says whether s[i] stands behind the name of a web protocol.
 func webBefore(s string, i int) bool {
 	for _, name := range [...]string{"https", "http"} {
-		if from := i - len(name); from >= 0 && strings.EqualFold(s[from:i], name) && (from == 0 || !ascii.Alphanumeric(s[from-1])) {
+		if from := i - len(name); from >= 0 && strings.EqualFold(s[from:i], name) &&
+			(from == 0 || !ascii.Alphanumeric(s[from-1])) {
 			return true
 		}
 	}
@@ -139,7 +140,8 @@ func tokenAsUser(s string, start int, f *finder) bool {
 		}
 		from := max(0, at-longestUser)
 		n := from + strings.LastIndexByte(word[from:at], ':')
-		if n > 0 && word[n] == ':' && slices.Contains(tokenUsers[:], word[n+1:at]) && !Host(word) && !Placeholder(word[:n]) && !TokenUser(word[:n]) {
+		if n > 0 && word[n] == ':' && slices.Contains(tokenUsers[:], word[n+1:at]) && !Host(word) &&
+			!Placeholder(word[:n]) && !TokenUser(word[:n]) {
 			f.emit(start, start+n)
 			return true
 		}
@@ -194,7 +196,8 @@ func oddPassword(s string, i, name int) (start, end int, ok bool) {
 		colon++
 	}
 	start = colon + 1
-	if start >= len(s) || strings.HasPrefix(s[start:], "//") && (strings.EqualFold(s[name:colon], "git") || slices.ContainsFunc(schemes[:], func(x string) bool { return strings.EqualFold(x, s[name:colon]) })) {
+	if start >= len(s) || strings.HasPrefix(s[start:], "//") && (strings.EqualFold(s[name:colon], "git") ||
+		slices.ContainsFunc(schemes[:], func(x string) bool { return strings.EqualFold(x, s[name:colon]) })) {
 		return 0, 0, false // the colon of another "://"
 	}
 	word := start
@@ -211,7 +214,8 @@ func oddPassword(s string, i, name int) (start, end int, ok bool) {
 		word = max(word, start+strings.IndexByte(s[start:most], s[scheme-1]))
 	}
 	authority := start // where a URL's user and password must end
-	for authority < word && !endsURL(s[authority]) && s[authority] != '/' && s[authority] != '?' && s[authority] != '#' {
+	for authority < word && !endsURL(s[authority]) && s[authority] != '/' && s[authority] != '?' &&
+		s[authority] != '#' {
 		authority++
 	}
 	user := isHostName(s[name:colon])
@@ -337,7 +341,8 @@ func bare(s string, at int, f *finder) {
 	start, separates := at, false
 	for least := max(0, at-maxBare); start > least; {
 		c := s[start-1]
-		if c <= ' ' || isQuote(c) || c == '<' || c == '(' || c == '[' || separates && (c == ',' || c == '=' && s[start] != '=' && s[start] != ':') { // key=name:password@host
+		if c <= ' ' || isQuote(c) || c == '<' || c == '(' || c == '[' ||
+			separates && (c == ',' || c == '=' && s[start] != '=' && s[start] != ':') { // key=name:password@host
 			break
 		}
 		separates = separates || c == ':' // before it a name, behind it the password's own
@@ -346,7 +351,8 @@ func bare(s string, at int, f *finder) {
 	if schemeIn(s[start:at]) || start > 0 && strings.HasPrefix(s[start-1:], Mask) {
 		return // url's, or done
 	}
-	if n := strings.LastIndexByte(s[start:at], '\\'); n >= 0 && strings.Contains(s[start+n:at], ":") && !Telling(strings.TrimRight(s[start:start+n], `\`)) {
+	if n := strings.LastIndexByte(s[start:at], '\\'); n >= 0 && strings.Contains(s[start+n:at], ":") &&
+		!Telling(strings.TrimRight(s[start:start+n], `\`)) {
 		start += n + 1 // \qname:password@host
 		if s[start] == 'q' || s[start] == 'n' || s[start] == 't' {
 			start++
@@ -360,7 +366,8 @@ func bare(s string, at int, f *finder) {
 	switch {
 	case strings.IndexByte(name, '@') >= 0:
 		// A token that holds one: to@ken:x@host. Otherwise git@host:path@….
-		if n := strings.LastIndexByte(name, '@'); named && (len(password) < 3 || TokenUser(password)) && Telling(name) && !Host(name[n+1:]) {
+		if n := strings.LastIndexByte(name, '@'); named && (len(password) < 3 || TokenUser(password)) &&
+			Telling(name) && !Host(name[n+1:]) {
 			f.emit(start, start+len(name))
 		}
 		return
@@ -376,7 +383,8 @@ func bare(s string, at int, f *finder) {
 	if strings.Contains(password, "@") && !named {
 		return
 	}
-	if slices.ContainsFunc(schemes[:], func(x string) bool { return strings.EqualFold(x, name) }) { // ssh:git@host, https:name:password@host
+	// ssh:git@host, https:name:password@host
+	if slices.ContainsFunc(schemes[:], func(x string) bool { return strings.EqualFold(x, name) }) {
 		rest, more, ok := strings.Cut(password, ":")
 		if !ok {
 			return
@@ -387,7 +395,8 @@ func bare(s string, at int, f *finder) {
 	if _, rest, ok := strings.Cut(password, "@"); ok && Host(rest) {
 		return // the '@' of a path
 	}
-	if digits, rest, ok := strings.Cut(password, "/"); ok && (ascii.Digits(digits) && digits != "" || digits == "" && !(named && Chance(rest)) || isHostName(name)) {
+	if digits, rest, ok := strings.Cut(password, "/"); ok && (ascii.Digits(digits) && digits != "" ||
+		digits == "" && !(named && Chance(rest)) || isHostName(name)) {
 		return // host:port/…@…, host:path@…
 	}
 	switch {
@@ -396,7 +405,8 @@ func bare(s string, at int, f *finder) {
 		if !Telling(password) {
 			return
 		}
-	case strings.Contains(behind[1:wordEnd(behind, 0)], "/") && Telling(password) && !isHostName(name): // a server without a dot in its name
+	// a server without a dot in its name
+	case strings.Contains(behind[1:wordEnd(behind, 0)], "/") && Telling(password) && !isHostName(name):
 	default:
 		return
 	}
@@ -430,7 +440,8 @@ func schemeIn(word string) bool {
 		scheme--
 	}
 	name := before[scheme:]
-	return scheme == 0 || name == "git" || slices.ContainsFunc(schemes[:], func(x string) bool { return strings.EqualFold(x, name) })
+	return scheme == 0 || name == "git" ||
+		slices.ContainsFunc(schemes[:], func(x string) bool { return strings.EqualFold(x, name) })
 }
 
 // schemes that no account is called by: "git:password@host" is one.

@@ -74,13 +74,16 @@ func between(s, open, shut string) bool {
 
 // secretWords are what people call a secret where it is to be put in.
 var secretWords = [...]string{
-	"token", "tokens", "pat", "password", "passwd", "passphrase", "pass", "pwd", "secret", "key", "apikey", "accesstoken", "credential", "credentials", "auth",
+	"token", "tokens", "pat", "password", "passwd", "passphrase", "pass", "pwd", "secret", "key", "apikey",
+	"accesstoken", "credential", "credentials", "auth",
 }
 
 // aroundWords stand beside them.
 var aroundWords = [...]string{
-	"your", "my", "the", "a", "an", "new", "github", "gitlab", "gitea", "bitbucket", "azure", "git", "gh", "gl", "ci", "job", "deploy", "access", "personal", "api", "oauth",
-	"app", "bot", "user", "username", "account", "login", "name", "here", "goes", "insert", "put", "enter", "paste", "replace", "with", "me", "xxx", "private", "read", "write", "repo", "http", "https",
+	"your", "my", "the", "a", "an", "new", "github", "gitlab", "gitea", "bitbucket", "azure", "git", "gh", "gl", "ci",
+	"job", "deploy", "access", "personal", "api", "oauth",
+	"app", "bot", "user", "username", "account", "login", "name", "here", "goes", "insert", "put", "enter", "paste",
+	"replace", "with", "me", "xxx", "private", "read", "write", "repo", "http", "https",
 }
 
 // spelledOut recognises words that describe a secret: YOUR_TOKEN, your-password,
@@ -138,7 +141,8 @@ func named(s string) bool {
 		return true
 	}
 	lower := strings.ToLower(s)
-	return slices.ContainsFunc(secretWords[:], func(w string) bool { return strings.Contains(lower, w) }) || strings.HasPrefix(lower, "user")
+	return slices.ContainsFunc(secretWords[:], func(w string) bool { return strings.Contains(lower, w) }) ||
+		strings.HasPrefix(lower, "user")
 }
 
 // variable reports whether s can name an environment variable.

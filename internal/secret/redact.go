@@ -159,7 +159,8 @@ func Fold(c rune) (out rune, drop bool) {
 		return c - 0xFF01 + '!', false
 	case c == 0x3000 || c == 0x00A0 || c == 0x202F: // ideographic and no-break spaces
 		return ' ', false
-	case c == 0x200B || c == 0x200C || c == 0x200D || c == 0x2060 || c == 0xFEFF || c == 0x00AD || c == 0x200E || c == 0x200F:
+	case c == 0x200B || c == 0x200C || c == 0x200D || c == 0x2060 || c == 0xFEFF || c == 0x00AD || c == 0x200E ||
+		c == 0x200F:
 		return 0, true
 	}
 	return c, false
@@ -471,7 +472,8 @@ func field(s string, i int, f *finder) {
 		case known.name == "password ":
 			// A netrc: "machine H login U password P".
 			before := s[lineStart:i]
-			if !strings.Contains(before, "machine ") && !strings.Contains(before, "login ") && !strings.Contains(before, "default ") {
+			if !strings.Contains(before, "machine ") && !strings.Contains(before, "login ") &&
+				!strings.Contains(before, "default ") {
 				return
 			}
 			for start < len(s) && s[start] == ' ' {

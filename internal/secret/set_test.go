@@ -155,8 +155,10 @@ func TestRedactIsLinear(t *testing.T) {
 		t.Errorf("%d bytes of @: %v", len(many), time.Since(began))
 	}
 	for _, part := range []string{
-		"a://b:c@", "://@/", "a:b@c", "@", "=", "&token=", "#Aa1aaaa", "?token=x#Aa1aaaa;", "https:", "https://a:b c@d", "x=a:b,", "password=", "--token ", "authorization: ",
-		"ghp_", "github-pat-", "eyJ", "%3A", "：", "a\u00a0@", "echo a | login ", "'", "\"a:b@", "\\q", "[redacted]", "token=x#Aa1aaaa&", ";Aa1aaaa",
+		"a://b:c@", "://@/", "a:b@c", "@", "=", "&token=", "#Aa1aaaa", "?token=x#Aa1aaaa;", "https:", "https://a:b c@d",
+		"x=a:b,", "password=", "--token ", "authorization: ",
+		"ghp_", "github-pat-", "eyJ", "%3A", "：", "a\u00a0@", "echo a | login ", "'", "\"a:b@", "\\q", "[redacted]",
+		"token=x#Aa1aaaa&", ";Aa1aaaa",
 	} {
 		text := "https://h/?token=x" + strings.Repeat(part, size/len(part))
 		began := time.Now()
@@ -221,7 +223,8 @@ func TestLearnLines(t *testing.T) {
 func TestPiecesThatTell(t *testing.T) {
 	for piece, want := range map[string]bool{
 		"aaaaa0": true, "00000z": true, "AAAAA9": true, "99999Z": true, "aaaaaA": true, "zzzzzZ": true,
-		"123456": false, "aaaaaa": false, "AAAAAA": false, "aaaa0": false, "`````0": false, "{{{{{0": false, "@@@@@0": false, "/////a": false,
+		"123456": false, "aaaaaa": false, "AAAAAA": false, "aaaa0": false, "`````0": false, "{{{{{0": false,
+		"@@@@@0": false, "/////a": false,
 	} {
 		var s secret.Set
 		s.Add(piece, "")
@@ -271,7 +274,8 @@ func TestTables(t *testing.T) {
 		name, _, _ := strings.Cut(strings.TrimPrefix(line, "export const "), ":")
 		switch name {
 		case "tokens", "wordLike":
-			if strings.Contains(line, `"ghp_"`) != (name == "wordLike") || strings.Contains(line, `"glpat-"`) != (name == "tokens") {
+			if strings.Contains(line, `"ghp_"`) != (name == "wordLike") ||
+				strings.Contains(line, `"glpat-"`) != (name == "tokens") {
 				t.Error(line)
 			}
 		}

@@ -94,7 +94,8 @@ func TestMeasuresOfWords(t *testing.T) {
 			t.Errorf("Placeholder(%q) = %t", word, got)
 		}
 	}
-	for piece, masked := range map[string]bool{"other99": true, "longword": false, "abcde/12": true, "twelveletter": true, "elevenlette": false} {
+	for piece, masked := range map[string]bool{"other99": true, "longword": false, "abcde/12": true,
+		"twelveletter": true, "elevenlette": false} {
 		var set secret.Set
 		set.Learn("https://o:abcde/12@h/x https://o:longword/other99@h/x https://o:twelveletter/1@h/x https://o:elevenlette/1@h/x", false)
 		if got := set.Mask(piece) != piece; got != masked {

@@ -19,7 +19,8 @@ func fromGit(t *testing.T, global, local string) (*settings.Settings, []settings
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, text := range map[string]string{".gitconfig": global, "r/.git/config": local, "r/.git/HEAD": "ref: refs/heads/main\n", "r/.git/objects/x": "", "r/.git/refs/x": ""} {
+	for name, text := range map[string]string{".gitconfig": global, "r/.git/config": local,
+		"r/.git/HEAD": "ref: refs/heads/main\n", "r/.git/objects/x": "", "r/.git/refs/x": ""} {
 		path := filepath.Join(home, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			t.Fatal(err)
@@ -60,7 +61,8 @@ func TestFromGit(t *testing.T) {
 	for _, p := range problems {
 		t.Error(p)
 	}
-	if s.PreferredProtocol != "ssh" || s.InlayHints || s.TokenKind != "classic" || s.TokenExpiresInDays != 7 || s.Severity["helper-none"] != "off" || !slices.Equal(s.TerminalLogs, []string{"~/one.log", "~/two.log"}) {
+	if s.PreferredProtocol != "ssh" || s.InlayHints || s.TokenKind != "classic" || s.TokenExpiresInDays != 7 ||
+		s.Severity["helper-none"] != "off" || !slices.Equal(s.TerminalLogs, []string{"~/one.log", "~/two.log"}) {
 		t.Errorf("%+v", *s)
 	}
 	if s.Verify != "onRequest" || s.Hosts.Lookup("evil.example").Known {
@@ -75,7 +77,8 @@ func TestFromGit(t *testing.T) {
 		"bare.example":    {"gitlab", "https://bare.example", "https://bare.example/api/v4", 0},
 	} {
 		f := s.Hosts.Lookup(host)
-		if string(f.Kind) != want.kind || f.Origin() != want.origin || f.API != want.api || f.SSHPort != want.ssh || !f.Known {
+		if string(f.Kind) != want.kind || f.Origin() != want.origin || f.API != want.api || f.SSHPort != want.ssh ||
+			!f.Known {
 			t.Errorf("%s: %s at %s, API %s, SSH port %d", host, f.Kind, f.Origin(), f.API, f.SSHPort)
 		}
 	}

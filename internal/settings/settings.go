@@ -313,7 +313,8 @@ func Parse(raw []byte, codes []string) (*Settings, []Problem) {
 					continue
 				}
 				o := forge.Override{
-					Forge: h.Forge, SSHHost: h.SSHHost, SSHPort: h.SSHPort, SSHUser: h.SSHUser, HTTPSPort: h.HTTPSPort, API: h.API,
+					Forge: h.Forge, SSHHost: h.SSHHost, SSHPort: h.SSHPort, SSHUser: h.SSHUser, HTTPSPort: h.HTTPSPort,
+					API: h.API,
 				}
 				key, ok := address(host, &o)
 				if !ok {

@@ -52,7 +52,8 @@ func BenchmarkScan(b *testing.B) {
 	data := buildLog(16 << 20)
 	b.SetBytes(int64(len(data)))
 	for b.Loop() {
-		if err := Scan(context.Background(), bytes.NewReader(data), Options{}, func(Event) error { return nil }); err != nil {
+		if err := Scan(context.Background(), bytes.NewReader(data), Options{},
+			func(Event) error { return nil }); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -73,7 +74,8 @@ func BenchmarkScanFlood(b *testing.B) {
 	data := bytes.Repeat([]byte("fatal: Authentication failed for 'https://github.com/octo-org/app.git/'\n"), 200000)
 	b.SetBytes(int64(len(data)))
 	for b.Loop() {
-		if err := Scan(context.Background(), bytes.NewReader(data), Options{}, func(Event) error { return nil }); err != nil {
+		if err := Scan(context.Background(), bytes.NewReader(data), Options{},
+			func(Event) error { return nil }); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -176,7 +176,8 @@ func (t *blocks) row(it *item) {
 		if t.inHeader(it, l) {
 			return
 		}
-	} else if st, ok := readStep(l.Text, l.Frame); ok && !isPowerShellPosition(before) && !(t.open && t.origin.shows && t.origin.style != "step") && (nested || st.shell == "script") {
+	} else if st, ok := readStep(l.Text, l.Frame); ok && !isPowerShellPosition(before) &&
+		!(t.open && t.origin.shows && t.origin.style != "step") && (nested || st.shell == "script") {
 		if st.shell == "script" { // another recording, perhaps of another shell
 			t.integrated, t.managed = false, false
 		}
@@ -367,7 +368,8 @@ func (t *blocks) prompt(p prompt, l Line, before, ink string) {
 	if ink == "32;1" && p.weak {
 		shell = "gitlab-ci"
 	}
-	t.begin(Command{Text: p.command, Cwd: t.directory(cwd), Number: l.Number, Place: l.Place(p.at, len(l.Text)), Shell: shell}, p.style)
+	t.begin(Command{Text: p.command, Cwd: t.directory(cwd), Number: l.Number, Place: l.Place(p.at, len(l.Text)),
+		Shell: shell}, p.style)
 	t.block.Typed = !p.weak
 	if l.Hit {
 		t.hits++
@@ -465,7 +467,8 @@ func shows(command string) bool {
 // in its output.
 func starts(command string) bool {
 	words := strings.Fields(command)
-	for len(words) > 0 && (words[0] == "sudo" && len(words) > 1 && !strings.HasPrefix(words[1], "-") || words[0] == "exec" || strings.Contains(words[0], "=")) {
+	for len(words) > 0 && (words[0] == "sudo" && len(words) > 1 && !strings.HasPrefix(words[1], "-") ||
+		words[0] == "exec" || strings.Contains(words[0], "=")) {
 		words = words[1:]
 	}
 	if len(words) == 0 {
@@ -476,9 +479,12 @@ func starts(command string) bool {
 		name = name[i+1:]
 	}
 	switch strings.ToLower(strings.TrimSuffix(name, ".exe")) {
-	case "ssh", "mosh", "docker", "podman", "nerdctl", "kubectl", "oc", "bash", "sh", "zsh", "fish", "dash", "ksh", "su", "sudo", "doas", "script", "tmux",
-		"screen", "pwsh", "powershell", "cmd", "wsl", "nix-shell", "nix", "vagrant", "devcontainer", "poetry", "pipenv", "machinectl", "lxc", "incus",
-		"toolbox", "distrobox", "chroot", "unshare", "newgrp", "gcloud", "aws", "az", "heroku", "fly", "env", "byobu", "zellij", "reptyr", "telnet", "login":
+	case "ssh", "mosh", "docker", "podman", "nerdctl", "kubectl", "oc", "bash", "sh", "zsh", "fish", "dash", "ksh",
+		"su", "sudo", "doas", "script", "tmux",
+		"screen", "pwsh", "powershell", "cmd", "wsl", "nix-shell", "nix", "vagrant", "devcontainer", "poetry", "pipenv",
+		"machinectl", "lxc", "incus",
+		"toolbox", "distrobox", "chroot", "unshare", "newgrp", "gcloud", "aws", "az", "heroku", "fly", "env", "byobu",
+		"zellij", "reptyr", "telnet", "login":
 		return true
 	}
 	return false
@@ -489,7 +495,8 @@ func starts(command string) bool {
 func join(lines []Line) []Line {
 	for i := 0; i+1 < len(lines); i++ {
 		l, next := &lines[i], &lines[i+1]
-		if !broken(l.Text) || next.Gap || next.Frame != "" || next.Number != l.Number+1 || next.Text == "" || next.Text[0] == ' ' {
+		if !broken(l.Text) || next.Gap || next.Frame != "" || next.Number != l.Number+1 || next.Text == "" ||
+			next.Text[0] == ' ' {
 			continue
 		}
 		k := strings.IndexByte(next.Text, '\'')
@@ -521,5 +528,6 @@ func broken(text string) bool {
 	}
 	rest := text[i+1:]
 	scheme, _, ok := strings.Cut(rest, "://")
-	return ok && !strings.ContainsAny(rest, " \"") && (scheme == "https" || scheme == "http" || scheme == "ssh" || scheme == "git")
+	return ok && !strings.ContainsAny(rest, " \"") && (scheme == "https" || scheme == "http" || scheme == "ssh" ||
+		scheme == "git")
 }

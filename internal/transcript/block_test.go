@@ -190,9 +190,12 @@ func TestCommandEnds(t *testing.T) {
 		{"taro@pc:~$ git push\n" + failed + "\ntaro@pc:~$ ", "git push | ~ | prompt", true, false},
 		{"taro@pc ~> git push\n" + failed + "\ntaro@pc ~ [128]> ls", "git push | ~ | prompt | 128", true, false},
 		{"taro@pc:~$ git push\n" + failed + strings.Repeat("\nx", 50), "git push | ~ | prompt", false, false},
-		{"2026-11-20T01:23:45.1Z ##[group]Run git push\n2026-11-20T01:23:45.1Z \x1b[36;1mgit push\x1b[0m\n2026-11-20T01:23:45.1Z shell: bash\n2026-11-20T01:23:45.1Z ##[endgroup]\n2026-11-20T01:23:45.1Z " + failed + "\n2026-11-20T01:23:45.1Z ##[error]Process completed with exit code 128.\n", "git push |  | actions | 128", true, false},
+		{"2026-11-20T01:23:45.1Z ##[group]Run git push\n2026-11-20T01:23:45.1Z \x1b[36;1mgit push\x1b[0m\n2026-11-20T01:23:45.1Z shell: bash\n" +
+			"2026-11-20T01:23:45.1Z ##[endgroup]\n2026-11-20T01:23:45.1Z " + failed +
+			"\n2026-11-20T01:23:45.1Z ##[error]Process completed with exit code 128.\n", "git push |  | actions | 128", true, false},
 		{"##[command]git fetch\n" + failed + "\n##[error]Git fetch failed with exit code: 128\n", "git fetch |  | azure-pipelines | 128", true, false},
-		{"Script started on 2026-11-21 [COMMAND=\"git push\"]\n" + failed + "\n\nScript done on 2026-11-21 [COMMAND_EXIT_CODE=\"128\"]\n", "git push |  | script | 128", true, false},
+		{"Script started on 2026-11-21 [COMMAND=\"git push\"]\n" + failed +
+			"\n\nScript done on 2026-11-21 [COMMAND_EXIT_CODE=\"128\"]\n", "git push |  | script | 128", true, false},
 	} {
 		blocks := blocksOf(c.data)
 		if len(blocks) != 1 {
@@ -352,7 +355,8 @@ func TestLongLines(t *testing.T) {
 				}
 			}
 			e.run(true)
-			if len(found) != 1 || found[0].Start != int64(start) || data[found[0].Start:found[0].End] != failed || found[0].Line != 1 {
+			if len(found) != 1 || found[0].Start != int64(start) || data[found[0].Start:found[0].End] != failed ||
+				found[0].Line != 1 {
 				t.Errorf("%q, at %d: found %+v, want %d", filler, at, found, start)
 			}
 		}

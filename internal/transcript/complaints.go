@@ -104,7 +104,8 @@ const mostComplaints = 5
 
 func (c *Complaints) line(b []byte) {
 	const longest = 4 << 10
-	if len(c.lines) >= mostComplaints || len(b) > longest || !bytes.Contains(b, []byte("fatal:")) && !bytes.Contains(b, []byte("error:")) {
+	if len(c.lines) >= mostComplaints || len(b) > longest || !bytes.Contains(b, []byte("fatal:")) &&
+		!bytes.Contains(b, []byte("error:")) {
 		return
 	}
 	var s screen
@@ -114,7 +115,8 @@ func (c *Complaints) line(b []byte) {
 		}
 		r := &reading{b: &Block{Lines: []Line{it.line}}}
 		for _, part := range r.cut(0, nil) {
-			if sev, rest := cutSeverity(part.text); (sev == sevFatal || sev == sevError) && !part.lead.innocent() && rest != "" {
+			if sev, rest := cutSeverity(part.text); (sev == sevFatal || sev == sevError) && !part.lead.innocent() &&
+				rest != "" {
 				c.lines = append(c.lines, Complaint{c.number, clean(part.text)})
 				return
 			}

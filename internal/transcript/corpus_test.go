@@ -82,7 +82,8 @@ func (s *score) problem(format string, args ...any) {
 func (s *score) add(l *label, failures []*Failure) {
 	if l.Negative {
 		s.negatives++
-		if !slices.ContainsFunc(failures, func(f *Failure) bool { return !slices.Contains(l.OptionalKinds, f.Kind.Code) }) {
+		if !slices.ContainsFunc(failures,
+			func(f *Failure) bool { return !slices.Contains(l.OptionalKinds, f.Kind.Code) }) {
 			s.quiet++
 		}
 	}
@@ -91,7 +92,8 @@ func (s *score) add(l *label, failures []*Failure) {
 		s.findings++
 		line, code := f.Lines[0]+1, f.Kind.Code
 		m := slices.IndexFunc(l.Expected, func(e expectation) bool {
-			return (e.Line == line || slices.Contains(e.AlsoLines, line) || slices.Contains(e.SecondaryLines, line)) && (e.Kind == code || slices.Contains(e.AlsoKinds, code))
+			return (e.Line == line || slices.Contains(e.AlsoLines, line) || slices.Contains(e.SecondaryLines, line)) &&
+				(e.Kind == code || slices.Contains(e.AlsoKinds, code))
 		})
 		switch {
 		case m < 0 && l.Negative && slices.Contains(l.OptionalKinds, code):

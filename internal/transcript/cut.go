@@ -88,7 +88,8 @@ func (r *reading) cut(i int, into []core) []core {
 		if strength == noStart && (kind == afterQuote || kind == afterEscape) {
 			strength = beginsEscaped(s[p:])
 		}
-		if literal && strength == noStart && (kind == afterEscape || strings.HasSuffix(strings.TrimRight(s[n:p], " "), `\n`)) {
+		if literal && strength == noStart &&
+			(kind == afterEscape || strings.HasSuffix(strings.TrimRight(s[n:p], " "), `\n`)) {
 			// The rest of a string with several lines in it.
 			into[len(into)-1].to = p
 			into = append(into, core{line: i, from: p, to: len(s), lead: leadJoined, framed: true, quote: quote})
@@ -98,7 +99,8 @@ func (r *reading) cut(i int, into []core) []core {
 		if strength == noStart {
 			continue
 		}
-		if kind == afterWord && strength != startSSH && strength != startFatal && r.shared(i, +1) != p && r.shared(i, -1) != p {
+		if kind == afterWord && strength != startSSH && strength != startFatal && r.shared(i, +1) != p &&
+			r.shared(i, -1) != p {
 			continue // npm puts the whole command before each line that Git printed
 		}
 		if spoken && strength == startMark && strings.HasSuffix(strings.TrimRight(s[:p], " "), ",") {
@@ -112,7 +114,8 @@ func (r *reading) cut(i int, into []core) []core {
 			// The server's own "error:" and "fatal:" follow its mark.
 			if strings.HasPrefix(s[p:], "! [remote rejected] ") {
 				// Git's table of refs, below what the server said
-			} else if strength == startFatal && strings.HasSuffix(strings.TrimRight(s[:p], " "), ":") || strength != startFatal && (!strings.HasPrefix(s[p:], "remote: ") || !endsSentence(s[:p])) {
+			} else if strength == startFatal && strings.HasSuffix(strings.TrimRight(s[:p], " "), ":") ||
+				strength != startFatal && (!strings.HasPrefix(s[p:], "remote: ") || !endsSentence(s[:p])) {
 				continue
 			}
 		}
@@ -123,20 +126,24 @@ func (r *reading) cut(i int, into []core) []core {
 				sharedUpTo, again = max(above, below), above
 			}
 			before := s[n:p]
-			if t := strings.TrimRight(s[:n], " "); kind == afterQuote && strings.TrimSpace(s[n:p-1]) == "" && (strings.HasSuffix(t, ":") || strings.HasSuffix(t, "=")) && sharedUpTo < n {
+			if t := strings.TrimRight(s[:n], " "); kind == afterQuote && strings.TrimSpace(s[n:p-1]) == "" &&
+				(strings.HasSuffix(t, ":") || strings.HasSuffix(t, "=")) && sharedUpTo < n {
 				before = s[:p] // "stderr: '" is a frame, and says what the string is
 			}
 			next.lead = leadOf(before, kind)
-			if kind == afterQuote && next.lead == leadCode && strings.TrimSpace(s[n:p-1]) == "" && strings.IndexByte(s[p:], s[p-1]) < 0 {
+			if kind == afterQuote && next.lead == leadCode && strings.TrimSpace(s[n:p-1]) == "" &&
+				strings.IndexByte(s[p:], s[p-1]) < 0 {
 				next.lead = leadFrame // the first line of several in quotation marks
 			}
 			if kind == afterQuote && s[p-1] == '`' && strings.TrimSpace(s[n:p-1]) == "" && isWholeSpan(s[p:]) {
 				next.lead = leadFrame // a line in back-ticks, as people put one into a report
 			}
-			if t := strings.TrimLeft(s[n:], " "); next.lead == leadProse && kind == afterMark && t[0] == '`' && isWholeSpan(t[1:]) {
+			if t := strings.TrimLeft(s[n:], " "); next.lead == leadProse && kind == afterMark && t[0] == '`' &&
+				isWholeSpan(t[1:]) {
 				next.lead = leadCause // "`push failed: …`" on a line of its own
 			}
-			if p <= sharedUpTo && !next.lead.innocent() || next.lead == leadProse && kind != afterQuote && p <= sharedUpTo {
+			if p <= sharedUpTo && !next.lead.innocent() || next.lead == leadProse && kind != afterQuote &&
+				p <= sharedUpTo {
 				next.lead = leadFrame
 				if p <= again {
 					into[len(into)-1].to = n // nothing new
@@ -146,7 +153,8 @@ func (r *reading) cut(i int, into []core) []core {
 				r.isWholeString(i, s[n:]) {
 				next.lead = leadFrame // Python's way to show a text of several lines
 			}
-			if (next.lead == leadCause || next.lead == leadCode) && (kind == afterQuote || kind == afterEscape) && r.inCode(i) {
+			if (next.lead == leadCause || next.lead == leadCode) && (kind == afterQuote || kind == afterEscape) &&
+				r.inCode(i) {
 				next.lead = leadCode
 			}
 		}
@@ -157,7 +165,8 @@ func (r *reading) cut(i int, into []core) []core {
 			quote, _ = openQuote(s[n:p])
 		}
 		next.quote = quote
-		literal = literal || kind == afterEscape || kind == afterQuote && next.lead == leadCause || strings.Contains(s[n:p], `\n`) && strings.IndexByte(s[n:p], '"') >= 0
+		literal = literal || kind == afterEscape || kind == afterQuote && next.lead == leadCause ||
+			strings.Contains(s[n:p], `\n`) && strings.IndexByte(s[n:p], '"') >= 0
 		if last := &into[len(into)-1]; last.to > last.from {
 			last.to = p
 		}
@@ -257,7 +266,8 @@ func endsSentence(s string) bool {
 	if strings.HasSuffix(t, ":") || strings.HasSuffix(t, ",") {
 		return false
 	}
-	return len(s)-len(t) >= 2 || t != "" && strings.IndexByte(".!?;)]}|'\"", t[len(t)-1]) >= 0 || strings.HasSuffix(t, "。") || strings.HasSuffix(t, "•")
+	return len(s)-len(t) >= 2 || t != "" && strings.IndexByte(".!?;)]}|'\"", t[len(t)-1]) >= 0 ||
+		strings.HasSuffix(t, "。") || strings.HasSuffix(t, "•")
 }
 
 // trim takes off what closes a part: a quote, an escaped line end, brackets.
@@ -291,7 +301,8 @@ func (c *core) trim(s string) {
 			t = strings.TrimSuffix(t, end)
 		}
 		if !c.first || c.lead != leadNone {
-			if n := len(t); n > 0 && strings.IndexByte(`),]}|`, t[n-1]) >= 0 && !balanced(t) || n > 0 && c.quote != 0 && t[n-1] == c.quote && !balanced(t) {
+			if n := len(t); n > 0 && strings.IndexByte(`),]}|`, t[n-1]) >= 0 && !balanced(t) ||
+				n > 0 && c.quote != 0 && t[n-1] == c.quote && !balanced(t) {
 				t = t[:n-1]
 			}
 			t = strings.TrimRight(strings.TrimSuffix(strings.TrimSuffix(t, "│"), "**"), "\\")
@@ -414,7 +425,8 @@ func leadOf(before string, kind boundaryKind) lead {
 		if p, ok := parsePrompt(before); ok && p.command != "" && !p.weak {
 			return leadCause // a page joined what was typed and what came
 		}
-		if w := lastWord(strings.TrimRight(before, " ")); slices.ContainsFunc(introducing, func(e string) bool { return strings.HasSuffix(w, e) }) {
+		if w := lastWord(strings.TrimRight(before, " ")); slices.ContainsFunc(introducing,
+			func(e string) bool { return strings.HasSuffix(w, e) }) {
 			return leadCause
 		}
 		if t := strings.TrimRight(before, " "); t != "" && t[len(t)-1] >= '0' && t[len(t)-1] <= '9' {
@@ -471,15 +483,17 @@ func isAssigned(before string) bool {
 var introducing = []string{"报错", "错误", "出错", "失败", "エラー", "失敗", "오류", "에러", "실패"}
 
 // logKeys are the names under which logs and errors carry what a program said.
-var logKeys = wordSet(`message msg error err errors stderr stdout output out log logs text body reason detail details cause description result data stack
-	stacktrace exception info status lines line shortmessage originalmessage response warning summary title content note e failure errmsg error_message
-	errormessage err_msg causedby innerexception stderr_lines git_error fatal answer failed fails`)
+var logKeys = wordSet(`message msg error err errors stderr stdout output out log logs text body reason detail details
+	cause description result data stack stacktrace exception info status lines line shortmessage originalmessage
+	response warning summary title content note e failure errmsg error_message errormessage err_msg causedby
+	innerexception stderr_lines git_error fatal answer failed fails`)
 
 // stringLead classifies what stands before a string: a name under which logs
 // carry it, the arguments of a function, prose.
 func stringLead(before string) lead {
 	t := strings.TrimRight(before, " ")
-	if rest, ok := strings.CutSuffix(t, "b"); ok && (rest == "" || strings.HasSuffix(rest, " ") || strings.IndexByte("(,[", rest[len(rest)-1]) >= 0) {
+	if rest, ok := strings.CutSuffix(t, "b"); ok && (rest == "" || strings.HasSuffix(rest, " ") ||
+		strings.IndexByte("(,[", rest[len(rest)-1]) >= 0) {
 		t = strings.TrimRight(rest, " ") // Python's bytes
 		if strings.HasSuffix(t, ",") || strings.HasSuffix(t, "(") {
 			return leadCause
@@ -505,7 +519,8 @@ func stringLead(before string) lead {
 		}
 		return leadCode
 	case '(', '[', '{':
-		if name := lastWord(t[:len(t)-1]); strings.HasSuffix(name, "Error") || strings.HasSuffix(name, "Exception") || strings.Contains(name, "Err") {
+		if name := lastWord(t[:len(t)-1]); strings.HasSuffix(name, "Error") || strings.HasSuffix(name, "Exception") ||
+			strings.Contains(name, "Err") {
 			return leadCause
 		}
 		return leadCode
@@ -548,7 +563,8 @@ func lastWord(s string) string {
 func isSearchResult(s string) bool {
 	s = strings.TrimLeft(s, " \t")
 	name, rest, ok := strings.Cut(s, ":")
-	if !ok || strings.ContainsAny(name, " \t") || strings.LastIndexByte(name, '.') <= 0 || len(name)-strings.LastIndexByte(name, '.') > 7 {
+	if !ok || strings.ContainsAny(name, " \t") || strings.LastIndexByte(name, '.') <= 0 ||
+		len(name)-strings.LastIndexByte(name, '.') > 7 {
 		return false
 	}
 	n := 0
@@ -591,7 +607,8 @@ func isTag(s string) bool {
 	}
 	name, _, _ := strings.Cut(strings.Trim(s[i:], "</>"), " ")
 	switch strings.ToLower(name) {
-	case "pre", "code", "p", "li", "td", "br", "div", "span", "samp", "kbd", "tt", "b", "i", "strong", "em", "blockquote", "h1", "h2", "h3", "h4", "dt", "dd", "th":
+	case "pre", "code", "p", "li", "td", "br", "div", "span", "samp", "kbd", "tt", "b", "i", "strong", "em",
+		"blockquote", "h1", "h2", "h3", "h4", "dt", "dd", "th":
 		return true
 	}
 	return false
@@ -611,7 +628,9 @@ func (r *reading) inCode(i int) bool {
 // isCode recognises a line of a program by what only programs say.
 func isCode(s string) bool {
 	t := strings.TrimSpace(s)
-	for _, p := range []string{"func ", "def ", "return ", "const ", "let ", "var ", "import ", "#include", "public ", "private ", "class ", "expect(", "assert", "describe(", "it(", "test(", "if (", "for (", "fn ", "use ", "package ", "msgid ", "msgstr ", "case \"", "case '"} {
+	for _, p := range []string{"func ", "def ", "return ", "const ", "let ", "var ", "import ", "#include", "public ",
+		"private ", "class ", "expect(", "assert", "describe(", "it(", "test(", "if (", "for (", "fn ", "use ",
+		"package ", "msgid ", "msgstr ", "case \"", "case '"} {
 		if strings.HasPrefix(t, p) && (strings.ContainsAny(t, "(){};=\"") || p == "import " || p == "package ") {
 			return true
 		}
@@ -619,7 +638,8 @@ func isCode(s string) bool {
 	if _, after, ok := strings.Cut(t, "=> {"); ok && !memberFollows(after) {
 		return true
 	}
-	for _, p := range []string{") {", "];", "expect(", ":= ", "struct{", "struct {", ").to", "assert_", "assertEqual", "t.Errorf(", "t.Fatalf("} {
+	for _, p := range []string{") {", "];", "expect(", ":= ", "struct{", "struct {", ").to", "assert_", "assertEqual",
+		"t.Errorf(", "t.Fatalf("} {
 		if strings.Contains(t, p) {
 			return true
 		}
@@ -630,7 +650,8 @@ func isCode(s string) bool {
 // isStatement recognises a statement of a program that has a string in it.
 func isStatement(s string) bool {
 	t := strings.TrimRight(s, " ")
-	return strings.HasSuffix(t, ");") && (strings.Contains(t, `("`) || strings.Contains(t, `, "`) || strings.Contains(t, "('") || strings.Contains(t, ", '"))
+	return strings.HasSuffix(t, ");") && (strings.Contains(t, `("`) || strings.Contains(t, `, "`) ||
+		strings.Contains(t, "('") || strings.Contains(t, ", '"))
 }
 
 // memberFollows reports whether s begins with a name of JSON: what stands behind
@@ -858,11 +879,12 @@ func bareBullet(s string) int {
 }
 
 // levels are the words with which logs grade their lines and name their streams.
-var levels = wordSet(`info inf warn warning wrn error err debug dbg trace trc fatal notice critical crit severe verbose silly verb stderr stdout out log
-	fata erro warni alert emerg panic dpanic fine finer config http timing hint note failure failed success status`)
+var levels = wordSet(`info inf warn warning wrn error err debug dbg trace trc fatal notice critical crit severe
+	verbose silly verb stderr stdout out log fata erro warni alert emerg panic dpanic fine finer config http timing
+	hint note failure failed success status`)
 
-var calendar = wordSet(`jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun am pm utc gmt jst cet cest pst pdt est edt cst bst msk
-	monday tuesday wednesday thursday friday saturday sunday`)
+var calendar = wordSet(`jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun am pm utc gmt jst
+	cet cest pst pdt est edt cst bst msk monday tuesday wednesday thursday friday saturday sunday`)
 
 // wordToken measures a level, a day, a process with its number, a container's
 // name before a bar.
@@ -897,11 +919,13 @@ func wordToken(s string, timed bool) (n int, time bool) {
 		}
 	case strings.HasPrefix(word, "YN0") || word == "ERR_PNPM_FETCH" || strings.HasPrefix(word, "ERR_PNPM"):
 		return i, false
-	case levels()[low] && strings.ToLower(word) != "error:" && strings.ToLower(word) != "fatal:" && strings.ToLower(word) != "hint:":
+	case levels()[low] && strings.ToLower(word) != "error:" && strings.ToLower(word) != "fatal:" &&
+		strings.ToLower(word) != "hint:":
 		// A level is followed by a mark, or nothing but upper case, or stands
 		// between other tokens.
 		switch {
-		case word != bare, bare == strings.ToUpper(bare), timed && (rest == "" || begins(rest) > noStart || rest[0] == '[' || rest[0] == '-' || rest[0] == '|'):
+		case word != bare, bare == strings.ToUpper(bare), timed && (rest == "" || begins(rest) > noStart ||
+			rest[0] == '[' || rest[0] == '-' || rest[0] == '|'):
 			return i, false
 		case timed:
 			if next := firstWord(rest); plainWord(next) && begins(strings.TrimLeft(rest[len(next):], " ")) > noStart {
@@ -911,16 +935,20 @@ func wordToken(s string, timed bool) (n int, time bool) {
 		case begins(rest) > noStart:
 			return i, false
 		}
-	case strings.HasSuffix(word, "]") && strings.IndexByte(word, '[') > 0 && levels()[strings.ToLower(word[:strings.IndexByte(word, '[')])]:
+	case strings.HasSuffix(word, "]") && strings.IndexByte(word, '[') > 0 &&
+		levels()[strings.ToLower(word[:strings.IndexByte(word, '[')])]:
 		return i, false
-	case strings.HasSuffix(word, "]:") && strings.IndexByte(word, '[') > 0, strings.HasSuffix(word, "):") && strings.IndexByte(word, '(') > 0:
+	case strings.HasSuffix(word, "]:") && strings.IndexByte(word, '[') > 0, strings.HasSuffix(word, "):") &&
+		strings.IndexByte(word, '(') > 0:
 		return i, false
 	case strings.HasSuffix(word, ">") && plainWord(bare) && levels()[low]:
 		return i, false
 	case timed && plainWord(word):
 		// syslog's host before its process
 		next := firstWord(rest)
-		if strings.HasSuffix(next, "]:") && strings.IndexByte(next, '[') > 0 || strings.HasSuffix(next, ":") && plainWord(strings.TrimSuffix(next, ":")) && begins(rest) == noStart && begins(strings.TrimLeft(rest[len(next):], " ")) > noStart {
+		if strings.HasSuffix(next, "]:") && strings.IndexByte(next, '[') > 0 ||
+			strings.HasSuffix(next, ":") && plainWord(strings.TrimSuffix(next, ":")) && begins(rest) == noStart &&
+				begins(strings.TrimLeft(rest[len(next):], " ")) > noStart {
 			return len(s) - len(rest) + len(next), false
 		}
 	}
@@ -976,14 +1004,18 @@ var startIndex = sync.OnceValue(func() *startTable {
 	}
 	add("! [remote rejected] ", startSSH) // in the middle of a line, too
 	add("! refs/", startSSH)
-	for _, w := range []string{"remote: ", "ERROR: ", "FATAL: ", "! [", "GitLab: ", "Gitea: ", "Forgejo: ", "Gogs: ", "Bitbucket: ", "conq: "} {
+	for _, w := range []string{"remote: ", "ERROR: ", "FATAL: ", "! [", "GitLab: ", "Gitea: ", "Forgejo: ", "Gogs: ",
+		"Bitbucket: ", "conq: "} {
 		add(w, startMark)
 	}
 	add("FATAL ERROR: ", startSSH) // plink
 	add("Permission denied (", startSSH)
 	add("ssh: ", startWords)
-	for _, w := range []string{"batch response: ", "batch request: ", "Authentication error: ", "Authentication required: ", "LFS: ", "Smudge error: ", "the SSL certificate is invalid", "remote authentication required",
-		"unexpected client error: ", "unexpected http status code", "request failed with status code", "failed to resolve address for ", "error authenticating: ", "ssh: handshake failed", "too many redirects or authentication", "org.eclipse.jgit.", "TransportException: ", `Post "http`, `Post \"http`, `Get "http`, `Get \"http`} {
+	for _, w := range []string{"batch response: ", "batch request: ", "Authentication error: ",
+		"Authentication required: ", "LFS: ", "Smudge error: ", "the SSL certificate is invalid", "remote authentication required",
+		"unexpected client error: ", "unexpected http status code", "request failed with status code",
+		"failed to resolve address for ", "error authenticating: ", "ssh: handshake failed",
+		"too many redirects or authentication", "org.eclipse.jgit.", "TransportException: ", `Post "http`, `Post \"http`, `Get "http`, `Get \"http`} {
 		add(w, startWords)
 	}
 	for _, w := range capitalised {
@@ -994,7 +1026,8 @@ var startIndex = sync.OnceValue(func() *startTable {
 		for i := range tb.rows {
 			row := &tb.rows[i]
 			c := compile(row)
-			if c.inside || len(c.pieces[0]) < shortest || tb == &curlTable || tb == &jgitTable || tb == &serverTable && row.is&bare == 0 {
+			if c.inside || len(c.pieces[0]) < shortest || tb == &curlTable || tb == &jgitTable ||
+				tb == &serverTable && row.is&bare == 0 {
 				continue
 			}
 			kind := startWords
@@ -1007,7 +1040,8 @@ var startIndex = sync.OnceValue(func() *startTable {
 			}
 		}
 	}
-	for _, id := range []messageID{msgCloningInto, msgRepoNotFound, msgAuthFailed, msgUnableToAccess, msgCouldNotRead, msgHungUp, msgRemoteError, msgRPCFailed, msgUnableToConnect, msgNotACommand, msgRightsAdvice, msgRedirecting} {
+	for _, id := range []messageID{msgCloningInto, msgRepoNotFound, msgAuthFailed, msgUnableToAccess, msgCouldNotRead,
+		msgHungUp, msgRemoteError, msgRPCFailed, msgUnableToConnect, msgNotACommand, msgRightsAdvice, msgRedirecting} {
 		for _, w := range messages[id] {
 			kind := startWords
 			if id == msgUnableToAccess {

@@ -153,7 +153,8 @@ func TestPlaces(t *testing.T) {
 				cut := it.line
 				cut.Text = cut.Text[n:]
 				cut.source.cut(n)
-				if want := it.line.Place(n, len(it.line.Text)); len(cut.Text) > 0 && cut.Place(0, len(cut.Text)) != want {
+				if want := it.line.Place(n, len(it.line.Text)); len(cut.Text) > 0 &&
+					cut.Place(0, len(cut.Text)) != want {
 					t.Errorf("%q without %d bytes: %+v, want %+v", it.line.Text, n, cut.Place(0, len(cut.Text)), want)
 				}
 			}
@@ -168,7 +169,8 @@ func checkPlaces(t *testing.T, source string, index *position.Index, l *Line, nu
 	for i, r := range l.Text {
 		p := l.Place(i, i+len(string(r)))
 		of := source[p.Start:p.End]
-		if string(r) != of && !(r == ' ' && of == "") && !(r == '\uFFFD' && len(of) == 1) && !strings.HasPrefix(of, string(r)) {
+		if string(r) != of && !(r == ' ' && of == "") && !(r == '\uFFFD' && len(of) == 1) &&
+			!strings.HasPrefix(of, string(r)) {
 			t.Errorf("%q: character %q at %d is %q in the source", l.Text, r, i, of)
 		}
 		if p.Line != number {

@@ -12,9 +12,12 @@ func TestBoundary(t *testing.T) {
 		before string // of "fatal: x", behind from
 		want   boundaryKind
 	}{
-		{" ", afterMark}, {"  ", afterMark}, {"a ", afterWord}, {"a  ", afterMark}, {"a_ ", afterWord}, {"7 ", afterWord}, {"é ", afterWord},
-		{": ", afterMark}, {"\t", afterMark}, {"a\t", afterWord}, {"a \t", afterMark}, {"a", noBoundary}, {"(", afterOpen}, {"a=", afterOpen},
-		{"'", afterQuote}, {"a'", noBoundary}, {" '", afterQuote}, {`\n`, afterEscape}, {"n", noBoundary}, {"an", noBoundary}, {`\t`, afterEscape},
+		{" ", afterMark}, {"  ", afterMark}, {"a ", afterWord}, {"a  ", afterMark}, {"a_ ", afterWord},
+		{"7 ", afterWord}, {"é ", afterWord},
+		{": ", afterMark}, {"\t", afterMark}, {"a\t", afterWord}, {"a \t", afterMark}, {"a", noBoundary},
+		{"(", afterOpen}, {"a=", afterOpen},
+		{"'", afterQuote}, {"a'", noBoundary}, {" '", afterQuote}, {`\n`, afterEscape}, {"n", noBoundary},
+		{"an", noBoundary}, {`\t`, afterEscape},
 		{"...", afterMark}, {")", afterMark}, {"「", afterQuote}, {"。", afterMark}, {"名", noBoundary},
 	} {
 		for _, frame := range []string{"", "x> "} {
@@ -34,8 +37,10 @@ func TestBoundary(t *testing.T) {
 // The first quotation counts, in any language.
 func TestQuotedIn(t *testing.T) {
 	for s, want := range map[string]string{
-		"'a' b": "a| b", "a 'b'c": "b|c", `"a" 'b'`: "a| 'b'", `'a' "b"`: `a| "b"`, "„a“ und b”": "a| und b”", "„a” b": "a| b", "«a» b": "a| b",
-		"”a” b": "a| b", "“a” b": "a| b", "「a」b": "a|b", "`a` b": "a| b", "none": "|", "'open": "|", `'open "b"`: "b|", "'it's' b": "it's| b",
+		"'a' b": "a| b", "a 'b'c": "b|c", `"a" 'b'`: "a| 'b'", `'a' "b"`: `a| "b"`, "„a“ und b”": "a| und b”",
+		"„a” b": "a| b", "«a» b": "a| b",
+		"”a” b": "a| b", "“a” b": "a| b", "「a」b": "a|b", "`a` b": "a| b", "none": "|", "'open": "|", `'open "b"`: "b|",
+		"'it's' b": "it's| b",
 	} {
 		if inner, rest := quotedIn(s); inner+"|"+rest != want {
 			t.Errorf("%s: %q and %q", s, inner, rest)
@@ -68,14 +73,17 @@ func TestReadStep(t *testing.T) {
 // Lines that are worth a closer look.
 func TestCandidate(t *testing.T) {
 	for _, s := range []string{
-		"+ git push", "++ x", "PS C:\\", "Post job cleanup.", "Script done on", "Step 1", "git -c x", "section_start", "[command]x", "0 git x", "9 git x", "5 [command]",
-		" a git b", "[Pipeline] sh", "#5 [2/3] RUN x", "$ x", "a# ", "% ", "a>", "C:\\x>git", "##[group]", "\x1b]633;C", "\x1b[?2004h", "x [COMMAND=\"y\"]", "x%", "$\r",
+		"+ git push", "++ x", "PS C:\\", "Post job cleanup.", "Script done on", "Step 1", "git -c x", "section_start",
+		"[command]x", "0 git x", "9 git x", "5 [command]",
+		" a git b", "[Pipeline] sh", "#5 [2/3] RUN x", "$ x", "a# ", "% ", "a>", "C:\\x>git", "##[group]", "\x1b]633;C",
+		"\x1b[?2004h", "x [COMMAND=\"y\"]", "x%", "$\r",
 	} {
 		if !candidate([]byte(s)) {
 			t.Errorf("%q is left out", s)
 		}
 	}
-	for _, s := range []string{"", "\r", "remote: x", "45% done", ": git x", "/ git x", "a$b", "a#b", "a>b", "Receiving objects:  45% (1/2)", "fatal: x", "\x1b[31mx"} {
+	for _, s := range []string{"", "\r", "remote: x", "45% done", ": git x", "/ git x", "a$b", "a#b", "a>b",
+		"Receiving objects:  45% (1/2)", "fatal: x", "\x1b[31mx"} {
 		if candidate([]byte(s)) {
 			t.Errorf("%q is looked at", s)
 		}
@@ -86,7 +94,8 @@ func TestCandidate(t *testing.T) {
 func TestClean(t *testing.T) {
 	for v, want := range map[string]string{
 		"": "", "  ": "", " a b ": "a b", "a\tb": "a b", "a\x7fb": "a b", "a\x1f\x00b": "a  b", "é\n名": "é 名",
-		strings.Repeat("a", maxQuoted): strings.Repeat("a", maxQuoted), strings.Repeat("a", maxQuoted+1): strings.Repeat("a", maxQuoted) + "…",
+		strings.Repeat("a", maxQuoted):          strings.Repeat("a", maxQuoted),
+		strings.Repeat("a", maxQuoted+1):        strings.Repeat("a", maxQuoted) + "…",
 		strings.Repeat("a", maxQuoted-1) + "éb": strings.Repeat("a", maxQuoted-1) + "…",
 	} {
 		if got := clean(v); got != want {
@@ -119,7 +128,8 @@ func TestNeighbours(t *testing.T) {
 	} {
 		var got []string
 		for _, f := range failuresOf(readTranscript([]byte(c.text))) {
-			got = append(got, fmt.Sprintf("%d %s ", f.Lines[0]+1, f.Kind.Code)+map[bool]string{true: "warning", false: "error"}[f.Warning])
+			got = append(got, fmt.Sprintf("%d %s ", f.Lines[0]+1, f.Kind.Code)+
+				map[bool]string{true: "warning", false: "error"}[f.Warning])
 		}
 		if g := strings.Join(got, "; "); g != c.want {
 			t.Errorf("%q: %s, want %s", c.text, g, c.want)
@@ -130,9 +140,12 @@ func TestNeighbours(t *testing.T) {
 // What has to do with Git, and what only holds the letters.
 func TestNamesGit(t *testing.T) {
 	for s, want := range map[string]bool{
-		"git": true, "git x": true, "x git": true, "x git@h": true, "https://h/x.git": true, "a.git/": false, "a.git:": true, "'git'": true, "\"git\"": true, "(git)": true,
-		"x=git": true, "[git]": true, "digit git-lfs": true, "`git`": true, "+git,": true, "\tgit\t": true, "\\git;": true, "x:git:": true, "git.": true,
-		"digit": false, "gitk": false, "xgit": false, "git2": false, "legit x": false, ".git-x": false, "": false, "at GitHub": true, "-git": false, "git!": false,
+		"git": true, "git x": true, "x git": true, "x git@h": true, "https://h/x.git": true, "a.git/": false,
+		"a.git:": true, "'git'": true, "\"git\"": true, "(git)": true,
+		"x=git": true, "[git]": true, "digit git-lfs": true, "`git`": true, "+git,": true, "\tgit\t": true,
+		"\\git;": true, "x:git:": true, "git.": true,
+		"digit": false, "gitk": false, "xgit": false, "git2": false, "legit x": false, ".git-x": false, "": false,
+		"at GitHub": true, "-git": false, "git!": false,
 	} {
 		if got := namesGit(s); got != want {
 			t.Errorf("%q: %v", s, got)
@@ -146,7 +159,8 @@ func TestOpenQuote(t *testing.T) {
 		mark byte
 		at   int
 	}{
-		"": {}, "x": {}, `"`: {'"', 0}, `'`: {'\'', 0}, `"a" `: {}, `"a" "b`: {'"', 4}, `x="a`: {'"', 2}, `x"a`: {}, `("a`: {'"', 1}, `it's`: {}, `"it's`: {'"', 0},
+		"": {}, "x": {}, `"`: {'"', 0}, `'`: {'\'', 0}, `"a" `: {}, `"a" "b`: {'"', 4}, `x="a`: {'"', 2}, `x"a`: {},
+		`("a`: {'"', 1}, `it's`: {}, `"it's`: {'"', 0},
 		`"a\"b`: {'"', 0}, `"a\\"`: {}, `b'a`: {'\'', 1}, `'a "b`: {'\'', 0}, `\"`: {}, `["a","b`: {'"', 5}, `{"a": "b`: {'"', 6},
 	} {
 		if mark, at := openQuote(s); mark != want.mark || mark != 0 && at != want.at {
@@ -162,7 +176,8 @@ func TestContactsAgree(t *testing.T) {
 		Remote: "origin", Submodule: "s",
 	}
 	for name, set := range map[string]func(*Contact, string){
-		"url": func(c *Contact, s string) { c.URL = s }, "host": func(c *Contact, s string) { c.Host = s }, "owner": func(c *Contact, s string) { c.Owner = s },
+		"url": func(c *Contact, s string) { c.URL = s }, "host": func(c *Contact, s string) { c.Host = s },
+		"owner":      func(c *Contact, s string) { c.Owner = s },
 		"repository": func(c *Contact, s string) { c.Repository = s }, "remote": func(c *Contact, s string) { c.Remote = s },
 		"submodule": func(c *Contact, s string) { c.Submodule = s },
 	} {
@@ -181,7 +196,8 @@ func TestContactsAgree(t *testing.T) {
 		t.Errorf("filled: %+v", c)
 	}
 	c = Contact{Repository: "mine", Host: "elsewhere"}
-	if fill(&c, &full); c.URL != "" || c.Owner != "" || c.Repository != "mine" || c.Port != "" || c.Forge != "" || c.Remote != "origin" {
+	if fill(&c, &full); c.URL != "" || c.Owner != "" || c.Repository != "mine" || c.Port != "" || c.Forge != "" ||
+		c.Remote != "origin" {
 		t.Errorf("what another repository and host lacked is filled: %+v", c)
 	}
 	c = Contact{URL: "mine"}
@@ -201,7 +217,8 @@ func TestNameAskedFor(t *testing.T) {
 			"fatal: could not read Username for “" + asked + "”: terminal prompts disabled\n",
 		} {
 			fs := failuresOf(readTranscript([]byte("$ git fetch\n" + text)))
-			if len(fs) != 1 || fs[0].URL != want || fs[0].Host == "" || fs[0].Transport != asked[:strings.Index(asked, ":")] {
+			if len(fs) != 1 || fs[0].URL != want || fs[0].Host == "" ||
+				fs[0].Transport != asked[:strings.Index(asked, ":")] {
 				t.Errorf("%s: %+v", text, fs)
 			}
 		}

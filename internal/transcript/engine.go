@@ -479,7 +479,8 @@ func candidate(b []byte) bool {
 			at := len(b) - len(rest) + i
 			rest = rest[i+1:]
 			if len(rest) > 0 && rest[0] != ' ' && rest[0] != 0x1B && rest[0] != '\r' {
-				if c == '#' && rest[0] == '[' && at > 0 && b[at-1] == '#' || c == '>' && has(`:\`) { // ##[group], C:\src>git
+				// ##[group], C:\src>git
+				if c == '#' && rest[0] == '[' && at > 0 && b[at-1] == '#' || c == '>' && has(`:\`) {
 					return true
 				}
 				continue

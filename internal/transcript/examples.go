@@ -120,9 +120,9 @@ func (r *reading) isRecord(intro string, from, to int, begun bool) bool {
 }
 
 // exampleNames are what a document calls an owner or a repository that is nobody's.
-var exampleNames = wordSet(`user username user-name user_name users owner account name org organization organisation company team group project
-	project-name projectname repo repo-name reponame repository repository-name repositoryname repositoriename example foo bar baz test demo sample path
-	namespace usuario utilisateur benutzer`)
+var exampleNames = wordSet(`user username user-name user_name users owner account name org organization organisation
+	company team group project project-name projectname repo repo-name reponame repository repository-name
+	repositoryname repositoriename example foo bar baz test demo sample path namespace usuario utilisateur benutzer`)
 
 // namesRepository says whether a message in a line names a repository that may be
 // somebody's: what a document makes up has a name for everybody, or none.
@@ -183,7 +183,8 @@ func (r *reading) isRun(from, to int) bool {
 	n := 0
 	for i := from; i < to; i++ {
 		switch t := r.lines[i].text; {
-		case t == "", isFence(t), strings.Contains(t, "Could not read from remote"), strings.HasPrefix(t, "Please make sure you have"), strings.HasPrefix(t, "and the repository exists"):
+		case t == "", isFence(t), strings.Contains(t, "Could not read from remote"),
+			strings.HasPrefix(t, "Please make sure you have"), strings.HasPrefix(t, "and the repository exists"):
 		default:
 			n++
 		}
@@ -203,7 +204,9 @@ func (r *reading) isAsked(i int) bool {
 
 // supposes recognises a sentence that tells what may happen to the reader.
 func supposes(s string) bool {
-	for _, w := range []string{"if you", "if the", "when a ", "when the ", "when you", "you may", "you might", "you can", "you will", "you'll", "you should", "you could", "you would", "you see", "e.g.", "for example", "such as", "looks like", "look like", "similar to", "例"} {
+	for _, w := range []string{"if you", "if the", "when a ", "when the ", "when you", "you may", "you might",
+		"you can", "you will", "you'll", "you should", "you could", "you would", "you see", "e.g.", "for example",
+		"such as", "looks like", "look like", "similar to", "例"} {
 		if strings.Contains(s, w) {
 			return true
 		}
@@ -214,7 +217,8 @@ func supposes(s string) bool {
 // asks recognises a sentence that begins with what the reader shall do.
 func asks(s string) bool {
 	s = strings.TrimLeft(s, "#*->0123456789.) ")
-	for _, w := range []string{"run", "try", "use", "add", "set", "create", "check", "execute", "type", "enter", "verify", "install", "to", "example", "examples"} {
+	for _, w := range []string{"run", "try", "use", "add", "set", "create", "check", "execute", "type", "enter",
+		"verify", "install", "to", "example", "examples"} {
 		if rest, ok := strings.CutPrefix(s, w); ok && (rest == "" || rest[0] == ' ' || rest[0] == ':') {
 			return true
 		}
@@ -235,7 +239,8 @@ const (
 // tells says what a sentence in small letters tells of.
 func tells(s string) told {
 	of, several := ofNothing, false
-	for w := range strings.FieldsFuncSeq(s, func(c rune) bool { return !unicode.IsLetter(c) && c != '\'' && c != '’' }) {
+	for w := range strings.FieldsFuncSeq(s,
+		func(c rune) bool { return !unicode.IsLetter(c) && c != '\'' && c != '’' }) {
 		switch w {
 		case "i", "i'm", "i’m", "i've", "i’ve", "me":
 			return ofAuthor
@@ -243,7 +248,8 @@ func tells(s string) told {
 			several = true
 		case "log", "logs", "actual", "happened", "happens", "stacktrace", "traceback":
 			of = max(of, ofReport)
-		case "got", "getting", "seeing", "fails", "failed", "failing", "throws", "instead", "following", "error", "errors", "exception":
+		case "got", "getting", "seeing", "fails", "failed", "failing", "throws", "instead", "following", "error",
+			"errors", "exception":
 			of = max(of, ofEvent)
 		}
 	}
@@ -262,7 +268,8 @@ func isTrace(s string) bool {
 			return true
 		}
 	}
-	if rest, ok := strings.CutPrefix(t, "at "); ok && len(t) < len(s) && strings.Contains(rest, "(") && strings.Contains(rest, ".") {
+	if rest, ok := strings.CutPrefix(t, "at "); ok && len(t) < len(s) && strings.Contains(rest, "(") &&
+		strings.Contains(rest, ".") {
 		return true
 	}
 	// The names go without their slashes: a release is searched for the folder that
@@ -327,12 +334,14 @@ func (r *reading) markDifferences() {
 		if r.gap(i) {
 			inside, commit = false, false
 		}
-		if c.first && (strings.HasPrefix(c.text, "@@ -") && strings.Contains(c.text[4:], " @@") || strings.HasPrefix(c.text, "diff --git ")) {
+		if c.first && (strings.HasPrefix(c.text, "@@ -") && strings.Contains(c.text[4:], " @@") ||
+			strings.HasPrefix(c.text, "diff --git ")) {
 			inside, from = true, c.from
 			c.fenced = true
 			continue
 		}
-		if hash, ok := strings.CutPrefix(c.text, "commit "); ok && c.first && len(firstWord(hash)) == 40 && strings.Trim(firstWord(hash), "0123456789abcdef") == "" {
+		if hash, ok := strings.CutPrefix(c.text, "commit "); ok && c.first && len(firstWord(hash)) == 40 &&
+			strings.Trim(firstWord(hash), "0123456789abcdef") == "" {
 			commit, from = true, c.from
 			continue
 		}
@@ -342,9 +351,11 @@ func (r *reading) markDifferences() {
 		}
 		switch {
 		case s == "":
-		case inside && strings.IndexByte("+- \\", s[0]) < 0 && !strings.HasPrefix(s, "index ") && !strings.HasPrefix(s, "--- ") && !strings.HasPrefix(s, "new file") && !strings.HasPrefix(s, "deleted file"):
+		case inside && strings.IndexByte("+- \\", s[0]) < 0 && !strings.HasPrefix(s, "index ") &&
+			!strings.HasPrefix(s, "--- ") && !strings.HasPrefix(s, "new file") && !strings.HasPrefix(s, "deleted file"):
 			inside = false
-		case commit && !strings.HasPrefix(s, "    ") && !strings.HasPrefix(s, "Author") && !strings.HasPrefix(s, "Commit") && !strings.HasPrefix(s, "Date:") && !strings.HasPrefix(s, "Merge:"):
+		case commit && !strings.HasPrefix(s, "    ") && !strings.HasPrefix(s, "Author") &&
+			!strings.HasPrefix(s, "Commit") && !strings.HasPrefix(s, "Date:") && !strings.HasPrefix(s, "Merge:"):
 			commit = false
 		}
 		c.fenced = c.fenced || inside || commit
@@ -379,7 +390,8 @@ func (r *reading) markParagraphs() {
 			j := i - 2
 			for ; j >= 0 && j > i-most && r.lines[j].text != ""; j-- {
 			}
-			if j > 0 && r.lines[j].text == "" && strings.HasSuffix(r.lines[j-1].text, ":") && tells(strings.ToLower(r.lines[j-1].text)) != ofAuthor {
+			if j > 0 && r.lines[j].text == "" && strings.HasSuffix(r.lines[j-1].text, ":") &&
+				tells(strings.ToLower(r.lines[j-1].text)) != ofAuthor {
 				for k := j; k < i; k++ {
 					r.lines[k].fenced = true
 				}

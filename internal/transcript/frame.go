@@ -54,7 +54,8 @@ func framePart(s string) int {
 // streamSign gives the length of GitLab's sign for the stream that a line with a
 // time is of: "00O ", "01E+".
 func streamSign(s string) int {
-	if len(s) > 3 && s[0] >= '0' && s[0] <= '9' && s[1] >= '0' && s[1] <= '9' && (s[2] == 'O' || s[2] == 'E') && (s[3] == ' ' || s[3] == '+') {
+	if len(s) > 3 && s[0] >= '0' && s[0] <= '9' && s[1] >= '0' && s[1] <= '9' && (s[2] == 'O' || s[2] == 'E') &&
+		(s[3] == ' ' || s[3] == '+') {
 		return 4
 	}
 	return 0
@@ -155,7 +156,8 @@ func buildkitPrefix(s string) int {
 // composePrefix measures docker compose's "web-1  | ".
 func composePrefix(s string) int {
 	i := 0
-	for i < len(s) && (s[i] >= 'a' && s[i] <= 'z' || s[i] >= 'A' && s[i] <= 'Z' || s[i] >= '0' && s[i] <= '9' || s[i] == '-' || s[i] == '_' || s[i] == '.') {
+	for i < len(s) && (s[i] >= 'a' && s[i] <= 'z' || s[i] >= 'A' && s[i] <= 'Z' || s[i] >= '0' && s[i] <= '9' ||
+		s[i] == '-' || s[i] == '_' || s[i] == '.') {
 		i++
 	}
 	if i == 0 {

@@ -97,13 +97,22 @@ func randomFrame(r *rand.Rand) logFrame {
 		func() string { second++; return fmt.Sprintf("2026/11/20 10:23:%02d ", second) },
 		func() string { second++; return fmt.Sprintf("%d.230 ", second) },
 		func() string { second++; return fmt.Sprintf("00:%02d ", second) },
-		func() string { return "INFO " }, func() string { return "[INFO] " }, func() string { return "ERROR: " }, func() string { return "[error] " }, func() string { return "WARN  " },
-		func() string { return "- ERROR - " }, func() string { return "DEBUG [5d4d9c10] " }, func() string { return "[stderr] " }, func() string { return "stderr: " }, func() string { return "ERR! " },
-		func() string { return "[" + word() + "] " }, func() string { return word() + "[1568]: " }, func() string { return word() + "  | " }, func() string { return "(" + word() + ") " },
-		func() string { second++; return fmt.Sprintf("[pull:L%d:0s] ", second) }, func() string { return "[2/5] " }, func() string { return "#7 " }, func() string { return "#12 0.345 " },
-		func() string { return "npm ERR! " }, func() string { return "npm error " }, func() string { second++; return fmt.Sprintf("%d silly fetch ", second) }, func() string { return "[main] " },
-		func() string { return "│ " }, func() string { return "    | " }, func() string { return "┃ " }, func() string { return "• " }, func() string { return "- " }, func() string { return "* " }, func() string { return "> " },
-		func() string { return ">> " }, func() string { return "=> => # " }, func() string { return "» " }, func() string { return "▸ " }, func() string { return "✖ " }, func() string { return "##[error]" }, func() string { return "::error::" },
+		func() string { return "INFO " }, func() string { return "[INFO] " }, func() string { return "ERROR: " },
+		func() string { return "[error] " }, func() string { return "WARN  " },
+		func() string { return "- ERROR - " }, func() string { return "DEBUG [5d4d9c10] " },
+		func() string { return "[stderr] " }, func() string { return "stderr: " }, func() string { return "ERR! " },
+		func() string { return "[" + word() + "] " }, func() string { return word() + "[1568]: " },
+		func() string { return word() + "  | " }, func() string { return "(" + word() + ") " },
+		func() string { second++; return fmt.Sprintf("[pull:L%d:0s] ", second) }, func() string { return "[2/5] " },
+		func() string { return "#7 " }, func() string { return "#12 0.345 " },
+		func() string { return "npm ERR! " }, func() string { return "npm error " },
+		func() string { second++; return fmt.Sprintf("%d silly fetch ", second) }, func() string { return "[main] " },
+		func() string { return "│ " }, func() string { return "    | " }, func() string { return "┃ " },
+		func() string { return "• " }, func() string { return "- " }, func() string { return "* " },
+		func() string { return "> " },
+		func() string { return ">> " }, func() string { return "=> => # " }, func() string { return "» " },
+		func() string { return "▸ " }, func() string { return "✖ " }, func() string { return "##[error]" },
+		func() string { return "::error::" },
 	}
 	n := r.Intn(4)
 	var chosen []func() string
@@ -114,9 +123,12 @@ func randomFrame(r *rand.Rand) logFrame {
 	if r.Intn(8) == 0 {
 		indent = "\t"
 	}
-	once := pick("", "", "", "Error: ", "exit status 128: ", "com.acme.deploy.GitException: ", "error: command failed: ", "Failed to sync: ", "Error when executing git command. ")
-	above := pick("", "", "", "Hello, since yesterday I get the following:", "次のエラーが出ます。", "Cloning into 'widget'...", "Running git fetch origin", "## What happens", "Fehler beim Abrufen.", "$ git fetch")
-	below := pick("", "", "", "What can I do?", "どうすればよいですか。", "exit status 128", "Command exited with code 128", "Best regards, Hana", "    at run (/srv/app/run.js:10:2)")
+	once := pick("", "", "", "Error: ", "exit status 128: ", "com.acme.deploy.GitException: ",
+		"error: command failed: ", "Failed to sync: ", "Error when executing git command. ")
+	above := pick("", "", "", "Hello, since yesterday I get the following:", "次のエラーが出ます。", "Cloning into 'widget'...",
+		"Running git fetch origin", "## What happens", "Fehler beim Abrufen.", "$ git fetch")
+	below := pick("", "", "", "What can I do?", "どうすればよいですか。", "exit status 128", "Command exited with code 128",
+		"Best regards, Hana", "    at run (/srv/app/run.js:10:2)")
 	join := r.Intn(10)
 	text := func(lines []string) []string {
 		var out []string
@@ -175,10 +187,12 @@ func TestMessagesInFrames(t *testing.T) {
 			fs := failuresOf(readTranscript([]byte(text)))
 			for _, x := range fs {
 				// The place is on the message's own characters.
-				place := strings.ReplaceAll(strings.ReplaceAll(strings.ReplaceAll(text[x.Place.Start:x.Place.End], `\"`, `"`), `\'`, `'`), `\\`, `\`)
+				place := strings.ReplaceAll(strings.ReplaceAll(strings.ReplaceAll(text[x.Place.Start:x.Place.End], `\"`,
+					`"`), `\'`, `'`), `\\`, `\`)
 				first, _, _ := strings.Cut(place, "\n")
 				whole := strings.Join(strings.Fields(strings.Join(m.lines, " ")), " ")
-				if x.Kind == m.kind && first != "" && strings.Contains(whole, strings.Join(strings.Fields(strings.TrimRight(first, `.\`)), " ")) {
+				if x.Kind == m.kind && first != "" &&
+					strings.Contains(whole, strings.Join(strings.Fields(strings.TrimRight(first, `.\`)), " ")) {
 					ok = true
 				}
 			}

@@ -41,7 +41,8 @@ func showsSecret(text string) bool {
 func said(e Event) string {
 	var b strings.Builder
 	contact := func(c *Contact) {
-		b.WriteString(strings.Join([]string{c.URL, c.Host, c.Port, c.Owner, c.Repository, string(c.Forge), c.Transport, c.Operation, c.Command, c.Cwd, c.Remote, c.Submodule}, "\n"))
+		b.WriteString(strings.Join([]string{c.URL, c.Host, c.Port, c.Owner, c.Repository, string(c.Forge), c.Transport,
+			c.Operation, c.Command, c.Cwd, c.Remote, c.Submodule}, "\n"))
 	}
 	if s := e.Success; s != nil {
 		contact(&s.Contact)

@@ -207,11 +207,16 @@ func splitCommands(line string) [][]string {
 // wrappers run the command that follows them; the value is how many of the
 // words after it are theirs (options aside).
 var wrappers = map[string]int{
-	"sudo": 0, "doas": 0, "time": 0, "nohup": 0, "nice": 0, "ionice": 0, "env": 0, "command": 0, "exec": 0, "builtin": 0, "noglob": 0,
-	"strace": 0, "ltrace": 0, "stdbuf": 0, "setsid": 0, "caffeinate": 0, "winpty": 0, "wsl": 0, "wsl.exe": 0, "xvfb-run": 0, "dbus-run-session": 0,
-	"then": 0, "do": 0, "else": 0, "if": 0, "while": 0, "until": 0, "!": 0, "-": 0, "and": 0, "or": 0, "not": 0, "retry": 0, "watch": 0, "proxychains": 0, "proxychains4": 0, "torsocks": 0,
-	"timeout": 1, "gtimeout": 1, "chronic": 0, "unbuffer": 0, "script": 0, "xargs": 0, "parallel": 0, "aws-vault": 0, "direnv": 0, "mise": 0, "&": 0,
-	"flatpak-spawn": 0, "toolbox": 0, "distrobox": 0, "faketime": 1, "chroot": 1, "gosu": 1, "su-exec": 1, "runuser": 0, "prime-run": 0,
+	"sudo": 0, "doas": 0, "time": 0, "nohup": 0, "nice": 0, "ionice": 0, "env": 0, "command": 0, "exec": 0,
+	"builtin": 0, "noglob": 0,
+	"strace": 0, "ltrace": 0, "stdbuf": 0, "setsid": 0, "caffeinate": 0, "winpty": 0, "wsl": 0, "wsl.exe": 0,
+	"xvfb-run": 0, "dbus-run-session": 0,
+	"then": 0, "do": 0, "else": 0, "if": 0, "while": 0, "until": 0, "!": 0, "-": 0, "and": 0, "or": 0, "not": 0,
+	"retry": 0, "watch": 0, "proxychains": 0, "proxychains4": 0, "torsocks": 0,
+	"timeout": 1, "gtimeout": 1, "chronic": 0, "unbuffer": 0, "script": 0, "xargs": 0, "parallel": 0, "aws-vault": 0,
+	"direnv": 0, "mise": 0, "&": 0,
+	"flatpak-spawn": 0, "toolbox": 0, "distrobox": 0, "faketime": 1, "chroot": 1, "gosu": 1, "su-exec": 1, "runuser": 0,
+	"prime-run": 0,
 }
 
 func parseSimple(fields []string, depth int) invocation {
@@ -232,8 +237,10 @@ func parseSimple(fields []string, depth int) invocation {
 		fields = fields[1:]
 		for len(fields) > 0 && strings.HasPrefix(fields[0], "-") {
 			takes := (f == "sudo" || f == "runuser") && (fields[0] == "-u" || fields[0] == "-g") ||
-				f == "nice" && fields[0] == "-n" || f == "strace" && (fields[0] == "-e" || fields[0] == "-o") || f == "watch" && fields[0] == "-n" ||
-				f == "env" && fields[0] == "-u" || f == "xargs" && (fields[0] == "-n" || fields[0] == "-P" || fields[0] == "-I")
+				f == "nice" && fields[0] == "-n" || f == "strace" && (fields[0] == "-e" || fields[0] == "-o") ||
+				f == "watch" && fields[0] == "-n" ||
+				f == "env" && fields[0] == "-u" ||
+				f == "xargs" && (fields[0] == "-n" || fields[0] == "-P" || fields[0] == "-I")
 			fields = fields[1:]
 			if takes && len(fields) > 0 {
 				fields = fields[1:]
@@ -325,7 +332,8 @@ func programName(f string) string {
 }
 
 // gitOptionsWithValue are Git's own options that take the next word.
-var gitOptionsWithValue = []string{"-C", "-c", "--git-dir", "--work-tree", "--namespace", "--exec-path", "--super-prefix", "--config-env"}
+var gitOptionsWithValue = []string{"-C", "-c", "--git-dir", "--work-tree", "--namespace", "--exec-path",
+	"--super-prefix", "--config-env"}
 
 func (inv *invocation) parseGit(args []string) {
 	// Magit shows an ellipsis in the place of the options.
@@ -386,7 +394,8 @@ func (inv *invocation) parseGit(args []string) {
 		inv.url = firstURL(args)
 	case "credential", "credential-manager", "credential-manager-core", "credential-osxkeychain", "credential-libsecret":
 		inv.role = roleGit
-	case "log", "show", "diff", "grep", "blame", "annotate", "cat-file", "help", "format-patch", "reflog", "whatchanged", "shortlog", "range-diff", "difftool", "gui", "citool":
+	case "log", "show", "diff", "grep", "blame", "annotate", "cat-file", "help", "format-patch", "reflog",
+		"whatchanged", "shortlog", "range-diff", "difftool", "gui", "citool":
 		inv.role = roleShow
 	case "stash":
 		if len(args) > 0 && (args[0] == "show" || args[0] == "list") {
@@ -457,7 +466,8 @@ func (inv *invocation) parseRemote(args []string) {
 // parseForeach reads "git submodule foreach COMMAND", which contacts what the command
 // does, in each of the submodules.
 func (inv *invocation) parseForeach(args []string) {
-	operands := slices.DeleteFunc(slices.Clone(args[:min(len(args), 3)]), func(a string) bool { return strings.HasPrefix(a, "-") })
+	operands := slices.DeleteFunc(slices.Clone(args[:min(len(args), 3)]),
+		func(a string) bool { return strings.HasPrefix(a, "-") })
 	if len(operands) == 0 || operands[0] != "foreach" {
 		return
 	}
@@ -505,7 +515,8 @@ func (inv *invocation) parseSSH(args []string, depth int) {
 		a := args[0]
 		args = args[1:]
 		last := a[len(a)-1]
-		if len(a) >= 2 && strings.IndexByte(sshOptionsWithValue, last) >= 0 && (len(a) == 2 || !strings.ContainsAny(a[1:len(a)-1], sshOptionsWithValue)) && len(args) > 0 {
+		if len(a) >= 2 && strings.IndexByte(sshOptionsWithValue, last) >= 0 &&
+			(len(a) == 2 || !strings.ContainsAny(a[1:len(a)-1], sshOptionsWithValue)) && len(args) > 0 {
 			switch last {
 			case 'l':
 				login = args[0]
@@ -579,23 +590,25 @@ func (inv *invocation) parseContainer(args []string, depth int) {
 }
 
 // showPrograms print files, tables and other programs' words.
-var showPrograms = wordSet(`cat bat batcat less more most head tail tac nl grep egrep fgrep zgrep rg ag ack sed awk gawk mawk jq yq
-	strings xxd hexdump od wc sort uniq cut tr diff colordiff delta patch vi vim nvim view nano emacs micro hx code subl man info tldr
-	help apropos echo printf print ls tree find locate fd history fc journalctl dmesg glow mdcat pandoc zcat bzcat xzcat column fold
-	type Get-Content gc Select-String sls findstr Get-Help Write-Output Write-Host pbpaste xclip cheat open file stat md5sum sha256sum
-	tig lazygit gitk pytest tox nox rspec jest vitest mocha ava karma cypress playwright phpunit pest prove bats ctest nextest gotestsum
-	eslint golangci-lint staticcheck shellcheck markdownlint vale textlint cspell codespell typos mypy ruff flake8 pylint`)
+var showPrograms = wordSet(`cat bat batcat less more most head tail tac nl grep egrep fgrep zgrep rg ag ack sed awk
+	gawk mawk jq yq strings xxd hexdump od wc sort uniq cut tr diff colordiff delta patch vi vim nvim view nano emacs
+	micro hx code subl man info tldr help apropos echo printf print ls tree find locate fd history fc journalctl dmesg
+	glow mdcat pandoc zcat bzcat xzcat column fold type Get-Content gc Select-String sls findstr Get-Help Write-Output
+	Write-Host pbpaste xclip cheat open file stat md5sum sha256sum tig lazygit gitk pytest tox nox rspec jest vitest
+	mocha ava karma cypress playwright phpunit pest prove bats ctest nextest gotestsum eslint golangci-lint
+	staticcheck shellcheck markdownlint vale textlint cspell codespell typos mypy ruff flake8 pylint`)
 
 // otherPrograms have failures of their own that read like Git's.
-var otherPrograms = wordSet(`curl wget http https httpie xh aria2c apt apt-get aptitude dpkg dnf yum microdnf zypper pacman apk snap flatpak
-	helm ping dig nslookup host traceroute nc telnet openssl aws az gcloud kinit ftp lftp smbclient mount ansible ansible-playbook psql mysql
-	certbot nmap s3cmd rclone skopeo oc`)
+var otherPrograms = wordSet(`curl wget http https httpie xh aria2c apt apt-get aptitude dpkg dnf yum microdnf zypper
+	pacman apk snap flatpak helm ping dig nslookup host traceroute nc telnet openssl aws az gcloud kinit ftp lftp
+	smbclient mount ansible ansible-playbook psql mysql certbot nmap s3cmd rclone skopeo oc`)
 
 // toolPrograms run Git to fetch what they need.
-var toolPrograms = wordSet(`npm npx yarn pnpm bun bunx pip pip3 pipx uv poetry pdm pipenv conda go cargo composer bundle bundler gem brew
-	terraform tofu terragrunt pre-commit flutter dart nix nix-env nix-build nix-shell pod carthage swift xcodebuild mix rebar3 conan vcpkg
-	west repo gclient ansible-galaxy ansible-pull cookiecutter copier hugo jekyll luarocks nimble zig opam stack cabal julia kpt kustomize jb
-	librarian-puppet r10k berks degit tiged cruft dvc fvm asdf rustup shards dub fossil mr vcs ghq git-town git-spice gt jj sl`)
+var toolPrograms = wordSet(`npm npx yarn pnpm bun bunx pip pip3 pipx uv poetry pdm pipenv conda go cargo composer
+	bundle bundler gem brew terraform tofu terragrunt pre-commit flutter dart nix nix-env nix-build nix-shell pod
+	carthage swift xcodebuild mix rebar3 conan vcpkg west repo gclient ansible-galaxy ansible-pull cookiecutter copier
+	hugo jekyll luarocks nimble zig opam stack cabal julia kpt kustomize jb librarian-puppet r10k berks degit tiged
+	cruft dvc fvm asdf rustup shards dub fossil mr vcs ghq git-town git-spice gt jj sl`)
 
 // wordSet is the set of the words, made when it is first asked for.
 func wordSet(words string) func() map[string]bool {
@@ -613,7 +626,8 @@ func programRole(program string, args []string) role {
 	switch {
 	case runsTests(program, args), showPrograms()[program]:
 		return roleShow
-	case toolPrograms()[program], strings.HasPrefix(program, "pip3."), strings.HasPrefix(program, "python") && slices.Contains(args, "pip"):
+	case toolPrograms()[program], strings.HasPrefix(program, "pip3."), strings.HasPrefix(program, "python") &&
+		slices.Contains(args, "pip"):
 		return roleTool
 	case otherPrograms()[program]:
 		return roleOther
@@ -631,12 +645,16 @@ func runsTests(program string, args []string) bool {
 		}
 	}
 	switch program {
-	case "go", "cargo", "npm", "yarn", "pnpm", "bun", "deno", "mvn", "mvnw", "gradle", "gradlew", "dotnet", "make", "gmake", "ninja", "just", "task",
-		"bazel", "mix", "swift", "flutter", "dart", "zig", "rake", "sbt", "lein", "stack", "cabal", "composer", "meson", "invoke", "hatch", "poe":
-		if strings.HasPrefix(first, "test") || first == "check" || first == "vet" || first == "bench" || first == "spec" || first == "nextest" || first == "verify" {
+	case "go", "cargo", "npm", "yarn", "pnpm", "bun", "deno", "mvn", "mvnw", "gradle", "gradlew", "dotnet", "make",
+		"gmake", "ninja", "just", "task",
+		"bazel", "mix", "swift", "flutter", "dart", "zig", "rake", "sbt", "lein", "stack", "cabal", "composer", "meson",
+		"invoke", "hatch", "poe":
+		if strings.HasPrefix(first, "test") || first == "check" || first == "vet" || first == "bench" ||
+			first == "spec" || first == "nextest" || first == "verify" {
 			return true
 		}
-		return first == "run" && slices.ContainsFunc(args, func(a string) bool { return strings.HasPrefix(a, "test") || a == "lint" })
+		return first == "run" &&
+			slices.ContainsFunc(args, func(a string) bool { return strings.HasPrefix(a, "test") || a == "lint" })
 	case "npx", "bunx", "uv", "poetry", "bundle", "pipenv", "pdm":
 		return slices.ContainsFunc(args, func(a string) bool {
 			return a == "pytest" || a == "jest" || a == "vitest" || a == "mocha" || a == "rspec" || a == "playwright"
@@ -651,10 +669,13 @@ func runsTests(program string, args []string) bool {
 }
 
 var (
-	cloneOptionsWithValue = []string{"-b", "--branch", "--depth", "-o", "--origin", "-u", "--upload-pack", "--reference", "--reference-if-able", "--separate-git-dir",
-		"-c", "--config", "-j", "--jobs", "--shallow-since", "--shallow-exclude", "--filter", "--template", "--server-option", "--bundle-uri"}
+	cloneOptionsWithValue = []string{"-b", "--branch", "--depth", "-o", "--origin", "-u", "--upload-pack",
+		"--reference", "--reference-if-able", "--separate-git-dir",
+		"-c", "--config", "-j", "--jobs", "--shallow-since", "--shallow-exclude", "--filter", "--template",
+		"--server-option", "--bundle-uri"}
 	pushOptionsWithValue  = []string{"-o", "--push-option", "--receive-pack", "--exec", "--repo"}
-	fetchOptionsWithValue = []string{"--depth", "--deepen", "--shallow-since", "--shallow-exclude", "-j", "--jobs", "--upload-pack", "-o", "--server-option",
+	fetchOptionsWithValue = []string{"--depth", "--deepen", "--shallow-since", "--shallow-exclude", "-j", "--jobs",
+		"--upload-pack", "-o", "--server-option",
 		"--refmap", "--negotiation-tip", "--filter", "-s", "--strategy", "-X", "--strategy-option", "--sort", "--exec"}
 )
 
@@ -709,7 +730,8 @@ func firstRepository(args []string) string {
 			continue
 		}
 		switch p := remoteurl.Parse(u); {
-		case p.Transport == remoteurl.TransportSSH && (p.User == "git" || strings.HasPrefix(u, "ssh://")), p.Transport == remoteurl.TransportGit, strings.HasSuffix(p.Path, ".git"):
+		case p.Transport == remoteurl.TransportSSH && (p.User == "git" || strings.HasPrefix(u, "ssh://")),
+			p.Transport == remoteurl.TransportGit, strings.HasSuffix(p.Path, ".git"):
 			return u
 		}
 	}
@@ -747,7 +769,8 @@ func looksLikeURL(a string) bool {
 	if colon <= 0 || colon == len(a)-1 || strings.ContainsAny(a[:colon], "/=+ \\") {
 		return false
 	}
-	return colon > 1 && (strings.IndexByte(a[:colon], '@') > 0 || strings.Contains(a[colon:], "/") || strings.HasSuffix(a, ".git"))
+	return colon > 1 && (strings.IndexByte(a[:colon], '@') > 0 || strings.Contains(a[colon:], "/") ||
+		strings.HasSuffix(a, ".git"))
 }
 
 // hostPort is the host and port of a proxy's URL, without its user.

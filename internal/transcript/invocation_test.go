@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-var roleNames = map[role]string{roleUnknown: "unknown", roleGit: "git", roleTool: "tool", roleSSHTest: "ssh-test", roleSSH: "ssh", roleShow: "show", roleOther: "other"}
+var roleNames = map[role]string{roleUnknown: "unknown", roleGit: "git", roleTool: "tool", roleSSHTest: "ssh-test",
+	roleSSH: "ssh", roleShow: "show", roleOther: "other"}
 
 // commandLines are command lines and what they have to do with a remote:
 // "role operation remote url".

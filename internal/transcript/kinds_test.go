@@ -54,7 +54,8 @@ func TestLiteralsReachFailures(t *testing.T) {
 		lines := rawLines(data)
 		for _, f := range failuresOf(readTranscript(data)) {
 			hit := slices.ContainsFunc(f.Lines, func(n int) bool {
-				return n < len(lines) && slices.ContainsFunc(literals(), func(l string) bool { return strings.Contains(lines[n], l) })
+				return n < len(lines) &&
+					slices.ContainsFunc(literals(), func(l string) bool { return strings.Contains(lines[n], l) })
 			})
 			if !hit {
 				t.Errorf("%s: no literal in %s, lines %v: %q", name, f.Kind.Code, f.Lines, lines[f.Lines[0]])

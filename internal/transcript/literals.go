@@ -29,7 +29,8 @@ var literals = sync.OnceValue(func() []string {
 				}
 				continue
 			}
-			if row.is&unsought != 0 || t == &curlTable || t == &jgitTable || (t == &serverTable || t == &libgit2Table) && row.is&bare == 0 {
+			if row.is&unsought != 0 || t == &curlTable || t == &jgitTable ||
+				(t == &serverTable || t == &libgit2Table) && row.is&bare == 0 {
 				continue
 			}
 			best := ""
@@ -47,7 +48,8 @@ var literals = sync.OnceValue(func() []string {
 	}
 	// Git's sentences as its older versions and its other languages put them.
 	for id, wordings := range messages {
-		if id := messageID(id); id == msgCloningInto || id == msgRightsAdvice || id == msgUpToDate || id == msgEntering {
+		if id := messageID(id); id == msgCloningInto || id == msgRightsAdvice || id == msgUpToDate ||
+			id == msgEntering {
 			continue
 		}
 		for _, w := range wordings {

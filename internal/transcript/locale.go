@@ -189,7 +189,8 @@ func matchMessage(s string) (messageID, []string) {
 		if !have.has(&t.second) || !strings.Contains(s, t.pieces[1]) {
 			continue // most lines: spare them the values
 		}
-		if values, ok := t.match(s); ok && (strings.Contains(values[0], "://") || t.id != msgInfoRefsNotValid && !strings.Contains(values[0], " ")) {
+		if values, ok := t.match(s); ok && (strings.Contains(values[0], "://") ||
+			t.id != msgInfoRefsNotValid && !strings.Contains(values[0], " ")) {
 			return t.id, values
 		}
 	}
@@ -245,13 +246,15 @@ var errnoTexts = []struct {
 }{
 	{errnoRefused, []string{"Connection refused", "接続を拒否されました", "Verbindungsaufbau abgelehnt", "Connexion refusée", "拒绝连接", "連線被拒絕",
 		"Conexión rehusada", "연결이 거부됨", "В соединении отказано", "Conexão recusada", "Ligação recusada", "Connessione rifiutata",
-		"Połączenie odrzucone", "Förbindelsen förvägrad", "Bağlantı reddedildi", "У з'єднанні відмовлено", "Kết nối bị từ chối", "Koneksi ditolak"}},
+		"Połączenie odrzucone", "Förbindelsen förvägrad", "Bağlantı reddedildi", "У з'єднанні відмовлено",
+		"Kết nối bị từ chối", "Koneksi ditolak"}},
 	{errnoTimedOut, []string{"Connection timed out", "Operation timed out", "Timed out", "timed out", "接続がタイムアウトしました",
 		"Die Wartezeit für die Verbindung ist abgelaufen", "Connexion terminée par expiration du délai", "连接超时", "連線超過時間",
 		"Expiró el tiempo de conexión", "연결 시간 초과", "Время ожидания соединения истекло", "Tempo esgotado para conexão", "Ligação expirada",
 		"Connessione scaduta", "Przekroczony czas oczekiwania", "Förbindelsens tidsgräns löpte ut", "Bağlantıda zaman aşımı",
 		"Перевищено інтервал очікування", "Kết nối đã quá hạn", "Koneksi kehabisan waktu", "Bad file number"}},
-	{errnoUnreachable, []string{"No route to host", "Network is unreachable", "Network unreachable", "Host is down", "Network is down", "Host unreachable",
+	{errnoUnreachable, []string{"No route to host", "Network is unreachable", "Network unreachable", "Host is down",
+		"Network is down", "Host unreachable",
 		"Cannot assign requested address", "Can't assign requested address",
 		"ホストへの経路がありません", "ネットワークに届きません", "Keine Route zum Zielrechner", "Das Netzwerk ist nicht erreichbar",
 		"Aucun chemin d'accès pour atteindre", "Le réseau n'est pas accessible", "没有到主机的路由", "网络不可达", "找不到通往該主機的路由路徑",

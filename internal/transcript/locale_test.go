@@ -46,7 +46,8 @@ var sentences = []struct {
 	{"unable to access '%s': %s", "fatal: ", []string{"https://code.acme.test/a/b.git/", "The requested URL returned error: 403"}, "", "http-403"},
 	{"%sinfo/refs not valid: is this a git repository?", "fatal: ", []string{"https://code.acme.test/a/b.git/"}, "", "not-a-git-endpoint"},
 	{"redirecting to %s", "warning: ", []string{"https://code.acme.test/a/b.git/"}, "", "moved-repository"},
-	{"unable to update url base from redirection:\n  asked for: %s\n   redirect: %s", "fatal: ", []string{"https://code.acme.test/a/b.git/info/refs?service=git-upload-pack", "https://code.acme.test/login"}, "", "redirect-to-login"},
+	{"unable to update url base from redirection:\n  asked for: %s\n   redirect: %s", "fatal: ",
+		[]string{"https://code.acme.test/a/b.git/info/refs?service=git-upload-pack", "https://code.acme.test/login"}, "", "redirect-to-login"},
 	{"Could not read from remote repository.\n\nPlease make sure you have the correct access rights\nand the repository exists.", "fatal: ", nil, "", "ssh-publickey-denied"},
 	{"the remote end hung up unexpectedly", "fatal: ", nil, "", "transfer-interrupted"},
 	{"the remote end hung up upon initial contact", "fatal: ", nil, "", "transfer-interrupted"},
@@ -108,7 +109,9 @@ func TestLanguages(t *testing.T) {
 					}
 					if s.kind == "config-error" {
 						for i, v := range s.values { // whatever their order
-							if d := fs[0].Detail; v != "invalid unit" && v != d[failure.DetailLine] && v != d[failure.DetailFile] && v != d[failure.DetailSetting] && v != d[failure.DetailValue] {
+							if d := fs[0].Detail; v != "invalid unit" && v != d[failure.DetailLine] &&
+								v != d[failure.DetailFile] && v != d[failure.DetailSetting] &&
+								v != d[failure.DetailValue] {
 								t.Errorf("Git %s, %s: %q gives %v, without value %d", version, language, line, d, i)
 							}
 						}

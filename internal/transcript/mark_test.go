@@ -8,7 +8,8 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/position"
 )
 
-var placePieces = []string{"a", "b c", "\n", "\r\n", "\r", "é", "日本", "😀", "\t", "\xff", "\u2028", "abcdefghijklmnop", "\xe3\x81", strings.Repeat("xyz ", 9)}
+var placePieces = []string{"a", "b c", "\n", "\r\n", "\r", "é", "日本", "😀", "\t", "\xff", "\u2028", "abcdefghijklmnop",
+	"\xe3\x81", strings.Repeat("xyz ", 9)}
 
 // TestMarkAgainstPosition: counting in pieces agrees with the index that the
 // server's documents use.
@@ -39,8 +40,10 @@ func TestMarkAgainstPosition(t *testing.T) {
 			if m.lf != strings.Count(s[:at], "\n") {
 				t.Fatalf("%q at %d: %d line feeds", s, at, m.lf)
 			}
-			want8, want16, want32 := index.Position(at, position.UTF8), index.Position(at, position.UTF16), index.Position(at, position.UTF32)
-			want := Position{Line: int(want8.Line), UTF8: int(want8.Character), UTF16: int(want16.Character), UTF32: int(want32.Character)}
+			want8, want16, want32 := index.Position(at, position.UTF8), index.Position(at, position.UTF16),
+				index.Position(at, position.UTF32)
+			want := Position{Line: int(want8.Line), UTF8: int(want8.Character), UTF16: int(want16.Character),
+				UTF32: int(want32.Character)}
 			if m.editor != want {
 				t.Fatalf("%q at %d: %+v, want %+v", s, at, m.editor, want)
 			}

@@ -17,7 +17,8 @@ const maxMatched = 1 << 18
 func Match(before, now []Event) []int {
 	out := make([]int, len(now))
 	start := 0
-	for start < min(len(before), len(now)) && sameSaying(before[start], now[start]) && before[start].start() == now[start].start() {
+	for start < min(len(before), len(now)) && sameSaying(before[start], now[start]) &&
+		before[start].start() == now[start].start() {
 		out[start] = start
 		start++
 	}
@@ -95,7 +96,8 @@ func sameSaying(a, b Event) bool {
 	switch {
 	case a.Failure != nil && b.Failure != nil:
 		x, y := a.Failure, b.Failure
-		return x.Kind == y.Kind && sameCommand(x.Command, y.Command) && (x.Text == y.Text || unspaced(x.Text) == unspaced(y.Text))
+		return x.Kind == y.Kind && sameCommand(x.Command, y.Command) &&
+			(x.Text == y.Text || unspaced(x.Text) == unspaced(y.Text))
 	case a.Success != nil && b.Success != nil:
 		x, y := &a.Success.Contact, &b.Success.Contact
 		return x.Operation == y.Operation && x.URL == y.URL && sameCommand(x.Command, y.Command)

@@ -135,8 +135,10 @@ func quotedOperation(s string) string {
 
 // calls are functions of JGit and libgit2 that contact a remote.
 var calls = []struct{ name, operation string }{
-	{"jgit.api.LsRemoteCommand.", "fetch"}, {"jgit.api.FetchCommand.", "fetch"}, {"jgit.api.PullCommand.", "fetch"}, {"jgit.api.PushCommand.", "push"}, {"jgit.api.CloneCommand.", "clone"},
-	{"Proxy.git_remote_ls(", "fetch"}, {"Proxy.git_remote_fetch(", "fetch"}, {"Commands.Pull(", "fetch"}, {"Proxy.git_remote_push(", "push"}, {"Proxy.git_clone(", "clone"},
+	{"jgit.api.LsRemoteCommand.", "fetch"}, {"jgit.api.FetchCommand.", "fetch"}, {"jgit.api.PullCommand.", "fetch"},
+	{"jgit.api.PushCommand.", "push"}, {"jgit.api.CloneCommand.", "clone"},
+	{"Proxy.git_remote_ls(", "fetch"}, {"Proxy.git_remote_fetch(", "fetch"}, {"Commands.Pull(", "fetch"},
+	{"Proxy.git_remote_push(", "push"}, {"Proxy.git_clone(", "clone"},
 }
 
 // calledOperation is what a line of a stack of calls does with a remote.

@@ -121,7 +121,8 @@ func windowsPrompt(text string) (prompt, bool) {
 		return prompt{}, false
 	}
 	command := strings.TrimSpace(rest)
-	return prompt{command: command, at: len(text) - len(strings.TrimLeft(rest, " ")), cwd: cwd, style: style}, typedLike(command)
+	return prompt{command: command, at: len(text) - len(strings.TrimLeft(rest, " ")), cwd: cwd, style: style},
+		typedLike(command)
 }
 
 // arrowPrompt reads oh-my-zsh's "➜  app git:(main) ✗ git push".
@@ -148,7 +149,11 @@ func arrowPrompt(text, rest string) (prompt, bool) {
 			}
 			continue
 		}
-		if w != "" && (strings.HasPrefix(w, "(") || !strings.ContainsFunc(w, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || r < utf8.RuneSelf })) {
+		if w != "" && (strings.HasPrefix(w, "(") ||
+			!strings.ContainsFunc(w, func(r rune) bool {
+				return unicode.IsLetter(r) || unicode.IsDigit(r) ||
+					r < utf8.RuneSelf
+			})) {
 			continue
 		}
 		at = mark
@@ -180,7 +185,9 @@ func weakPrompt(p *prompt, sign rune, blanks int) bool {
 // common commands around Git, and those that change what they mean.
 func common(word string) bool {
 	switch word {
-	case "git", "gh", "glab", "ssh", "ssh-add", "ssh-keygen", "scp", "cd", "sudo", "su", "npm", "yarn", "pnpm", "pip", "go", "cargo", "composer", "bundle", "make", "docker", "apt", "apt-get", "apk", "dnf", "yum", "cat", "ls", "less", "grep", "curl", "vi", "vim", "exit", "export":
+	case "git", "gh", "glab", "ssh", "ssh-add", "ssh-keygen", "scp", "cd", "sudo", "su", "npm", "yarn", "pnpm", "pip",
+		"go", "cargo", "composer", "bundle", "make", "docker", "apt", "apt-get", "apk", "dnf", "yum", "cat", "ls",
+		"less", "grep", "curl", "vi", "vim", "exit", "export":
 		return true
 	}
 	return false
@@ -406,7 +413,8 @@ func headingDir(text string) (cwd string, ok bool) {
 		return "", false
 	}
 	certain := isHeading(text)
-	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || decoration(r) && r != '-' && r != '+' && r != ':' }) {
+	for _, w := range strings.FieldsFunc(text,
+		func(r rune) bool { return r == ' ' || decoration(r) && r != '-' && r != '+' && r != ':' }) {
 		if w = strings.Trim(w, "-:"); w == "" {
 			continue
 		}

@@ -153,7 +153,9 @@ func FuzzReader(f *testing.F) {
 	}
 	f.Add(wide("$ git fetch\nfatal: could not read Username for 'https://github.com': terminal prompts disabled\n", false), uint16(1), uint16(2))
 	f.Fuzz(func(t *testing.T, data []byte, a, b uint16) {
-		plain := utf8.Valid(data) && !bytes.ContainsFunc(data, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' })
+		plain := utf8.Valid(data) &&
+			!bytes.ContainsFunc(data,
+				func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' })
 		if plain { // nothing moves over a secret, so none may be seen
 			data = []byte(plant(string(data)))
 		}
@@ -190,12 +192,16 @@ func FuzzReader(f *testing.F) {
 // mixture is a transcript of everything that the reader treats in its own way,
 // in an order that nobody would write.
 func mixture(r *rand.Rand, pieces int) []byte {
-	filler := []string{"compiling a.c\n", "\x1b[2K\r\x1b[36mspinning\x1b[39m", "Receiving objects: 10% (1/9)\r", "日本語 ", "function(a){return a};", "\r\n", "\r\r\n", "\n", "\t", "\x00", "\xff"}
+	filler := []string{"compiling a.c\n", "\x1b[2K\r\x1b[36mspinning\x1b[39m", "Receiving objects: 10% (1/9)\r", "日本語 ",
+		"function(a){return a};", "\r\n", "\r\r\n", "\n", "\t", "\x00", "\xff"}
 	special := []string{
 		failed, failed + "\n", failed + "\r\n", "fatal: Authentication failed for 'https://github.com/o/r.git/'\n",
-		"$ git push\n", "taro@pc:~/app$ git fetch\n", "taro@pc:~$ cat x\n", "\x1b]633;A\a$ \x1b]633;B\a", "\x1b]633;E;git pull;n\a\x1b]633;C\a", "\x1b]633;D;1\a",
-		"\x1b[?2004h", "\x1b[?2004l\r", "\x1b[?1049h", "\x1b[?1049l", "##[group]Run git push\n", "##[endgroup]\n", "+ git push\n", "remote: Repository not found.\n",
-		"To https://github.com/o/r.git\n", "   1..2  main -> main\n", "Cloning into 'r'...\n", "section_end:1:a\r\x1b[0K", "fatal: unable to access 'https://github.com/octo-org/a-long-name-of-a-repository\n.git/': The requested URL returned error: 403\n",
+		"$ git push\n", "taro@pc:~/app$ git fetch\n", "taro@pc:~$ cat x\n", "\x1b]633;A\a$ \x1b]633;B\a",
+		"\x1b]633;E;git pull;n\a\x1b]633;C\a", "\x1b]633;D;1\a",
+		"\x1b[?2004h", "\x1b[?2004l\r", "\x1b[?1049h", "\x1b[?1049l", "##[group]Run git push\n", "##[endgroup]\n",
+		"+ git push\n", "remote: Repository not found.\n",
+		"To https://github.com/o/r.git\n", "   1..2  main -> main\n", "Cloning into 'r'...\n",
+		"section_end:1:a\r\x1b[0K", "fatal: unable to access 'https://github.com/octo-org/a-long-name-of-a-repository\n.git/': The requested URL returned error: 403\n",
 	}
 	var b []byte
 	for range pieces {

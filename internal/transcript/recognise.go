@@ -191,7 +191,8 @@ func (r *reading) gap(i int) bool { return r.lines[i].first && r.b.Lines[r.lines
 func (r *reading) number(i int) int { return r.b.Lines[r.lines[i].line].Number }
 
 func (r *reading) resetContext(inv invocation) {
-	r.ctx = surroundings{inv: inv, url: inv.url, operation: inv.operation, remote: inv.remote, owner: inv.owner, repo: inv.repo, tool: inv.role == roleTool, toolLine: -1}
+	r.ctx = surroundings{inv: inv, url: inv.url, operation: inv.operation, remote: inv.remote, owner: inv.owner,
+		repo: inv.repo, tool: inv.role == roleTool, toolLine: -1}
 }
 
 // readLine reads line i and gives the next line to read.
@@ -264,7 +265,8 @@ func (r *reading) fillsWidth(i int) bool {
 // fillsByChance says that a text is not the rest of the line above, which is only
 // by chance as long as a terminal is wide: Git goes on with something else.
 func (r *reading) fillsByChance(next string) bool {
-	return slices.ContainsFunc(goodLines, func(p string) bool { return strings.HasSuffix(p, ": ") && strings.HasPrefix(next, p) })
+	return slices.ContainsFunc(goodLines,
+		func(p string) bool { return strings.HasSuffix(p, ": ") && strings.HasPrefix(next, p) })
 }
 
 // hideBroken takes the parts of secrets out of lines that a terminal's width
@@ -296,7 +298,8 @@ func (r *reading) hideBroken() {
 		begin := r.lines[first]
 		whole := make([]core, len(parts))
 		for k := range parts {
-			c := core{line: begin.line + k, to: len(r.b.Lines[begin.line+k].Text), first: true, lead: begin.lead, framed: begin.framed}
+			c := core{line: begin.line + k, to: len(r.b.Lines[begin.line+k].Text), first: true, lead: begin.lead,
+				framed: begin.framed}
 			if k == 0 {
 				c.from = begin.from
 			} else {
@@ -369,16 +372,19 @@ func straightQuotes(s string) string {
 	return s
 }
 
-var plainQuotes = strings.NewReplacer("\u2018", "'", "\u2019", "'", "\u201c", `"`, "\u201d", `"`, "&#39;", "'", "&#x27;", "'", "&apos;", "'", "&quot;", `"`)
+var plainQuotes = strings.NewReplacer("\u2018", "'", "\u2019", "'", "\u201c", `"`, "\u201d", `"`, "&#39;", "'",
+	"&#x27;", "'", "&apos;", "'", "&quot;", `"`)
 
 func (r *reading) matchPlain(h *hit, i int, text, raw string) bool {
 	sev, rest := r.cutSeverity(text)
 	if sev != sevNone {
 		h.severity = sev
-		if strings.HasSuffix(rest, ":") && i+1 < len(r.lines) && r.lines[i+1].indent > 0 && r.lines[i+1].first && !r.gap(i+1) {
+		if strings.HasSuffix(rest, ":") && i+1 < len(r.lines) && r.lines[i+1].indent > 0 && r.lines[i+1].first &&
+			!r.gap(i+1) {
 			// Somebody wrapped it and indented the rest, over two lines at most.
 			wide, whole := *h, rest
-			for k := i + 1; k < len(r.lines) && k <= i+2 && r.lines[k].first && r.lines[k].indent > 0 && r.lines[k].text != "" && begins(r.lines[k].text) == noStart; k++ {
+			for k := i + 1; k < len(r.lines) && k <= i+2 && r.lines[k].first && r.lines[k].indent > 0 &&
+				r.lines[k].text != "" && begins(r.lines[k].text) == noStart; k++ {
 				whole += " " + r.lines[k].text
 				r.extend(&wide, k)
 			}
@@ -387,7 +393,8 @@ func (r *reading) matchPlain(h *hit, i int, text, raw string) bool {
 				return true
 			}
 		}
-		if strings.HasSuffix(rest, "he requested URL returned") && i+1 < len(r.lines) && r.lines[i+1].first && !r.gap(i+1) && strings.HasPrefix(r.lines[i+1].text, "error: ") {
+		if strings.HasSuffix(rest, "he requested URL returned") && i+1 < len(r.lines) && r.lines[i+1].first &&
+			!r.gap(i+1) && strings.HasPrefix(r.lines[i+1].text, "error: ") {
 			// Wrapped where the rest looks like a message of its own.
 			wide := *h
 			r.extend(&wide, i+1)
@@ -436,7 +443,8 @@ func (r *reading) matchPlain(h *hit, i int, text, raw string) bool {
 		return r.matchRemote(h, strings.TrimLeft(rest, " "))
 	}
 	if rest, ok := cutServerMark(text); ok {
-		if gitolite(h, rest) && r.overSSH(h) || r.matchServer(h, text, true) || r.matchServer(h, rest, true) || r.matchSSH(h, text) {
+		if gitolite(h, rest) && r.overSSH(h) || r.matchServer(h, text, true) || r.matchServer(h, rest, true) ||
+			r.matchSSH(h, text) {
 			return true
 		}
 		h.from += len(text) - len(rest) // a log's mark, and somebody else's words
@@ -445,7 +453,8 @@ func (r *reading) matchPlain(h *hit, i int, text, raw string) bool {
 	if strings.HasPrefix(text, "! [") || isPorcelainRefusal(text) {
 		return r.matchRejected(h, text)
 	}
-	return r.matchBare(h, text) || r.matchSSH(h, text) || r.matchTool(h, text) || gitolite(h, text) && r.overSSH(h) || r.matchServer(h, text, false) ||
+	return r.matchBare(h, text) || r.matchSSH(h, text) || r.matchTool(h, text) || gitolite(h, text) && r.overSSH(h) ||
+		r.matchServer(h, text, false) ||
 		beginsAsCurl(text) && (r.s.options.Suppose || r.gitFailsBeside(h)) && r.matchCurl(h, text)
 }
 
@@ -484,7 +493,8 @@ func (r *reading) matchNarrow(h *hit, i int, rest string) bool {
 	if n < 3 {
 		n = min(3, len(parts))
 		whole = strings.Join(parts[:n], " ")
-		if !slices.ContainsFunc(messages[msgUnableToAccess], func(w string) bool { return strings.HasPrefix(w, rest+" '%s") }) {
+		if !slices.ContainsFunc(messages[msgUnableToAccess],
+			func(w string) bool { return strings.HasPrefix(w, rest+" '%s") }) {
 			return false
 		}
 	}
@@ -535,7 +545,8 @@ func (r *reading) matchAccessAlone(h *hit, i int, rest string) bool {
 	h.url, h.git, h.final = url, true, true
 	if i+1 < len(r.lines) && !r.gap(i+1) && r.lines[i+1].text != "" {
 		wide := *h
-		if next := r.lines[i+1].text; r.matchCurl(&wide, next) || r.matchCurl(&wide, strings.ToUpper(next[:1])+next[1:]) {
+		if next := r.lines[i+1].text; r.matchCurl(&wide, next) ||
+			r.matchCurl(&wide, strings.ToUpper(next[:1])+next[1:]) {
 			r.extend(&wide, i+1)
 			*h = wide
 			return true
@@ -567,7 +578,8 @@ func accessedURL(rest string) string {
 // namesReason says whether a line reads like why something did not work.
 func namesReason(t string) bool {
 	low := strings.ToLower(t)
-	for _, w := range []string{"could not", "couldn't", "cannot", "can't", "fail", "refused", "timed out", "timeout", "unable", "error", "denied", "not found", "invalid", "closed", "reset", "unreachable"} {
+	for _, w := range []string{"could not", "couldn't", "cannot", "can't", "fail", "refused", "timed out", "timeout",
+		"unable", "error", "denied", "not found", "invalid", "closed", "reset", "unreachable"} {
 		if strings.Contains(low, w) {
 			return true
 		}
@@ -661,7 +673,9 @@ func (r *reading) take(h hit) {
 	if in := r.incident; in != nil {
 		far := r.number(h.line)-r.number(in.last) > maxDistance
 		switch {
-		case in.asked && !h.soft && h.kind != nil && h.kind != failure.PromptDisabled && h.kind != failure.HTTP401, far, in.closed && h.rank > rankFollow && !r.reopens(h), h.rank > rankFollow && (differentContact(in, h) || r.differentURL(in, h)):
+		case in.asked && !h.soft && h.kind != nil && h.kind != failure.PromptDisabled && h.kind != failure.HTTP401, far,
+			in.closed && h.rank > rankFollow && !r.reopens(h), h.rank > rankFollow &&
+				(differentContact(in, h) || r.differentURL(in, h)):
 			r.flush()
 		}
 	}
@@ -690,7 +704,8 @@ func (r *reading) reopens(h hit) bool {
 	}
 	// The same words again, from a program that repeats what Git said.
 	for _, old := range in.hits {
-		if old.kind == h.kind && h.kind != nil && old.rank == h.rank && r.lines[h.line].framed != r.lines[old.line].framed {
+		if old.kind == h.kind && h.kind != nil && old.rank == h.rank &&
+			r.lines[h.line].framed != r.lines[old.line].framed {
 			return true
 		}
 	}
@@ -826,12 +841,14 @@ func (r *reading) cause(in *incident) *hit {
 	if !r.finished(in, works) {
 		return nil
 	}
-	if foreign := in.ctx.inv.role == roleSSH || in.ctx.inv.role == roleOther; foreign && (needsGit || !slices.ContainsFunc(in.hits, func(h hit) bool { return h.git && h.final || !h.needsGit })) {
+	if foreign := in.ctx.inv.role == roleSSH || in.ctx.inv.role == roleOther; foreign &&
+		(needsGit || !slices.ContainsFunc(in.hits, func(h hit) bool { return h.git && h.final || !h.needsGit })) {
 		return nil
 	}
 	if !hard {
 		switch cause.kind {
-		case failure.CredentialHelperMissing, failure.CredentialHelperFailed, failure.AskpassFailed, failure.ProxyAuthRequired:
+		case failure.CredentialHelperMissing, failure.CredentialHelperFailed, failure.AskpassFailed,
+			failure.ProxyAuthRequired:
 		default:
 			return nil
 		}
@@ -847,14 +864,18 @@ func (r *reading) cause(in *incident) *hit {
 // where nobody ran anything: a heading, an item of a list below one, or SSH's sentence
 // without the full stop that SSH always prints.
 func (r *reading) isMention(in *incident, cause *hit) bool {
-	if r.b.Command != nil || in.ctx.tool || in.ctx.clone || slices.ContainsFunc(in.hits, func(h hit) bool { return h.final || h.host != "" || h.url != "" }) && len(in.hits) > 1 {
+	if r.b.Command != nil || in.ctx.tool || in.ctx.clone ||
+		slices.ContainsFunc(in.hits, func(h hit) bool { return h.final || h.host != "" || h.url != "" }) &&
+			len(in.hits) > 1 {
 		return false
 	}
 	c := &r.lines[cause.line]
-	if t := strings.TrimRight(c.text, " "); (t == "Host key verification failed" || strings.HasPrefix(t, "Permission denied (") && strings.IndexByte(t, ')') == len(t)-1) && c.first && c.lead != leadCause {
+	if t := strings.TrimRight(c.text, " "); (t == "Host key verification failed" ||
+		strings.HasPrefix(t, "Permission denied (") && strings.IndexByte(t, ')') == len(t)-1) && c.first && c.lead != leadCause {
 		return true
 	}
-	if heading := strings.TrimLeft(r.b.Lines[c.line].Text, "#"); strings.HasPrefix(r.b.Lines[c.line].Text, "##") && strings.HasPrefix(heading, " ") {
+	if heading := strings.TrimLeft(r.b.Lines[c.line].Text, "#"); strings.HasPrefix(r.b.Lines[c.line].Text, "##") &&
+		strings.HasPrefix(heading, " ") {
 		return true // of a document in Markdown; a prompt has one "#"
 	}
 	return r.isListed(c.line)
@@ -934,7 +955,8 @@ func (r *reading) witness(in *incident) bool {
 }
 
 // forgeNames are what the services call themselves, other than in an address.
-var forgeNames = []string{"Git ", "GitHub", "Github", "GitLab", "Gitlab", "Gitea", "Forgejo", "Gogs", "Gitee", "Bitbucket", "BitBucket", "Codeberg", "Azure DevOps", "Gerrit", "Tortoise", "isomorphic-git", "GitRemoteHTTP", "Git: "}
+var forgeNames = []string{"Git ", "GitHub", "Github", "GitLab", "Gitlab", "Gitea", "Forgejo", "Gogs", "Gitee",
+	"Bitbucket", "BitBucket", "Codeberg", "Azure DevOps", "Gerrit", "Tortoise", "isomorphic-git", "GitRemoteHTTP", "Git: "}
 
 // namesGit says whether a text has the word "git" as a program's, a user's or a
 // scheme's name, or the end of a repository's, or names a service for it.
@@ -953,7 +975,8 @@ func namesGit(t string) bool {
 		if from < len(t) {
 			after = t[from]
 		}
-		if strings.IndexByte(" /'\"`(:.\t[=+\\", before) >= 0 && (after >= utf8.RuneSelf || strings.IndexByte(" @:'\"`)+-],;\t.", after) >= 0) && !(before == '.' && after == '-') {
+		if strings.IndexByte(" /'\"`(:.\t[=+\\", before) >= 0 &&
+			(after >= utf8.RuneSelf || strings.IndexByte(" @:'\"`)+-],;\t.", after) >= 0) && !(before == '.' && after == '-') {
 			return true
 		}
 	}
@@ -965,10 +988,12 @@ func namesGit(t string) bool {
 func (r *reading) finished(in *incident, works bool) bool {
 	for _, h := range in.hits {
 		remote := strings.HasPrefix(r.lines[h.line].text, "remote:")
-		if remote && !h.needsGit && h.rank == rankCause && r.b.Command != nil && in.ctx.inv.role == roleUnknown && !r.goesOn(h.line) {
+		if remote && !h.needsGit && h.rank == rankCause && r.b.Command != nil && in.ctx.inv.role == roleUnknown &&
+			!r.goesOn(h.line) {
 			return true // the only answer to a command that may run Git
 		}
-		if h.final || !remote && (h.git || works || h.unmistakable && !h.needsGit || r.witness(in)) || remote && !h.needsGit && h.unmistakable && !r.goesOn(h.line) {
+		if h.final || !remote && (h.git || works || h.unmistakable && !h.needsGit || r.witness(in)) ||
+			remote && !h.needsGit && h.unmistakable && !r.goesOn(h.line) {
 			return true
 		}
 	}
@@ -979,7 +1004,8 @@ func (r *reading) finished(in *incident, works bool) bool {
 // operation went well.
 func (r *reading) goesOn(i int) bool {
 	for j := i + 1; j < len(r.lines) && j <= i+20; j++ {
-		if t := r.lines[j].text; strings.Contains(t, " -> ") && !strings.HasPrefix(t, "! ") || strings.HasPrefix(t, "Everything up-to-date") || hasMessage(msgUpToDate, t) {
+		if t := r.lines[j].text; strings.Contains(t, " -> ") && !strings.HasPrefix(t, "! ") ||
+			strings.HasPrefix(t, "Everything up-to-date") || hasMessage(msgUpToDate, t) {
 			return true
 		}
 	}
@@ -999,7 +1025,8 @@ func (r *reading) fatalAbove(in *incident) *hit {
 	i := in.hits[0].line - 1
 	c := &r.lines[i]
 	sev, said := r.cutSeverity(c.text)
-	if sev != sevFatal && sev != sevError || said == "" || len(said) > 400 || c.fenced || c.lead.innocent() || c.first && c.framed != r.lines[i+1].framed || r.gap(i+1) || !strings.Contains(said, " ") {
+	if sev != sevFatal && sev != sevError || said == "" || len(said) > 400 || c.fenced || c.lead.innocent() ||
+		c.first && c.framed != r.lines[i+1].framed || r.gap(i+1) || !strings.Contains(said, " ") {
 		return nil
 	}
 	h := r.hitAt(i)
@@ -1030,10 +1057,13 @@ func (r *reading) unknownCause(in *incident) *hit {
 			}
 			continue
 		}
-		if c.lead.innocent() || len(said) > 400 || r.notAReason(i) || c.first && c.framed != r.lines[first.line].framed || r.b.Command == nil && r.ctx.inv.fields == nil && strings.ContainsAny(said[len(said)-1:], ":?") {
+		if c.lead.innocent() || len(said) > 400 || r.notAReason(i) ||
+			c.first && c.framed != r.lines[first.line].framed || r.b.Command == nil && r.ctx.inv.fields == nil &&
+			strings.ContainsAny(said[len(said)-1:], ":?") {
 			break
 		}
-		if k := guessServer(said, in.ctx.operation); best < 0 || k != failure.RemoteFailure || kind == failure.RemoteFailure {
+		if k := guessServer(said, in.ctx.operation); best < 0 || k != failure.RemoteFailure ||
+			kind == failure.RemoteFailure {
 			best, kind = i, k
 		}
 	}
@@ -1054,7 +1084,8 @@ func (r *reading) fatalBefore(in *incident, at int) *hit {
 	for i := summary - 1; i >= 0 && i >= summary-8; i-- {
 		c := r.lines[i]
 		sev, said := r.cutSeverity(c.text)
-		if sev == sevFatal && strings.HasPrefix(said, failure.DubiousOwnership) && c.framed == r.lines[summary].framed && !c.lead.innocent() && len(said) <= 400 {
+		if sev == sevFatal && strings.HasPrefix(said, failure.DubiousOwnership) &&
+			c.framed == r.lines[summary].framed && !c.lead.innocent() && len(said) <= 400 {
 			h := r.hitAt(i)
 			h.kind, h.rank, h.reason = failure.RemoteFailure, rankWeak, said
 			in.hits = append(in.hits, h)
@@ -1083,7 +1114,8 @@ func serverWords(t string) string {
 // notAReason says whether a line above Git's summary cannot be why it failed.
 func (r *reading) notAReason(i int) bool {
 	t := r.lines[i].text
-	if isMessage(msgCloningInto, t) || strings.HasSuffix(t, "...") || strings.HasPrefix(t, "Warning: Permanently added ") || strings.HasPrefix(t, "Submodule ") || r.ctx.toolLine == i {
+	if isMessage(msgCloningInto, t) || strings.HasSuffix(t, "...") ||
+		strings.HasPrefix(t, "Warning: Permanently added ") || strings.HasPrefix(t, "Submodule ") || r.ctx.toolLine == i {
 		return true
 	}
 	if cmd, ok := inlineCommand(t); ok && cmd != "" {
@@ -1094,7 +1126,10 @@ func (r *reading) notAReason(i int) bool {
 			return true
 		}
 	}
-	for _, p := range []string{"From ", "To ", "Username for", "Password for", "Fetching ", "Cloning ", "##[", "[command]", "$ ", "+ ", "> ", "Are you sure", "This key is not known", "ED25519 key", "RSA key", "ECDSA key", "Enter passphrase", "Initialized ", "Reinitialized ", "**", "Counting ", "Compressing ", "Enumerating ", "Writing ", "Delta ", "Total ", "git ", "-- ", "=> "} {
+	for _, p := range []string{"From ", "To ", "Username for", "Password for", "Fetching ", "Cloning ", "##[",
+		"[command]", "$ ", "+ ", "> ", "Are you sure", "This key is not known", "ED25519 key", "RSA key", "ECDSA key",
+		"Enter passphrase", "Initialized ", "Reinitialized ", "**", "Counting ", "Compressing ", "Enumerating ",
+		"Writing ", "Delta ", "Total ", "git ", "-- ", "=> "} {
 		if strings.HasPrefix(t, p) {
 			return true
 		}
@@ -1111,7 +1146,8 @@ func (r *reading) failure(in *incident, cause *hit) *Failure {
 			all.merge(&h.facts)
 		}
 	}
-	if all.transport == "" && all.url == "" && strings.HasPrefix(r.lines[cause.line].text, "remote:") && slices.ContainsFunc(in.hits, func(h hit) bool { return h.overSSH }) {
+	if all.transport == "" && all.url == "" && strings.HasPrefix(r.lines[cause.line].text, "remote:") &&
+		slices.ContainsFunc(in.hits, func(h hit) bool { return h.overSSH }) {
 		all.transport = "ssh"
 	}
 	f := &Failure{Kind: cause.kind, Warning: cause.kind.Warning || cause.warning}
@@ -1182,8 +1218,10 @@ func (f *facts) fill(x *Failure) {
 	x.Account = clean(f.account)
 	x.Canonical = clean(f.canonical)
 	for d, v := range map[Detail]string{
-		failure.DetailStatus: f.status, failure.DetailScope: f.scope, failure.DetailOrganization: f.org, failure.DetailPage: cleanURL(f.page), failure.DetailFile: f.file,
-		failure.DetailLine: f.fileLine, failure.DetailProgram: f.program, failure.DetailProxy: f.proxy, failure.DetailOffer: f.offer, failure.DetailReason: f.reason, failure.DetailProtocol: f.protocol,
+		failure.DetailStatus: f.status, failure.DetailScope: f.scope, failure.DetailOrganization: f.org,
+		failure.DetailPage: cleanURL(f.page), failure.DetailFile: f.file,
+		failure.DetailLine: f.fileLine, failure.DetailProgram: f.program, failure.DetailProxy: f.proxy,
+		failure.DetailOffer: f.offer, failure.DetailReason: f.reason, failure.DetailProtocol: f.protocol,
 		failure.DetailSetting: f.setting, failure.DetailValue: f.value,
 	} {
 		if v = clean(v); v != "" {
@@ -1236,10 +1274,14 @@ func trimURL(url string) string {
 // merge takes the facts of other that f lacks.
 func (f *facts) merge(other *facts) {
 	for _, p := range []struct{ to, from *string }{
-		{&f.url, &other.url}, {&f.host, &other.host}, {&f.port, &other.port}, {&f.transport, &other.transport}, {&f.operation, &other.operation},
-		{&f.account, &other.account}, {&f.canonical, &other.canonical}, {&f.redirect, &other.redirect}, {&f.remote, &other.remote}, {&f.submodule, &other.submodule},
-		{&f.status, &other.status}, {&f.scope, &other.scope}, {&f.org, &other.org}, {&f.page, &other.page}, {&f.file, &other.file}, {&f.fileLine, &other.fileLine},
-		{&f.program, &other.program}, {&f.proxy, &other.proxy}, {&f.offer, &other.offer}, {&f.reason, &other.reason}, {&f.protocol, &other.protocol}, {&f.setting, &other.setting}, {&f.value, &other.value},
+		{&f.url, &other.url}, {&f.host, &other.host}, {&f.port, &other.port}, {&f.transport, &other.transport},
+		{&f.operation, &other.operation},
+		{&f.account, &other.account}, {&f.canonical, &other.canonical}, {&f.redirect, &other.redirect},
+		{&f.remote, &other.remote}, {&f.submodule, &other.submodule},
+		{&f.status, &other.status}, {&f.scope, &other.scope}, {&f.org, &other.org}, {&f.page, &other.page},
+		{&f.file, &other.file}, {&f.fileLine, &other.fileLine},
+		{&f.program, &other.program}, {&f.proxy, &other.proxy}, {&f.offer, &other.offer}, {&f.reason, &other.reason},
+		{&f.protocol, &other.protocol}, {&f.setting, &other.setting}, {&f.value, &other.value},
 	} {
 		if *p.to == "" {
 			*p.to = *p.from
@@ -1310,7 +1352,8 @@ func (r *reading) contact(ctx surroundings, all *facts, at int) Contact {
 			c.Host, c.Port = strings.ToLower(u.Host), u.Port
 		}
 	}
-	if url == "" && c.Submodule == "" && all.remote == "" && all.redirect == "" && all.repo == "" && (ctx.inv.role != roleGit || ctx.inv.url == "" && ctx.remote == "") {
+	if url == "" && c.Submodule == "" && all.remote == "" && all.redirect == "" && all.repo == "" &&
+		(ctx.inv.role != roleGit || ctx.inv.url == "" && ctx.remote == "") {
 		url = r.mentioned(at, c.Host, c.Transport)
 	}
 	if url == "" && c.Host == "" && isSchemeOnly(ctx.url) {
@@ -1338,7 +1381,8 @@ func (r *reading) contact(ctx surroundings, all *facts, at int) Contact {
 	if u := remoteurl.Parse(c.URL); c.Transport == "ssh" && u.Transport == remoteurl.TransportSSH {
 		c.User = u.User
 	}
-	for _, v := range []*string{&c.Host, &c.User, &c.Owner, &c.Repository, &c.Transport, &c.Operation, &c.Command, &c.Cwd, &c.Dir, &c.Remote, &c.Submodule} {
+	for _, v := range []*string{&c.Host, &c.User, &c.Owner, &c.Repository, &c.Transport, &c.Operation, &c.Command,
+		&c.Cwd, &c.Dir, &c.Remote, &c.Submodule} {
 		*v = clean(*v)
 	}
 	return c
@@ -1444,7 +1488,8 @@ func sameRepo(url string, all *facts) bool {
 // emitAlone reports a warning that is an event of its own.
 func (r *reading) emitAlone(h hit) {
 	in := &incident{hits: []hit{h}, ctx: r.ctx, last: h.through}
-	for i := h.through + 1; i < len(r.lines) && strings.HasPrefix(r.lines[h.line].text, "remote:") && strings.HasPrefix(r.lines[i].text, "remote:") && i-h.line < 12; i++ {
+	for i := h.through + 1; i < len(r.lines) && strings.HasPrefix(r.lines[h.line].text, "remote:") &&
+		strings.HasPrefix(r.lines[i].text, "remote:") && i-h.line < 12; i++ {
 		in.follow = append(in.follow, i)
 	}
 	if f := r.failure(in, &in.hits[0]); f != nil {
@@ -1480,7 +1525,8 @@ func (r *reading) once() {
 				return false // two clones
 			}
 			apart := f.Place.Line - lastLine(o)
-			return o.Kind == f.Kind && apart <= near || apart <= beside && (explains(o, f, apart) || explains(f, o, apart))
+			return o.Kind == f.Kind && apart <= near ||
+				apart <= beside && (explains(o, f, apart) || explains(f, o, apart))
 		})
 		if i < 0 {
 			kept = append(kept, e)
@@ -1518,7 +1564,8 @@ func (r *reading) once() {
 func explains(reason, other *Failure, apart int) bool {
 	const close = 2
 	return slices.Contains(reason.Kind.Covers, other.Kind) ||
-		apart <= close && other.Kind == failure.TransferInterrupted && reason.Kind == failure.SSHPublickeyDenied && strings.Contains(other.Text, "he remote end hung up")
+		apart <= close && other.Kind == failure.TransferInterrupted && reason.Kind == failure.SSHPublickeyDenied &&
+			strings.Contains(other.Text, "he remote end hung up")
 }
 
 // judgeMoves says of each redirect that Git announced whether it went on after
@@ -1536,7 +1583,8 @@ func (r *reading) judgeMoves() {
 				continue
 			}
 			m.WentOn = false
-			if f.Kind == failure.NotAGitEndpoint && f.URL != "" && strings.HasPrefix(f.URL, strings.TrimSuffix(m.RedirectTo, "/")) {
+			if f.Kind == failure.NotAGitEndpoint && f.URL != "" &&
+				strings.HasPrefix(f.URL, strings.TrimSuffix(m.RedirectTo, "/")) {
 				f.Kind, f.RedirectTo = failure.RedirectToLogin, m.RedirectTo
 				c := f.Contact
 				c.URL, c.Host, c.Port, c.Owner, c.Repository, c.Forge = "", "", "", "", "", ""
@@ -1581,7 +1629,8 @@ func lastLine(f *Failure) int { return slices.Max(f.Lines) }
 // agree says whether two contacts can be the same one.
 func agree(a, b *Contact) bool {
 	same := func(x, y string) bool { return x == "" || y == "" || strings.EqualFold(x, y) }
-	return same(a.URL, b.URL) && same(a.Host, b.Host) && same(a.Owner, b.Owner) && same(a.Repository, b.Repository) && same(a.Remote, b.Remote) && same(a.Submodule, b.Submodule)
+	return same(a.URL, b.URL) && same(a.Host, b.Host) && same(a.Owner, b.Owner) && same(a.Repository, b.Repository) &&
+		same(a.Remote, b.Remote) && same(a.Submodule, b.Submodule)
 }
 
 // fill takes what only the other contact knows.
@@ -1592,7 +1641,8 @@ func fill(to, from *Contact) {
 	if to.Host == "" {
 		to.Host, to.Port, to.Forge = from.Host, from.Port, from.Forge
 	}
-	for _, p := range []struct{ to, from *string }{{&to.Transport, &from.Transport}, {&to.Operation, &from.Operation}, {&to.Remote, &from.Remote}, {&to.Submodule, &from.Submodule}} {
+	for _, p := range []struct{ to, from *string }{{&to.Transport, &from.Transport}, {&to.Operation, &from.Operation},
+		{&to.Remote, &from.Remote}, {&to.Submodule, &from.Submodule}} {
 		if *p.to == "" {
 			*p.to = *p.from
 		}

@@ -34,7 +34,8 @@ func cutDigitsAfterColon(s string) (string, bool) {
 }
 
 // inlinePrefixes stand before a command that a program or a CI system runs.
-var inlinePrefixes = []string{"$ ", "% ", "+ ", "++ ", "> ", "❯ ", "[command]", "##[command]", "command ", "Running command ", "Running: ", "Running ", "Executing ", "Executing: ",
+var inlinePrefixes = []string{"$ ", "% ", "+ ", "++ ", "> ", "❯ ", "[command]", "##[command]", "command ",
+	"Running command ", "Running: ", "Running ", "Executing ", "Executing: ",
 	"Execute: ", "exec: ", "cmd: ", "Command: ", "command: ", "Run ", "`", "$", "Cmd('git') failed due to: cmdline: "}
 
 // inlineCommand finds a Git command that a line reports.
@@ -55,7 +56,9 @@ func inlineCommand(t string) (string, bool) {
 			return cmd, true
 		}
 	}
-	if program, after, ok := strings.Cut(rest, `\git.exe`); ok && !strings.ContainsAny(strings.Trim(program, `"`), `"'`) && (strings.HasPrefix(program, `"`) || strings.HasPrefix(program[1:], ":")) {
+	if program, after, ok := strings.Cut(rest, `\git.exe`); ok &&
+		!strings.ContainsAny(strings.Trim(program, `"`), `"'`) && (strings.HasPrefix(program, `"`) ||
+		strings.HasPrefix(program[1:], ":")) {
 		if after = strings.TrimPrefix(after, `"`); strings.HasPrefix(after, " ") {
 			rest = "git.exe" + after // "C:\Program Files\Git\bin\git.exe" fetch
 		}
@@ -91,7 +94,9 @@ func inlineCommand(t string) (string, bool) {
 
 // embeddedCommand finds the command in the sentence of a tool that ran Git.
 func embeddedCommand(t string) (string, bool) {
-	for _, mark := range []string{": git ls-remote ", ": git fetch ", ": git clone ", `Command "git `, "command `git ", "command 'git ", "Command 'git ", "error running 'git ", "running `git ", "executing `git ", "executing; `git ", "successfully: `git "} {
+	for _, mark := range []string{": git ls-remote ", ": git fetch ", ": git clone ", `Command "git `, "command `git ",
+		"command 'git ", "Command 'git ", "error running 'git ", "running `git ", "executing `git ", "executing; `git ",
+		"successfully: `git "} {
 		i := strings.Index(t, mark)
 		if i < 0 {
 			continue
@@ -108,11 +113,13 @@ func embeddedCommand(t string) (string, bool) {
 	// Any other sentence: the command stands in quotation marks and names its remote.
 	for before, command := range gitCommands(t) {
 		word := before[strings.LastIndexByte(before, ' ')+1:] // perhaps with a path: `/usr/bin/git
-		if word == "" || strings.IndexByte("`'\"", word[0]) < 0 || len(word) > 1 && !strings.HasSuffix(word, "/") && !strings.HasSuffix(word, `\`) {
+		if word == "" || strings.IndexByte("`'\"", word[0]) < 0 || len(word) > 1 && !strings.HasSuffix(word, "/") &&
+			!strings.HasSuffix(word, `\`) {
 			continue
 		}
 		command, _, _ = strings.Cut(command, word[:1])
-		if inv := parseCommand(cutCommand(command)); inv.role == roleGit && inv.operation != "" && inv.url != "" && reportsEnd(t) {
+		if inv := parseCommand(cutCommand(command)); inv.role == roleGit && inv.operation != "" && inv.url != "" &&
+			reportsEnd(t) {
 			return cutCommand(command), true
 		}
 	}
@@ -155,7 +162,8 @@ func plausibleCommand(s string) bool {
 	if inv.role != roleGit {
 		return false
 	}
-	return strings.HasPrefix(s, "git.exe ") || strings.HasPrefix(s, "/") || strings.HasPrefix(s, "git -c ") || strings.HasPrefix(s, "git -C ") ||
+	return strings.HasPrefix(s, "git.exe ") || strings.HasPrefix(s, "/") || strings.HasPrefix(s, "git -c ") ||
+		strings.HasPrefix(s, "git -C ") ||
 		strings.HasPrefix(s, "git "+inv.verb) && !strings.HasSuffix(s, ".") && len(inv.fields) <= 8
 }
 
@@ -189,7 +197,8 @@ func (r *reading) noteContext(i int) bool {
 		r.resetContext(inv)
 		r.ctx.tool, r.ctx.toolLine = true, i
 		r.ctx.owner, r.ctx.repo = r.goModule(t)
-		if r.inv.role == roleGit && outer.operation != "" && r.b.Command != nil && !strings.HasPrefix(t, "[command]") && !strings.HasPrefix(t, "##[command]") {
+		if r.inv.role == roleGit && outer.operation != "" && r.b.Command != nil && !strings.HasPrefix(t, "[command]") &&
+			!strings.HasPrefix(t, "##[command]") {
 			r.ctx.operation = outer.operation
 		}
 		return !strings.HasSuffix(t, "exited with 128") // it may be all that is told
@@ -218,7 +227,8 @@ func (r *reading) noteContext(i int) bool {
 		case "fetching", "pulling":
 			r.ctx.operation = "fetch"
 		}
-	case strings.HasPrefix(t, "Arguments: ") && i > 0 && programName(strings.TrimPrefix(r.lines[i-1].text, "Command: ")) == "git": // yarn
+	case strings.HasPrefix(t, "Arguments: ") && i > 0 &&
+		programName(strings.TrimPrefix(r.lines[i-1].text, "Command: ")) == "git": // yarn
 		if inv := parseCommand("git " + t[len("Arguments: "):]); inv.role == roleGit {
 			r.flush()
 			r.resetContext(inv)
@@ -260,14 +270,19 @@ func (r *reading) noteContext(i int) bool {
 		r.ctx.url = strings.TrimRight(strings.Trim(t[len("failed to fetch "):], "`"), "/")
 		r.ctx.tool, r.ctx.toolLine = true, i
 		return true
-	case strings.HasPrefix(t, "cloning branch ") && strings.Contains(t, " Git repository "), strings.HasPrefix(t, "fetching Git repository '"), // Flux, Nix
-		strings.HasPrefix(t, "Fetching "), strings.HasPrefix(t, "Cloning ") && !strings.HasPrefix(t, "Cloning failed"), strings.HasPrefix(t, "Updating git repository "),
-		strings.HasPrefix(t, "Syncing repository: "), strings.HasPrefix(t, "Collecting git+"), strings.HasPrefix(t, "==> Cloning "), strings.HasPrefix(t, "Unable to update "),
-		strings.HasPrefix(t, "Failed to clone ") && (strings.Contains(t, " via ") || strings.HasPrefix(t, "Failed to clone repository ")), // Composer, Xcode
+	case strings.HasPrefix(t, "cloning branch ") && strings.Contains(t, " Git repository "),
+		strings.HasPrefix(t, "fetching Git repository '"), // Flux, Nix
+		strings.HasPrefix(t, "Fetching "), strings.HasPrefix(t, "Cloning ") && !strings.HasPrefix(t, "Cloning failed"),
+		strings.HasPrefix(t, "Updating git repository "),
+		strings.HasPrefix(t, "Syncing repository: "), strings.HasPrefix(t, "Collecting git+"),
+		strings.HasPrefix(t, "==> Cloning "), strings.HasPrefix(t, "Unable to update "),
+		strings.HasPrefix(t, "Failed to clone ") && (strings.Contains(t, " via ") ||
+			strings.HasPrefix(t, "Failed to clone repository ")), // Composer, Xcode
 		strings.HasPrefix(t, "Failed to execute git "), strings.HasPrefix(t, "Failed to download "), strings.HasPrefix(t, "Downloading git+"):
 		r.noteFetching(i, t)
 		return true
-	case strings.HasSuffix(t, "Caused by:"), strings.Contains(t, "exit status 128"), strings.Contains(t, "exit code 128"), strings.Contains(t, "exited with 128"), strings.Contains(t, "exit code: 128"):
+	case strings.HasSuffix(t, "Caused by:"), strings.Contains(t, "exit status 128"),
+		strings.Contains(t, "exit code 128"), strings.Contains(t, "exited with 128"), strings.Contains(t, "exit code: 128"):
 		r.ctx.tool, r.ctx.toolLine = true, i
 	}
 	return false
@@ -474,7 +489,8 @@ func repositoryIn(t, host, transport string, r *reading) string {
 	}
 	strange := ""
 	for _, w := range strings.FieldsFunc(t, func(c rune) bool {
-		return c == ' ' || c == '"' || c == '\'' || c == '`' || c == '(' || c == '[' || c == '<' || c == '=' || c == ',' || c == '\t'
+		return c == ' ' || c == '"' || c == '\'' || c == '`' || c == '(' || c == '[' || c == '<' || c == '=' ||
+			c == ',' || c == '\t'
 	}) {
 		w, _, _ = strings.Cut(w, `\`) // an escape in a string
 		if i := strings.Index(w, ".git"); i > 0 && i+4 < len(w) && strings.IndexByte(";^#", w[i+4]) >= 0 {
@@ -494,13 +510,15 @@ func repositoryIn(t, host, transport string, r *reading) string {
 		u := remoteurl.Parse(url)
 		repo, ok := u.Repository(r.hosts())
 		if !ok || repo.Name == "" || repo.Owner == "" && !strings.HasSuffix(url, ".git") {
-			if strange == "" && (strings.Contains(url, "ssh://") || strings.HasPrefix(url, "git://")) && strings.Contains(u.Host, ".") && strings.Trim(u.Path, "/") != "" {
+			if strange == "" && (strings.Contains(url, "ssh://") || strings.HasPrefix(url, "git://")) &&
+				strings.Contains(u.Host, ".") && strings.Trim(u.Path, "/") != "" {
 				strange = url
 			}
 			continue
 		}
 		if isWebURL(url) && !strings.HasSuffix(u.Path, ".git") {
-			if strings.Count(strings.Trim(u.Path, "/"), "/") != 1 || !r.hosts().Lookup(u.Host).Known || pageOwners()[repo.Owner] || strings.HasPrefix(u.Host, "docs.") || strings.HasPrefix(u.Host, "help.") {
+			if strings.Count(strings.Trim(u.Path, "/"), "/") != 1 || !r.hosts().Lookup(u.Host).Known ||
+				pageOwners()[repo.Owner] || strings.HasPrefix(u.Host, "docs.") || strings.HasPrefix(u.Host, "help.") {
 				continue
 			}
 		}
@@ -510,5 +528,5 @@ func repositoryIn(t, host, transport string, r *reading) string {
 }
 
 // pageOwners are first parts of a forge's paths that are no owners.
-var pageOwners = wordSet(`settings login logout orgs organizations users search explore topics features marketplace apps sponsors help contact about site security
-	account -/profile dashboard notifications issues pulls api`)
+var pageOwners = wordSet(`settings login logout orgs organizations users search explore topics features marketplace
+	apps sponsors help contact about site security account -/profile dashboard notifications issues pulls api`)

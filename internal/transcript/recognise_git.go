@@ -215,7 +215,8 @@ func (r *reading) helperWords(i int) (int, bool) {
 	}
 	c := r.lines[j]
 	t := c.text
-	if t == "" || c.indent > 0 && c.first && r.lines[i].indent == 0 || c.fenced || c.lead.innocent() || c.lead == leadJoined || len(t) > 300 || r.ctx.toolLine == j || r.ctx.inv.role == roleTool {
+	if t == "" || c.indent > 0 && c.first && r.lines[i].indent == 0 || c.fenced || c.lead.innocent() ||
+		c.lead == leadJoined || len(t) > 300 || r.ctx.toolLine == j || r.ctx.inv.role == roleTool {
 		return 0, false
 	}
 	if r.ctx.inv.role != roleGit && !r.b.Open && r.b.Command != nil {
@@ -224,8 +225,10 @@ func (r *reading) helperWords(i int) (int, bool) {
 	if sev, _ := cutSeverity(t); sev != sevNone || strings.HasPrefix(t, "bash: /dev/tty") || strings.Contains(t, "prompt script") {
 		return 0, false
 	}
-	for _, p := range []string{"remote:", "hint:", "From ", "To ", "Username for", "Password for", "Fetching ", "Cloning ", "Submodule ", "Failed to clone", "Switched to", "Initialized ", "##[", "[", "+ ", "$ ", "> ", "go: ",
-		"Enumerating", "Everything", "Receiving", "Updating", "Already ", "Auto packing", "Entering '", "Synchronizing ", "HEAD is now", "Git failed with", "Error encountered while "} {
+	for _, p := range []string{"remote:", "hint:", "From ", "To ", "Username for", "Password for", "Fetching ",
+		"Cloning ", "Submodule ", "Failed to clone", "Switched to", "Initialized ", "##[", "[", "+ ", "$ ", "> ", "go: ",
+		"Enumerating", "Everything", "Receiving", "Updating", "Already ", "Auto packing", "Entering '",
+		"Synchronizing ", "HEAD is now", "Git failed with", "Error encountered while "} {
 		if strings.HasPrefix(t, p) {
 			return 0, false
 		}
@@ -237,8 +240,10 @@ func (r *reading) helperWords(i int) (int, bool) {
 	if tells(low) == ofAuthor || strings.Contains(low, "clon") || strings.Contains(low, "repositor") || quotedOperation(t) != "" {
 		return 0, false // of the program that runs Git
 	}
-	for _, w := range []string{"expired", "fail", "error", "denied", "not found", "cannot", "can't", "could not", "couldn't", "unable", "invalid", "refused", "locked", "timed out", "timeout",
-		"not logged", "log in", "login", "unauthorized", "no such", "missing", "unavailable", "not available", "canceled", "cancelled", "permission", "not signed in", "no credential"} {
+	for _, w := range []string{"expired", "fail", "error", "denied", "not found", "cannot", "can't", "could not",
+		"couldn't", "unable", "invalid", "refused", "locked", "timed out", "timeout",
+		"not logged", "log in", "login", "unauthorized", "no such", "missing", "unavailable", "not available",
+		"canceled", "cancelled", "permission", "not signed in", "no credential"} {
 		if strings.Contains(low, w) {
 			return j, true
 		}
@@ -269,7 +274,9 @@ func (r *reading) matchRemoteError(h *hit, said string) bool {
 	final, through := true, h.through
 	try := *h
 	switch {
-	case strings.HasPrefix(said, "access denied or repository not exported"), strings.HasPrefix(said, "no such repository"), strings.HasPrefix(said, "repository not exported"), strings.HasPrefix(said, "service not enabled"):
+	case strings.HasPrefix(said, "access denied or repository not exported"),
+		strings.HasPrefix(said, "no such repository"), strings.HasPrefix(said, "repository not exported"),
+		strings.HasPrefix(said, "service not enabled"):
 		try.transport = "git"
 	case strings.HasPrefix(said, "access denied"):
 		try.reason = said
@@ -297,13 +304,15 @@ func (r *reading) matchRPC(h *hit, tail string) bool {
 		return r.isStatus(h, code)
 	}
 	if next := h.line + 1; strings.HasSuffix(strings.TrimRight(tail, " "), "HTTP") && next < len(r.lines) {
-		if code := statusIn(" "+strings.TrimLeft(r.b.Lines[r.lines[next].line].Text, " "), " "); len(code) == 3 { // broken by a window's width
+		// broken by a window's width
+		if code := statusIn(" "+strings.TrimLeft(r.b.Lines[r.lines[next].line].Text, " "), " "); len(code) == 3 {
 			h.through = next
 			return r.isStatus(h, code)
 		}
 	}
 	// These break off in the middle, whatever the library's words for it.
-	for _, n := range []string{"curl 16 ", "curl 18 ", "curl 28 ", "curl 52 ", "curl 55 ", "curl 56 ", "curl 92 ", "curl 95 ", "result=18", "result=28", "result=52", "result=55", "result=56", "result=92"} {
+	for _, n := range []string{"curl 16 ", "curl 18 ", "curl 28 ", "curl 52 ", "curl 55 ", "curl 56 ", "curl 92 ",
+		"curl 95 ", "result=18", "result=28", "result=52", "result=55", "result=56", "result=92"} {
 		if strings.HasPrefix(tail, n) {
 			return h.is(failure.TransferInterrupted, rankGeneric)
 		}
@@ -382,7 +391,8 @@ func isWebURL(s string) bool {
 // quotedIn is the first text in quotation marks of any language, and what
 // follows it.
 func quotedIn(s string) (inner, rest string) {
-	marks := []struct{ open, end string }{{"'", "'"}, {"„", "“"}, {"„", "”"}, {"«", "»"}, {"”", "”"}, {"“", "”"}, {"\"", "\""}, {"「", "」"}, {"`", "`"}}
+	marks := []struct{ open, end string }{{"'", "'"}, {"„", "“"}, {"„", "”"}, {"«", "»"}, {"”", "”"}, {"“", "”"},
+		{"\"", "\""}, {"「", "」"}, {"`", "`"}}
 	best := -1
 	for _, m := range marks {
 		i := strings.Index(s, m.open)
@@ -520,7 +530,10 @@ func (r *reading) matchGitBare(h *hit, t string) bool {
 	case msgRPCFailed, msgUnableToConnect, msgBadLineLength, msgRemoteError:
 		try.needsGit = true
 	default:
-		if !strings.HasPrefix(t, "could not read Username for 'http") && !strings.HasPrefix(t, "could not read Password for 'http") && !strings.HasPrefix(t, "The requested URL returned error: ") && !strings.Contains(t, "' does not appear to be a git repository") && !strings.Contains(t, " not found: did you run git") {
+		if !strings.HasPrefix(t, "could not read Username for 'http") &&
+			!strings.HasPrefix(t, "could not read Password for 'http") &&
+			!strings.HasPrefix(t, "The requested URL returned error: ") &&
+			!strings.Contains(t, "' does not appear to be a git repository") && !strings.Contains(t, " not found: did you run git") {
 			return false
 		}
 		try.needsGit = strings.HasPrefix(t, "The requested")

@@ -15,7 +15,8 @@ func (r *reading) noteProof(i int) {
 		r.noteRefs(i, t)
 	case r.ctx.inv.verb == "ls-remote" && isRef(t):
 		r.prove(i, "fetch")
-	case r.ctx.inv.verb == "remote" && strings.HasPrefix(t, "HEAD branch: ") && !strings.HasPrefix(t, "HEAD branch: ("): // "(not queried)"
+	// "(not queried)"
+	case r.ctx.inv.verb == "remote" && strings.HasPrefix(t, "HEAD branch: ") && !strings.HasPrefix(t, "HEAD branch: ("):
 		r.prove(i, "fetch")
 	case t == "Everything up-to-date":
 		if r.ctx.operation == "push" || r.ctx.inv.role != roleGit {
@@ -28,7 +29,8 @@ func (r *reading) noteProof(i int) {
 		}
 	case r.ctx.inv.verb == "submodule" && strings.HasPrefix(t, "Submodule path '") && strings.Contains(t, "': checked out '"):
 		r.prove(i, cmp.Or(r.ctx.operation, "clone"))
-	case r.ctx.clone && (strings.Contains(t, ", done.") || strings.Contains(t, ", 完成.")) && strings.Contains(t, "100%") && !strings.HasPrefix(t, "remote:"):
+	case r.ctx.clone && (strings.Contains(t, ", done.") || strings.Contains(t, ", 完成.")) &&
+		strings.Contains(t, "100%") && !strings.HasPrefix(t, "remote:"):
 		r.prove(i, "clone")
 	}
 }
@@ -51,13 +53,15 @@ var deletedRow = regexp.MustCompile(`(?:^|\s)- \[[^\[\]]+\]\s+\S+$`)
 // isRefRow recognises "   1234567..89abcde  main -> main" and " * [new branch] …".
 func (r *reading) isRefRow(i int) bool {
 	row := &r.lines[i]
-	return (row.indent > 0 || row.lead == leadFrame) && (strings.Contains(row.text, "->") || deletedRow.MatchString(strings.TrimRight(r.b.Lines[row.line].Text, " \t\r")))
+	return (row.indent > 0 || row.lead == leadFrame) && (strings.Contains(row.text, "->") ||
+		deletedRow.MatchString(strings.TrimRight(r.b.Lines[row.line].Text, " \t\r")))
 }
 
 // isRef recognises what ls-remote prints: an object's name and a ref.
 func isRef(t string) bool {
 	name, ref, ok := strings.Cut(strings.ReplaceAll(t, "\t", " "), " ")
-	return ok && (len(name) == 40 || len(name) == 64) && strings.Trim(name, "0123456789abcdef") == "" && (strings.HasPrefix(strings.TrimSpace(ref), "refs/") || strings.TrimSpace(ref) == "HEAD")
+	return ok && (len(name) == 40 || len(name) == 64) && strings.Trim(name, "0123456789abcdef") == "" &&
+		(strings.HasPrefix(strings.TrimSpace(ref), "refs/") || strings.TrimSpace(ref) == "HEAD")
 }
 
 // noteRefs reads the table of refs below "To URL" or "From URL".
@@ -150,21 +154,26 @@ func (r *reading) endedWell() bool {
 
 // localVerbs are subcommands of Git that contact nobody. A name that is none of
 // Git's is an alias, which may.
-var localVerbs = wordSet(`add am apply bisect branch bundle checkout cherry-pick clean commit config describe gc init merge mergetool mv notes
-	rebase remote replace reset restore revert rm sparse-checkout stash status switch tag update-index worktree`)
+var localVerbs = wordSet(`add am apply bisect branch bundle checkout cherry-pick clean commit config describe gc init
+	merge mergetool mv notes rebase remote replace reset restore revert rm sparse-checkout stash status switch tag
+	update-index worktree`)
 
 // goodLines are beginnings of what Git says when all is well.
 var goodLines = []string{
 	"Cloning into ", "From ", "To ", "remote: Enumerating objects: ", "remote: Counting objects: ", "remote: Compressing objects: ", "remote: Total ",
-	"Enumerating objects: ", "Counting objects: ", "Compressing objects: ", "Writing objects: ", "Delta compression ", "Total ", "Receiving objects: ",
-	"Resolving deltas: ", "Unpacking objects: ", "Updating ", "Fast-forward", "Already up to date", "Everything up-to-date", "Fetching ", "Submodule ",
-	"Synchronizing submodule ", "branch '", "Branch '", "Username for '", "Password for '", "POST git-upload-pack ", "From: ", "done.", "Filtering content: ",
+	"Enumerating objects: ", "Counting objects: ", "Compressing objects: ", "Writing objects: ", "Delta compression ",
+	"Total ", "Receiving objects: ",
+	"Resolving deltas: ", "Unpacking objects: ", "Updating ", "Fast-forward", "Already up to date",
+	"Everything up-to-date", "Fetching ", "Submodule ",
+	"Synchronizing submodule ", "branch '", "Branch '", "Username for '", "Password for '", "POST git-upload-pack ",
+	"From: ", "done.", "Filtering content: ",
 	"Updating files: ", "Checking out files: ", "Pruning ", "URL: ", "* [pruned] ", "* [would prune] ",
 }
 
 // headTold are pieces of what "git remote set-head --auto" says, the first until
 // Git 2.47 (builtin/remote.c, report_set_head_auto).
-var headTold = []string{"/HEAD set to ", "/HEAD' is unchanged and points to '", "/HEAD' is now created and points to '", "/HEAD' has changed from '", "/HEAD' was detached at '"}
+var headTold = []string{"/HEAD set to ", "/HEAD' is unchanged and points to '", "/HEAD' is now created and points to '",
+	"/HEAD' has changed from '", "/HEAD' was detached at '"}
 
 // isGood says that a line says of no failure.
 func isGood(t string) bool {
@@ -179,5 +188,6 @@ func isGood(t string) bool {
 	if slices.ContainsFunc(headTold, func(piece string) bool { return strings.Contains(t, piece) }) {
 		return true
 	}
-	return strings.Contains(t, " -> ") && !strings.HasPrefix(t, "! ") || strings.Contains(t, " | ") && !strings.Contains(t, ":") || strings.Contains(t, " changed, ")
+	return strings.Contains(t, " -> ") && !strings.HasPrefix(t, "! ") ||
+		strings.Contains(t, " | ") && !strings.Contains(t, ":") || strings.Contains(t, " changed, ")
 }

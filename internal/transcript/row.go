@@ -249,7 +249,8 @@ func (p *pattern) apply(r *reading, h *hit, said string) bool {
 // narrow moves the beginning of a hit behind what introduces the message that
 // holds the piece, and its end before the end of the string that it is in.
 func (r *reading) narrow(h *hit, piece string) {
-	if h.through > h.line || h.toLast > 0 || h.line >= len(r.lines) || r.lines[h.line].broken != "" || r.lines[h.line].starts && h.severity != sevError && !h.marked {
+	if h.through > h.line || h.toLast > 0 || h.line >= len(r.lines) || r.lines[h.line].broken != "" ||
+		r.lines[h.line].starts && h.severity != sevError && !h.marked {
 		return
 	}
 	own := r.b.Lines[r.lines[h.line].line].Text[h.from:h.to]

@@ -41,7 +41,8 @@ func TestRowsMatchTheirExamples(t *testing.T) {
 				t.Errorf("%s: %q", tb.program, row.text)
 			}
 			for _, hole := range c.holes {
-				if !slices.Contains([]string{"", "url", "host", "port", "path", "account", "file", "line", "program", "proxy", "scope", "org", "page", "status", "offer", "protocol", "remote", "redirect", "said"}, hole) {
+				if !slices.Contains([]string{"", "url", "host", "port", "path", "account", "file", "line", "program",
+					"proxy", "scope", "org", "page", "status", "offer", "protocol", "remote", "redirect", "said"}, hole) {
 					t.Errorf("%s: %q has a hole %q that nobody fills", tb.program, row.text, hole)
 				}
 			}

@@ -13,14 +13,16 @@ import (
 // access 'URL': ". The codes of Windows stand beside a translated text.
 var curlTable = table{program: "libcurl", source: "curl's lib/strerror.c and lib/vtls, OpenSSL's, GnuTLS' and schannel's own words, and their history", rows: []row{
 	{text: "…response 407", kind: failure.ProxyAuthRequired, more: (*reading).takeOwnProxy, eg: "CONNECT tunnel failed, response 407", since: "7.87"},
-	{text: "…HTTP code 407 from proxy", kind: failure.ProxyAuthRequired, more: (*reading).takeOwnProxy, eg: "Received HTTP code 407 from proxy after CONNECT", until: "7.86"},
+	{text: "…HTTP code 407 from proxy", kind: failure.ProxyAuthRequired, more: (*reading).takeOwnProxy,
+		eg: "Received HTTP code 407 from proxy after CONNECT", until: "7.86"},
 	{text: "…Proxy Authentication Required", kind: failure.ProxyAuthRequired, more: (*reading).takeOwnProxy},
 	{text: "…CONNECT tunnel failed", kind: failure.ProxyRefused, more: (*reading).takeOwnProxy, eg: "CONNECT tunnel failed, response 403"},
 	{text: "…from proxy after CONNECT", kind: failure.ProxyRefused, more: (*reading).takeOwnProxy, eg: "Received HTTP code 403 from proxy after CONNECT"},
 	{text: "…Proxy CONNECT aborted", kind: failure.ProxyRefused, more: (*reading).takeOwnProxy},
 	{text: "…complete SOCKS", kind: failure.ProxyRefused, more: (*reading).takeOwnProxy, eg: "Can't complete SOCKS5 connection to github.com. (1)"},
 	{text: "…receive SOCKS", kind: failure.ProxyRefused, more: (*reading).takeOwnProxy, eg: "Failed to receive SOCKS5 connect request ack."},
-	{text: "…No authentication method was acceptable", kind: failure.ProxyAuthRequired, more: (*reading).takeOwnProxy, eg: "No authentication method was acceptable."},
+	{text: "…No authentication method was acceptable", kind: failure.ProxyAuthRequired, more: (*reading).takeOwnProxy,
+		eg: "No authentication method was acceptable."},
 	{text: "…SOCKS: ", kind: failure.ProxyRefused, more: (*reading).takeOwnProxy, eg: "SOCKS: Failed receiving connect response: timed out", since: "8.2"},
 	{text: "…SOCKS request", kind: failure.ProxyRefused, more: (*reading).takeOwnProxy, eg: "Failed to send SOCKS request: connection closed", since: "8.2"},
 	{text: "…proxy handshake error", kind: failure.ProxyRefused, more: (*reading).takeOwnProxy, since: "7.73"},
@@ -294,7 +296,8 @@ func (r *reading) takeOwnCA(h *hit, _ string) bool {
 
 // curlWords are the beginnings of what libcurl says that nobody takes for
 // something else.
-var curlWords = []string{"SSL certificate problem", "server certificate verification failed", "schannel: ", "OpenSSL SSL_", "gnutls_handshake() failed", "SSL: no alternative ", "SSL_ERROR_SYSCALL",
+var curlWords = []string{"SSL certificate problem", "server certificate verification failed", "schannel: ",
+	"OpenSSL SSL_", "gnutls_handshake() failed", "SSL: no alternative ", "SSL_ERROR_SYSCALL",
 	"Could not resolve host: ", "Could not resolve proxy: ", "Failed to connect", "Recv failure: ", "Received HTTP code ", "CONNECT tunnel failed"}
 
 // beginsAsCurl says whether a line is libcurl's sentence and nothing else.

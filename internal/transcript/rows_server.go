@@ -17,19 +17,26 @@ import (
 var serverTable = table{program: "server", source: "the forges' published words and sources: GitLab's git_access.rb and its neighbours, Gitea's serv.go and githttp.go, gitolite's, Gerrit's ReceiveCommits; public reports for the rest", rows: []row{
 	// Single sign-on, allow lists, accounts: these go before "not found" and
 	// "denied", whose words they use too.
-	{text: "…has enabled or enforced SAML SSO", kind: failure.SAMLSSO, rank: rankCause, forge: forge.GitHub, is: bare, more: (*reading).takeSSO, eg: "The 'octo' organization has enabled or enforced SAML SSO."},
-	{text: "…has enabled SAML SSO", kind: failure.SAMLSSO, rank: rankCause, forge: forge.GitHub, is: bare, more: (*reading).takeSSO, eg: "The `octo' organization has enabled SAML SSO."},
-	{text: "…Cannot find valid SSO session", kind: failure.SAMLSSO, rank: rankCause, forge: forge.GitLab, more: (*reading).takeSSO, eg: "Cannot find valid SSO session. Please login via your group's SSO at https://gitlab.com/groups/octo/-/saml/sso?token=x"},
-	{text: "…has an IP allow list enabled", kind: failure.IPAllowList, rank: rankCause, forge: forge.GitHub, is: bare, eg: "The repository owner has an IP allow list enabled, and 192.0.2.7 is not permitted to access this repository."},
+	{text: "…has enabled or enforced SAML SSO", kind: failure.SAMLSSO, rank: rankCause, forge: forge.GitHub, is: bare,
+		more: (*reading).takeSSO, eg: "The 'octo' organization has enabled or enforced SAML SSO."},
+	{text: "…has enabled SAML SSO", kind: failure.SAMLSSO, rank: rankCause, forge: forge.GitHub, is: bare,
+		more: (*reading).takeSSO, eg: "The `octo' organization has enabled SAML SSO."},
+	{text: "…Cannot find valid SSO session", kind: failure.SAMLSSO, rank: rankCause, forge: forge.GitLab,
+		more: (*reading).takeSSO, eg: "Cannot find valid SSO session. Please login via your group's SSO at https://gitlab.com/groups/octo/-/saml/sso?token=x"},
+	{text: "…has an IP allow list enabled", kind: failure.IPAllowList, rank: rankCause, forge: forge.GitHub, is: bare,
+		eg: "The repository owner has an IP allow list enabled, and 192.0.2.7 is not permitted to access this repository."},
 	{text: "…IP allow list", kind: failure.IPAllowList, rank: rankCause, forge: forge.GitHub},
 	{text: "…llowlist your IP", kind: failure.IPAllowList, rank: rankCause, forge: forge.Bitbucket, eg: "To access this repository, an admin must allowlist your IP."},
 	{text: "…hitelist your IP", kind: failure.IPAllowList, rank: rankCause, forge: forge.Bitbucket, eg: "To access this repository, an admin must whitelist your IP."},
-	{text: "…our account is suspended", kind: failure.AccountSuspended, rank: rankCause, forge: forge.GitHub, is: bare, more: (*reading).takePage, eg: "Your account is suspended. Please visit https://support.github.com for more information."},
-	{text: "…account has been suspended", kind: failure.AccountSuspended, rank: rankCause, more: (*reading).takePage, eg: "Your account has been suspended. See https://h.test/help"},
+	{text: "…our account is suspended", kind: failure.AccountSuspended, rank: rankCause, forge: forge.GitHub, is: bare,
+		more: (*reading).takePage, eg: "Your account is suspended. Please visit https://support.github.com for more information."},
+	{text: "…account has been suspended", kind: failure.AccountSuspended, rank: rankCause, more: (*reading).takePage,
+		eg: "Your account has been suspended. See https://h.test/help"},
 	{text: "…account has been flagged", kind: failure.AccountSuspended, rank: rankCause, forge: forge.GitHub, more: (*reading).takePage},
 	{text: "…account has been locked", kind: failure.AccountSuspended, rank: rankCause, more: (*reading).takePage},
 	{text: "…account is locked", kind: failure.AccountSuspended, rank: rankCause, more: (*reading).takePage},
-	{text: "…account has been blocked", kind: failure.AccountSuspended, rank: rankCause, forge: forge.GitLab, is: bare, eg: "Your account has been blocked."},
+	{text: "…account has been blocked", kind: failure.AccountSuspended, rank: rankCause, forge: forge.GitLab, is: bare,
+		eg: "Your account has been blocked."},
 	{text: "…account is blocked", kind: failure.AccountSuspended, rank: rankCause, forge: forge.GitLab},
 	{text: "…account has been deactivated", kind: failure.AccountSuspended, rank: rankCause, forge: forge.GitLab, eg: "Your account has been deactivated by your administrator. Please log back in from a web browser to reactivate your account at https://gitlab.test"},
 	{text: "…account is pending approval", kind: failure.AccountSuspended, rank: rankCause, forge: forge.GitLab, eg: "Your account is pending approval from your administrator and hence blocked."},
@@ -37,24 +44,31 @@ var serverTable = table{program: "server", source: "the forges' published words 
 	{text: "…account has been disabled", kind: failure.AccountSuspended, rank: rankCause},
 	{text: "…CAPTCHA", kind: failure.AccountSuspended, rank: rankCause, eg: "CAPTCHA required"},
 	{text: "…too many failed login attempts", kind: failure.AccountSuspended, rank: rankCause, eg: "This may be caused by too many failed login attempts."},
-	{text: "Update your password", kind: failure.HTTP401, rank: rankCause, forge: forge.Gitea, more: (*reading).takePage, eg: "Update your password"},
+	{text: "Update your password", kind: failure.HTTP401, rank: rankCause, forge: forge.Gitea,
+		more: (*reading).takePage, eg: "Update your password"},
 	{text: "…verify your email address", kind: failure.EmailUnverified, rank: rankCause, eg: "You must verify your email address."},
-	{text: "…email address is not confirmed", kind: failure.EmailUnverified, rank: rankCause, forge: forge.GitLab, eg: "Your primary email address is not confirmed. Please check your inbox for the confirmation instructions."},
+	{text: "…email address is not confirmed", kind: failure.EmailUnverified, rank: rankCause, forge: forge.GitLab,
+		eg: "Your primary email address is not confirmed. Please check your inbox for the confirmation instructions."},
 	{text: "…onfirm your email", kind: failure.EmailUnverified, rank: rankCause, eg: "Please confirm your email before pushing."},
 
-	{text: "…archived so it is read-only", kind: failure.RepoArchived, rank: rankCause, forge: forge.GitHub, is: bare, more: (*reading).takeWrite, eg: "This repository was archived so it is read-only."},
+	{text: "…archived so it is read-only", kind: failure.RepoArchived, rank: rankCause, forge: forge.GitHub, is: bare,
+		more: (*reading).takeWrite, eg: "This repository was archived so it is read-only."},
 	{text: "…repository is archived", kind: failure.RepoArchived, rank: rankCause, more: (*reading).takeWrite, eg: "This repository is archived. You can view files and clone it, but cannot push or open issues/pull-requests."},
 	{text: "…epo is archived", kind: failure.RepoArchived, rank: rankCause, more: (*reading).takeWrite, eg: "This repo is archived. You can view files and clone it, but cannot push or open issues/pull-requests."},
-	{text: "Repo: {path} is archived", kind: failure.RepoArchived, rank: rankCause, forge: forge.Gitea, is: bare, more: (*reading).takeWrite, eg: "Repo: dana/archive is archived."},
+	{text: "Repo: {path} is archived", kind: failure.RepoArchived, rank: rankCause, forge: forge.Gitea, is: bare,
+		more: (*reading).takeWrite, eg: "Repo: dana/archive is archived."},
 	{text: "…project is archived", kind: failure.RepoArchived, rank: rankCause, forge: forge.GitLab, more: (*reading).takeWrite},
-	{text: "…archived project", kind: failure.RepoArchived, rank: rankCause, forge: forge.GitLab, more: (*reading).takeWrite, eg: "You can't push code to an archived project."},
+	{text: "…archived project", kind: failure.RepoArchived, rank: rankCause, forge: forge.GitLab,
+		more: (*reading).takeWrite, eg: "You can't push code to an archived project."},
 	{text: "…has been archived", kind: failure.RepoArchived, rank: rankCause, more: (*reading).takeWrite, eg: "This repository has been archived."},
 	{text: "…is archived and", kind: failure.RepoArchived, rank: rankCause, more: (*reading).takeWrite, eg: "The repository is archived and cannot be written to."},
 	{text: "…is archived.$", kind: failure.RepoArchived, rank: rankCause, more: (*reading).takeWrite, eg: "octo/widget is archived."},
-	{text: "…Access to this repository has been disabled", kind: failure.RepoDisabled, rank: rankCause, forge: forge.GitHub, is: bare, eg: "Access to this repository has been disabled by GitHub staff."},
+	{text: "…Access to this repository has been disabled", kind: failure.RepoDisabled, rank: rankCause,
+		forge: forge.GitHub, is: bare, eg: "Access to this repository has been disabled by GitHub staff."},
 	{text: "…DMCA takedown", kind: failure.RepoDisabled, rank: rankCause, eg: "Repository unavailable due to DMCA takedown."},
 	{text: "…Repository unavailable due to", kind: failure.RepoDisabled, rank: rankCause, forge: forge.GitHub},
-	{text: "…is disabled. Please ask the owner", kind: failure.RepoDisabled, rank: rankCause, forge: forge.GitHub, eg: "Repository 'octo/widget' is disabled. Please ask the owner to check their account."},
+	{text: "…is disabled. Please ask the owner", kind: failure.RepoDisabled, rank: rankCause, forge: forge.GitHub,
+		eg: "Repository 'octo/widget' is disabled. Please ask the owner to check their account."},
 	{text: "…This repository is disabled", kind: failure.RepoDisabled, rank: rankCause},
 	{text: "…repository is currently disabled", kind: failure.RepoDisabled, rank: rankCause},
 	{text: "…has been disabled due to", kind: failure.RepoDisabled, rank: rankCause, eg: "This repository has been disabled due to excessive use."},
@@ -62,23 +76,32 @@ var serverTable = table{program: "server", source: "the forges' published words 
 	{text: "…Repository wiki is disabled", kind: failure.RepoDisabled, rank: rankCause, forge: forge.Gitea},
 
 	{text: "…Duplicate header: \"Authorization\"", kind: failure.DuplicateAuthHeader, rank: rankCause, forge: forge.GitHub},
-	{text: "…Support for password authentication was removed", kind: failure.PasswordAuthRemoved, rank: rankCause, forge: forge.GitHub, is: bare, eg: "Support for password authentication was removed on August 13, 2021."},
-	{text: "…Password authentication is not supported for Git operations", kind: failure.PasswordAuthRemoved, rank: rankCause, forge: forge.GitHub, is: bare, eg: "Invalid username or token. Password authentication is not supported for Git operations."},
+	{text: "…Support for password authentication was removed", kind: failure.PasswordAuthRemoved, rank: rankCause,
+		forge: forge.GitHub, is: bare, eg: "Support for password authentication was removed on August 13, 2021."},
+	{text: "…Password authentication is not supported for Git operations", kind: failure.PasswordAuthRemoved,
+		rank: rankCause, forge: forge.GitHub, is: bare, eg: "Invalid username or token. Password authentication is not supported for Git operations."},
 	{text: "…Basic authentication using a password is deprecated", kind: failure.PasswordAuthRemoved, rank: rankCause, is: soft, forge: forge.GitHub},
 	{text: "Invalid username or token", kind: failure.PasswordAuthRemoved, rank: rankCause, forge: forge.GitHub},
-	{text: "…Password authentication in git is no longer supported", kind: failure.PasswordAuthRemoved, rank: rankCause, eg: "Password authentication in git is no longer supported. You must use a user access token or an SSH key instead. See https://huggingface.co/blog/password-git-deprecation"},
-	{text: "…Do not authenticate with username and password using git", kind: failure.PasswordAuthRemoved, rank: rankCause, eg: "!	WARNING: Do not authenticate with username and password using git."},
+	{text: "…Password authentication in git is no longer supported", kind: failure.PasswordAuthRemoved, rank: rankCause,
+		eg: "Password authentication in git is no longer supported. You must use a user access token or an SSH key instead. See https://huggingface.co/blog/password-git-deprecation"},
+	{text: "…Do not authenticate with username and password using git", kind: failure.PasswordAuthRemoved,
+		rank: rankCause, eg: "!	WARNING: Do not authenticate with username and password using git."},
 	{text: "…Password authentication is temporarily disabled", kind: failure.PasswordAuthRemoved, rank: rankCause, forge: forge.GitHub, is: bare,
 		eg: "Password authentication is temporarily disabled as part of a brownout. Please use a personal access token instead."},
 	{text: "…password-based authentication of Git has been removed", kind: failure.PasswordAuthRemoved, rank: rankCause, is: bare,
 		eg: "The password-based authentication of Git has been removed. Please use your personal access token instead of the password."},
-	{text: "…stopped supporting account passwords", kind: failure.PasswordAuthRemoved, rank: rankCause, forge: forge.Bitbucket, eg: "Bitbucket Cloud recently stopped supporting account passwords for Git authentication."},
+	{text: "…stopped supporting account passwords", kind: failure.PasswordAuthRemoved, rank: rankCause,
+		forge: forge.Bitbucket, eg: "Bitbucket Cloud recently stopped supporting account passwords for Git authentication."},
 	{text: "…App passwords are deprecated", kind: failure.PasswordAuthRemoved, rank: rankCause, is: soft, forge: forge.Bitbucket},
-	{text: "…need to authenticate with an app password", kind: failure.PasswordAuthRemoved, rank: rankCause, is: bare, forge: forge.Bitbucket, eg: "Because you enabled two-step verification for your Atlassian account, you'll need to authenticate with an app password."},
-	{text: "…pp passwords have been removed", kind: failure.PasswordAuthRemoved, rank: rankCause, forge: forge.Bitbucket, eg: "Bitbucket app passwords have been removed."},
+	{text: "…need to authenticate with an app password", kind: failure.PasswordAuthRemoved, rank: rankCause, is: bare,
+		forge: forge.Bitbucket, eg: "Because you enabled two-step verification for your Atlassian account, you'll need to authenticate with an app password."},
+	{text: "…pp passwords have been removed", kind: failure.PasswordAuthRemoved, rank: rankCause,
+		forge: forge.Bitbucket, eg: "Bitbucket app passwords have been removed."},
 	{text: "CHANGE-3222", kind: failure.PasswordAuthRemoved, rank: rankCause, is: soft, forge: forge.Bitbucket, eg: "CHANGE-3222: App passwords are being removed."},
-	{text: "…use a personal access token instead of your password", kind: failure.PasswordAuthRemoved, rank: rankCause, eg: "Two-factor authentication (2FA) is enabled for your account. To use HTTPS-based password authentication, please use a personal access token instead of your password."},
-	{text: "…must use a personal access token instead of a password", kind: failure.HTTP401, rank: rankCause, forge: forge.GitLab, eg: "HTTP Basic: Access denied. The provided password or token is incorrect or your account has 2FA enabled and you must use a personal access token instead of a password."},
+	{text: "…use a personal access token instead of your password", kind: failure.PasswordAuthRemoved, rank: rankCause,
+		eg: "Two-factor authentication (2FA) is enabled for your account. To use HTTPS-based password authentication, please use a personal access token instead of your password."},
+	{text: "…must use a personal access token instead of a password", kind: failure.HTTP401, rank: rankCause,
+		forge: forge.GitLab, eg: "HTTP Basic: Access denied. The provided password or token is incorrect or your account has 2FA enabled and you must use a personal access token instead of a password."},
 	{text: "…may need to use your generated googlecode.com password", kind: failure.HTTP401, rank: rankCause, eg: "You may need to use your generated googlecode.com password; see https://code.google.com/hosting/settings"},
 	{text: "Invalid username or password", kind: failure.HTTP401, rank: rankCause},
 	{text: "Invalid username/password", kind: failure.HTTP401, rank: rankCause, eg: "Invalid username/password."},
@@ -98,36 +121,55 @@ var serverTable = table{program: "server", source: "the forges' published words 
 	{text: "…TF400813", kind: failure.HTTP401, rank: rankCause, forge: forge.AzureDevOps, eg: "TF400813: The user '' is not authorized to access this resource."},
 	{text: "…VS30063", kind: failure.HTTP401, rank: rankCause, forge: forge.AzureDevOps, eg: "VS30063: You are not authorized to access https://dev.azure.com."},
 	{text: "…TF401444", kind: failure.HTTP401, rank: rankCause, forge: forge.AzureDevOps, eg: "TF401444: Please sign-in at least once as x in a web browser to enable access to the service."},
-	{text: "…personal access token used has expired", kind: failure.HTTP401, rank: rankCause, forge: forge.AzureDevOps, eg: "The personal access token used has expired"},
+	{text: "…personal access token used has expired", kind: failure.HTTP401, rank: rankCause, forge: forge.AzureDevOps,
+		eg: "The personal access token used has expired"},
 	{text: "…oken is expired", kind: failure.HTTP401, rank: rankCause, eg: "Token is expired. You can either do re-authorization or token refresh."},
 	{text: "…oken has expired", kind: failure.HTTP401, rank: rankCause, eg: "The access token has expired."},
 	{text: "…uthorisation required", kind: failure.HTTP401, rank: rankCause, eg: "Authorisation required."},
 
-	{text: "…refusing to allow ", kind: failure.TokenScope, rank: rankCause, forge: forge.GitHub, is: bare, more: (*reading).takeScope, eg: "refusing to allow an OAuth App to create or update workflow `.github/workflows/x.yml` without `workflow` scope"},
-	{text: "Write access to repository not granted", kind: failure.TokenScope, rank: rankCause, forge: forge.GitHub, is: bare, more: (*reading).takeNotGranted, eg: "Write access to repository not granted."},
-	{text: "…Personal access tokens (classic) are forbidden", kind: failure.TokenScope, rank: rankCause, forge: forge.GitHub, eg: "Personal access tokens (classic) are forbidden from accessing this repository."},
-	{text: "…forbids access via a personal access token", kind: failure.TokenScope, rank: rankCause, forge: forge.GitHub, more: (*reading).takeScope, eg: "`octo` forbids access via a personal access token (classic). Please use a GitHub App, OAuth App, or a personal access token with fine-grained permissions."},
-	{text: "…forbids access via a fine-grained personal access token", kind: failure.TokenScope, rank: rankCause, forge: forge.GitHub, more: (*reading).takeScope, eg: "The 'octo' organization forbids access via a fine-grained personal access tokens if the token's lifetime is greater than 366 days."},
+	{text: "…refusing to allow ", kind: failure.TokenScope, rank: rankCause, forge: forge.GitHub, is: bare,
+		more: (*reading).takeScope, eg: "refusing to allow an OAuth App to create or update workflow `.github/workflows/x.yml` without `workflow` scope"},
+	{text: "Write access to repository not granted", kind: failure.TokenScope, rank: rankCause, forge: forge.GitHub,
+		is: bare, more: (*reading).takeNotGranted, eg: "Write access to repository not granted."},
+	{text: "…Personal access tokens (classic) are forbidden", kind: failure.TokenScope, rank: rankCause,
+		forge: forge.GitHub, eg: "Personal access tokens (classic) are forbidden from accessing this repository."},
+	{text: "…forbids access via a personal access token", kind: failure.TokenScope, rank: rankCause,
+		forge: forge.GitHub, more: (*reading).takeScope, eg: "`octo` forbids access via a personal access token (classic). Please use a GitHub App, OAuth App, or a personal access token with fine-grained permissions."},
+	{text: "…forbids access via a fine-grained personal access token", kind: failure.TokenScope, rank: rankCause,
+		forge: forge.GitHub, more: (*reading).takeScope, eg: "The 'octo' organization forbids access via a fine-grained personal access tokens if the token's lifetime is greater than 366 days."},
 	{text: "…OAuth App access restrictions", kind: failure.TokenScope, rank: rankCause, forge: forge.GitHub, eg: "Although you appear to have the correct authorization credentials, the `octo` organization has enabled OAuth App access restrictions"},
 	{text: "…Resource not accessible by", kind: failure.TokenScope, rank: rankCause, forge: forge.GitHub, eg: "Resource not accessible by integration"},
 	{text: "…CI/CD job token not allowed", kind: failure.TokenScope, rank: rankCause, forge: forge.GitLab, eg: "Authentication by CI/CD job token not allowed from octo/app to octo/widget."},
 	{text: "…by CI/CD job token", kind: failure.TokenScope, rank: rankCause, forge: forge.GitLab, eg: "You are not allowed to push by CI/CD job token"},
-	{text: "…lack one or more required privilege scopes", kind: failure.TokenScope, rank: rankCause, forge: forge.Bitbucket, eg: "Your credentials lack one or more required privilege scopes."},
+	{text: "…lack one or more required privilege scopes", kind: failure.TokenScope, rank: rankCause,
+		forge: forge.Bitbucket, eg: "Your credentials lack one or more required privilege scopes."},
 	{text: "…insufficient_scope", kind: failure.TokenScope, rank: rankCause, eg: "{\"error\":\"insufficient_scope\"}"},
 	{text: "…oken does not have the required scope", kind: failure.TokenScope, rank: rankCause, eg: "The token does not have the required scope"},
-	{text: "…does not have at least one of required scope", kind: failure.TokenScope, rank: rankCause, forge: forge.Gitea, eg: "token does not have at least one of required scope(s), required=[write:repository]"},
-	{text: "Forbidden$", kind: failure.TokenScope, rank: rankCause, forge: forge.Gitea, since: "1.26", more: (*reading).takeBareForbidden},
+	{text: "…does not have at least one of required scope", kind: failure.TokenScope, rank: rankCause,
+		forge: forge.Gitea, eg: "token does not have at least one of required scope(s), required=[write:repository]"},
+	{text: "Forbidden$", kind: failure.TokenScope, rank: rankCause, forge: forge.Gitea, since: "1.26",
+		more: (*reading).takeBareForbidden},
 
-	{text: "…has been marked as read only", kind: failure.DeployKeyReadOnly, rank: rankCause, forge: forge.GitHub, is: bare, more: (*reading).takeWrite, eg: "The key you are authenticating with has been marked as read only."},
-	{text: "…deploy key does not have write access", kind: failure.DeployKeyReadOnly, rank: rankCause, forge: forge.GitLab, is: bare, more: (*reading).takeWrite, eg: "This deploy key does not have write access to this project."},
-	{text: "…access via a deployment key is read-only", kind: failure.DeployKeyReadOnly, rank: rankCause, forge: forge.Bitbucket, is: bare, more: (*reading).takeWrite, eg: "repository access denied. access via a deployment key is read-only."},
-	{text: "…DeployKey does not support push", kind: failure.DeployKeyReadOnly, rank: rankCause, is: bare, more: (*reading).takeWrite, eg: "Access deined: DeployKey does not support push code"},
-	{text: "…ey does not support push code", kind: failure.DeployKeyReadOnly, rank: rankCause, more: (*reading).takeWrite, eg: "Deploy key does not support push code"},
-	{text: "Permission to {path} denied to deploy key", kind: failure.DeployKeyReadOnly, rank: rankCause, forge: forge.GitHub, is: bare, more: (*reading).takeWrite, eg: "Permission to octo/widget.git denied to deploy key"},
-	{text: "…deployment key is not associated", kind: failure.DeployKeyWrongRepo, rank: rankCause, forge: forge.Bitbucket, eg: "Access denied using SSH: This deployment key is not associated with the requested repository."},
-	{text: "Deploy Key: {} is not authorized to write to {path}", kind: failure.DeployKeyReadOnly, rank: rankCause, forge: forge.Gitea, is: bare, more: (*reading).takeWrite, eg: "Deploy Key: 7:ci is not authorized to write to octo/widget."},
-	{text: "Deploy Key: {} is not authorized to read {path}", kind: failure.DeployKeyWrongRepo, rank: rankCause, forge: forge.Gitea, is: bare, eg: "Deploy Key: 7:ci is not authorized to read octo/widget."},
-	{text: "…eploy key is read-only", kind: failure.DeployKeyReadOnly, rank: rankCause, more: (*reading).takeWrite, eg: "Deploy key is read-only"},
+	{text: "…has been marked as read only", kind: failure.DeployKeyReadOnly, rank: rankCause, forge: forge.GitHub,
+		is: bare, more: (*reading).takeWrite, eg: "The key you are authenticating with has been marked as read only."},
+	{text: "…deploy key does not have write access", kind: failure.DeployKeyReadOnly, rank: rankCause,
+		forge: forge.GitLab, is: bare, more: (*reading).takeWrite, eg: "This deploy key does not have write access to this project."},
+	{text: "…access via a deployment key is read-only", kind: failure.DeployKeyReadOnly, rank: rankCause,
+		forge: forge.Bitbucket, is: bare, more: (*reading).takeWrite, eg: "repository access denied. access via a deployment key is read-only."},
+	{text: "…DeployKey does not support push", kind: failure.DeployKeyReadOnly, rank: rankCause, is: bare,
+		more: (*reading).takeWrite, eg: "Access deined: DeployKey does not support push code"},
+	{text: "…ey does not support push code", kind: failure.DeployKeyReadOnly, rank: rankCause,
+		more: (*reading).takeWrite, eg: "Deploy key does not support push code"},
+	{text: "Permission to {path} denied to deploy key", kind: failure.DeployKeyReadOnly, rank: rankCause,
+		forge: forge.GitHub, is: bare, more: (*reading).takeWrite, eg: "Permission to octo/widget.git denied to deploy key"},
+	{text: "…deployment key is not associated", kind: failure.DeployKeyWrongRepo, rank: rankCause,
+		forge: forge.Bitbucket, eg: "Access denied using SSH: This deployment key is not associated with the requested repository."},
+	{text: "Deploy Key: {} is not authorized to write to {path}", kind: failure.DeployKeyReadOnly, rank: rankCause,
+		forge: forge.Gitea, is: bare, more: (*reading).takeWrite, eg: "Deploy Key: 7:ci is not authorized to write to octo/widget."},
+	{text: "Deploy Key: {} is not authorized to read {path}", kind: failure.DeployKeyWrongRepo, rank: rankCause,
+		forge: forge.Gitea, is: bare, eg: "Deploy Key: 7:ci is not authorized to read octo/widget."},
+	{text: "…eploy key is read-only", kind: failure.DeployKeyReadOnly, rank: rankCause, more: (*reading).takeWrite,
+		eg: "Deploy key is read-only"},
 
 	{text: "…GH001:", kind: failure.PushPolicyRejected, rank: rankCause, forge: forge.GitHub, is: pushing, eg: "GH001: Large files detected. You may want to try Git Large File Storage"},
 	{text: "…GH002:", kind: failure.PushPolicyRejected, rank: rankCause, forge: forge.GitHub, is: pushing, eg: "GH002: Sorry, branch or tag names consisting of 40 hex characters are not allowed."},
@@ -137,7 +179,8 @@ var serverTable = table{program: "server", source: "the forges' published words 
 	{text: "…GH007:", kind: failure.PushPolicyRejected, rank: rankCause, forge: forge.GitHub, is: pushing, eg: "GH007: Your push would publish a private email address."},
 	{text: "…GH008:", kind: failure.PushPolicyRejected, rank: rankCause, forge: forge.GitHub, is: pushing, eg: "GH008: Your push referenced at least 1 unknown Git LFS object:"},
 	{text: "…GH009:", kind: failure.PushPolicyRejected, rank: rankCause, forge: forge.GitHub, is: pushing, eg: "GH009: Secrets detected! This push failed."},
-	{text: "…GH013:", kind: failure.PushPolicyRejected, rank: rankCause, forge: forge.GitHub, is: pushing, more: (*reading).takeViolation, eg: "GH013: Repository rule violations found for refs/heads/main."},
+	{text: "…GH013:", kind: failure.PushPolicyRejected, rank: rankCause, forge: forge.GitHub, is: pushing,
+		more: (*reading).takeViolation, eg: "GH013: Repository rule violations found for refs/heads/main."},
 	{text: "…GE007:", kind: failure.PushPolicyRejected, rank: rankCause, is: pushing, eg: "GE007: Your push would publish a private email address."},
 	{text: "…file size limit of", kind: failure.PushPolicyRejected, rank: rankCause, is: pushing, eg: "File big.bin is 123.00 MB; this exceeds GitHub's file size limit of 100.00 MB"},
 	{text: "…pack exceeds maximum allowed size", kind: failure.PushPolicyRejected, rank: rankCause, is: pushing, eg: "pack exceeds maximum allowed size"},
@@ -147,7 +190,8 @@ var serverTable = table{program: "server", source: "the forges' published words 
 	{text: "…push was rejected because", kind: failure.PushPolicyRejected, rank: rankCause, is: pushing, eg: "Your push was rejected because it contains files larger than 10 MiB."},
 	{text: "…protected branch", kind: failure.PushPolicyRejected, rank: rankCause, is: pushing, eg: "You are not allowed to push code to protected branches on this project."},
 	{text: "…Branch is protected", kind: failure.PushPolicyRejected, rank: rankCause, is: pushing},
-	{text: "…ranch {} is protected from", kind: failure.PushPolicyRejected, rank: rankCause, forge: forge.Gitea, is: pushing, eg: "branch main is protected from force push"},
+	{text: "…ranch {} is protected from", kind: failure.PushPolicyRejected, rank: rankCause, forge: forge.Gitea,
+		is: pushing, eg: "branch main is protected from force push"},
 	{text: "…is not registered in your account", kind: failure.PushPolicyRejected, rank: rankCause, is: pushing, eg: "commit 1096557: email address hana@h.test is not registered in your account, and you lack 'forge committer' permission."},
 	{text: "…issing Change-Id", kind: failure.PushPolicyRejected, rank: rankCause, is: pushing | bare, eg: "commit 1234567: missing Change-Id in message footer"},
 	{text: "…nvalid committer", kind: failure.PushPolicyRejected, rank: rankCause, is: pushing, eg: "invalid committer"},
@@ -157,29 +201,42 @@ var serverTable = table{program: "server", source: "the forges' published words 
 	{text: "…you are not author", kind: failure.PushPolicyRejected, rank: rankCause, is: pushing},
 	{text: "…Contributor Agreement", kind: failure.WriteDenied, rank: rankCause, is: pushing, eg: "A Contributor Agreement must be completed before uploading"},
 	{text: "…TF402455", kind: failure.PushPolicyRejected, rank: rankCause, forge: forge.AzureDevOps, is: pushing, eg: "TF402455: Pushes to this branch are not permitted; you must use a pull request to update this branch."},
-	{text: "A default branch ", kind: failure.PushPolicyRejected, rank: rankCause, forge: forge.GitLab, is: pushing, eg: "A default branch (e.g. main) does not yet exist for octo/widget"},
-	{text: "Branch refs/heads/", kind: failure.PushPolicyRejected, rank: rankCause, forge: forge.Bitbucket, is: pushing, eg: "Branch refs/heads/main can only be modified through pull requests."},
-	{text: "Permission denied to update branch", kind: failure.PushPolicyRejected, rank: rankCause, forge: forge.Bitbucket, is: pushing, eg: "Permission denied to update branch main."},
-	{text: "You are not allowed to access {}!", kind: failure.PushPolicyRejected, rank: rankCause, forge: forge.GitLab, is: pushing, until: "7", eg: "You are not allowed to access master!"},
-	{text: "…ommit message does not follow the pattern", kind: failure.PushPolicyRejected, rank: rankCause, forge: forge.GitLab, is: pushing, eg: "Commit message does not follow the pattern '^[A-Z]+-'"},
-	{text: "…is not a member of team", kind: failure.PushPolicyRejected, rank: rankCause, forge: forge.GitLab, is: pushing, eg: "Author 'h@x.test' is not a member of team"},
-	{text: "…ommit must be signed", kind: failure.PushPolicyRejected, rank: rankCause, forge: forge.GitLab, is: pushing, eg: "Commit must be signed with a GPG key"},
+	{text: "A default branch ", kind: failure.PushPolicyRejected, rank: rankCause, forge: forge.GitLab, is: pushing,
+		eg: "A default branch (e.g. main) does not yet exist for octo/widget"},
+	{text: "Branch refs/heads/", kind: failure.PushPolicyRejected, rank: rankCause, forge: forge.Bitbucket, is: pushing,
+		eg: "Branch refs/heads/main can only be modified through pull requests."},
+	{text: "Permission denied to update branch", kind: failure.PushPolicyRejected, rank: rankCause,
+		forge: forge.Bitbucket, is: pushing, eg: "Permission denied to update branch main."},
+	{text: "You are not allowed to access {}!", kind: failure.PushPolicyRejected, rank: rankCause, forge: forge.GitLab,
+		is: pushing, until: "7", eg: "You are not allowed to access master!"},
+	{text: "…ommit message does not follow the pattern", kind: failure.PushPolicyRejected, rank: rankCause,
+		forge: forge.GitLab, is: pushing, eg: "Commit message does not follow the pattern '^[A-Z]+-'"},
+	{text: "…is not a member of team", kind: failure.PushPolicyRejected, rank: rankCause, forge: forge.GitLab,
+		is: pushing, eg: "Author 'h@x.test' is not a member of team"},
+	{text: "…ommit must be signed", kind: failure.PushPolicyRejected, rank: rankCause, forge: forge.GitLab, is: pushing,
+		eg: "Commit must be signed with a GPG key"},
 	{text: "…not allowed to force push", kind: failure.PushPolicyRejected, rank: rankCause, is: pushing, eg: "You are not allowed to force push to this branch."},
 	{text: "…project is read only", kind: failure.PushPolicyRejected, rank: rankCause, is: pushing, eg: "project is read only"},
 	{text: "…project state does not permit write", kind: failure.PushPolicyRejected, rank: rankCause, is: pushing},
 
-	{text: "Permission to {path} denied to {account}", kind: failure.WriteDenied, rank: rankCause, forge: forge.GitHub, is: bare, more: (*reading).takeDenied, eg: "Permission to octo/widget.git denied to hana."},
+	{text: "Permission to {path} denied to {account}", kind: failure.WriteDenied, rank: rankCause, forge: forge.GitHub,
+		is: bare, more: (*reading).takeDenied, eg: "Permission to octo/widget.git denied to hana."},
 	{text: "Permission denied to {account}", kind: failure.WriteDenied, rank: rankCause, eg: "Permission denied to hana."},
-	{text: "…You are not allowed to push code", kind: failure.WriteDenied, rank: rankCause, forge: forge.GitLab, is: bare | pushing, eg: "You are not allowed to push code to this project."},
-	{text: "…You are not allowed to upload code", kind: failure.WriteDenied, rank: rankCause, forge: forge.GitLab, is: bare | pushing, eg: "You are not allowed to upload code for this project."},
+	{text: "…You are not allowed to push code", kind: failure.WriteDenied, rank: rankCause, forge: forge.GitLab,
+		is: bare | pushing, eg: "You are not allowed to push code to this project."},
+	{text: "…You are not allowed to upload code", kind: failure.WriteDenied, rank: rankCause, forge: forge.GitLab,
+		is: bare | pushing, eg: "You are not allowed to upload code for this project."},
 	{text: "…You are not allowed to push", kind: failure.WriteDenied, rank: rankCause, forge: forge.GitLab, is: pushing},
 	{text: "…You can't push code", kind: failure.WriteDenied, rank: rankCause, forge: forge.GitLab, is: pushing, eg: "You can't push code to a read-only GitLab instance."},
 	{text: "Pushing over ", kind: failure.WriteDenied, rank: rankCause, forge: forge.GitLab, is: pushing, eg: "Pushing over HTTP is not allowed."},
 	{text: "…Upload denied for project", kind: failure.WriteDenied, rank: rankCause, is: pushing, eg: "Upload denied for project 'octo/widget'"},
-	{text: "…TF401027: You need the Git 'GenericRead'", kind: failure.ReadDenied, rank: rankCause, forge: forge.AzureDevOps, eg: "TF401027: You need the Git 'GenericRead' permission to perform this action."},
+	{text: "…TF401027: You need the Git 'GenericRead'", kind: failure.ReadDenied, rank: rankCause,
+		forge: forge.AzureDevOps, eg: "TF401027: You need the Git 'GenericRead' permission to perform this action."},
 	{text: "…TF401027", kind: failure.WriteDenied, rank: rankCause, forge: forge.AzureDevOps, is: pushing, eg: "TF401027: You need the Git 'GenericContribute' permission to perform this action."},
-	{text: "…User permission denied", kind: failure.WriteDenied, rank: rankCause, is: bare, more: (*reading).takeWrite, eg: "User permission denied for writing."},
-	{text: "…is not authorized to write to {path}", kind: failure.WriteDenied, rank: rankCause, is: bare | pushing, more: (*reading).takeUser, eg: "User: 42:taro with Key: 7:laptop is not authorized to write to octo/widget."},
+	{text: "…User permission denied", kind: failure.WriteDenied, rank: rankCause, is: bare, more: (*reading).takeWrite,
+		eg: "User permission denied for writing."},
+	{text: "…is not authorized to write to {path}", kind: failure.WriteDenied, rank: rankCause, is: bare | pushing,
+		more: (*reading).takeUser, eg: "User: 42:taro with Key: 7:laptop is not authorized to write to octo/widget."},
 	{text: "…Key permission denied", kind: failure.WriteDenied, rank: rankCause, more: (*reading).takeWrite},
 	{text: "…not permitted to push", kind: failure.WriteDenied, rank: rankCause, is: pushing},
 	{text: "…o not have permission to push", kind: failure.WriteDenied, rank: rankCause, is: pushing, eg: "You do not have permission to push to this repository."},
@@ -189,51 +246,72 @@ var serverTable = table{program: "server", source: "the forges' published words 
 	{text: "…You must have write", kind: failure.WriteDenied, rank: rankCause, is: pushing},
 	{text: "…equires write permission", kind: failure.WriteDenied, rank: rankCause, is: pushing, eg: "This operation requires write permission."},
 	{text: "…You don't have permission", kind: failure.WriteDenied, rank: rankCause, more: (*reading).takeWrite, eg: "You don't have permission"},
-	{text: "…restricted to read-only access", kind: failure.WriteDenied, rank: rankCause, forge: forge.Bitbucket, is: pushing, eg: "[ALERT] Your push failed because the account 'octo' has exceeded its user limit and this repository is restricted to read-only access."},
-	{text: "…irror repository is read-only", kind: failure.WriteDenied, rank: rankCause, forge: forge.Gitea, is: pushing, eg: "mirror repository is read-only"},
-	{text: "mirror Repository {path} is read-only", kind: failure.WriteDenied, rank: rankCause, forge: forge.Gitea, is: bare | pushing, eg: "mirror Repository octo/widget is read-only"},
-	{text: "…repository is temporarily read-only", kind: failure.HTTP5xx, rank: rankCause, forge: forge.GitLab, is: pushing, eg: "The repository is temporarily read-only. Please try again later."},
+	{text: "…restricted to read-only access", kind: failure.WriteDenied, rank: rankCause, forge: forge.Bitbucket,
+		is: pushing, eg: "[ALERT] Your push failed because the account 'octo' has exceeded its user limit and this repository is restricted to read-only access."},
+	{text: "…irror repository is read-only", kind: failure.WriteDenied, rank: rankCause, forge: forge.Gitea,
+		is: pushing, eg: "mirror repository is read-only"},
+	{text: "mirror Repository {path} is read-only", kind: failure.WriteDenied, rank: rankCause, forge: forge.Gitea,
+		is: bare | pushing, eg: "mirror Repository octo/widget is read-only"},
+	{text: "…repository is temporarily read-only", kind: failure.HTTP5xx, rank: rankCause, forge: forge.GitLab,
+		is: pushing, eg: "The repository is temporarily read-only. Please try again later."},
 	{text: "…epository is read-only", kind: failure.WriteDenied, rank: rankCause, is: pushing, eg: "This repository is read-only."},
 	{text: "…epository is read only", kind: failure.WriteDenied, rank: rankCause, is: pushing},
-	{text: "…git-receive-pack not permitted", kind: failure.WriteDenied, rank: rankCause, is: bare | weak | pushing, eg: "git-receive-pack not permitted on 'https://h.test/r.git/'"},
+	{text: "…git-receive-pack not permitted", kind: failure.WriteDenied, rank: rankCause, is: bare | weak | pushing,
+		eg: "git-receive-pack not permitted on 'https://h.test/r.git/'"},
 	{text: "…prohibited by Gerrit: not permitted", kind: failure.WriteDenied, rank: rankCause, is: pushing, eg: "prohibited by Gerrit: not permitted: update"},
-	{text: "…You can't push to git://", kind: failure.GitProtocolRemoved, rank: rankCause, forge: forge.GitHub, is: pushing, eg: "You can't push to git://github.com/octo/widget.git"},
-	{text: "…is not authorized to read {path}", kind: failure.ReadDenied, rank: rankCause, more: (*reading).takeUser, eg: "User: 42:taro with Key: 7:laptop is not authorized to read octo/widget."},
-	{text: "…is not authorized to perform: codecommit:GitPush", kind: failure.WriteDenied, rank: rankCause, forge: forge.CodeCommit, is: pushing, eg: "User: arn:aws:iam::123456789012:user/x is not authorized to perform: codecommit:GitPush on resource: arn:aws:codecommit:eu-west-1:123456789012:r"},
-	{text: "…is not authorized to perform: codecommit:", kind: failure.ReadDenied, rank: rankCause, forge: forge.CodeCommit, eg: "User: arn:aws:iam::123456789012:user/x is not authorized to perform: codecommit:GitPull on resource: arn:aws:codecommit:eu-west-1:123456789012:r"},
-	{text: "…You are not allowed to download code", kind: failure.ReadDenied, rank: rankCause, forge: forge.GitLab, is: bare, eg: "You are not allowed to download code from this project."},
+	{text: "…You can't push to git://", kind: failure.GitProtocolRemoved, rank: rankCause, forge: forge.GitHub,
+		is: pushing, eg: "You can't push to git://github.com/octo/widget.git"},
+	{text: "…is not authorized to read {path}", kind: failure.ReadDenied, rank: rankCause, more: (*reading).takeUser,
+		eg: "User: 42:taro with Key: 7:laptop is not authorized to read octo/widget."},
+	{text: "…is not authorized to perform: codecommit:GitPush", kind: failure.WriteDenied, rank: rankCause,
+		forge: forge.CodeCommit, is: pushing, eg: "User: arn:aws:iam::123456789012:user/x is not authorized to perform: codecommit:GitPush on resource: arn:aws:codecommit:eu-west-1:123456789012:r"},
+	{text: "…is not authorized to perform: codecommit:", kind: failure.ReadDenied, rank: rankCause,
+		forge: forge.CodeCommit, eg: "User: arn:aws:iam::123456789012:user/x is not authorized to perform: codecommit:GitPull on resource: arn:aws:codecommit:eu-west-1:123456789012:r"},
+	{text: "…You are not allowed to download code", kind: failure.ReadDenied, rank: rankCause, forge: forge.GitLab,
+		is: bare, eg: "You are not allowed to download code from this project."},
 	{text: "…You are not allowed to access", kind: failure.ReadDenied, rank: rankCause, forge: forge.GitLab},
 	{text: "…You are not permitted to access", kind: failure.ReadDenied, rank: rankCause, forge: forge.BitbucketDataCenter},
 	{text: "Pulling over ", kind: failure.ReadDenied, rank: rankCause, forge: forge.GitLab, eg: "Pulling over HTTP is not allowed."},
 	{text: "Git access over ", kind: failure.ReadDenied, rank: rankCause, forge: forge.GitLab, is: bare, eg: "Git access over HTTP is not allowed"},
 	{text: "…git-upload-pack not permitted", kind: failure.ReadDenied, rank: rankCause, is: bare | weak, eg: "git-upload-pack not permitted on 'https://h.test/r.git/'"},
-	{text: "…repository access denied", kind: failure.ReadDenied, rank: rankCause, forge: forge.Bitbucket, is: bare, eg: "repository access denied."},
+	{text: "…repository access denied", kind: failure.ReadDenied, rank: rankCause, forge: forge.Bitbucket, is: bare,
+		eg: "repository access denied."},
 	{text: "conq: access denied", kind: failure.ReadDenied, rank: rankCause, forge: forge.Bitbucket, is: bare, eg: "conq: access denied."},
-	{text: "…nsufficient permission", kind: failure.ReadDenied, rank: rankCause, more: (*reading).takeObjectStore, eg: "insufficient permissions"},
+	{text: "…nsufficient permission", kind: failure.ReadDenied, rank: rankCause, more: (*reading).takeObjectStore,
+		eg: "insufficient permissions"},
 	{text: "service not enabled", kind: failure.ReadDenied, rank: rankCause, eg: "service not enabled: /srv/x.git"},
 	{text: "access denied or repository not exported: {path}", kind: failure.RepoNotFound, rank: rankCause, eg: "access denied or repository not exported: /x.git"},
 	{text: "no such repository: {path}", kind: failure.RepoNotFound, rank: rankCause, eg: "no such repository: /x.git"},
 	{text: "repository not exported: {path}", kind: failure.RepoNotFound, rank: rankCause, eg: "repository not exported: /x.git"},
 
 	{text: "Repository not found", kind: failure.RepoNotFound, rank: rankCause, is: bare, eg: "Repository not found."},
-	{text: "Repository {path} not found", kind: failure.RepoNotFound, rank: rankCause, is: bare | unsought, more: (*reading).hasPath, eg: "Repository acme/sitee not found"},
+	{text: "Repository {path} not found", kind: failure.RepoNotFound, rank: rankCause, is: bare | unsought,
+		more: (*reading).hasPath, eg: "Repository acme/sitee not found"},
 	{text: "Could not find repository ", kind: failure.RepoNotFound, rank: rankCause, is: bare, eg: "Could not find repository octo/widget"},
 	{text: "Could not find Repository ", kind: failure.RepoNotFound, rank: rankCause, is: bare, eg: "Could not find Repository octo/widget"},
-	{text: "…The project you were looking for could not be found", kind: failure.RepoNotFound, rank: rankCause, forge: forge.GitLab, is: bare, eg: "The project you were looking for could not be found or you don't have permission to view it."},
+	{text: "…The project you were looking for could not be found", kind: failure.RepoNotFound, rank: rankCause,
+		forge: forge.GitLab, is: bare, eg: "The project you were looking for could not be found or you don't have permission to view it."},
 	{text: "Project not found", kind: failure.RepoNotFound, rank: rankCause, is: bare, eg: "Project not found: octo/widget"},
 	{text: "No such project", kind: failure.RepoNotFound, rank: rankCause},
-	{text: "…You may not have access to this repository or it no longer exists", kind: failure.RepoNotFound, rank: rankCause, forge: forge.Bitbucket, eg: "You may not have access to this repository or it no longer exists in this workspace."},
-	{text: "The requested repository", kind: failure.RepoNotFound, rank: rankCause, forge: forge.Bitbucket, is: bare | unsought, eg: "The requested repository either does not exist or you do not have access."},
-	{text: "…epository does not exist", kind: failure.RepoNotFound, rank: rankCause, is: bare, more: (*reading).takeConq, eg: "conq: repository does not exist."},
-	{text: "…A repository for this project does not exist yet", kind: failure.RepoNotFound, rank: rankCause, forge: forge.GitLab, is: bare, eg: "A repository for this project does not exist yet."},
+	{text: "…You may not have access to this repository or it no longer exists", kind: failure.RepoNotFound,
+		rank: rankCause, forge: forge.Bitbucket, eg: "You may not have access to this repository or it no longer exists in this workspace."},
+	{text: "The requested repository", kind: failure.RepoNotFound, rank: rankCause, forge: forge.Bitbucket,
+		is: bare | unsought, eg: "The requested repository either does not exist or you do not have access."},
+	{text: "…epository does not exist", kind: failure.RepoNotFound, rank: rankCause, is: bare,
+		more: (*reading).takeConq, eg: "conq: repository does not exist."},
+	{text: "…A repository for this project does not exist yet", kind: failure.RepoNotFound, rank: rankCause,
+		forge: forge.GitLab, is: bare, eg: "A repository for this project does not exist yet."},
 	{text: "Cannot find repository: {path}", kind: failure.RepoNotFound, rank: rankCause, is: bare | unsought, eg: "Cannot find repository: octo/widget"},
 	{text: "…Cannot find repository", kind: failure.RepoNotFound, rank: rankCause, is: bare},
 	{text: "Invalid repository path", kind: failure.RepoNotFound, rank: rankCause, forge: forge.Gitea, is: bare},
-	{text: "…nvalid repository syntax", kind: failure.RepoNotFound, rank: rankCause, forge: forge.Bitbucket, is: bare, eg: "conq: invalid repository syntax."},
+	{text: "…nvalid repository syntax", kind: failure.RepoNotFound, rank: rankCause, forge: forge.Bitbucket, is: bare,
+		eg: "conq: invalid repository syntax."},
 	{text: "invalid repo name: '{path}'", kind: failure.RepoNotFound, rank: rankCause, is: bare, eg: "invalid repo name: 'a b'"},
 	{text: "…is not a valid repository name", kind: failure.RepoNotFound, rank: rankCause, is: bare, eg: "octo is not a valid repository name"},
-	{text: "…doesn't exist. Did you enter it correctly?", kind: failure.RepoNotFound, rank: rankCause, forge: forge.GitHub, is: bare | unsought, eg: "octo/widget.git doesn't exist. Did you enter it correctly?"},
-	{text: "…Push to create is not enabled", kind: failure.RepoNotFound, rank: rankCause, forge: forge.Gitea, is: bare | pushing, eg: "Push to create is not enabled for users."},
+	{text: "…doesn't exist. Did you enter it correctly?", kind: failure.RepoNotFound, rank: rankCause,
+		forge: forge.GitHub, is: bare | unsought, eg: "octo/widget.git doesn't exist. Did you enter it correctly?"},
+	{text: "…Push to create is not enabled", kind: failure.RepoNotFound, rank: rankCause, forge: forge.Gitea,
+		is: bare | pushing, eg: "Push to create is not enabled for users."},
 	{text: "…TF401019", kind: failure.RepoNotFound, rank: rankCause, forge: forge.AzureDevOps, eg: "TF401019: The Git repository with name or identifier widget does not exist or you do not have permissions for the operation you are attempting."},
 	{text: "…TF200016", kind: failure.RepoNotFound, rank: rankCause, forge: forge.AzureDevOps, eg: "TF200016: The following project does not exist: Shop."},
 	{text: "…VS800075", kind: failure.RepoNotFound, rank: rankCause, forge: forge.AzureDevOps, eg: "VS800075: The project with id 'x' does not exist, or you do not have permission to access it."},
@@ -249,13 +327,20 @@ var serverTable = table{program: "server", source: "the forges' published words 
 	{text: "…No such app", kind: failure.RepoNotFound, rank: rankCause, eg: "!	No such app as widget."},
 	{text: "…Invalid path.", kind: failure.RepoNotFound, rank: rankCause, eg: "!	Invalid path."},
 
-	{text: "This repository moved", kind: failure.MovedRepository, rank: rankCause, is: bare | alone, more: (*reading).takeMoved, eg: "This repository moved. Please use the new location:"},
-	{text: "Project '{}' was moved to '{}'", kind: failure.MovedRepository, rank: rankCause, forge: forge.GitLab, is: bare | alone, more: (*reading).takeMoved, eg: "Project 'a/b' was moved to 'c/d'."},
-	{text: "…You're using an RSA key with SHA-1", kind: failure.SSHKeyTypeRefused, rank: rankCause, forge: forge.GitHub, is: bare, eg: "You're using an RSA key with SHA-1, which is no longer allowed. Please use a newer client or a different key type."},
-	{text: "…We're doing an SSH key audit", kind: failure.SSHKeyUnverified, rank: rankCause, forge: forge.GitHub, is: bare, more: (*reading).takeAudit, eg: "Hi octo, it's GitHub. We're doing an SSH key audit."},
-	{text: "…Public key authentication failed", kind: failure.SSHPublickeyDenied, rank: rankCause, forge: forge.AzureDevOps, is: bare | overSSH, eg: "Public key authentication failed."},
-	{text: "…SSH key has expired", kind: failure.SSHPublickeyDenied, rank: rankCause, forge: forge.GitLab, is: bare | overSSH, eg: "Your SSH key has expired."},
-	{text: "…Unknown user", kind: failure.SSHPublickeyDenied, rank: rankCause, is: overSSH, more: (*reading).onlySSH, eg: "Unknown user"},
+	{text: "This repository moved", kind: failure.MovedRepository, rank: rankCause, is: bare | alone,
+		more: (*reading).takeMoved, eg: "This repository moved. Please use the new location:"},
+	{text: "Project '{}' was moved to '{}'", kind: failure.MovedRepository, rank: rankCause, forge: forge.GitLab,
+		is: bare | alone, more: (*reading).takeMoved, eg: "Project 'a/b' was moved to 'c/d'."},
+	{text: "…You're using an RSA key with SHA-1", kind: failure.SSHKeyTypeRefused, rank: rankCause, forge: forge.GitHub,
+		is: bare, eg: "You're using an RSA key with SHA-1, which is no longer allowed. Please use a newer client or a different key type."},
+	{text: "…We're doing an SSH key audit", kind: failure.SSHKeyUnverified, rank: rankCause, forge: forge.GitHub,
+		is: bare, more: (*reading).takeAudit, eg: "Hi octo, it's GitHub. We're doing an SSH key audit."},
+	{text: "…Public key authentication failed", kind: failure.SSHPublickeyDenied, rank: rankCause,
+		forge: forge.AzureDevOps, is: bare | overSSH, eg: "Public key authentication failed."},
+	{text: "…SSH key has expired", kind: failure.SSHPublickeyDenied, rank: rankCause, forge: forge.GitLab,
+		is: bare | overSSH, eg: "Your SSH key has expired."},
+	{text: "…Unknown user", kind: failure.SSHPublickeyDenied, rank: rankCause, is: overSSH, more: (*reading).onlySSH,
+		eg: "Unknown user"},
 	{text: "…Key authentication failed", kind: failure.SSHPublickeyDenied, rank: rankCause, is: overSSH},
 
 	{text: "…oo many requests", kind: failure.RateLimited, rank: rankCause, eg: "Too many requests"},
@@ -278,20 +363,30 @@ var serverTable = table{program: "server", source: "the forges' published words 
 	{text: "…temporarily offline", kind: failure.HTTP5xx, rank: rankCause, eg: "Storage server temporarily offline. See http://status.github.com"},
 	{text: "…under maintenance", kind: failure.HTTP5xx, rank: rankCause, eg: "The server is under maintenance."},
 	{text: "…in maintenance mode", kind: failure.HTTP5xx, rank: rankCause, eg: "GitHub Enterprise is in maintenance mode"},
-	{text: "…The unauthenticated git protocol on port 9418 is no longer supported", kind: failure.GitProtocolRemoved, rank: rankCause, forge: forge.GitHub, more: (*reading).takeGitProtocol, eg: "The unauthenticated git protocol on port 9418 is no longer supported."},
+	{text: "…The unauthenticated git protocol on port 9418 is no longer supported", kind: failure.GitProtocolRemoved,
+		rank: rankCause, forge: forge.GitHub, more: (*reading).takeGitProtocol, eg: "The unauthenticated git protocol on port 9418 is no longer supported."},
 
 	// Servers that cannot do their work.
 	{text: "…RSA keys are not allowed", kind: failure.SSHKeyTypeRefused, rank: rankCause, is: bare | overSSH, eg: "error: 1024-bit RSA keys are not allowed"},
-	{text: "…using ssh-rsa that is about to be deprecated", kind: failure.SSHKeyTypeRefused, rank: rankCause, is: bare | overSSH, forge: forge.AzureDevOps, eg: "remote: Command git-upload-pack: You’re using ssh-rsa that is about to be deprecated and your request has been blocked intentionally."},
-	{text: "ERROR_SSH_UNSUPPORTED_CIPHER", kind: failure.SSHKeyTypeRefused, rank: rankGeneric, is: bare | overSSH, eg: "ERROR_SSH_UNSUPPORTED_CIPHER (7)"},
-	{text: "…git-upload-pack: {}not found", kind: failure.RemoteFailure, rank: rankCause, is: bare | overSSH | weak, eg: "bash: line 1: git-upload-pack: command not found"},
-	{text: "…git-receive-pack: {}not found", kind: failure.RemoteFailure, rank: rankCause, is: bare | overSSH | weak | pushing, eg: "sh: 1: git-receive-pack: not found"},
-	{text: "…not found: git-upload-pack", kind: failure.RemoteFailure, rank: rankCause, is: bare | overSSH | weak, eg: "zsh:1: command not found: git-upload-pack"},
-	{text: "…not found: git-receive-pack", kind: failure.RemoteFailure, rank: rankCause, is: bare | overSSH | weak | pushing, eg: "zsh:1: command not found: git-receive-pack"},
-	{text: "…'git-upload-pack' is not recognized", kind: failure.RemoteFailure, rank: rankCause, is: bare | overSSH | weak, eg: "'git-upload-pack' is not recognized as an internal or external command,"},
-	{text: "…'git-receive-pack' is not recognized", kind: failure.RemoteFailure, rank: rankCause, is: bare | overSSH | weak | pushing, eg: "'git-receive-pack' is not recognized as an internal or external command,"},
+	{text: "…using ssh-rsa that is about to be deprecated", kind: failure.SSHKeyTypeRefused, rank: rankCause,
+		is: bare | overSSH, forge: forge.AzureDevOps, eg: "remote: Command git-upload-pack: You’re using ssh-rsa that is about to be deprecated and your request has been blocked intentionally."},
+	{text: "ERROR_SSH_UNSUPPORTED_CIPHER", kind: failure.SSHKeyTypeRefused, rank: rankGeneric, is: bare | overSSH,
+		eg: "ERROR_SSH_UNSUPPORTED_CIPHER (7)"},
+	{text: "…git-upload-pack: {}not found", kind: failure.RemoteFailure, rank: rankCause, is: bare | overSSH | weak,
+		eg: "bash: line 1: git-upload-pack: command not found"},
+	{text: "…git-receive-pack: {}not found", kind: failure.RemoteFailure, rank: rankCause,
+		is: bare | overSSH | weak | pushing, eg: "sh: 1: git-receive-pack: not found"},
+	{text: "…not found: git-upload-pack", kind: failure.RemoteFailure, rank: rankCause, is: bare | overSSH | weak,
+		eg: "zsh:1: command not found: git-upload-pack"},
+	{text: "…not found: git-receive-pack", kind: failure.RemoteFailure, rank: rankCause,
+		is: bare | overSSH | weak | pushing, eg: "zsh:1: command not found: git-receive-pack"},
+	{text: "…'git-upload-pack' is not recognized", kind: failure.RemoteFailure, rank: rankCause,
+		is: bare | overSSH | weak, eg: "'git-upload-pack' is not recognized as an internal or external command,"},
+	{text: "…'git-receive-pack' is not recognized", kind: failure.RemoteFailure, rank: rankCause,
+		is: bare | overSSH | weak | pushing, eg: "'git-receive-pack' is not recognized as an internal or external command,"},
 	{text: "…unknown git/gitolite command", kind: failure.RemoteFailure, rank: rankCause, is: bare, eg: "unknown git/gitolite command: 'x'"},
-	{text: "…unable to create temporary", kind: failure.RemoteFailure, rank: rankCause, is: pushing, more: (*reading).onlyMarked, eg: "error: unable to create temporary file: No space left on device"},
+	{text: "…unable to create temporary", kind: failure.RemoteFailure, rank: rankCause, is: pushing,
+		more: (*reading).onlyMarked, eg: "error: unable to create temporary file: No space left on device"},
 	{text: "…Unable to create temporary", kind: failure.RemoteFailure, rank: rankCause, is: pushing, more: (*reading).onlyMarked},
 	{text: "Invalid command: {said}", kind: failure.RemoteFailure, rank: rankCause, is: bare | overSSH | weak, eg: "Invalid command: git-upload-archive 'octo/widget.git'"},
 	{text: "Disallowed command", kind: failure.RemoteFailure, rank: rankCause},
@@ -303,7 +398,8 @@ var serverTable = table{program: "server", source: "the forges' published words 
 	{text: "Authentication failed", kind: failure.HTTP401, rank: rankCause},
 	{text: "…认证失败", kind: failure.HTTP401, rank: rankCause, eg: "CODING 提示: 认证失败"},
 	{text: "Forbidden", kind: failure.HTTP403, rank: rankCause},
-	{text: "Rejecting changes as {} environment not set", kind: failure.RemoteFailure, rank: rankCause, is: bare | pushing, eg: "Rejecting changes as Gitea environment not set."},
+	{text: "Rejecting changes as {} environment not set", kind: failure.RemoteFailure, rank: rankCause,
+		is: bare | pushing, eg: "Rejecting changes as Gitea environment not set."},
 	{text: "…ccess denied", kind: failure.HTTP403, rank: rankCause, more: (*reading).takeAccessDenied, eg: "Access denied"},
 	{text: "…ccess deined", kind: failure.HTTP403, rank: rankCause, more: (*reading).takeAccessDenied, eg: "Access deined"},
 }}
@@ -477,7 +573,8 @@ func (r *reading) takeMoved(h *hit, said string) bool {
 			}
 		}
 	}
-	if to := remoteurl.Parse(h.redirect); to.Host != "" && h.forge == forge.GitHub && r.hosts().Lookup(to.Host).Kind != forge.GitHub {
+	if to := remoteurl.Parse(h.redirect); to.Host != "" && h.forge == forge.GitHub &&
+		r.hosts().Lookup(to.Host).Kind != forge.GitHub {
 		h.forge = "" // others, as on a server of one's own, say the same words
 	}
 	if h.redirect == "" && project {
@@ -507,15 +604,20 @@ func (r *reading) takeMoved(h *hit, said string) bool {
 func (r *reading) marksBare(h *hit) bool { return !strings.HasPrefix(r.lines[h.line].text, "remote:") }
 
 // progressWords begin the server's harmless lines.
-var progressWords = []string{"Enumerating objects", "Counting objects", "Compressing objects", "Total ", "Resolving deltas", "Finding sources", "Getting sizes", "Processing changes", "Create a pull request", "Create pull request", "To create a merge request", "Updating references", "Azure Repos"}
+var progressWords = []string{"Enumerating objects", "Counting objects", "Compressing objects", "Total ",
+	"Resolving deltas", "Finding sources", "Getting sizes", "Processing changes", "Create a pull request",
+	"Create pull request", "To create a merge request", "Updating references", "Azure Repos"}
 
 // speakers are what servers put before a sentence of their own, beside "remote:".
 var speakers = []struct {
 	word  string
 	forge forge.Kind
 }{
-	{"error: ", ""}, {"ERROR: ", ""}, {"fatal: ", ""}, {"Error: ", ""}, {"FATAL: ", ""}, {"remote: ", ""}, {"FATAL:", ""}, {"FATAL -- : ", ""}, {"> ", ""}, {"! ", ""},
-	{"GitLab: ", forge.GitLab}, {"Gitea: ", forge.Gitea}, {"Forgejo: ", forge.Forgejo}, {"Gogs: ", ""}, {"Bitbucket: ", forge.Bitbucket}, {"Gerrit: ", ""}, {"Gitee: ", ""}, {"Coding 提示: ", ""}, {"CODING 提示: ", ""}, {"CODING: ", ""}, {"Gerrit Code Review: ", ""},
+	{"error: ", ""}, {"ERROR: ", ""}, {"fatal: ", ""}, {"Error: ", ""}, {"FATAL: ", ""}, {"remote: ", ""},
+	{"FATAL:", ""}, {"FATAL -- : ", ""}, {"> ", ""}, {"! ", ""},
+	{"GitLab: ", forge.GitLab}, {"Gitea: ", forge.Gitea}, {"Forgejo: ", forge.Forgejo}, {"Gogs: ", ""},
+	{"Bitbucket: ", forge.Bitbucket}, {"Gerrit: ", ""}, {"Gitee: ", ""}, {"Coding 提示: ", ""}, {"CODING 提示: ", ""},
+	{"CODING: ", ""}, {"Gerrit Code Review: ", ""},
 }
 
 // cutSpeaker takes the server's own marks off a sentence, and a session's
@@ -568,7 +670,8 @@ func (r *reading) matchServer(h *hit, said string, marked bool) bool {
 	try := *h
 	try.marked = marked
 	said = cutSpeaker(&try, said)
-	if code, rest, ok := strings.Cut(said, "> "); ok && strings.HasPrefix(code, "<") && len(code) < 24 && strings.IndexByte(code, ' ') < 0 {
+	if code, rest, ok := strings.Cut(said, "> "); ok && strings.HasPrefix(code, "<") && len(code) < 24 &&
+		strings.IndexByte(code, ' ') < 0 {
 		said = rest // GitCode's number of the message
 	}
 	if len(said) < 6 {
@@ -688,7 +791,8 @@ func (r *reading) matchUnknownRemote(h *hit, said string) bool {
 		if strings.HasPrefix(t, "! [remote rejected]") {
 			// A hook that said why, in words of its own.
 			probe := hit{line: i, through: i}
-			if !r.matchRejected(&probe, t) || probe.kind != failure.PushPolicyRejected || !strings.Contains(probe.reason, "declined") {
+			if !r.matchRejected(&probe, t) || probe.kind != failure.PushPolicyRejected ||
+				!strings.Contains(probe.reason, "declined") {
 				return false
 			}
 			cutSpeaker(h, said)
@@ -704,7 +808,8 @@ func (r *reading) matchUnknownRemote(h *hit, said string) bool {
 			return false
 		}
 		switch probe.kind {
-		case failure.HTTP401, failure.HTTP403, failure.RepoNotFound, failure.HTTP5xx, failure.RateLimited, failure.RepoDisabled, failure.PasswordAuthRemoved, failure.RemoteFailure:
+		case failure.HTTP401, failure.HTTP403, failure.RepoNotFound, failure.HTTP5xx, failure.RateLimited,
+			failure.RepoDisabled, failure.PasswordAuthRemoved, failure.RemoteFailure:
 			h.kind, h.rank, h.reason = probe.kind, rankCause, said
 			return true
 		}
@@ -732,7 +837,8 @@ func guessServer(said, operation string) *failure.Kind {
 		return failure.RepoNotFound
 	case has("upload denied", "push denied", "to push", "write access", "to write", "to upload"):
 		return failure.WriteDenied
-	case has("denied", "not allowed", "not permitted", "unauthorized", "not authorized", "forbidden", "no permission", "permission", "没有权限", "无权"):
+	case has("denied", "not allowed", "not permitted", "unauthorized", "not authorized", "forbidden", "no permission",
+		"permission", "没有权限", "无权"):
 		if operation == "push" {
 			return failure.WriteDenied
 		}
@@ -775,10 +881,13 @@ func (r *reading) matchRejected(h *hit, text string) bool {
 		return strings.Contains(reason, "refusing to allow ") && r.matchServer(h, reason, true)
 	case reason == "permission denied":
 		return h.is(failure.WriteDenied, rankGeneric)
-	case strings.Contains(reason, "hook declined"), strings.Contains(reason, "rule violations"), strings.Contains(reason, "push declined"),
+	case strings.Contains(reason, "hook declined"), strings.Contains(reason, "rule violations"),
+		strings.Contains(reason, "push declined"),
 		strings.Contains(reason, "deny updating a hidden ref"):
 		return h.is(failure.PushPolicyRejected, rankWeak)
-	case strings.Contains(reason, "unpacker error"), strings.Contains(reason, "failed to write"), strings.Contains(reason, "cannot lock ref") && strings.Contains(reason, "ermission denied"), reason == "failed to update ref", strings.Contains(reason, "n/a (unpacker"):
+	case strings.Contains(reason, "unpacker error"), strings.Contains(reason, "failed to write"),
+		strings.Contains(reason, "cannot lock ref") && strings.Contains(reason, "ermission denied"),
+		reason == "failed to update ref", strings.Contains(reason, "n/a (unpacker"):
 		return h.is(failure.RemoteFailure, rankWeak)
 	case strings.Contains(reason, "internal server error"):
 		return h.is(failure.HTTP5xx, rankGeneric)
@@ -799,7 +908,10 @@ func (r *reading) matchRejected(h *hit, text string) bool {
 // aboutCommits says whether a refusal is about the history that is pushed, which
 // Git explains itself, and not about who may push.
 func aboutCommits(reason string) bool {
-	for _, w := range []string{"non-fast-forward", "fetch first", "already exists", "needs force", "stale info", "checked out branch", "current branch", "branch is currently checked out", "shallow", "no new changes", "no changes made", "cannot lock ref", "reference already exists", "missing necessary objects", "funny refname", "deletion of the current branch", "deletion prohibited", "denying non-fast-forward"} {
+	for _, w := range []string{"non-fast-forward", "fetch first", "already exists", "needs force", "stale info",
+		"checked out branch", "current branch", "branch is currently checked out", "shallow", "no new changes",
+		"no changes made", "cannot lock ref", "reference already exists", "missing necessary objects", "funny refname",
+		"deletion of the current branch", "deletion prohibited", "denying non-fast-forward"} {
 		if strings.Contains(reason, w) {
 			return true
 		}

@@ -14,100 +14,158 @@ import (
 // connects to anything, so all of it needs a witness, but for what only Git's
 // user at a forge can hear.
 var sshTable = table{program: "ssh", source: "OpenSSH's sources (sshconnect.c, sshconnect2.c, kex.c, packet.c, authfile.c, readconf.c, readpass.c) and PuTTY's, and their history", rows: []row{
-	{text: "{}ermission denied ({}", kind: failure.SSHPublickeyDenied, rank: rankGeneric, is: weak | overSSH, more: (*reading).takeDeniedMethods, eg: "git@github.com: Permission denied (publickey)."},
+	{text: "{}ermission denied ({}", kind: failure.SSHPublickeyDenied, rank: rankGeneric, is: weak | overSSH,
+		more: (*reading).takeDeniedMethods, eg: "git@github.com: Permission denied (publickey)."},
 	{text: "Permission denied, please try again.", kind: failure.SSHAuthFailed, rank: rankGeneric, is: weak | overSSH},
-	{text: "Received disconnect from {}oo many authentication failures", kind: failure.SSHTooManyAuthFailures, rank: rankCause, is: weak | overSSH, eg: "Received disconnect from 192.0.2.7 port 22:2: Too many authentication failures"},
-	{text: "Disconnecting {}oo many authentication failures", kind: failure.SSHTooManyAuthFailures, rank: rankCause, is: weak | overSSH, eg: "Disconnecting git 192.0.2.7 port 22: Too many authentication failures"},
-	{text: "Received disconnect from {}o supported authentication methods", kind: failure.SSHPublickeyDenied, rank: rankCause, is: weak | overSSH, eg: "Received disconnect from 192.0.2.7 port 22:14: No supported authentication methods available"},
+	{text: "Received disconnect from {}oo many authentication failures", kind: failure.SSHTooManyAuthFailures,
+		rank: rankCause, is: weak | overSSH, eg: "Received disconnect from 192.0.2.7 port 22:2: Too many authentication failures"},
+	{text: "Disconnecting {}oo many authentication failures", kind: failure.SSHTooManyAuthFailures, rank: rankCause,
+		is: weak | overSSH, eg: "Disconnecting git 192.0.2.7 port 22: Too many authentication failures"},
+	{text: "Received disconnect from {}o supported authentication methods", kind: failure.SSHPublickeyDenied,
+		rank: rankCause, is: weak | overSSH, eg: "Received disconnect from 192.0.2.7 port 22:14: No supported authentication methods available"},
 	{text: "Received disconnect from ", kind: failure.SSHConnectionClosed, rank: rankGeneric, is: weak | overSSH, eg: "Received disconnect from 192.0.2.7 port 29418:2: Protocol error or corrupt packet"},
 	{text: "Disconnected from ", rank: rankFollow, is: weak | overSSH | unsought, eg: "Disconnected from 192.0.2.7 port 29418"},
 
-	{text: "…REMOTE HOST IDENTIFICATION HAS CHANGED!", kind: failure.HostKeyChanged, rank: rankCause, is: weak | overSSH, more: (*reading).takeBanner, eg: "@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @"},
-	{text: "…REVOKED HOST KEY DETECTED!", kind: failure.HostKeyChanged, rank: rankCause, is: weak | overSSH, more: (*reading).takeBanner, eg: "@       WARNING: REVOKED HOST KEY DETECTED!               @"},
-	{text: "…POSSIBLE DNS SPOOFING DETECTED!", kind: failure.HostKeyChanged, rank: rankCause, is: weak | overSSH, more: (*reading).takeBanner, eg: "@       WARNING: POSSIBLE DNS SPOOFING DETECTED!          @"},
+	{text: "…REMOTE HOST IDENTIFICATION HAS CHANGED!", kind: failure.HostKeyChanged, rank: rankCause,
+		is: weak | overSSH, more: (*reading).takeBanner, eg: "@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @"},
+	{text: "…REVOKED HOST KEY DETECTED!", kind: failure.HostKeyChanged, rank: rankCause, is: weak | overSSH,
+		more: (*reading).takeBanner, eg: "@       WARNING: REVOKED HOST KEY DETECTED!               @"},
+	{text: "…POSSIBLE DNS SPOOFING DETECTED!", kind: failure.HostKeyChanged, rank: rankCause, is: weak | overSSH,
+		more: (*reading).takeBanner, eg: "@       WARNING: POSSIBLE DNS SPOOFING DETECTED!          @"},
 	{text: "WARNING - POTENTIAL SECURITY BREACH!", kind: failure.HostKeyChanged, rank: rankCause, is: weak | overSSH, more: (*reading).takePlinkHost},
 	{text: "Offending {} in {file}:{line}", rank: rankFollow, is: weak | overSSH | unsought, eg: "Offending ED25519 key in /home/hana/.ssh/known_hosts:4"},
 	{text: "Offending ", rank: rankFollow, is: weak | overSSH | unsought, eg: "Offending key for IP in /home/hana/.ssh/known_hosts"},
-	{text: "{}ost key for {host} has changed and you have requested strict checking.", kind: failure.HostKeyChanged, rank: rankGeneric, is: weak | overSSH, eg: "Host key for github.com has changed and you have requested strict checking."},
-	{text: "{}ost key for {host} was revoked and you have requested strict checking.", kind: failure.HostKeyChanged, rank: rankGeneric, is: weak | overSSH, eg: "ED25519 host key for github.com was revoked and you have requested strict checking."},
-	{text: "No {} host key is known for {host} and you have requested strict checking.", kind: failure.HostKeyUnknown, rank: rankCause, is: weak | overSSH, eg: "No ED25519 host key is known for github.com and you have requested strict checking."},
-	{text: "Host key verification failed", kind: failure.HostKeyUnknown, rank: rankGeneric, is: weak | overSSH, more: (*reading).takeAsked, eg: "Host key verification failed."},
-	{text: "The host key is not cached for this server", kind: failure.HostKeyUnknown, rank: rankCause, is: weak | overSSH, more: (*reading).takePlinkHost, eg: "The host key is not cached for this server:"},
-	{text: "The server's host key is not cached", kind: failure.HostKeyUnknown, rank: rankCause, is: weak | overSSH, more: (*reading).takePlinkHost, eg: "The server's host key is not cached in the registry. You"},
+	{text: "{}ost key for {host} has changed and you have requested strict checking.", kind: failure.HostKeyChanged,
+		rank: rankGeneric, is: weak | overSSH, eg: "Host key for github.com has changed and you have requested strict checking."},
+	{text: "{}ost key for {host} was revoked and you have requested strict checking.", kind: failure.HostKeyChanged,
+		rank: rankGeneric, is: weak | overSSH, eg: "ED25519 host key for github.com was revoked and you have requested strict checking."},
+	{text: "No {} host key is known for {host} and you have requested strict checking.", kind: failure.HostKeyUnknown,
+		rank: rankCause, is: weak | overSSH, eg: "No ED25519 host key is known for github.com and you have requested strict checking."},
+	{text: "Host key verification failed", kind: failure.HostKeyUnknown, rank: rankGeneric, is: weak | overSSH,
+		more: (*reading).takeAsked, eg: "Host key verification failed."},
+	{text: "The host key is not cached for this server", kind: failure.HostKeyUnknown, rank: rankCause,
+		is: weak | overSSH, more: (*reading).takePlinkHost, eg: "The host key is not cached for this server:"},
+	{text: "The server's host key is not cached", kind: failure.HostKeyUnknown, rank: rankCause, is: weak | overSSH,
+		more: (*reading).takePlinkHost, eg: "The server's host key is not cached in the registry. You"},
 	{text: "FATAL ERROR: Cannot confirm a host key in batch mode", kind: failure.HostKeyUnknown, rank: rankGeneric, is: weak | overSSH, more: (*reading).takePlinkHost},
 	{text: "Cannot confirm a host key in batch mode", kind: failure.HostKeyUnknown, rank: rankGeneric, is: weak | overSSH, more: (*reading).takePlinkHost},
-	{text: "FATAL ERROR: Host key did not", kind: failure.HostKeyUnknown, rank: rankGeneric, is: weak | overSSH, more: (*reading).takePlinkHost, eg: "FATAL ERROR: Host key did not appear in manually configured list"},
-	{text: "…Connection abandoned.", kind: failure.HostKeyUnknown, rank: rankGeneric, is: weak | overSSH, more: (*reading).takePlinkHost, eg: "Store key in cache? (y/n, Return cancels connection, i for more info) Connection abandoned."},
+	{text: "FATAL ERROR: Host key did not", kind: failure.HostKeyUnknown, rank: rankGeneric, is: weak | overSSH,
+		more: (*reading).takePlinkHost, eg: "FATAL ERROR: Host key did not appear in manually configured list"},
+	{text: "…Connection abandoned.", kind: failure.HostKeyUnknown, rank: rankGeneric, is: weak | overSSH,
+		more: (*reading).takePlinkHost, eg: "Store key in cache? (y/n, Return cancels connection, i for more info) Connection abandoned."},
 
-	{text: "…UNPROTECTED PRIVATE KEY FILE!", kind: failure.SSHKeyBadPermissions, rank: rankCause, is: weak | overSSH | soft, more: (*reading).takeUnprotected, eg: "@         WARNING: UNPROTECTED PRIVATE KEY FILE!          @"},
-	{text: "Permissions {} for {file} are too open.", kind: failure.SSHKeyBadPermissions, rank: rankCause, is: weak | overSSH | soft, eg: "Permissions 0644 for '/home/hana/.ssh/id_ed25519' are too open."},
+	{text: "…UNPROTECTED PRIVATE KEY FILE!", kind: failure.SSHKeyBadPermissions, rank: rankCause,
+		is: weak | overSSH | soft, more: (*reading).takeUnprotected, eg: "@         WARNING: UNPROTECTED PRIVATE KEY FILE!          @"},
+	{text: "Permissions {} for {file} are too open.", kind: failure.SSHKeyBadPermissions, rank: rankCause,
+		is: weak | overSSH | soft, eg: "Permissions 0644 for '/home/hana/.ssh/id_ed25519' are too open."},
 	{text: "This private key will be ignored.", rank: rankFollow, is: weak | overSSH | unsought},
 	{text: "It is required that your private key files are NOT accessible", rank: rankFollow, is: weak | overSSH | unsought},
 	{text: "It is recommended that your private key files are NOT accessible", rank: rankFollow, is: weak | overSSH | unsought},
 	{text: "bad permissions: ignore key: {}", rank: rankFollow, is: weak | overSSH | unsought, eg: "bad permissions: ignore key: /home/hana/.ssh/id_rsa"},
-	{text: "Load key \"{file}\": bad permissions", kind: failure.SSHKeyBadPermissions, rank: rankCause, is: weak | overSSH | soft, eg: "Load key \"/home/hana/.ssh/id_ed25519\": bad permissions"},
-	{text: "Load key \"{file}\": Bad permissions", kind: failure.SSHKeyBadPermissions, rank: rankCause, is: weak | overSSH | soft, eg: "Load key \"/home/hana/.ssh/id_ed25519\": Bad permissions"},
-	{text: "Load key \"{file}\": {said}", kind: failure.SSHKeyUnusable, rank: rankCause, is: weak | overSSH | soft, eg: "Load key \"/home/hana/.ssh/id_rsa.pub\": invalid format"},
-	{text: "Warning: Identity file {file} not accessible: ", kind: failure.SSHKeyUnusable, rank: rankCause, is: weak | overSSH | soft, eg: "Warning: Identity file /home/hana/.ssh/id_work not accessible: No such file or directory."},
-	{text: "no such identity: {file}: ", kind: failure.SSHKeyUnusable, rank: rankCause, is: weak | overSSH | soft, eg: "no such identity: /home/hana/.ssh/id_work: No such file or directory"},
+	{text: "Load key \"{file}\": bad permissions", kind: failure.SSHKeyBadPermissions, rank: rankCause,
+		is: weak | overSSH | soft, eg: "Load key \"/home/hana/.ssh/id_ed25519\": bad permissions"},
+	{text: "Load key \"{file}\": Bad permissions", kind: failure.SSHKeyBadPermissions, rank: rankCause,
+		is: weak | overSSH | soft, eg: "Load key \"/home/hana/.ssh/id_ed25519\": Bad permissions"},
+	{text: "Load key \"{file}\": {said}", kind: failure.SSHKeyUnusable, rank: rankCause, is: weak | overSSH | soft,
+		eg: "Load key \"/home/hana/.ssh/id_rsa.pub\": invalid format"},
+	{text: "Warning: Identity file {file} not accessible: ", kind: failure.SSHKeyUnusable, rank: rankCause,
+		is: weak | overSSH | soft, eg: "Warning: Identity file /home/hana/.ssh/id_work not accessible: No such file or directory."},
+	{text: "no such identity: {file}: ", kind: failure.SSHKeyUnusable, rank: rankCause, is: weak | overSSH | soft,
+		eg: "no such identity: /home/hana/.ssh/id_work: No such file or directory"},
 	{text: "key_load_public: No such file or directory", rank: rankFollow, is: weak | overSSH},
 	{text: "key_load_public: ", kind: failure.SSHKeyUnusable, rank: rankWeak, is: weak | overSSH | soft, eg: "key_load_public: invalid format"},
 	{text: "key_load_private", kind: failure.SSHKeyUnusable, rank: rankWeak, is: weak | overSSH | soft, eg: "key_load_private_type: incorrect passphrase supplied to decrypt private key"},
-	{text: "Unable to use key file \"{file}\"", kind: failure.SSHKeyUnusable, rank: rankCause, is: weak | overSSH | soft, eg: "Unable to use key file \"C:\\keys\\id.ppk\" (OpenSSH SSH-2 private key (new format))"},
-	{text: "sign_and_send_pubkey: no mutual signature", kind: failure.SSHKeyTypeRefused, rank: rankCause, is: weak | overSSH | soft, eg: "sign_and_send_pubkey: no mutual signature supported"},
-	{text: "send_pubkey_test: no mutual signature", kind: failure.SSHKeyTypeRefused, rank: rankCause, is: weak | overSSH | soft, eg: "send_pubkey_test: no mutual signature algorithm"},
-	{text: "sign_and_send_pubkey: {}agent", kind: failure.SSHAgentFailure, rank: rankCause, is: weak | overSSH | soft, eg: "sign_and_send_pubkey: signing failed for ED25519 \"/home/hana/.ssh/id_ed25519\" from agent: agent refused operation"},
-	{text: "sign_and_send_pubkey: {}\"{file}\"", kind: failure.SSHKeyUnusable, rank: rankCause, is: weak | overSSH | soft, eg: "sign_and_send_pubkey: signing failed for RSA \"/home/hana/.ssh/id_rsa\": error in libcrypto"},
+	{text: "Unable to use key file \"{file}\"", kind: failure.SSHKeyUnusable, rank: rankCause,
+		is: weak | overSSH | soft, eg: "Unable to use key file \"C:\\keys\\id.ppk\" (OpenSSH SSH-2 private key (new format))"},
+	{text: "sign_and_send_pubkey: no mutual signature", kind: failure.SSHKeyTypeRefused, rank: rankCause,
+		is: weak | overSSH | soft, eg: "sign_and_send_pubkey: no mutual signature supported"},
+	{text: "send_pubkey_test: no mutual signature", kind: failure.SSHKeyTypeRefused, rank: rankCause,
+		is: weak | overSSH | soft, eg: "send_pubkey_test: no mutual signature algorithm"},
+	{text: "sign_and_send_pubkey: {}agent", kind: failure.SSHAgentFailure, rank: rankCause, is: weak | overSSH | soft,
+		eg: "sign_and_send_pubkey: signing failed for ED25519 \"/home/hana/.ssh/id_ed25519\" from agent: agent refused operation"},
+	{text: "sign_and_send_pubkey: {}\"{file}\"", kind: failure.SSHKeyUnusable, rank: rankCause,
+		is: weak | overSSH | soft, eg: "sign_and_send_pubkey: signing failed for RSA \"/home/hana/.ssh/id_rsa\": error in libcrypto"},
 	{text: "sign_and_send_pubkey: ", kind: failure.SSHKeyUnusable, rank: rankCause, is: weak | overSSH | soft, eg: "sign_and_send_pubkey: signing failed: invalid format"},
 	{text: "Agent admitted failure to sign using the key", kind: failure.SSHAgentFailure, rank: rankCause, is: weak | overSSH | soft},
-	{text: "Error connecting to agent", kind: failure.SSHAgentFailure, rank: rankCause, is: weak | overSSH | soft, eg: "Error connecting to agent: No such file or directory"},
+	{text: "Error connecting to agent", kind: failure.SSHAgentFailure, rank: rankCause, is: weak | overSSH | soft,
+		eg: "Error connecting to agent: No such file or directory"},
 	{text: "Could not open a connection to your authentication agent", kind: failure.SSHAgentFailure, rank: rankCause, is: weak | overSSH | soft, more: (*reading).onlyGit},
-	{text: "Bad owner or permissions on {file}", kind: failure.SSHConfigError, rank: rankCause, is: weak | overSSH, eg: "Bad owner or permissions on /home/hana/.ssh/config"},
+	{text: "Bad owner or permissions on {file}", kind: failure.SSHConfigError, rank: rankCause, is: weak | overSSH,
+		eg: "Bad owner or permissions on /home/hana/.ssh/config"},
 	{text: "Bad permissions. Try removing permissions for user: ", rank: rankFollow, is: weak | overSSH},
-	{text: "Can't open user config file {file}: ", kind: failure.SSHConfigError, rank: rankCause, is: weak | overSSH, eg: "Can't open user config file /home/hana/none: No such file or directory"},
+	{text: "Can't open user config file {file}: ", kind: failure.SSHConfigError, rank: rankCause, is: weak | overSSH,
+		eg: "Can't open user config file /home/hana/none: No such file or directory"},
 	{text: "{file}: terminating, {}bad configuration options", rank: rankFollow, is: weak | overSSH, eg: "/home/hana/.ssh/config: terminating, 1 bad configuration options"},
-	{text: "{file}line {line}: {said}", kind: failure.SSHConfigError, rank: rankCause, is: weak | overSSH, more: (*reading).takeSSHConfig, eg: "/home/hana/.ssh/config: line 3: Bad configuration option: usekeychain"},
-	{text: "command-line line {line}: {said}", kind: failure.SSHConfigError, rank: rankCause, is: weak | overSSH, eg: "command-line line 0: unsupported option \"accept-new\".", until: "8.6"},
-	{text: "command-line: line {line}: {said}", kind: failure.SSHConfigError, rank: rankCause, is: weak | overSSH, eg: "command-line: line 0: Bad configuration option: usekeychain"},
+	{text: "{file}line {line}: {said}", kind: failure.SSHConfigError, rank: rankCause, is: weak | overSSH,
+		more: (*reading).takeSSHConfig, eg: "/home/hana/.ssh/config: line 3: Bad configuration option: usekeychain"},
+	{text: "command-line line {line}: {said}", kind: failure.SSHConfigError, rank: rankCause, is: weak | overSSH,
+		eg: "command-line line 0: unsupported option \"accept-new\".", until: "8.6"},
+	{text: "command-line: line {line}: {said}", kind: failure.SSHConfigError, rank: rankCause, is: weak | overSSH,
+		eg: "command-line: line 0: Bad configuration option: usekeychain"},
 	{text: "Missing argument.", kind: failure.SSHConfigError, rank: rankWeak, is: weak | overSSH | unsought},
 	{text: "hostname contains invalid characters", kind: failure.MalformedURL, rank: rankCause, is: weak | overSSH, since: "9.6"},
 	{text: "remote username contains invalid characters", kind: failure.MalformedURL, rank: rankCause, is: weak | overSSH, since: "9.6"},
 
-	{text: "ssh_askpass: ", kind: failure.AskpassFailed, rank: rankCause, is: weak | overSSH | soft, more: (*reading).takeSSHAskpass, eg: "ssh_askpass: exec(/usr/bin/ssh-askpass): No such file or directory"},
+	{text: "ssh_askpass: ", kind: failure.AskpassFailed, rank: rankCause, is: weak | overSSH | soft,
+		more: (*reading).takeSSHAskpass, eg: "ssh_askpass: exec(/usr/bin/ssh-askpass): No such file or directory"},
 	{text: "CreateProcessW failed error:2", kind: failure.AskpassFailed, rank: rankCause, is: weak | overSSH | soft, more: (*reading).takeSSHAskpass},
-	{text: "read_passphrase: can't open /dev/tty", kind: failure.AskpassFailed, rank: rankWeak, is: weak | overSSH | soft, more: (*reading).takeSSHAskpass, eg: "read_passphrase: can't open /dev/tty: No such device or address"},
-	{text: "({}askpass{}WARNING {}: {}cannot open display", kind: failure.AskpassFailed, rank: rankCause, is: soft, eg: "(gnome-ssh-askpass:55209): Gtk-WARNING **: 15:40:59.576: cannot open display:"},
+	{text: "read_passphrase: can't open /dev/tty", kind: failure.AskpassFailed, rank: rankWeak,
+		is: weak | overSSH | soft, more: (*reading).takeSSHAskpass, eg: "read_passphrase: can't open /dev/tty: No such device or address"},
+	{text: "({}askpass{}WARNING {}: {}cannot open display", kind: failure.AskpassFailed, rank: rankCause, is: soft,
+		eg: "(gnome-ssh-askpass:55209): Gtk-WARNING **: 15:40:59.576: cannot open display:"},
 
-	{text: "ssh: connect to host {host} port {port}: {}", kind: failure.ConnectionRefused, rank: rankGeneric, is: weak | overSSH, more: (*reading).takeConnect, eg: "ssh: connect to host github.com port 22: Connection timed out"},
-	{text: "connect to host {host} port {port}: {}", kind: failure.ConnectionRefused, rank: rankGeneric, is: weak | overSSH, more: (*reading).takeConnect, eg: "connect to host github.com port 22: Bad file number"},
-	{text: "ssh: Could not resolve hostname https: {}", kind: failure.MalformedURL, rank: rankGeneric, is: bare | overSSH, eg: "ssh: Could not resolve hostname https: nodename nor servname provided, or not known"},
-	{text: "ssh: Could not resolve hostname {host}: {}", kind: failure.DNSFailure, rank: rankGeneric, is: weak | overSSH, more: (*reading).takeMixedForm, eg: "ssh: Could not resolve hostname githib.com: Name or service not known"},
-	{text: "ssh: {host}: {}o address associated with ", kind: failure.DNSFailure, rank: rankGeneric, is: weak | overSSH, until: "5.2", eg: "ssh: githib.com: no address associated with hostname."},
-	{text: "ssh: {host}: Name or service not known", kind: failure.DNSFailure, rank: rankGeneric, is: weak | overSSH, until: "5.2", eg: "ssh: githib.com: Name or service not known"},
-	{text: "kex_exchange_identification: {}timed out", kind: failure.ConnectionTimeout, rank: rankCause, is: weak | overSSH, eg: "kex_exchange_identification: read: Connection timed out"},
-	{text: "kex_exchange_identification: ", kind: failure.SSHConnectionClosed, rank: rankCause, is: weak | overSSH, more: (*reading).takeGreeting, eg: "kex_exchange_identification: Connection closed by remote host"},
-	{text: "ssh_exchange_identification: {}timed out", kind: failure.ConnectionTimeout, rank: rankCause, is: weak | overSSH, eg: "ssh_exchange_identification: read: Operation timed out"},
-	{text: "ssh_exchange_identification: ", kind: failure.SSHConnectionClosed, rank: rankCause, is: weak | overSSH, eg: "ssh_exchange_identification: Connection closed by remote host"},
-	{text: "banner exchange: Connection to {}timed out", kind: failure.ConnectionTimeout, rank: rankCause, is: weak | overSSH, eg: "banner exchange: Connection to 192.0.2.7 port 22: Connection timed out"},
-	{text: "banner exchange: Connection to {}", kind: failure.SSHConnectionClosed, rank: rankCause, is: weak | overSSH, more: (*reading).takeGreeting, eg: "banner exchange: Connection to 192.0.2.7 port 22: invalid format"},
+	{text: "ssh: connect to host {host} port {port}: {}", kind: failure.ConnectionRefused, rank: rankGeneric,
+		is: weak | overSSH, more: (*reading).takeConnect, eg: "ssh: connect to host github.com port 22: Connection timed out"},
+	{text: "connect to host {host} port {port}: {}", kind: failure.ConnectionRefused, rank: rankGeneric,
+		is: weak | overSSH, more: (*reading).takeConnect, eg: "connect to host github.com port 22: Bad file number"},
+	{text: "ssh: Could not resolve hostname https: {}", kind: failure.MalformedURL, rank: rankGeneric,
+		is: bare | overSSH, eg: "ssh: Could not resolve hostname https: nodename nor servname provided, or not known"},
+	{text: "ssh: Could not resolve hostname {host}: {}", kind: failure.DNSFailure, rank: rankGeneric,
+		is: weak | overSSH, more: (*reading).takeMixedForm, eg: "ssh: Could not resolve hostname githib.com: Name or service not known"},
+	{text: "ssh: {host}: {}o address associated with ", kind: failure.DNSFailure, rank: rankGeneric, is: weak | overSSH,
+		until: "5.2", eg: "ssh: githib.com: no address associated with hostname."},
+	{text: "ssh: {host}: Name or service not known", kind: failure.DNSFailure, rank: rankGeneric, is: weak | overSSH,
+		until: "5.2", eg: "ssh: githib.com: Name or service not known"},
+	{text: "kex_exchange_identification: {}timed out", kind: failure.ConnectionTimeout, rank: rankCause,
+		is: weak | overSSH, eg: "kex_exchange_identification: read: Connection timed out"},
+	{text: "kex_exchange_identification: ", kind: failure.SSHConnectionClosed, rank: rankCause, is: weak | overSSH,
+		more: (*reading).takeGreeting, eg: "kex_exchange_identification: Connection closed by remote host"},
+	{text: "ssh_exchange_identification: {}timed out", kind: failure.ConnectionTimeout, rank: rankCause,
+		is: weak | overSSH, eg: "ssh_exchange_identification: read: Operation timed out"},
+	{text: "ssh_exchange_identification: ", kind: failure.SSHConnectionClosed, rank: rankCause, is: weak | overSSH,
+		eg: "ssh_exchange_identification: Connection closed by remote host"},
+	{text: "banner exchange: Connection to {}timed out", kind: failure.ConnectionTimeout, rank: rankCause,
+		is: weak | overSSH, eg: "banner exchange: Connection to 192.0.2.7 port 22: Connection timed out"},
+	{text: "banner exchange: Connection to {}", kind: failure.SSHConnectionClosed, rank: rankCause, is: weak | overSSH,
+		more: (*reading).takeGreeting, eg: "banner exchange: Connection to 192.0.2.7 port 22: invalid format"},
 	{text: "banner exchange: ", rank: rankFollow, is: weak | overSSH},
-	{text: "Connection closed by {}", kind: failure.SSHConnectionClosed, rank: rankGeneric, is: weak | overSSH, more: (*reading).takeClosed, eg: "Connection closed by 192.0.2.7 port 22"},
-	{text: "Connection reset by {}", kind: failure.SSHConnectionClosed, rank: rankGeneric, is: weak | overSSH, more: (*reading).takeClosed, eg: "Connection reset by 192.0.2.7 port 22"},
-	{text: "Connection to {} closed by remote host", kind: failure.SSHConnectionClosed, rank: rankGeneric, is: weak | overSSH, eg: "Connection to github.com closed by remote host."},
+	{text: "Connection closed by {}", kind: failure.SSHConnectionClosed, rank: rankGeneric, is: weak | overSSH,
+		more: (*reading).takeClosed, eg: "Connection closed by 192.0.2.7 port 22"},
+	{text: "Connection reset by {}", kind: failure.SSHConnectionClosed, rank: rankGeneric, is: weak | overSSH,
+		more: (*reading).takeClosed, eg: "Connection reset by 192.0.2.7 port 22"},
+	{text: "Connection to {} closed by remote host", kind: failure.SSHConnectionClosed, rank: rankGeneric,
+		is: weak | overSSH, eg: "Connection to github.com closed by remote host."},
 	{text: "Connection to {} timed out", kind: failure.ConnectionTimeout, rank: rankGeneric, is: weak | overSSH, eg: "Connection to 192.0.2.7 port 22 timed out"},
 	{text: "Connection to {} closed.", rank: rankFollow, is: weak | overSSH | unsought, eg: "Connection to github.com closed."},
 	{text: "packet_write_wait: ", kind: failure.SSHConnectionClosed, rank: rankGeneric, is: weak | overSSH, eg: "packet_write_wait: Connection to 192.0.2.7 port 22: Broken pipe"},
-	{text: "client_loop: send disconnect: ", kind: failure.SSHConnectionClosed, rank: rankGeneric, is: weak | overSSH, eg: "client_loop: send disconnect: Broken pipe"},
+	{text: "client_loop: send disconnect: ", kind: failure.SSHConnectionClosed, rank: rankGeneric, is: weak | overSSH,
+		eg: "client_loop: send disconnect: Broken pipe"},
 	{text: "Write failed: Broken pipe", kind: failure.SSHConnectionClosed, rank: rankGeneric, is: weak | overSSH | unsought},
-	{text: "Read from remote host {host}: {}onnection", kind: failure.SSHConnectionClosed, rank: rankGeneric, is: weak | overSSH, eg: "Read from remote host github.com: Connection reset by peer"},
-	{text: "Read from socket failed: ", kind: failure.SSHConnectionClosed, rank: rankGeneric, is: weak | overSSH | unsought, eg: "Read from socket failed: Connection reset by peer"},
+	{text: "Read from remote host {host}: {}onnection", kind: failure.SSHConnectionClosed, rank: rankGeneric,
+		is: weak | overSSH, eg: "Read from remote host github.com: Connection reset by peer"},
+	{text: "Read from socket failed: ", kind: failure.SSHConnectionClosed, rank: rankGeneric,
+		is: weak | overSSH | unsought, eg: "Read from socket failed: Connection reset by peer"},
 	{text: "Connection aborted by ", kind: failure.SSHConnectionClosed, rank: rankGeneric, is: weak | overSSH, eg: "Connection aborted by 192.0.2.7 port 22"},
-	{text: "Timeout, server {}not responding.", kind: failure.ConnectionTimeout, rank: rankGeneric, is: weak | overSSH, eg: "Timeout, server github.com not responding."},
+	{text: "Timeout, server {}not responding.", kind: failure.ConnectionTimeout, rank: rankGeneric, is: weak | overSSH,
+		eg: "Timeout, server github.com not responding."},
 	{text: "Connection timed out during banner exchange", kind: failure.ConnectionTimeout, rank: rankGeneric, is: weak | overSSH},
-	{text: "Timeout, server {} not responding", kind: failure.ConnectionTimeout, rank: rankGeneric, is: weak | overSSH, eg: "Timeout, server github.com not responding."},
-	{text: "Unable to negotiate with {}Their offer: {offer}", kind: failure.SSHNegotiationFailed, rank: rankCause, is: weak | overSSH, eg: "Unable to negotiate with 192.0.2.7 port 22: no matching host key type found. Their offer: ssh-rsa"},
+	{text: "Timeout, server {} not responding", kind: failure.ConnectionTimeout, rank: rankGeneric, is: weak | overSSH,
+		eg: "Timeout, server github.com not responding."},
+	{text: "Unable to negotiate with {}Their offer: {offer}", kind: failure.SSHNegotiationFailed, rank: rankCause,
+		is: weak | overSSH, eg: "Unable to negotiate with 192.0.2.7 port 22: no matching host key type found. Their offer: ssh-rsa"},
 	{text: "Unable to negotiate with ", kind: failure.SSHNegotiationFailed, rank: rankCause, is: weak | overSSH, eg: "Unable to negotiate with 192.0.2.7 port 22: no matching key exchange method found."},
-	{text: "no matching {} found: client ", kind: failure.SSHNegotiationFailed, rank: rankCause, is: weak | overSSH, eg: "no matching cipher found: client aes128-ctr server aes256-cbc"},
+	{text: "no matching {} found: client ", kind: failure.SSHNegotiationFailed, rank: rankCause, is: weak | overSSH,
+		eg: "no matching cipher found: client aes128-ctr server aes256-cbc"},
 	{text: "Unable to negotiate a key exchange method", kind: failure.SSHNegotiationFailed, rank: rankCause, is: weak | overSSH},
 	{text: "no hostkey alg", kind: failure.SSHNegotiationFailed, rank: rankCause, is: weak | overSSH | unsought},
 	{text: "ssh_dispatch_run_fatal: ", kind: failure.SSHNegotiationFailed, rank: rankCause, is: weak | overSSH, eg: "ssh_dispatch_run_fatal: Connection to 192.0.2.7 port 22: incorrect signature"},
@@ -115,30 +173,39 @@ var sshTable = table{program: "ssh", source: "OpenSSH's sources (sshconnect.c, s
 	{text: "Protocol major versions differ", kind: failure.SSHNegotiationFailed, rank: rankCause, is: weak | overSSH | unsought},
 	{text: "key_verify failed for server_host_key", kind: failure.SSHNegotiationFailed, rank: rankCause, is: weak | overSSH},
 	{text: "Corrupted MAC on input", kind: failure.SSHConnectionClosed, rank: rankCause, is: weak | overSSH | unsought},
-	{text: "Bad packet length ", kind: failure.SSHConnectionClosed, rank: rankCause, is: weak | overSSH | unsought, eg: "Bad packet length 1349676916."},
+	{text: "Bad packet length ", kind: failure.SSHConnectionClosed, rank: rankCause, is: weak | overSSH | unsought,
+		eg: "Bad packet length 1349676916."},
 
 	// plink, which TortoiseGit and older Git for Windows use.
-	{text: "{}o supported authentication methods available", kind: failure.SSHPublickeyDenied, rank: rankGeneric, is: weak | overSSH, more: (*reading).takePlink, eg: "FATAL ERROR: No supported authentication methods available (server sent: publickey)"},
+	{text: "{}o supported authentication methods available", kind: failure.SSHPublickeyDenied, rank: rankGeneric,
+		is: weak | overSSH, more: (*reading).takePlink, eg: "FATAL ERROR: No supported authentication methods available (server sent: publickey)"},
 	{text: "FATAL ERROR: Server refused our key", kind: failure.SSHPublickeyDenied, rank: rankGeneric, is: weak | overSSH},
 	{text: "Server refused our key", kind: failure.SSHPublickeyDenied, rank: rankWeak, is: weak | overSSH | soft},
 	{text: "Access denied$", kind: failure.ReadDenied, rank: rankGeneric, is: weak | bare | overSSH, eg: "Access denied."},
 	{text: "FATAL ERROR: Access denied", kind: failure.SSHPublickeyDenied, rank: rankGeneric, is: weak | overSSH},
 	{text: "FATAL ERROR: Configured password was not accepted", kind: failure.SSHAuthFailed, rank: rankGeneric, is: weak | overSSH},
 	{text: "FATAL ERROR: Unable to authenticate", kind: failure.SSHAuthFailed, rank: rankGeneric, is: weak | overSSH},
-	{text: "FATAL ERROR: {}oo many authentication failures", kind: failure.SSHTooManyAuthFailures, rank: rankGeneric, is: weak | overSSH, eg: "FATAL ERROR: Server sent disconnect message: \"Too many authentication failures\""},
-	{text: "FATAL ERROR: {}etwork error: {said}", kind: failure.ConnectionRefused, rank: rankGeneric, is: weak | overSSH, more: (*reading).takeReason, eg: "FATAL ERROR: Network error: Connection timed out"},
-	{text: "Network error: {said}", kind: failure.ConnectionRefused, rank: rankGeneric, is: weak | overSSH, more: (*reading).takeReason, eg: "Network error: Connection refused"},
-	{text: "FATAL ERROR: {}nexpectedly closed network connection", kind: failure.SSHConnectionClosed, rank: rankGeneric, is: weak | overSSH, eg: "FATAL ERROR: Remote side unexpectedly closed network connection"},
+	{text: "FATAL ERROR: {}oo many authentication failures", kind: failure.SSHTooManyAuthFailures, rank: rankGeneric,
+		is: weak | overSSH, eg: "FATAL ERROR: Server sent disconnect message: \"Too many authentication failures\""},
+	{text: "FATAL ERROR: {}etwork error: {said}", kind: failure.ConnectionRefused, rank: rankGeneric,
+		is: weak | overSSH, more: (*reading).takeReason, eg: "FATAL ERROR: Network error: Connection timed out"},
+	{text: "Network error: {said}", kind: failure.ConnectionRefused, rank: rankGeneric, is: weak | overSSH,
+		more: (*reading).takeReason, eg: "Network error: Connection refused"},
+	{text: "FATAL ERROR: {}nexpectedly closed network connection", kind: failure.SSHConnectionClosed, rank: rankGeneric,
+		is: weak | overSSH, eg: "FATAL ERROR: Remote side unexpectedly closed network connection"},
 	{text: "FATAL ERROR: Server closed network connection", kind: failure.SSHConnectionClosed, rank: rankGeneric, is: weak | overSSH},
 	{text: "FATAL ERROR: Software caused connection abort", kind: failure.SSHConnectionClosed, rank: rankGeneric, is: weak | overSSH},
-	{text: "FATAL ERROR: Couldn't agree a {}available: {offer})", kind: failure.SSHNegotiationFailed, rank: rankGeneric, is: weak | overSSH, eg: "FATAL ERROR: Couldn't agree a host key algorithm (available: ssh-rsa)"},
+	{text: "FATAL ERROR: Couldn't agree a {}available: {offer})", kind: failure.SSHNegotiationFailed, rank: rankGeneric,
+		is: weak | overSSH, eg: "FATAL ERROR: Couldn't agree a host key algorithm (available: ssh-rsa)"},
 	{text: "FATAL ERROR: Couldn't agree a ", kind: failure.SSHNegotiationFailed, rank: rankGeneric, is: weak | overSSH},
 	{text: "FATAL ERROR: {}ost does not exist", kind: failure.DNSFailure, rank: rankGeneric, is: weak | overSSH, eg: "FATAL ERROR: ssh_init: Host does not exist"},
 	{text: "ssh_init: Host does not exist", kind: failure.DNSFailure, rank: rankGeneric, is: weak | overSSH},
 	{text: "FATAL ERROR: Unable to open connection", kind: failure.DNSFailure, rank: rankGeneric, is: weak | overSSH, more: (*reading).takePlinkOpen},
-	{text: "Unable to open connection", kind: failure.DNSFailure, rank: rankGeneric, is: weak | overSSH, more: (*reading).takePlinkOpen, eg: "Unable to open connection:"},
+	{text: "Unable to open connection", kind: failure.DNSFailure, rank: rankGeneric, is: weak | overSSH,
+		more: (*reading).takePlinkOpen, eg: "Unable to open connection:"},
 	{text: "unable to open connection", kind: failure.DNSFailure, rank: rankGeneric, is: weak | overSSH, more: (*reading).takePlinkOpen},
-	{text: "FATAL ERROR: {}host key", kind: failure.HostKeyUnknown, rank: rankGeneric, is: weak | overSSH, more: (*reading).takePlinkHost, eg: "FATAL ERROR: Unable to verify host key"},
+	{text: "FATAL ERROR: {}host key", kind: failure.HostKeyUnknown, rank: rankGeneric, is: weak | overSSH,
+		more: (*reading).takePlinkHost, eg: "FATAL ERROR: Unable to verify host key"},
 }}
 
 // takeDeniedMethods reads "USER@HOST: Permission denied (METHODS)."
@@ -259,7 +326,8 @@ func (r *reading) takeSSHConfig(h *hit, _ string) bool {
 	if file == "" || !ascii.Digits(h.fileLine) || strings.ContainsAny(file, " \t") && !strings.Contains(file, `:\`) {
 		return false
 	}
-	if text := r.b.Lines[r.lines[h.line].line].Text; strings.Contains(text, "debug1: ") || strings.Contains(text, "debug2: ") || strings.Contains(text, "debug3: ") {
+	if text := r.b.Lines[r.lines[h.line].line].Text; strings.Contains(text, "debug1: ") ||
+		strings.Contains(text, "debug2: ") || strings.Contains(text, "debug3: ") {
 		return false // ssh -v, which names each line that it follows
 	}
 	base := file[strings.LastIndexAny(file, `/\`)+1:]
@@ -267,7 +335,8 @@ func (r *reading) takeSSHConfig(h *hit, _ string) bool {
 	if introduced > 0 {
 		r.narrow(h, file)
 	}
-	return strings.Contains(file, ".ssh") || strings.Contains(base, "ssh_config") || strings.Contains(file, "ssh") && strings.ContainsAny(file, `/\`)
+	return strings.Contains(file, ".ssh") || strings.Contains(base, "ssh_config") ||
+		strings.Contains(file, "ssh") && strings.ContainsAny(file, `/\`)
 }
 
 // pathAfter is where a path begins that something introduces: "exit status 128: /…".
@@ -280,7 +349,8 @@ func pathAfter(s string) int {
 				break
 			}
 			i += k + len(mark)
-			if rest := s[i:]; strings.HasPrefix(rest, "/") || strings.HasPrefix(rest, "~") || len(rest) > 2 && ascii.Letter(rest[0]) && rest[1] == ':' && (rest[2] == '\\' || rest[2] == '/') {
+			if rest := s[i:]; strings.HasPrefix(rest, "/") || strings.HasPrefix(rest, "~") ||
+				len(rest) > 2 && ascii.Letter(rest[0]) && rest[1] == ':' && (rest[2] == '\\' || rest[2] == '/') {
 				at = max(at, i)
 			}
 		}
@@ -370,7 +440,8 @@ func (r *reading) takeClosed(h *hit, said string) bool {
 	}
 	if _, by, ok := strings.Cut(said, " by "); ok && h.host == "" {
 		// An address is not what the remote is called; a name is, unless it is a user's.
-		if name, rest, ok := strings.Cut(by, " "); ok && strings.HasPrefix(rest, "port ") && net.ParseIP(name) == nil && name != "UNKNOWN" {
+		if name, rest, ok := strings.Cut(by, " "); ok && strings.HasPrefix(rest, "port ") && net.ParseIP(name) == nil &&
+			name != "UNKNOWN" {
 			h.host = name
 		}
 	}
@@ -397,5 +468,6 @@ func (r *reading) takePlinkOpen(h *hit, said string) bool {
 }
 
 func (r *reading) takePlink(h *hit, said string) bool {
-	return strings.HasPrefix(said, "FATAL ERROR: ") || strings.HasPrefix(said, "Disconnected: ") || strings.HasPrefix(said, "No supported")
+	return strings.HasPrefix(said, "FATAL ERROR: ") || strings.HasPrefix(said, "Disconnected: ") ||
+		strings.HasPrefix(said, "No supported")
 }

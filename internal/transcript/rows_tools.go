@@ -13,139 +13,214 @@ import (
 // all. What begins with a program's name is enough; the rest needs a witness.
 var toolTable = table{program: "tools", source: "git-credential-manager's, git-lfs', go-git's and libcurl-less clients' sources; public reports", rows: []row{
 	// Git Credential Manager, of .NET and before it. Git's "fatal:" is theirs, too.
-	{text: "Cannot prompt because ", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeWords, eg: "Cannot prompt because user interactivity has been disabled."},
-	{text: "Cannot show prompt because ", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeWords, eg: "Cannot show prompt because GUI prompts have been disabled."},
-	{text: "User cancel", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords, eg: "User canceled device code authentication"},
+	{text: "Cannot prompt because ", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS,
+		more: (*reading).takeWords, eg: "Cannot prompt because user interactivity has been disabled."},
+	{text: "Cannot show prompt because ", kind: failure.CredentialHelperFailed, rank: rankCause,
+		is: soft | bare | overHTTPS, more: (*reading).takeWords, eg: "Cannot show prompt because GUI prompts have been disabled."},
+	{text: "User cancel", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS,
+		more: (*reading).takeWords, eg: "User canceled device code authentication"},
 	{text: "No credential store has been selected", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
 	{text: "No host provider available to service this request", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
-	{text: "Failed to create PAT", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords, eg: "Failed to create PAT: TF401444: Please sign-in at least once as x in a web browser to enable access to the service."},
+	{text: "Failed to create PAT", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS,
+		more: (*reading).takeWords, eg: "Failed to create PAT: TF401444: Please sign-in at least once as x in a web browser to enable access to the service."},
 	{text: "Failed to open secret service session", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
 	{text: "Failed to search for credentials", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
 	{text: "Failed to store credentials", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
 	{text: "Failed to obtain credentials", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
 	{text: "Failed to write item to store", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
-	{text: "Failed to enumerate all Git configuration entries", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords, eg: "Failed to enumerate all Git configuration entries [1]"},
-	{text: "Unhandled Exception:{said}", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeUnhandled,
+	{text: "Failed to enumerate all Git configuration entries", kind: failure.CredentialHelperFailed, rank: rankCause,
+		is: soft | overHTTPS, more: (*reading).takeWords, eg: "Failed to enumerate all Git configuration entries [1]"},
+	{text: "Unhandled Exception:{said}", kind: failure.CredentialHelperFailed, rank: rankCause,
+		is: soft | bare | overHTTPS, more: (*reading).takeUnhandled,
 		eg: "Unhandled Exception: System.Exception: Failed to locate 'git.exe' executable on the path."},
-	{text: "Failed to locate '{program}' executable on the path", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeWords, eg: "Failed to locate 'git.exe' executable on the path."},
+	{text: "Failed to locate '{program}' executable on the path", kind: failure.CredentialHelperFailed, rank: rankCause,
+		is: soft | bare | overHTTPS, more: (*reading).takeWords, eg: "Failed to locate 'git.exe' executable on the path."},
 	{text: "Unable to persist credentials", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
 	{text: "Cannot find GPG ID in password store", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
-	{text: "helper error (", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords, eg: "helper error (13): access denied"},
+	{text: "helper error (", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS,
+		more: (*reading).takeWords, eg: "helper error (13): access denied"},
 	{text: "A task was canceled", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
 	{text: "An error occurred while sending the request", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
 	{text: "One or more errors occurred", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
-	{text: "The SSL connection could not be established", kind: failure.TLSCertUntrusted, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords, eg: "The SSL connection could not be established, see inner exception."},
-	{text: "The remote certificate is invalid", kind: failure.TLSCertUntrusted, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords, eg: "The remote certificate is invalid according to the validation procedure."},
-	{text: "The remote server returned an error: (407)", kind: failure.ProxyAuthRequired, rank: rankAbove, is: soft | overHTTPS, more: (*reading).takeWords, eg: "The remote server returned an error: (407) Proxy Authentication Required."},
-	{text: "The proxy tunnel request to proxy '{proxy}' failed with status code '407'", kind: failure.ProxyAuthRequired, rank: rankAbove, is: soft | overHTTPS, eg: "The proxy tunnel request to proxy 'http://proxy.test:8080/' failed with status code '407'."},
+	{text: "The SSL connection could not be established", kind: failure.TLSCertUntrusted, rank: rankCause,
+		is: soft | overHTTPS, more: (*reading).takeWords, eg: "The SSL connection could not be established, see inner exception."},
+	{text: "The remote certificate is invalid", kind: failure.TLSCertUntrusted, rank: rankCause, is: soft | overHTTPS,
+		more: (*reading).takeWords, eg: "The remote certificate is invalid according to the validation procedure."},
+	{text: "The remote server returned an error: (407)", kind: failure.ProxyAuthRequired, rank: rankAbove,
+		is: soft | overHTTPS, more: (*reading).takeWords, eg: "The remote server returned an error: (407) Proxy Authentication Required."},
+	{text: "The proxy tunnel request to proxy '{proxy}' failed with status code '407'", kind: failure.ProxyAuthRequired,
+		rank: rankAbove, is: soft | overHTTPS, eg: "The proxy tunnel request to proxy 'http://proxy.test:8080/' failed with status code '407'."},
 	{text: "The remote server returned an error: (401)", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
 	{text: "The remote server returned an error: ", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
 	{text: "Response status code does not indicate success", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
 	{text: "No such host is known", kind: failure.DNSFailure, rank: rankCause, is: soft | overHTTPS, eg: "No such host is known. (github.com:443)"},
-	{text: "HttpRequestException encountered", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeEncountered, eg: "HttpRequestException encountered."},
-	{text: "{}Exception encountered", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeEncountered, eg: "TaskCanceledException encountered."},
-	{text: "Interaction with the Security Server is not allowed", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeWords, eg: "Interaction with the Security Server is not allowed. [0xffff9d24]"},
-	{text: "User interaction is not allowed", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeWords, eg: "User interaction is not allowed."},
-	{text: "The user name or passphrase you entered is not correct", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeWords},
+	{text: "HttpRequestException encountered", kind: failure.CredentialHelperFailed, rank: rankCause,
+		is: soft | bare | overHTTPS, more: (*reading).takeEncountered, eg: "HttpRequestException encountered."},
+	{text: "{}Exception encountered", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS,
+		more: (*reading).takeEncountered, eg: "TaskCanceledException encountered."},
+	{text: "Interaction with the Security Server is not allowed", kind: failure.CredentialHelperFailed, rank: rankCause,
+		is: soft | bare | overHTTPS, more: (*reading).takeWords, eg: "Interaction with the Security Server is not allowed. [0xffff9d24]"},
+	{text: "User interaction is not allowed", kind: failure.CredentialHelperFailed, rank: rankCause,
+		is: soft | bare | overHTTPS, more: (*reading).takeWords, eg: "User interaction is not allowed."},
+	{text: "The user name or passphrase you entered is not correct", kind: failure.CredentialHelperFailed,
+		rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeWords},
 	{text: "Specified method is not supported", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
-	{text: "Cannot use the '", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords, eg: "Cannot use the 'wincredman' credential storage over a network session."},
+	{text: "Cannot use the '", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS,
+		more: (*reading).takeWords, eg: "Cannot use the 'wincredman' credential storage over a network session."},
 	{text: "unable to get credentials from", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
-	{text: "unable to connect to cache daemon", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords, eg: "unable to connect to cache daemon: Permission denied"},
+	{text: "unable to connect to cache daemon", kind: failure.CredentialHelperFailed, rank: rankCause,
+		is: soft | overHTTPS, more: (*reading).takeWords, eg: "unable to connect to cache daemon: Permission denied"},
 	{text: "credential-cache unavailable; no unix socket support", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
-	{text: "unable to find a suitable socket path", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords, eg: "unable to find a suitable socket path; use --socket"},
-	{text: "unable to get credential storage lock", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords, eg: "unable to get credential storage lock in 1000 ms: Permission denied"},
+	{text: "unable to find a suitable socket path", kind: failure.CredentialHelperFailed, rank: rankCause,
+		is: soft | overHTTPS, more: (*reading).takeWords, eg: "unable to find a suitable socket path; use --socket"},
+	{text: "unable to get credential storage lock", kind: failure.CredentialHelperFailed, rank: rankCause,
+		is: soft | overHTTPS, more: (*reading).takeWords, eg: "unable to get credential storage lock in 1000 ms: Permission denied"},
 	{text: "unable to write credential store", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
 	{text: "The OAuth", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
 	{text: "OAuth2 ", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
-	{text: "AADSTS", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords, eg: "AADSTS50076: Due to a configuration change made by your administrator, you must use multi-factor authentication."},
+	{text: "AADSTS", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS,
+		more: (*reading).takeWords, eg: "AADSTS50076: Due to a configuration change made by your administrator, you must use multi-factor authentication."},
 	{text: "WAM Error", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
 	{text: "Interactive logon for ", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
-	{text: "Logon failed", kind: failure.CredentialHelperFailed, rank: rankGeneric, is: soft | bare | overHTTPS, more: (*reading).takeWords, eg: "Logon failed, use ctrl+c to cancel basic credential prompt."},
+	{text: "Logon failed", kind: failure.CredentialHelperFailed, rank: rankGeneric, is: soft | bare | overHTTPS,
+		more: (*reading).takeWords, eg: "Logon failed, use ctrl+c to cancel basic credential prompt."},
 	{text: "Authentication failed for account ", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
-	{text: "{}Exception: {}CredentialManager", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeWords,
+	{text: "{}Exception: {}CredentialManager", kind: failure.CredentialHelperFailed, rank: rankCause,
+		is: soft | bare | overHTTPS, more: (*reading).takeWords,
 		eg: "System.TypeLoadException: Could not load type 'Microsoft.Git.CredentialManager.Application' from assembly 'Microsoft.Git.CredentialManager'."},
 	// Other helpers and their shell.
-	{text: "…could not connect to Secret Service", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeWords, eg: "** (process:42): CRITICAL **: 10:00:00.000: could not connect to Secret Service: Cannot autolaunch D-Bus without X11 $DISPLAY"},
-	{text: "failed to get: -", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeWords, eg: "failed to get: -25308"},
-	{text: "failed to store: -", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeWords, eg: "failed to store: -25299"},
-	{text: "failed to unlock keyring", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeWords},
-	{text: "store failed: The name org.freedesktop.secrets", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeWords},
-	{text: "lookup failed: ", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeWords, eg: "lookup failed: The name org.freedesktop.secrets was not provided by any .service files"},
-	{text: "The config profile (", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeWords, eg: "The config profile (None) could not be found"},
-	{text: "Unable to locate credentials", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeWords, eg: "Unable to locate credentials. You can configure credentials by running \"aws configure\"."},
-	{text: "The following profile does not have credentials configured: {}", kind: failure.CredentialHelperFailed, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeWords, eg: "The following profile does not have credentials configured: default. You can configure the access key and secret key for the profile."},
-	{text: "An error occurred (", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeAWS, eg: "An error occurred (AccessDeniedException) when calling the GetRepository operation: User is not authorized"},
-	{text: "{program} get: {said}", kind: failure.CredentialHelperMissing, rank: rankCause, is: soft | bare | overHTTPS | unsought, more: (*reading).takeHelper, eg: "/usr/bin/gh auth git-credential get: 1: /usr/bin/gh: not found"},
-	{text: "{program} store: {said}", kind: failure.CredentialHelperMissing, rank: rankCause, is: soft | bare | overHTTPS | unsought, more: (*reading).takeHelper, eg: "manager store: 1: manager: not found"},
-	{text: "{program} erase: {said}", kind: failure.CredentialHelperMissing, rank: rankCause, is: soft | bare | overHTTPS | unsought, more: (*reading).takeHelper, eg: "manager erase: 1: manager: not found"},
-	{text: "…git-credential-", kind: failure.CredentialHelperMissing, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeNamedHelper, eg: "sh: git-credential-work: command not found"},
-	{text: "…vscode-git-", kind: failure.AskpassFailed, rank: rankCause, is: soft | bare | overHTTPS, more: (*reading).takeSocket, eg: "Error: connect ENOENT /run/user/1000/vscode-git-1234567.sock"},
+	{text: "…could not connect to Secret Service", kind: failure.CredentialHelperFailed, rank: rankCause,
+		is: soft | bare | overHTTPS, more: (*reading).takeWords, eg: "** (process:42): CRITICAL **: 10:00:00.000: could not connect to Secret Service: Cannot autolaunch D-Bus without X11 $DISPLAY"},
+	{text: "failed to get: -", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS,
+		more: (*reading).takeWords, eg: "failed to get: -25308"},
+	{text: "failed to store: -", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS,
+		more: (*reading).takeWords, eg: "failed to store: -25299"},
+	{text: "failed to unlock keyring", kind: failure.CredentialHelperFailed, rank: rankCause,
+		is: soft | bare | overHTTPS, more: (*reading).takeWords},
+	{text: "store failed: The name org.freedesktop.secrets", kind: failure.CredentialHelperFailed, rank: rankCause,
+		is: soft | bare | overHTTPS, more: (*reading).takeWords},
+	{text: "lookup failed: ", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS,
+		more: (*reading).takeWords, eg: "lookup failed: The name org.freedesktop.secrets was not provided by any .service files"},
+	{text: "The config profile (", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS,
+		more: (*reading).takeWords, eg: "The config profile (None) could not be found"},
+	{text: "Unable to locate credentials", kind: failure.CredentialHelperFailed, rank: rankCause,
+		is: soft | bare | overHTTPS, more: (*reading).takeWords, eg: "Unable to locate credentials. You can configure credentials by running \"aws configure\"."},
+	{text: "The following profile does not have credentials configured: {}", kind: failure.CredentialHelperFailed,
+		rank: rankCause, is: bare | overHTTPS, more: (*reading).takeWords, eg: "The following profile does not have credentials configured: default. You can configure the access key and secret key for the profile."},
+	{text: "An error occurred (", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | bare | overHTTPS,
+		more: (*reading).takeAWS, eg: "An error occurred (AccessDeniedException) when calling the GetRepository operation: User is not authorized"},
+	{text: "{program} get: {said}", kind: failure.CredentialHelperMissing, rank: rankCause,
+		is: soft | bare | overHTTPS | unsought, more: (*reading).takeHelper, eg: "/usr/bin/gh auth git-credential get: 1: /usr/bin/gh: not found"},
+	{text: "{program} store: {said}", kind: failure.CredentialHelperMissing, rank: rankCause,
+		is: soft | bare | overHTTPS | unsought, more: (*reading).takeHelper, eg: "manager store: 1: manager: not found"},
+	{text: "{program} erase: {said}", kind: failure.CredentialHelperMissing, rank: rankCause,
+		is: soft | bare | overHTTPS | unsought, more: (*reading).takeHelper, eg: "manager erase: 1: manager: not found"},
+	{text: "…git-credential-", kind: failure.CredentialHelperMissing, rank: rankCause, is: soft | bare | overHTTPS,
+		more: (*reading).takeNamedHelper, eg: "sh: git-credential-work: command not found"},
+	{text: "…vscode-git-", kind: failure.AskpassFailed, rank: rankCause, is: soft | bare | overHTTPS,
+		more: (*reading).takeSocket, eg: "Error: connect ENOENT /run/user/1000/vscode-git-1234567.sock"},
 	{text: "Missing or invalid credentials.", kind: failure.AskpassFailed, rank: rankCause, is: soft | bare | overHTTPS},
-	{text: "Invocation failed Unexpected Response from Server: ", kind: failure.AskpassFailed, rank: rankCause, is: soft | bare | overHTTPS, eg: "Invocation failed Unexpected Response from Server: Unauthorized"},
-	{text: "{}ssh{}not found", kind: failure.SSHNotFound, rank: rankCause, is: weak | bare | overSSH | unsought, more: (*reading).takeNoSSH, eg: "sh: 1: ssh: not found"},
-	{text: "{}ssh{}o such file or directory", kind: failure.SSHNotFound, rank: rankCause, is: weak | bare | overSSH | unsought, more: (*reading).takeNoSSH, eg: "sh: line 1: /opt/ssh: No such file or directory"},
-	{text: "…ssh", kind: failure.SSHNotFound, rank: rankCause, is: weak | bare | overSSH, more: (*reading).takeNoSSH, eg: "bash: ssh: command not found"},
-	{text: "…plink", kind: failure.SSHNotFound, rank: rankCause, is: weak | bare | overSSH, more: (*reading).takeNoSSH, eg: "sh: 1: plink: not found"},
-	{text: "ssh-add: ", kind: failure.SSHAddOption, rank: rankGeneric, is: bare | alone | overSSH, more: (*reading).takeSSHAdd, eg: "ssh-add: illegal option -- apple-use-keychain"},
+	{text: "Invocation failed Unexpected Response from Server: ", kind: failure.AskpassFailed, rank: rankCause,
+		is: soft | bare | overHTTPS, eg: "Invocation failed Unexpected Response from Server: Unauthorized"},
+	{text: "{}ssh{}not found", kind: failure.SSHNotFound, rank: rankCause, is: weak | bare | overSSH | unsought,
+		more: (*reading).takeNoSSH, eg: "sh: 1: ssh: not found"},
+	{text: "{}ssh{}o such file or directory", kind: failure.SSHNotFound, rank: rankCause,
+		is: weak | bare | overSSH | unsought, more: (*reading).takeNoSSH, eg: "sh: line 1: /opt/ssh: No such file or directory"},
+	{text: "…ssh", kind: failure.SSHNotFound, rank: rankCause, is: weak | bare | overSSH, more: (*reading).takeNoSSH,
+		eg: "bash: ssh: command not found"},
+	{text: "…plink", kind: failure.SSHNotFound, rank: rankCause, is: weak | bare | overSSH, more: (*reading).takeNoSSH,
+		eg: "sh: 1: plink: not found"},
+	{text: "ssh-add: ", kind: failure.SSHAddOption, rank: rankGeneric, is: bare | alone | overSSH,
+		more: (*reading).takeSSHAdd, eg: "ssh-add: illegal option -- apple-use-keychain"},
 
 	// Git LFS.
 	{text: "Git credentials for {url} not found", kind: failure.LFSAuth, rank: rankAbove, is: bare | overHTTPS, eg: "Git credentials for https://git.kumo.test/kumo/media.git not found."},
-	{text: "…uthentication required: Authorization error: {url}", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS, eg: "batch response: Authentication required: Authorization error: https://h.test/o/r.git/info/lfs/objects/batch"},
-	{text: "…You must have push access to verify locks", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS, eg: "Authentication error: Authentication required: You must have push access to verify locks"},
-	{text: "…LFS: Authorization error", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS, eg: "LFS: Authorization error: https://h.test/o/r.git/info/lfs/objects/x"},
+	{text: "…uthentication required: Authorization error: {url}", kind: failure.LFSAuth, rank: rankCause,
+		is: bare | overHTTPS, more: (*reading).takeLFS, eg: "batch response: Authentication required: Authorization error: https://h.test/o/r.git/info/lfs/objects/batch"},
+	{text: "…You must have push access to verify locks", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS,
+		more: (*reading).takeLFS, eg: "Authentication error: Authentication required: You must have push access to verify locks"},
+	{text: "…LFS: Authorization error", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS,
+		more: (*reading).takeLFS, eg: "LFS: Authorization error: https://h.test/o/r.git/info/lfs/objects/x"},
 	{text: "…LFS: Authentication required", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS},
 	{text: "batch response: Authentication required", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS},
 	{text: "Authentication required: {}/info/lfs/", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS,
 		eg: "Authentication required: Unable to parse HTTP response for POST https://h.test/o/r.git/info/lfs/objects/batch: invalid character '<'"},
 	{text: "batch response: Too many password attempts", kind: failure.RateLimited, rank: rankCause, is: bare | overHTTPS},
 	{text: "batch response: Authorization error", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS},
-	{text: "Authorization error: {url}", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS, eg: "Authorization error: https://h.test/o/r.git/info/lfs/objects/batch"},
-	{text: "…over its data quota", kind: failure.PushPolicyRejected, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFSQuota, eg: "batch response: This repository is over its data quota. Account responsible for LFS bandwidth should purchase more data packs to restore access."},
-	{text: "…exceeded its LFS budget", kind: failure.PushPolicyRejected, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFSQuota, eg: "batch response: This repository exceeded its LFS budget. The account responsible for the budget should increase it to restore access."},
-	{text: "…Repository or object not found: {url}", kind: failure.RepoNotFound, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS, eg: "batch response: Repository or object not found: https://h.test/o/r.git/info/lfs/objects/batch"},
-	{text: "…rver error{}HTTP {status}", kind: failure.HTTP5xx, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFSStatus, eg: "batch response: Fatal error: Server error https://h.test/o/r.git/info/lfs/objects/batch from HTTP 502"},
-	{text: "…Fatal error: Server error: {url}", kind: failure.HTTP5xx, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS, eg: "LFS: Fatal error: Server error: https://h.test/o/r.git/info/lfs/objects/batch"},
-	{text: "…Client error: {url} from HTTP {status}", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFSStatus, eg: "LFS: Client error: https://h.test/o/r.git/info/lfs/objects/x from HTTP 403"},
+	{text: "Authorization error: {url}", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS,
+		more: (*reading).takeLFS, eg: "Authorization error: https://h.test/o/r.git/info/lfs/objects/batch"},
+	{text: "…over its data quota", kind: failure.PushPolicyRejected, rank: rankCause, is: bare | overHTTPS,
+		more: (*reading).takeLFSQuota, eg: "batch response: This repository is over its data quota. Account responsible for LFS bandwidth should purchase more data packs to restore access."},
+	{text: "…exceeded its LFS budget", kind: failure.PushPolicyRejected, rank: rankCause, is: bare | overHTTPS,
+		more: (*reading).takeLFSQuota, eg: "batch response: This repository exceeded its LFS budget. The account responsible for the budget should increase it to restore access."},
+	{text: "…Repository or object not found: {url}", kind: failure.RepoNotFound, rank: rankCause, is: bare | overHTTPS,
+		more: (*reading).takeLFS, eg: "batch response: Repository or object not found: https://h.test/o/r.git/info/lfs/objects/batch"},
+	{text: "…rver error{}HTTP {status}", kind: failure.HTTP5xx, rank: rankCause, is: bare | overHTTPS,
+		more: (*reading).takeLFSStatus, eg: "batch response: Fatal error: Server error https://h.test/o/r.git/info/lfs/objects/batch from HTTP 502"},
+	{text: "…Fatal error: Server error: {url}", kind: failure.HTTP5xx, rank: rankCause, is: bare | overHTTPS,
+		more: (*reading).takeLFS, eg: "LFS: Fatal error: Server error: https://h.test/o/r.git/info/lfs/objects/batch"},
+	{text: "…Client error: {url} from HTTP {status}", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS,
+		more: (*reading).takeLFSStatus, eg: "LFS: Client error: https://h.test/o/r.git/info/lfs/objects/x from HTTP 403"},
 	{text: "LFS: Client error {}from HTTP {status}", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFSStatus,
 		eg: "LFS: Client error &{%!!(string=https) %!!(string=code.test) %!!(bool=false)}s(MISSING) from HTTP 413"},
-	{text: "…LFS: Client error: {url}", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFSClient, eg: "LFS: Client error: https://h.test/o/r.git/info/lfs/objects/x 403"},
+	{text: "…LFS: Client error: {url}", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS,
+		more: (*reading).takeLFSClient, eg: "LFS: Client error: https://h.test/o/r.git/info/lfs/objects/x 403"},
 	{text: "…plugins.git.GitException: Failed to fetch from {url}", kind: failure.RemoteFailure, rank: rankWeak, is: bare, more: (*reading).takeVague,
 		eg: "hudson.plugins.git.GitException: Failed to fetch from git@h.test:o/r.git"},
 	{text: "batch request: missing protocol: {}", kind: failure.MalformedURL, rank: rankCause, is: bare, eg: "batch request: missing protocol: \"\""},
-	{text: "…Access forbidden. Check your access level", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS, eg: "batch response: Access forbidden. Check your access level."},
-	{text: "Rate limit exceeded: {url}", kind: failure.RateLimited, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS, eg: "Rate limit exceeded: https://h.test/o/r.git/info/lfs/objects/batch"},
+	{text: "…Access forbidden. Check your access level", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS,
+		more: (*reading).takeLFS, eg: "batch response: Access forbidden. Check your access level."},
+	{text: "Rate limit exceeded: {url}", kind: failure.RateLimited, rank: rankCause, is: bare | overHTTPS,
+		more: (*reading).takeLFS, eg: "Rate limit exceeded: https://h.test/o/r.git/info/lfs/objects/batch"},
 	{text: "failed to fetch some objects from '{url}'", rank: rankFollow, eg: "failed to fetch some objects from 'https://h.test/o/r.git/info/lfs'"},
 	{text: "external filter '{}' failed", rank: rankFollow, eg: "external filter 'git-lfs filter-process' failed"},
 
 	// Go's own network errors, which Git LFS, gh and Terraform show as they are.
-	{text: "…no such host", kind: failure.DNSFailure, rank: rankGeneric, is: weak | bare | unsought, more: (*reading).takeGoNet, eg: "Post \"https://h.test/o/r.git/info/lfs/objects/batch\": dial tcp: lookup h.test: no such host"},
-	{text: "…x509: certificate has expired", kind: failure.TLSCertExpired, rank: rankGeneric, is: weak | bare | unsought, more: (*reading).takeGoNet, eg: "Post \"https://h.test/o/r.git/info/lfs/locks/verify\": x509: certificate has expired or is not yet valid"},
-	{text: "…x509: certificate is valid for", kind: failure.TLSCertNameMismatch, rank: rankGeneric, is: weak | bare | unsought, more: (*reading).takeGoNet, eg: "Post \"https://h.test/o/r.git/info/lfs/locks/verify\": x509: certificate is valid for x.test, not h.test"},
-	{text: "…x509: ", kind: failure.TLSCertUntrusted, rank: rankGeneric, is: weak | bare | unsought, more: (*reading).takeGoNet, eg: "Post \"https://h.test/o/r.git/info/lfs/locks/verify\": x509: certificate signed by unknown authority"},
-	{text: "…net/http: TLS handshake timeout", kind: failure.ConnectionTimeout, rank: rankGeneric, is: weak | bare | unsought, more: (*reading).takeGoNet, eg: "Post \"https://h.test/o/r.git/info/lfs/locks/verify\": net/http: TLS handshake timeout"},
-	{text: "…proxyconnect tcp: ", kind: failure.ProxyUnreachable, rank: rankGeneric, is: weak | bare | unsought, more: (*reading).takeGoNet, eg: "Post \"https://h.test/o/r.git/info/lfs/locks/verify\": proxyconnect tcp: dial tcp 192.0.2.7:3128: connect: connection refused"},
-	{text: "…dial tcp ", kind: failure.ConnectionRefused, rank: rankGeneric, is: weak | bare | unsought, more: (*reading).takeGoNet, eg: "Post \"https://h.test/o/r.git/info/lfs/locks/verify\": dial tcp 192.0.2.7:443: i/o timeout"},
+	{text: "…no such host", kind: failure.DNSFailure, rank: rankGeneric, is: weak | bare | unsought,
+		more: (*reading).takeGoNet, eg: "Post \"https://h.test/o/r.git/info/lfs/objects/batch\": dial tcp: lookup h.test: no such host"},
+	{text: "…x509: certificate has expired", kind: failure.TLSCertExpired, rank: rankGeneric,
+		is: weak | bare | unsought, more: (*reading).takeGoNet, eg: "Post \"https://h.test/o/r.git/info/lfs/locks/verify\": x509: certificate has expired or is not yet valid"},
+	{text: "…x509: certificate is valid for", kind: failure.TLSCertNameMismatch, rank: rankGeneric,
+		is: weak | bare | unsought, more: (*reading).takeGoNet, eg: "Post \"https://h.test/o/r.git/info/lfs/locks/verify\": x509: certificate is valid for x.test, not h.test"},
+	{text: "…x509: ", kind: failure.TLSCertUntrusted, rank: rankGeneric, is: weak | bare | unsought,
+		more: (*reading).takeGoNet, eg: "Post \"https://h.test/o/r.git/info/lfs/locks/verify\": x509: certificate signed by unknown authority"},
+	{text: "…net/http: TLS handshake timeout", kind: failure.ConnectionTimeout, rank: rankGeneric,
+		is: weak | bare | unsought, more: (*reading).takeGoNet, eg: "Post \"https://h.test/o/r.git/info/lfs/locks/verify\": net/http: TLS handshake timeout"},
+	{text: "…proxyconnect tcp: ", kind: failure.ProxyUnreachable, rank: rankGeneric, is: weak | bare | unsought,
+		more: (*reading).takeGoNet, eg: "Post \"https://h.test/o/r.git/info/lfs/locks/verify\": proxyconnect tcp: dial tcp 192.0.2.7:3128: connect: connection refused"},
+	{text: "…dial tcp ", kind: failure.ConnectionRefused, rank: rankGeneric, is: weak | bare | unsought,
+		more: (*reading).takeGoNet, eg: "Post \"https://h.test/o/r.git/info/lfs/locks/verify\": dial tcp 192.0.2.7:443: i/o timeout"},
 
 	// go-git: Flux, Argo CD, Terraform providers, gitea's own tools.
-	{text: "…ssh: handshake failed: ssh: unable to authenticate", kind: failure.SSHPublickeyDenied, rank: rankGeneric, is: weak | bare | overSSH, eg: "unable to clone 'ssh://git@h.test/o/r': ssh: handshake failed: ssh: unable to authenticate, attempted methods [none publickey], no supported methods remain"},
+	{text: "…ssh: handshake failed: ssh: unable to authenticate", kind: failure.SSHPublickeyDenied, rank: rankGeneric,
+		is: weak | bare | overSSH, eg: "unable to clone 'ssh://git@h.test/o/r': ssh: handshake failed: ssh: unable to authenticate, attempted methods [none publickey], no supported methods remain"},
 	{text: "…knownhosts: key is unknown", kind: failure.HostKeyUnknown, rank: rankGeneric, is: bare | overSSH, eg: "ssh: handshake failed: knownhosts: key is unknown"},
-	{text: "{host} has an unknown hostkey. Set accept_hostkey", kind: failure.HostKeyUnknown, rank: rankCause, is: bare | overSSH, eg: "github.com has an unknown hostkey. Set accept_hostkey to True or manually add the hostkey prior to running the git module"},
-	{text: "msg: {host} has an unknown hostkey. Set accept_hostkey", kind: failure.HostKeyUnknown, rank: rankCause, is: bare | overSSH, eg: "msg: github.com has an unknown hostkey. Set accept_hostkey to True or manually add the hostkey prior to running the git module"},
-	{text: "GitError(Code:{}, Class:SSL, {said}", kind: failure.TLSHandshake, rank: rankGeneric, is: bare | overHTTPS, eg: "GitError(Code:ERROR, Class:SSL, SSL error: 0xffff8880 - SSL - A fatal alert message was received from our peer)"},
+	{text: "{host} has an unknown hostkey. Set accept_hostkey", kind: failure.HostKeyUnknown, rank: rankCause,
+		is: bare | overSSH, eg: "github.com has an unknown hostkey. Set accept_hostkey to True or manually add the hostkey prior to running the git module"},
+	{text: "msg: {host} has an unknown hostkey. Set accept_hostkey", kind: failure.HostKeyUnknown, rank: rankCause,
+		is: bare | overSSH, eg: "msg: github.com has an unknown hostkey. Set accept_hostkey to True or manually add the hostkey prior to running the git module"},
+	{text: "GitError(Code:{}, Class:SSL, {said}", kind: failure.TLSHandshake, rank: rankGeneric, is: bare | overHTTPS,
+		eg: "GitError(Code:ERROR, Class:SSL, SSL error: 0xffff8880 - SSL - A fatal alert message was received from our peer)"},
 	{text: "dulwich.client.HTTPUnauthorized", kind: failure.HTTP401, rank: rankGeneric, is: bare, eg: "dulwich.client.HTTPUnauthorized: No valid credentials provided"},
 	{text: "The remote repository could not be accessed. Make sure a valid repository exists", kind: failure.RepoNotFound, rank: rankGeneric, is: bare,
 		eg: "The remote repository could not be accessed. Make sure a valid repository exists at the specified location and that the correct credentials have been supplied."},
 	{text: "git error:Bad credentials", kind: failure.HTTP401, rank: rankGeneric, is: bare, eg: "git error:Bad credentials."},
-	{text: "Remote rejected the update of some refs (", kind: failure.RemoteFailure, rank: rankWeak, is: bare | pushing, more: (*reading).takeWords, eg: "Remote rejected the update of some refs (do you have permission to push to [\"refs/heads/push-ntrnrmqmtyxm\"]?)"},
-	{text: "…ssh: no authorities for hostname: {host}", kind: failure.HostKeyUnknown, rank: rankGeneric, is: bare | overSSH, eg: "ssh: handshake failed: ssh: no authorities for hostname: git.example.com:22"},
+	{text: "Remote rejected the update of some refs (", kind: failure.RemoteFailure, rank: rankWeak, is: bare | pushing,
+		more: (*reading).takeWords, eg: "Remote rejected the update of some refs (do you have permission to push to [\"refs/heads/push-ntrnrmqmtyxm\"]?)"},
+	{text: "…ssh: no authorities for hostname: {host}", kind: failure.HostKeyUnknown, rank: rankGeneric,
+		is: bare | overSSH, eg: "ssh: handshake failed: ssh: no authorities for hostname: git.example.com:22"},
 	{text: "…knownhosts: key mismatch", kind: failure.HostKeyChanged, rank: rankGeneric, is: bare | overSSH, eg: "ssh: handshake failed: knownhosts: key mismatch"},
-	{text: "…ssh: handshake failed: {said}", kind: failure.SSHConnectionClosed, rank: rankWeak, is: weak | bare | overSSH, more: (*reading).takeHandshake, eg: "ssh: handshake failed: read tcp 192.0.2.1:45906->192.0.2.7:22: read: connection timed out"},
+	{text: "…ssh: handshake failed: {said}", kind: failure.SSHConnectionClosed, rank: rankWeak,
+		is: weak | bare | overSSH, more: (*reading).takeHandshake, eg: "ssh: handshake failed: read tcp 192.0.2.1:45906->192.0.2.7:22: read: connection timed out"},
 	{text: "…unable to find any valid known_hosts file", kind: failure.HostKeyUnknown, rank: rankGeneric, is: weak | bare | overSSH},
 	{text: "…ssh: no key found", kind: failure.SSHKeyUnusable, rank: rankGeneric, is: weak | bare | overSSH, eg: "ssh: no key found"},
 	{text: "…SSH agent requested but {said}", kind: failure.SSHAgentFailure, rank: rankCause, is: bare | overSSH, eg: "error creating SSH agent: \"SSH agent requested but SSH_AUTH_SOCK not-specified\""},
-	{text: "…/info/refs?service={}\" status code: {status}", kind: failure.HTTP403, rank: rankGeneric, is: bare | overHTTPS, more: (*reading).takeGoStatus, eg: "unexpected client error: unexpected requesting \"https://h.test/o/r.git/info/refs?service=git-upload-pack\" status code: 403"},
-	{text: "…/git-upload-pack\" status code: {status}", kind: failure.HTTP403, rank: rankGeneric, is: bare | overHTTPS, more: (*reading).takeGoStatus, eg: "unexpected client error: unexpected requesting \"https://h.test/o/_git/r/git-upload-pack\" status code: 400"},
-	{text: "…/git-receive-pack\" status code: {status}", kind: failure.HTTP403, rank: rankGeneric, is: bare | overHTTPS, more: (*reading).takeGoStatus, eg: "unexpected requesting \"https://h.test/o/r.git/git-receive-pack\" status code: 403"},
+	{text: "…/info/refs?service={}\" status code: {status}", kind: failure.HTTP403, rank: rankGeneric,
+		is: bare | overHTTPS, more: (*reading).takeGoStatus, eg: "unexpected client error: unexpected requesting \"https://h.test/o/r.git/info/refs?service=git-upload-pack\" status code: 403"},
+	{text: "…/git-upload-pack\" status code: {status}", kind: failure.HTTP403, rank: rankGeneric, is: bare | overHTTPS,
+		more: (*reading).takeGoStatus, eg: "unexpected client error: unexpected requesting \"https://h.test/o/_git/r/git-upload-pack\" status code: 400"},
+	{text: "…/git-receive-pack\" status code: {status}", kind: failure.HTTP403, rank: rankGeneric, is: bare | overHTTPS,
+		more: (*reading).takeGoStatus, eg: "unexpected requesting \"https://h.test/o/r.git/git-receive-pack\" status code: 403"},
 	// Go's package net, about the request with which every contact begins.
 	{text: "…/info/refs?service={}: {said}", kind: failure.ConnectionTimeout, rank: rankGeneric, is: bare | overHTTPS, more: (*reading).takeGoRequest,
 		eg: "Get \"https://h.test/o/r.git/info/refs?service=git-upload-pack\": context deadline exceeded (Client.Timeout exceeded while awaiting headers)"},
@@ -153,44 +228,62 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 	{text: "…failed timeout after {}", kind: failure.ConnectionTimeout, rank: rankWeak, is: bare | weak, eg: "`git fetch origin --tags --force --prune` failed timeout after 1m30s"},
 	// go-git says by the status what failed, and behind it what the server said. GitHub
 	// answers a request without a login like this.
-	{text: "authentication required: Repository not found", kind: failure.RepoNotFound, rank: rankGeneric, is: bare | overHTTPS, eg: "authentication required: Repository not found."},
+	{text: "authentication required: Repository not found", kind: failure.RepoNotFound, rank: rankGeneric,
+		is: bare | overHTTPS, eg: "authentication required: Repository not found."},
 	{text: "failed to list refs: {said}", kind: failure.RemoteFailure, rank: rankGeneric, is: bare, more: (*reading).takeListRefs,
 		eg: "failed to list refs: read: connection reset by peer"},
-	{text: "Failed to list refs: {said}", kind: failure.RemoteFailure, rank: rankGeneric, is: bare, more: (*reading).takeListRefs, eg: "Failed to list refs: unexpected EOF"},
-	{text: "authentication required", kind: failure.HTTP401, rank: rankGeneric, is: weak | bare | overHTTPS, more: (*reading).atEnd, eg: "authentication required"},
-	{text: "authorization failed", kind: failure.HTTP403, rank: rankGeneric, is: weak | bare | overHTTPS, more: (*reading).atEnd, eg: "authorization failed: Permission to octo/widget.git denied to hana."},
-	{text: "repository not found", kind: failure.RepoNotFound, rank: rankGeneric, is: weak | bare, more: (*reading).atEnd, eg: "repository not found"},
+	{text: "Failed to list refs: {said}", kind: failure.RemoteFailure, rank: rankGeneric, is: bare,
+		more: (*reading).takeListRefs, eg: "Failed to list refs: unexpected EOF"},
+	{text: "authentication required", kind: failure.HTTP401, rank: rankGeneric, is: weak | bare | overHTTPS,
+		more: (*reading).atEnd, eg: "authentication required"},
+	{text: "authorization failed", kind: failure.HTTP403, rank: rankGeneric, is: weak | bare | overHTTPS,
+		more: (*reading).atEnd, eg: "authorization failed: Permission to octo/widget.git denied to hana."},
+	{text: "repository not found", kind: failure.RepoNotFound, rank: rankGeneric, is: weak | bare,
+		more: (*reading).atEnd, eg: "repository not found"},
 	{text: "invalid auth method$", kind: failure.HTTP401, rank: rankGeneric, is: weak | bare},
 	// repo, Android's tool, which may hide what Git said.
-	{text: "Cannot fetch {path} from {url}", kind: failure.RemoteFailure, rank: rankWeak, is: bare, more: (*reading).takeRepo, eg: "Cannot fetch octo/widget from https://github.com/octo/widget"},
-	{text: "Cannot fetch {path}", kind: failure.RemoteFailure, rank: rankWeak, is: bare, more: (*reading).takeRepo, eg: "Cannot fetch octo/widget"},
+	{text: "Cannot fetch {path} from {url}", kind: failure.RemoteFailure, rank: rankWeak, is: bare,
+		more: (*reading).takeRepo, eg: "Cannot fetch octo/widget from https://github.com/octo/widget"},
+	{text: "Cannot fetch {path}", kind: failure.RemoteFailure, rank: rankWeak, is: bare, more: (*reading).takeRepo,
+		eg: "Cannot fetch octo/widget"},
 	// R: git2r and the packages that ask GitHub's API.
-	{text: "…nable to authenticate with supplied credentials", kind: failure.HTTP401, rank: rankGeneric, is: bare | overHTTPS, eg: "Error in 'git2r_clone': Unable to authenticate with supplied credentials"},
+	{text: "…nable to authenticate with supplied credentials", kind: failure.HTTP401, rank: rankGeneric,
+		is: bare | overHTTPS, eg: "Error in 'git2r_clone': Unable to authenticate with supplied credentials"},
 	{text: "…Bad credentials (401)", kind: failure.HTTP401, rank: rankGeneric, is: bare | weak | overHTTPS, eg: "Installation failed: Bad credentials (401)"},
 	// Flux, which names the URL and leaves the reason to whoever it asked.
-	{text: "unable to clone '{url}', error: {said}", kind: failure.RemoteFailure, rank: rankWeak, is: bare, more: (*reading).takeClone, eg: "unable to clone 'ssh://git@github.com/o/r', error: context deadline exceeded"},
-	{text: "unable to clone '{url}': {said}", kind: failure.RemoteFailure, rank: rankWeak, is: bare, more: (*reading).takeClone, eg: "unable to clone 'https://github.com/o/r.git': entry not found"},
+	{text: "unable to clone '{url}', error: {said}", kind: failure.RemoteFailure, rank: rankWeak, is: bare,
+		more: (*reading).takeClone, eg: "unable to clone 'ssh://git@github.com/o/r', error: context deadline exceeded"},
+	{text: "unable to clone '{url}': {said}", kind: failure.RemoteFailure, rank: rankWeak, is: bare,
+		more: (*reading).takeClone, eg: "unable to clone 'https://github.com/o/r.git': entry not found"},
 	// Composer, which says for itself what Git said to it.
-	{text: "Cloning failed using an ssh key for authentication", kind: failure.SSHPublickeyDenied, rank: rankWeak, is: bare | overSSH, eg: "Cloning failed using an ssh key for authentication, enter your GitHub credentials to access private repos"},
-	{text: "Failed to clone the {url} repository, try running in interactive mode", kind: failure.PromptDisabled, rank: rankWeak, is: bare, more: (*reading).takeComposer, eg: "Failed to clone the https://github.com/o/r.git repository, try running in interactive mode so that you can enter your GitHub credentials"},
+	{text: "Cloning failed using an ssh key for authentication", kind: failure.SSHPublickeyDenied, rank: rankWeak,
+		is: bare | overSSH, eg: "Cloning failed using an ssh key for authentication, enter your GitHub credentials to access private repos"},
+	{text: "Failed to clone the {url} repository, try running in interactive mode", kind: failure.PromptDisabled,
+		rank: rankWeak, is: bare, more: (*reading).takeComposer, eg: "Failed to clone the https://github.com/o/r.git repository, try running in interactive mode so that you can enter your GitHub credentials"},
 	{text: "Could not authenticate against {host}", kind: failure.HTTP401, rank: rankWeak, is: bare | overHTTPS, eg: "Could not authenticate against github.com"},
 	// Go asks Bitbucket's pages what kind of repository it is.
-	{text: "…reading https://api.bitbucket.org/{}: 403 Forbidden", kind: failure.ReadDenied, rank: rankGeneric, is: bare | overHTTPS, more: (*reading).takeBitbucket, eg: "go: bitbucket.org/o/r@v2.0.0+incompatible: reading https://api.bitbucket.org/2.0/repositories/o/r?fields=scm: 403 Forbidden"},
-	{text: "…reading https://api.bitbucket.org/{}: 404 Not Found", kind: failure.RepoNotFound, rank: rankGeneric, is: bare | overHTTPS, more: (*reading).takeBitbucket, eg: "go: bitbucket.org/o/r@v2.0.0+incompatible: reading https://api.bitbucket.org/2.0/repositories/o/r?fields=scm: 404 Not Found"},
+	{text: "…reading https://api.bitbucket.org/{}: 403 Forbidden", kind: failure.ReadDenied, rank: rankGeneric,
+		is: bare | overHTTPS, more: (*reading).takeBitbucket, eg: "go: bitbucket.org/o/r@v2.0.0+incompatible: reading https://api.bitbucket.org/2.0/repositories/o/r?fields=scm: 403 Forbidden"},
+	{text: "…reading https://api.bitbucket.org/{}: 404 Not Found", kind: failure.RepoNotFound, rank: rankGeneric,
+		is: bare | overHTTPS, more: (*reading).takeBitbucket, eg: "go: bitbucket.org/o/r@v2.0.0+incompatible: reading https://api.bitbucket.org/2.0/repositories/o/r?fields=scm: 404 Not Found"},
 	// GitHub Desktop's dialogs, which hide what Git said: app/src/lib/git/core.ts.
 	{text: "Authentication failed. Some common reasons include:", kind: failure.RemoteFailure, rank: rankGeneric, is: bare, more: (*reading).takeDialog},
 	{text: "Authentication failed. You may not have permission to access the repository", kind: failure.RemoteFailure, rank: rankGeneric, is: bare, more: (*reading).takeDialog,
 		eg: "Authentication failed. You may not have permission to access the repository or the repository may have been archived. Open options and verify that you're signed in with an account that has permission to access this repository."},
-	{text: "The remote disconnected. Check your Internet connection and try again", kind: failure.TransferInterrupted, rank: rankGeneric, is: bare, more: (*reading).takeDialog, eg: "The remote disconnected. Check your Internet connection and try again."},
-	{text: "The host is down. Check your Internet connection and try again", kind: failure.NetworkUnreachable, rank: rankGeneric, is: bare, more: (*reading).takeDialog, eg: "The host is down. Check your Internet connection and try again."},
+	{text: "The remote disconnected. Check your Internet connection and try again", kind: failure.TransferInterrupted,
+		rank: rankGeneric, is: bare, more: (*reading).takeDialog, eg: "The remote disconnected. Check your Internet connection and try again."},
+	{text: "The host is down. Check your Internet connection and try again", kind: failure.NetworkUnreachable,
+		rank: rankGeneric, is: bare, more: (*reading).takeDialog, eg: "The host is down. Check your Internet connection and try again."},
 	{text: "The repository does not seem to exist anymore. You may not have access", kind: failure.RepoNotFound, rank: rankGeneric, is: bare, more: (*reading).takeDialog,
 		eg: "The repository does not seem to exist anymore. You may not have access, or it may have been deleted or renamed."},
 	// VS Code's notification: extensions/git/src/commands.ts.
 	{text: "Failed to authenticate to git remote:", kind: failure.HTTP401, rank: rankGeneric, is: bare | overHTTPS, more: (*reading).takeURLBelow},
-	{text: "Failed to authenticate to git remote", kind: failure.HTTP401, rank: rankGeneric, is: bare | overHTTPS, eg: "Failed to authenticate to git remote."},
+	{text: "Failed to authenticate to git remote", kind: failure.HTTP401, rank: rankGeneric, is: bare | overHTTPS,
+		eg: "Failed to authenticate to git remote."},
 	// A program that ran Git and hides what Git said.
 	{text: "exited with error code: 128", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak, more: (*reading).takeSilentExit},
-	{text: "Failure while executing{}exited with 128", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak, more: (*reading).takeSilentExit, eg: "Failure while executing; `git clone https://github.com/o/r /opt/r` exited with 128"},
+	{text: "Failure while executing{}exited with 128", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak,
+		more: (*reading).takeSilentExit, eg: "Failure while executing; `git clone https://github.com/o/r /opt/r` exited with 128"},
 	{text: "…returned status code 128", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak, more: (*reading).takeSilentExit},
 	{text: "…returned status code -1", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak, more: (*reading).takeSilentExit},
 	// isomorphic-git.
@@ -200,7 +293,8 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 	{text: "HTTP Error: 401 ", kind: failure.HTTP401, rank: rankGeneric, is: weak | bare | overHTTPS, eg: "HTTP Error: 401 Unauthorized"},
 	{text: "HTTP Error: 403 ", kind: failure.HTTP403, rank: rankGeneric, is: weak | bare | overHTTPS, eg: "HTTP Error: 403 Forbidden"},
 	{text: "HTTP Error: 404 ", kind: failure.RepoNotFound, rank: rankGeneric, is: weak | bare | overHTTPS, eg: "HTTP Error: 404 Not Found"},
-	{text: "batch response: {said}", kind: failure.RemoteFailure, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeBatch, eg: "batch response: Bucket is frozen for maintenance."},
+	{text: "batch response: {said}", kind: failure.RemoteFailure, rank: rankCause, is: bare | overHTTPS,
+		more: (*reading).takeBatch, eg: "batch response: Bucket is frozen for maintenance."},
 }}
 
 // takeWords quotes the helper.
@@ -244,7 +338,8 @@ func (r *reading) takeUnhandled(h *hit, _ string) bool {
 		h.reason, h.through = r.lines[h.line+1].text, h.line+1
 	}
 	for i := h.line; i < len(r.lines) && i <= h.line+below; i++ {
-		if t := r.lines[i].text; strings.Contains(t, "GitCredentialManager.") || strings.Contains(t, "Git.CredentialManager") || strings.Contains(t, "Failed to locate 'git") {
+		if t := r.lines[i].text; strings.Contains(t, "GitCredentialManager.") ||
+			strings.Contains(t, "Git.CredentialManager") || strings.Contains(t, "Failed to locate 'git") {
 			return h.reason != ""
 		}
 	}
@@ -266,7 +361,8 @@ func (r *reading) takeEncountered(h *hit, said string) bool {
 // takeRepo is for what repo could not fetch, where nothing else says why, and only
 // in its own words.
 func (r *reading) takeRepo(h *hit, said string) bool {
-	if r.incident != nil || r.failed || h.severity != sevError || h.url == "" && (!strings.Contains(said, "/") || strings.Contains(said, " (")) {
+	if r.incident != nil || r.failed || h.severity != sevError ||
+		h.url == "" && (!strings.Contains(said, "/") || strings.Contains(said, " (")) {
 		return false
 	}
 	const near = 8
@@ -352,7 +448,8 @@ func (r *reading) takeHelper(h *hit, _ string) bool {
 	}
 	named := strings.Contains(h.program, "credential")
 	switch e := errnoOf(h.reason); {
-	case strings.Contains(h.reason, "bad interpreter"), named && e == errnoDenied, named && strings.Contains(h.reason, "nvalid argument"), strings.Contains(h.reason, "xec format error"),
+	case strings.Contains(h.reason, "bad interpreter"), named && e == errnoDenied,
+		named && strings.Contains(h.reason, "nvalid argument"), strings.Contains(h.reason, "xec format error"),
 		named && strings.Contains(strings.ToLower(h.reason), "syntax error"), named && strings.Contains(h.reason, "cannot execute"):
 		h.kind = failure.CredentialHelperFailed
 	case e == errnoNotFound && (named || len(strings.Fields(h.program)) <= 4):
@@ -377,9 +474,12 @@ func (r *reading) takeNamedHelper(h *hit, said string) bool {
 	at = strings.Index(said, "git-credential-")
 	after := said[at:]
 	switch {
-	case strings.Contains(said, "is not recognized as"), strings.Contains(said, "認識されていません"), errnoOf(said) == errnoNotFound && (strings.Contains(after, ": ") || strings.Contains(said[:at], ": ")):
+	case strings.Contains(said, "is not recognized as"), strings.Contains(said, "認識されていません"),
+		errnoOf(said) == errnoNotFound && (strings.Contains(after, ": ") || strings.Contains(said[:at], ": ")):
 		h.program = name
-	case strings.Contains(after, ": ") && (errnoOf(after) == errnoDenied || strings.Contains(after, "nvalid argument") || strings.Contains(after, "xec format error") || strings.Contains(after, "cannot execute") || strings.Contains(after, "bad interpreter")):
+	case strings.Contains(after, ": ") && (errnoOf(after) == errnoDenied ||
+		strings.Contains(after, "nvalid argument") || strings.Contains(after, "xec format error") ||
+		strings.Contains(after, "cannot execute") || strings.Contains(after, "bad interpreter")):
 		h.program, h.kind, h.reason = name, failure.CredentialHelperFailed, said
 	default:
 		return false
@@ -395,10 +495,12 @@ func (r *reading) takeSocket(_ *hit, said string) bool {
 // takeNoSSH recognises a shell that does not find the program of
 // GIT_SSH_COMMAND: "sh: 1: ssh: not found", "ssh: command not found".
 func (r *reading) takeNoSSH(h *hit, said string) bool {
-	if strings.HasPrefix(said, "ssh: ") && !strings.HasPrefix(said, "ssh: command not found") || strings.Contains(said, "askpass") || strings.Contains(said, "git-") {
+	if strings.HasPrefix(said, "ssh: ") && !strings.HasPrefix(said, "ssh: command not found") ||
+		strings.Contains(said, "askpass") || strings.Contains(said, "git-") {
 		return false // SSH itself talks, or something else is missing
 	}
-	if !strings.HasSuffix(said, ": not found") && !strings.Contains(said, "command not found") && !(strings.HasSuffix(said, "No such file or directory") && strings.Count(said, ": ") >= 2) &&
+	if !strings.HasSuffix(said, ": not found") && !strings.Contains(said, "command not found") &&
+		!(strings.HasSuffix(said, "No such file or directory") && strings.Count(said, ": ") >= 2) &&
 		!strings.Contains(said, "コマンドが見つかりません") && !strings.Contains(said, "is not recognized as an internal or external command") {
 		return false
 	}
@@ -418,10 +520,12 @@ func (r *reading) takeNoSSH(h *hit, said string) bool {
 // takeSSHAdd matches an ssh-add that does not know Apple's options.
 func (r *reading) takeSSHAdd(h *hit, said string) bool {
 	rest := strings.TrimPrefix(said, "ssh-add: ")
-	if !strings.HasPrefix(rest, "illegal option -- ") && !strings.HasPrefix(rest, "unknown option -- ") && !strings.HasPrefix(rest, "invalid option -- ") {
+	if !strings.HasPrefix(rest, "illegal option -- ") && !strings.HasPrefix(rest, "unknown option -- ") &&
+		!strings.HasPrefix(rest, "invalid option -- ") {
 		return false
 	}
-	if c := r.b.Command; c == nil || !strings.Contains(c.Text, "apple-") && !strings.Contains(c.Text, " -K") && !strings.Contains(c.Text, " -A") {
+	if c := r.b.Command; c == nil || !strings.Contains(c.Text, "apple-") && !strings.Contains(c.Text, " -K") &&
+		!strings.Contains(c.Text, " -A") {
 		return false
 	}
 	h.git = true
@@ -468,7 +572,8 @@ func (r *reading) takeBatch(h *hit, said string) bool {
 	switch low := strings.ToLower(reason); {
 	case reason == "":
 		return false
-	case strings.Contains(low, "denied"), strings.Contains(low, "forbidden"), strings.Contains(low, "unauthorized"), strings.Contains(low, "permission"), strings.Contains(low, "credential"):
+	case strings.Contains(low, "denied"), strings.Contains(low, "forbidden"), strings.Contains(low, "unauthorized"),
+		strings.Contains(low, "permission"), strings.Contains(low, "credential"):
 		h.kind = failure.LFSAuth
 	case strings.Contains(low, "not found"):
 		h.kind = failure.RepoNotFound
@@ -590,7 +695,8 @@ func (r *reading) takeGoRequest(h *hit, said string) bool {
 // atEnd is for messages that are whole sentences of their own, or have what the
 // server said behind a colon.
 func (r *reading) atEnd(h *hit, said string) bool {
-	if c := &r.lines[h.line]; c.first && c.lead == leadNone && c.from == 0 && r.b.Command == nil && !r.ctx.worksWithGit() {
+	if c := &r.lines[h.line]; c.first && c.lead == leadNone && c.from == 0 && r.b.Command == nil &&
+		!r.ctx.worksWithGit() {
 		return false // go-git's errors stand behind the name of what was tried
 	}
 	rest := said
@@ -604,7 +710,8 @@ func (r *reading) atEnd(h *hit, said string) bool {
 // Gerrit, Jenkins, Spring Cloud Config.
 var jgitTable = table{program: "jgit", source: "JGit's JGitText.properties and JSch's messages", rows: []row{
 	{text: "…not authorized", kind: failure.HTTP401, rank: rankGeneric},
-	{text: "…Authentication is required but no CredentialsProvider", kind: failure.PromptDisabled, rank: rankGeneric, eg: "Authentication is required but no CredentialsProvider has been registered"},
+	{text: "…Authentication is required but no CredentialsProvider", kind: failure.PromptDisabled, rank: rankGeneric,
+		eg: "Authentication is required but no CredentialsProvider has been registered"},
 	{text: "…authentication not supported", kind: failure.HTTP401, rank: rankGeneric},
 	{text: "…git-receive-pack not permitted", kind: failure.WriteDenied, rank: rankGeneric, is: pushing},
 	{text: "…git-upload-pack not permitted", kind: failure.ReadDenied, rank: rankGeneric},
@@ -635,13 +742,15 @@ var jgitTable = table{program: "jgit", source: "JGit's JGitText.properties and J
 	{text: "…cannot open git-receive-pack", kind: failure.RemoteFailure, rank: rankGeneric, is: pushing},
 	{text: "…repository not found", kind: failure.RepoNotFound, rank: rankGeneric},
 	{text: "…not found", kind: failure.RepoNotFound, rank: rankGeneric},
-	{text: "…500 ", kind: failure.HTTP5xx, rank: rankGeneric}, {text: "…502 ", kind: failure.HTTP5xx, rank: rankGeneric}, {text: "…503 ", kind: failure.HTTP5xx, rank: rankGeneric},
+	{text: "…500 ", kind: failure.HTTP5xx, rank: rankGeneric}, {text: "…502 ", kind: failure.HTTP5xx,
+		rank: rankGeneric}, {text: "…503 ", kind: failure.HTTP5xx, rank: rankGeneric},
 	{text: "…403 ", kind: failure.HTTP403, rank: rankGeneric, eg: "403 Forbidden"},
 }}
 
 // jgitOnly are reasons that nobody but JGit gives behind a URL, for tools that take
 // its exception's text into a sentence of their own: Bazel, Gradle.
-var jgitOnly = []string{": Auth fail", ": Auth cancel", ": not authorized", ": USERAUTH fail", ": git-upload-pack not permitted", ": git-receive-pack not permitted",
+var jgitOnly = []string{": Auth fail", ": Auth cancel", ": not authorized", ": USERAUTH fail",
+	": git-upload-pack not permitted", ": git-receive-pack not permitted",
 	": cannot open git-upload-pack", ": cannot open git-receive-pack"}
 
 // matchJGit matches "…TransportException: URL: REASON", and "URL: REASON" where the
@@ -700,47 +809,67 @@ func (r *reading) matchJGitReason(h *hit, t string) bool {
 // "; class=Http (34)" and the like in cargo, and stand behind an exception's
 // name in LibGit2Sharp.
 var libgit2Table = table{program: "libgit2", source: "libgit2's sources (transports/, streams/), cargo's", rows: []row{
-	{text: "failed to authenticate when downloading repository", kind: failure.HTTP401, rank: rankGeneric, is: bare, more: (*reading).takeCargo, eg: "failed to authenticate when downloading repository: git@github.com:rust-lang/crates.io-index"},
+	{text: "failed to authenticate when downloading repository", kind: failure.HTTP401, rank: rankGeneric, is: bare,
+		more: (*reading).takeCargo, eg: "failed to authenticate when downloading repository: git@github.com:rust-lang/crates.io-index"},
 	{text: "failed to acquire username/password from local configuration", kind: failure.PromptDisabled, rank: rankWeak, is: bare | overHTTPS, more: (*reading).takeNoLogin},
-	{text: "…username does not match previous request", kind: failure.SSHPublickeyDenied, rank: rankGeneric, is: bare | overSSH, eg: "An unknown error occurred. username does not match previous request (-1)"},
+	{text: "…username does not match previous request", kind: failure.SSHPublickeyDenied, rank: rankGeneric,
+		is: bare | overSSH, eg: "An unknown error occurred. username does not match previous request (-1)"},
 	// Xcode's words for libgit2's errors; without credentials nothing was sent.
-	{text: "Authentication failed because no credentials were provided", kind: failure.PromptDisabled, rank: rankGeneric, is: bare, eg: "Authentication failed because no credentials were provided."},
-	{text: "Authentication failed because the credentials were rejected", kind: failure.HTTP401, rank: rankGeneric, is: bare, eg: "Authentication failed because the credentials were rejected"},
-	{text: "Authentication failed because the credentials were missing", kind: failure.PromptDisabled, rank: rankGeneric, is: bare, eg: "Authentication failed because the credentials were missing"},
-	{text: "The server SSL certificate failed to verify", kind: failure.TLSCertUntrusted, rank: rankGeneric, is: bare | weak | overHTTPS, eg: "The server SSL certificate failed to verify."},
-	{text: "The server SSH fingerprint failed to verify", kind: failure.HostKeyUnknown, rank: rankGeneric, is: bare | weak | overSSH, eg: "The server SSH fingerprint failed to verify."},
-	{text: "…failed to set hostkey preference", kind: failure.SSHNegotiationFailed, rank: rankGeneric, is: bare | overSSH | weak, eg: "failed to set hostkey preference: The requested method(s) are not currently supported"},
+	{text: "Authentication failed because no credentials were provided", kind: failure.PromptDisabled,
+		rank: rankGeneric, is: bare, eg: "Authentication failed because no credentials were provided."},
+	{text: "Authentication failed because the credentials were rejected", kind: failure.HTTP401, rank: rankGeneric,
+		is: bare, eg: "Authentication failed because the credentials were rejected"},
+	{text: "Authentication failed because the credentials were missing", kind: failure.PromptDisabled,
+		rank: rankGeneric, is: bare, eg: "Authentication failed because the credentials were missing"},
+	{text: "The server SSL certificate failed to verify", kind: failure.TLSCertUntrusted, rank: rankGeneric,
+		is: bare | weak | overHTTPS, eg: "The server SSL certificate failed to verify."},
+	{text: "The server SSH fingerprint failed to verify", kind: failure.HostKeyUnknown, rank: rankGeneric,
+		is: bare | weak | overSSH, eg: "The server SSH fingerprint failed to verify."},
+	{text: "…failed to set hostkey preference", kind: failure.SSHNegotiationFailed, rank: rankGeneric,
+		is: bare | overSSH | weak, eg: "failed to set hostkey preference: The requested method(s) are not currently supported"},
 	{text: "…emote rejected authentication", kind: failure.HTTP401, rank: rankGeneric, is: bare | weak | overHTTPS},
 	{text: "…unexpected authentication failure", kind: failure.HTTP401, rank: rankGeneric, is: bare | weak | overHTTPS},
-	{text: "…equires authentication that we do not support", kind: failure.HTTP401, rank: rankGeneric, is: bare | weak | overHTTPS, eg: "server requires authentication that we do not support"},
+	{text: "…equires authentication that we do not support", kind: failure.HTTP401, rank: rankGeneric,
+		is: bare | weak | overHTTPS, eg: "server requires authentication that we do not support"},
 	{text: "…SSL certificate has expired", kind: failure.TLSCertExpired, rank: rankGeneric, is: weak},
 	{text: "…SSL certificate issued for different common name", kind: failure.TLSCertNameMismatch, rank: rankGeneric, is: weak},
 	{text: "…hostname does not match certificate", kind: failure.TLSCertNameMismatch, rank: rankGeneric, is: weak},
 	{text: "…SSL certificate signed by unknown CA", kind: failure.TLSCertUntrusted, rank: rankGeneric, is: weak},
 	{text: "…SSL certificate was revoked", kind: failure.TLSCertUntrusted, rank: rankGeneric, is: weak},
-	{text: "…ertificate revocation status could not be verified", kind: failure.TLSRevocationCheck, rank: rankGeneric, is: weak, eg: "certificate revocation status could not be verified"},
+	{text: "…ertificate revocation status could not be verified", kind: failure.TLSRevocationCheck, rank: rankGeneric,
+		is: weak, eg: "certificate revocation status could not be verified"},
 	{text: "…certificate revocation check failed", kind: failure.TLSRevocationCheck, rank: rankGeneric, is: weak},
 	{text: "failed to read data: The server returned an invalid or unrecognized response", kind: failure.TransferInterrupted, rank: rankGeneric, is: bare},
-	{text: "…SSL error: ", kind: failure.TLSHandshake, rank: rankGeneric, is: weak, more: (*reading).takeSSLError, eg: "SSL error: syscall failure: Connection reset by peer"},
+	{text: "…SSL error: ", kind: failure.TLSHandshake, rank: rankGeneric, is: weak, more: (*reading).takeSSLError,
+		eg: "SSL error: syscall failure: Connection reset by peer"},
 	{text: "error: unknown SSH host key", kind: failure.HostKeyUnknown, rank: rankGeneric, is: bare},
 	{text: "error: SSH host key has changed", kind: failure.HostKeyChanged, rank: rankGeneric, is: bare},
 	{text: "…too many redirects or authentication replays", kind: failure.HTTP401, rank: rankGeneric, is: bare},
 	{text: "…authentication required but no callback set", kind: failure.HTTP401, rank: rankGeneric, is: bare, eg: "remote authentication required but no callback set"},
-	{text: "…nexpected {} status code: {status}", kind: failure.HTTP401, rank: rankGeneric, more: (*reading).takeLibgit2Status, eg: "unexpected http status code: 401; class=Http (34)"},
-	{text: "…equest failed with status code: {status}", kind: failure.HTTP401, rank: rankGeneric, more: (*reading).takeLibgit2Status, eg: "request failed with status code: 403; class=Http (34)"},
+	{text: "…nexpected {} status code: {status}", kind: failure.HTTP401, rank: rankGeneric,
+		more: (*reading).takeLibgit2Status, eg: "unexpected http status code: 401; class=Http (34)"},
+	{text: "…equest failed with status code: {status}", kind: failure.HTTP401, rank: rankGeneric,
+		more: (*reading).takeLibgit2Status, eg: "request failed with status code: 403; class=Http (34)"},
 	{text: "…he SSL certificate is invalid", kind: failure.TLSCertUntrusted, rank: rankGeneric, eg: "the SSL certificate is invalid; class=Ssl (16); code=Certificate (-17)"},
 	{text: "…user rejected certificate for", kind: failure.TLSCertUntrusted, rank: rankGeneric, is: bare, eg: "user rejected certificate for h.test; class=Ssl (16)"},
 	{text: "…failed to resolve address for {host}: ", kind: failure.DNSFailure, rank: rankGeneric, is: bare, eg: "failed to resolve address for github.com: Name or service not known; class=Net (12)"},
-	{text: "…failed to connect to {host}: ", kind: failure.ConnectionRefused, rank: rankGeneric, more: (*reading).takeLibgit2Reason, eg: "failed to connect to github.com: Connection refused; class=Os (2)"},
+	{text: "…failed to connect to {host}: ", kind: failure.ConnectionRefused, rank: rankGeneric,
+		more: (*reading).takeLibgit2Reason, eg: "failed to connect to github.com: Connection refused; class=Os (2)"},
 	{text: "…failed to send request: {said}", kind: failure.ConnectionTimeout, rank: rankGeneric, is: bare, eg: "failed to send request: The operation timed out"},
 	{text: "…invalid or unknown remote ssh hostkey", kind: failure.HostKeyUnknown, rank: rankGeneric, is: bare | overSSH},
-	{text: "…error authenticating: {said}", kind: failure.SSHAgentFailure, rank: rankCause, is: bare | weak | overSSH, more: (*reading).takeAgent, eg: "error authenticating: failed connecting with agent; class=Ssh (23)"},
-	{text: "…ailed to authenticate SSH session: {}nable to {} key", kind: failure.SSHKeyUnusable, rank: rankGeneric, is: bare | overSSH, eg: "Failed to authenticate SSH session: Unable to open public key file"},
-	{text: "…ailed to authenticate SSH session", kind: failure.SSHPublickeyDenied, rank: rankGeneric, is: bare | overSSH, eg: "Failed to authenticate SSH session: Waiting for USERAUTH response"},
-	{text: "…ailed to retrieve list of SSH authentication methods", kind: failure.SSHConnectionClosed, rank: rankGeneric, is: bare | overSSH, eg: "Failed to retrieve list of SSH authentication methods: Failed getting response"},
+	{text: "…error authenticating: {said}", kind: failure.SSHAgentFailure, rank: rankCause, is: bare | weak | overSSH,
+		more: (*reading).takeAgent, eg: "error authenticating: failed connecting with agent; class=Ssh (23)"},
+	{text: "…ailed to authenticate SSH session: {}nable to {} key", kind: failure.SSHKeyUnusable, rank: rankGeneric,
+		is: bare | overSSH, eg: "Failed to authenticate SSH session: Unable to open public key file"},
+	{text: "…ailed to authenticate SSH session", kind: failure.SSHPublickeyDenied, rank: rankGeneric,
+		is: bare | overSSH, eg: "Failed to authenticate SSH session: Waiting for USERAUTH response"},
+	{text: "…ailed to retrieve list of SSH authentication methods", kind: failure.SSHConnectionClosed,
+		rank: rankGeneric, is: bare | overSSH, eg: "Failed to retrieve list of SSH authentication methods: Failed getting response"},
 	{text: "…ailed to open SSH channel", kind: failure.SSHConnectionClosed, rank: rankGeneric, is: bare | overSSH},
-	{text: "…ailed to start SSH session: Unable to exchange encryption keys", kind: failure.SSHNegotiationFailed, rank: rankGeneric, is: bare | overSSH, eg: "failed to start SSH session: Unable to exchange encryption keys"},
-	{text: "…ailed to start SSH session", kind: failure.SSHConnectionClosed, rank: rankGeneric, is: bare | overSSH, eg: "failed to start SSH session: Failed getting banner"},
+	{text: "…ailed to start SSH session: Unable to exchange encryption keys", kind: failure.SSHNegotiationFailed,
+		rank: rankGeneric, is: bare | overSSH, eg: "failed to start SSH session: Unable to exchange encryption keys"},
+	{text: "…ailed to start SSH session", kind: failure.SSHConnectionClosed, rank: rankGeneric, is: bare | overSSH,
+		eg: "failed to start SSH session: Failed getting banner"},
 	{text: "…callback returned an invalid cred type", kind: failure.HTTP401, rank: rankGeneric, is: bare | weak, eg: "credentials callback returned an invalid cred type"},
 	{text: "…callback returned unsupported credentials type", kind: failure.HTTP401, rank: rankGeneric, is: bare},
 	{text: "…nsupported URL protocol", kind: failure.UnsupportedProtocol, rank: rankGeneric, is: bare, eg: "unsupported URL protocol"},
@@ -752,7 +881,8 @@ var libgit2Table = table{program: "libgit2", source: "libgit2's sources (transpo
 func (r *reading) matchLibgit2(h *hit, t string) bool {
 	wants := bare
 	whole := r.b.Lines[r.lines[h.line].line].Text // an exception's name may stand before its message
-	if strings.Contains(t, "; class=") || strings.Contains(whole, "LibGit2") || strings.Contains(t, "GitError(Code:") || strings.Contains(whole, "libgit") || strings.Contains(whole, "git2") || strings.Contains(t, "class=") {
+	if strings.Contains(t, "; class=") || strings.Contains(whole, "LibGit2") || strings.Contains(t, "GitError(Code:") ||
+		strings.Contains(whole, "libgit") || strings.Contains(whole, "git2") || strings.Contains(t, "class=") {
 		wants = 0
 	}
 	try := *h

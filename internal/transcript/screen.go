@@ -92,7 +92,9 @@ func (s *screen) read(b []byte, m mark, base sourceMap, hits []int, editing bool
 		s.b = bytes.TrimRight(b, " \t")
 		raw := bytes.Clone(s.b)
 		s.base.raw = raw
-		s.items = append(s.items, item{kind: itemRow, typed: -1, line: Line{Text: string(raw), Number: m.lf, Hit: len(hits) > 0, source: s.base}})
+		s.items = append(s.items,
+			item{kind: itemRow, typed: -1,
+				line: Line{Text: string(raw), Number: m.lf, Hit: len(hits) > 0, source: s.base}})
 		return s.items
 	}
 	s.b = bytes.Clone(b)
@@ -269,7 +271,8 @@ func (s *screen) carriageReturn(i int) {
 	}
 	const narrowest = 20
 	edge := len(s.cells) - 1
-	if i == 0 || s.b[i-1] != ' ' || next <= ' ' || next == 0x7F || edge-s.origin < narrowest || s.cells[edge].at != int32(i-1) {
+	if i == 0 || s.b[i-1] != ' ' || next <= ' ' || next == 0x7F || edge-s.origin < narrowest ||
+		s.cells[edge].at != int32(i-1) {
 		return
 	}
 	if !s.editing && s.typed < 0 {
@@ -386,7 +389,8 @@ func (s *screen) line(i int) (Line, int) {
 			runs = append(runs, run{at, c.at, c.n})
 		case glyph:
 			text.Write(s.b[c.at : c.at+c.n])
-			if last := len(runs) - 1; last >= 0 && runs[last].raw+runs[last].n == c.at && runs[last].n == at-runs[last].text {
+			if last := len(runs) - 1; last >= 0 && runs[last].raw+runs[last].n == c.at &&
+				runs[last].n == at-runs[last].text {
 				runs[last].n += c.n
 			} else {
 				runs = append(runs, run{at, c.at, c.n})

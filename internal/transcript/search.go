@@ -78,7 +78,8 @@ func newSearcher(literals []string) *searcher {
 				s.group[h] = uint16(len(s.groups))
 				s.groups = append(s.groups, nil)
 			}
-			s.groups[s.group[h]] = append(s.groups[s.group[h]], entry{binary.LittleEndian.Uint64([]byte(w[s.m-8:])), l, at + s.m - 3})
+			s.groups[s.group[h]] = append(s.groups[s.group[h]],
+				entry{binary.LittleEndian.Uint64([]byte(w[s.m-8:])), l, at + s.m - 3})
 		}
 	}
 	return s
@@ -86,22 +87,26 @@ func newSearcher(literals []string) *searcher {
 
 // everyday are words that fill the logs of builds, tests and servers. A window
 // with three letters in a row that these have would be looked at often.
-const everyday = ` the and for with from this that not was are has have will can your you all new more 
-	running building compiling installing processing downloading receiving resolving creating checking including remaining pending
-	version directory repository factory memory history registry library entry query object objects connection function section action option
-	position condition application configuration authentication information generation operation compilation transaction session
-	server service servers error errors warning warnings failed failure missing deprecated expected required request requests response
-	module modules package packages public private return returns result results string script scripts source sources static
-	test tests case cases file files line lines name names node nodes type types update updated use used user users value values
-	import imports export const context content container component components command commands default depend dependencies
-	build builds cache chunk class client code collect config core count coverage current data debug delta device done driver
-	event exception exit external format found global handler header host http https image index info input internal interface
-	job kernel layer level lexer link list load loaded local log main make manager master match message method mode model
-	network null number org output parser path plugin pool port prepare process progress project proxy ready reader remote render
-	report resource root route router rule runner scanner schema secure select self sent setup shader shell signal size skipped
-	socket solver stage start started state status step stream success support symbol system table target task template tensor
-	thread time token tool total trace transport tree true tuple under unit unpacking valid vector visitor web widget with worker
-	write writer function(a) function(b) function(e) function(t) return function( github.com example.com node_modules usr lib bin home src dist assets .java .json .html .yaml npm apt git fetch `
+const everyday = ` the and for with from this that not was are has have will can your you all new more running building
+	compiling installing processing downloading receiving resolving creating checking including remaining
+	pending version directory repository factory memory history registry library entry query object objects
+	connection function section action option position condition application configuration authentication
+	information generation operation compilation transaction session server service servers error errors warning
+	warnings failed failure missing deprecated expected required request requests response module modules
+	package packages public private return returns result results string script scripts source sources static
+	test tests case cases file files line lines name names node nodes type types update updated use used user
+	users value values import imports export const context content container component components command
+	commands default depend dependencies build builds cache chunk class client code collect config core count
+	coverage current data debug delta device done driver event exception exit external format found global
+	handler header host http https image index info input internal interface job kernel layer level lexer link
+	list load loaded local log main make manager master match message method mode model network null number org
+	output parser path plugin pool port prepare process progress project proxy ready reader remote render report
+	resource root route router rule runner scanner schema secure select self sent setup shader shell signal size
+	skipped socket solver stage start started state status step stream success support symbol system table
+	target task template tensor thread time token tool total trace transport tree true tuple under unit
+	unpacking valid vector visitor web widget with worker write writer function(a) function(b) function(e)
+	function(t) return function( github.com example.com node_modules usr lib bin home src dist assets .java
+	.json .html .yaml npm apt git fetch `
 
 // rarest says where in l the m bytes begin that other text holds least likely,
 // by how often that has each three bytes. The last three count most, because

@@ -70,7 +70,8 @@ func TestNoSecret(t *testing.T) {
 		"http://localhost:4873/@acme/widget", "http://registry:4873/@acme%2fwidget", "https://proxy:8080/acme.test/widget/@v/list",
 		"https://hana%40acme.test@code.acme.test/o/r", "https://me:<redacted>@code.acme.test/a/b.git", "https://x-access-token:***@github.com/o/r@v1.2",
 		"https://$USER:$TOKEN@github.com/o/r", "https://login.test/?to=https%3A%2F%2Fcode.acme.test%3A8443%2Fo", "https://gitlab.com/groups/acme/-/saml/sso?token=abc",
-		"GITHUB_TOKEN=$TOKEN git push", "the token = none", "GIT_ASKPASS=/usr/bin/true git push", `{"url":"https://code","mail":"hana@acme.test"}`, "no-break\u00a0spaces\u202fstay",
+		"GITHUB_TOKEN=$TOKEN git push", "the token = none", "GIT_ASKPASS=/usr/bin/true git push",
+		`{"url":"https://code","mail":"hana@acme.test"}`, "no-break\u00a0spaces\u202fstay",
 	} {
 		if got := withoutSecrets(s); got != plainSpaces(s) && got != s {
 			t.Errorf("%s becomes %s", s, got)
@@ -87,7 +88,8 @@ func TestRedactBroken(t *testing.T) {
 		{[]string{"at https://hana:h1dd3", "nw0rd@code.acme.test/o: no"}, []string{"at https://hana:[redacted]", "[redacted]@code.acme.test/o: no"}},
 		{[]string{"ghp_h1dd3nh1dd3nh1dd3nh1dd3n", "h1dd3nh1dd3n", "h1dd3n rest"}, []string{"[redacted]", "[redacted]", "[redacted] rest"}},
 		{[]string{"http.extraHeader: Authorization:", "Basic h1dd3nw0rd"}, []string{"http.extraHeader: Authorization:", "Basic [redacted]"}},
-		{[]string{"https://hana:h1dd3n@code/a", "https://hana:h1dd3n@code/b"}, []string{"https://hana:[redacted]@code/a", "https://hana:[redacted]@code/b"}},
+		{[]string{"https://hana:h1dd3n@code/a", "https://hana:h1dd3n@code/b"},
+			[]string{"https://hana:[redacted]@code/a", "https://hana:[redacted]@code/b"}},
 		{[]string{"nothing", "here"}, []string{"nothing", "here"}},
 	} {
 		if got, _ := redactBroken(c.lines); !slices.Equal(got, c.want) {
@@ -105,17 +107,22 @@ func TestNoEventShowsASecret(t *testing.T) {
 		"a remembered remote":              "$ git remote set-url origin https://https://hana:§@gitserver/o/r.git\n$ git push\nfatal: Authentication failed\n",
 		"broken in its quotes":             "$ git push\nfatal: unable to access 'https://hana:h1dd3\nnw0rd@code.acme.test/o/r.git/': The requested URL returned error: 403\n",
 		"broken anywhere":                  "$ git fetch\nwarning: redirecting to https://hana:h1dd3\nnw0rd@code.acme.test/o/r.git/\nfatal: Authentication failed for 'https://hana:h1\ndd3nw0rd@code.acme.test/o/r.git/'\n",
-		"broken at the width":              "$ git fetch\n" + wrapped("warning: redirecting to https://"+strings.Repeat("a", 42)+":"+secret+"@code.acme.test/o/r.git/") + "\n",
-		"a helper that says it":            "$ git fetch\nlogin with https://hana:§@code.acme.test failed\nfatal: could not read Username for 'https://code.acme.test': terminal prompts disabled\n",
+		"broken at the width": "$ git fetch\n" +
+			wrapped("warning: redirecting to https://"+strings.Repeat("a", 42)+":"+secret+"@code.acme.test/o/r.git/") + "\n",
+		"a helper that says it": "$ git fetch\nlogin with https://hana:§@code.acme.test failed\nfatal: could not read Username for 'https://code.acme.test': terminal prompts disabled\n",
 		"a helper, broken": "$ git fetch\n" + strings.Repeat("y", 62) + " https://hana:h1dd" + "\n" +
 			"3nw0rd@code.acme.test failed\nfatal: could not read Username for 'https://code.acme.test': terminal prompts disabled\n",
 		"a moved repository": "$ git push\nremote: This repository moved. Please use the new location:\nremote:   https://hana:§@code.acme.test/o/new.git\nTo https://hana:§@code.acme.test/o/r.git\n   1..2  main -> main\n",
 		"a proxy":            "$ git -c http.proxy=http://hana:§/§@proxy.acme.test:3128 fetch\nfatal: unable to access 'https://code.acme.test/o/r.git/': Received HTTP code 407 from proxy after CONNECT\n",
 		"the end of a window": "$ git push\nfatal: unable to access 'https://code.acme.test/o/r.git/': The requested URL returned error: 403 " +
-			strings.Repeat("a ", (around-120)/2) + "https://hana:" + strings.Repeat("§/", 30) + "@code.acme.test/ " + strings.Repeat("z", 2*longLine) + "\n",
-		"the beginning of a window": "$ git push\n" + strings.Repeat("a ", longLine/2+around) + "https://hana:" + strings.Repeat("§/", 30) + "@code.acme.test/ " +
-			strings.Repeat("a ", (around-200)/2) + "REMOTE HOST IDENTIFICATION HAS CHANGED!" + strings.Repeat("z", 2*longLine) + "\nfatal: Could not read from remote repository.\n",
-		"broken in more lines than are read": "$ git push\n" + wrapped("remote: Repository not found. See https://hana:"+strings.Repeat(secret+"/", 60)+"@code.acme.test/") +
+			strings.Repeat("a ", (around-120)/2) + "https://hana:" + strings.Repeat("§/", 30) + "@code.acme.test/ " +
+			strings.Repeat("z", 2*longLine) + "\n",
+		"the beginning of a window": "$ git push\n" + strings.Repeat("a ", longLine/2+around) + "https://hana:" +
+			strings.Repeat("§/", 30) + "@code.acme.test/ " +
+			strings.Repeat("a ", (around-200)/2) + "REMOTE HOST IDENTIFICATION HAS CHANGED!" +
+			strings.Repeat("z", 2*longLine) + "\nfatal: Could not read from remote repository.\n",
+		"broken in more lines than are read": "$ git push\n" +
+			wrapped("remote: Repository not found. See https://hana:"+strings.Repeat(secret+"/", 60)+"@code.acme.test/") +
 			"\nfatal: unable to access 'https://code.acme.test/o/r/': The requested URL returned error: 404\n",
 		"broken in a short line":   "$ git push\nfatal: repository 'https://a:h1dd3\nnw0rd@code.acme.test/o/r.git/' not found\n",
 		"broken, two URLs in one":  "$ git push\nfatal: repository 'http://http://a:h1d\nd3nw0rd@c/' not found\n",

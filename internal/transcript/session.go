@@ -169,7 +169,8 @@ func (s *session) learnGit(inv invocation, args []string, cwd string) {
 		case args[0] == "add" && len(operands) >= 2:
 			// Options of "remote add" with a value precede the name.
 			s.remember(remoteKey{cwd, operands[len(operands)-2]}, operands[len(operands)-1])
-		case args[0] == "set-url" && len(operands) >= 2 && !slices.Contains(args, "--push") && !slices.Contains(args, "--add") && !slices.Contains(args, "--delete"):
+		case args[0] == "set-url" && len(operands) >= 2 && !slices.Contains(args, "--push") &&
+			!slices.Contains(args, "--add") && !slices.Contains(args, "--delete"):
 			s.remember(remoteKey{cwd, operands[0]}, operands[1])
 		case args[0] == "rename" && len(operands) == 2:
 			s.remember(remoteKey{cwd, operands[1]}, s.remotes[remoteKey{cwd, operands[0]}])

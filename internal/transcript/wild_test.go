@@ -71,17 +71,20 @@ func TestWild(t *testing.T) {
 			failures := failuresOf(readTranscript([]byte(c.text)))
 			var got []string
 			for _, f := range failures {
-				got = append(got, fmt.Sprintf("%s@%d host=%s owner=%s repo=%s op=%s account=%s", f.Kind.Code, f.Lines[0], f.Host, f.Owner, f.Repository, f.Operation, f.Account))
+				got = append(got, fmt.Sprintf("%s@%d host=%s owner=%s repo=%s op=%s account=%s", f.Kind.Code,
+					f.Lines[0], f.Host, f.Owner, f.Repository, f.Operation, f.Account))
 			}
 			if len(got) != len(c.want) {
 				t.Fatalf("got %q, want %d failures", got, len(c.want))
 			}
 			for i, w := range c.want {
 				f := failures[i]
-				if !slices.Contains(w.kinds, f.Kind.Code) || !slices.ContainsFunc(w.lines, func(n int) bool { return slices.Contains(f.Lines, n) }) {
+				if !slices.Contains(w.kinds, f.Kind.Code) ||
+					!slices.ContainsFunc(w.lines, func(n int) bool { return slices.Contains(f.Lines, n) }) {
 					t.Errorf("got %s, want %v on line %v", got[i], w.kinds, w.lines)
 				}
-				for key, got := range map[string]string{"host": f.Host, "owner": f.Owner, "repo": f.Repository, "op": f.Operation, "account": f.Account} {
+				for key, got := range map[string]string{"host": f.Host, "owner": f.Owner, "repo": f.Repository,
+					"op": f.Operation, "account": f.Account} {
 					if want, ok := c.facts[key]; ok && got != want {
 						t.Errorf("%s is %q, want %q", key, got, want)
 					}

@@ -81,7 +81,8 @@ func TestWalkFindsWhatGitFinds(t *testing.T) {
 		}
 	}
 	var got []string
-	for dir := range Walk(context.Background(), root, func(f Found) string { return f.Dir }, func(path string, err error) { t.Error(path, err) }) {
+	for dir := range Walk(context.Background(), root, func(f Found) string { return f.Dir },
+		func(path string, err error) { t.Error(path, err) }) {
 		got = append(got, strings.TrimPrefix(dir, root+"/"))
 	}
 	if !slices.IsSorted(got) {

@@ -15,7 +15,8 @@ import (
 const file = "file:///repo/.git/config"
 
 func at(l1, c1, l2, c2 uint32) *position.Range {
-	return &position.Range{Start: position.Position{Line: l1, Character: c1}, End: position.Position{Line: l2, Character: c2}}
+	return &position.Range{Start: position.Position{Line: l1, Character: c1},
+		End: position.Position{Line: l2, Character: c2}}
 }
 
 func opened(t testing.TB, enc position.Encoding, text string) *Store {
@@ -56,7 +57,8 @@ func TestChange(t *testing.T) {
 		{"UTF-8", position.UTF8, "😀é", []Change{{at(0, 4, 0, 6), "x"}}, "😀x"},
 		{"UTF-32", position.UTF32, "😀é", []Change{{at(0, 1, 0, 2), "x"}}, "😀x"},
 		{"joins CR and LF", position.UTF16, "a\rb\n", []Change{{at(1, 0, 1, 1), ""}, {at(1, 0, 1, 0), "c"}}, "a\r\nc"},
-		{"parts CR and LF", position.UTF16, "a\r\nb", []Change{{at(0, 1, 1, 0), "\r"}, {at(1, 0, 1, 0), "x\n"}, {at(2, 0, 2, 0), "y"}}, "a\rx\nyb"},
+		{"parts CR and LF", position.UTF16, "a\r\nb",
+			[]Change{{at(0, 1, 1, 0), "\r"}, {at(1, 0, 1, 0), "x\n"}, {at(2, 0, 2, 0), "y"}}, "a\rx\nyb"},
 		{"no changes", position.UTF16, "a", nil, "a"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -94,7 +96,8 @@ func TestRefusedChanges(t *testing.T) {
 			if _, err := s.Change(file, 3, []Change{{at(0, 0, 0, 0), "x"}}); !errors.Is(err, ErrBadRange) {
 				t.Errorf("a later change gives %v, want ErrBadRange", err)
 			}
-			if e, err = s.Change(file, 4, []Change{{nil, "new"}, {at(0, 3, 0, 3), "er"}}); err != nil || e.New.Diverged || e.New.Text != "newer" {
+			if e, err = s.Change(file, 4, []Change{{nil, "new"}, {at(0, 3, 0, 3), "er"}}); err != nil ||
+				e.New.Diverged || e.New.Text != "newer" {
 				t.Errorf("the whole text does not help: %+v, %v", e.New, err)
 			}
 		})
@@ -140,7 +143,8 @@ func TestStore(t *testing.T) {
 	if !slices.Equal(texts, []string{"a", "b"}) || s.Len() != 2 {
 		t.Errorf("open: %q", texts)
 	}
-	if e, err = s.Close("untitled:Untitled-1"); err != nil || e.New != nil || e.Old.Text != "b" || e.URI() != "untitled:Untitled-1" || s.Len() != 1 {
+	if e, err = s.Close("untitled:Untitled-1"); err != nil || e.New != nil || e.Old.Text != "b" ||
+		e.URI() != "untitled:Untitled-1" || s.Len() != 1 {
 		t.Errorf("close: %+v, %v", e, err)
 	}
 }
@@ -161,7 +165,8 @@ func TestSpellings(t *testing.T) {
 	if _, err := s.Open(as, "x", 1, "t"); err != nil {
 		t.Fatal(err)
 	}
-	for _, u := range []string{as, "file:///repo/a%40b%20%28c%29%2B%E6%97%A5.txt", "FILE:///repo/a%40b (c)+日.txt", "file://localhost/repo/a@b (c)+日.txt", "file:/repo/./x/../a@b (c)+日.txt"} {
+	for _, u := range []string{as, "file:///repo/a%40b%20%28c%29%2B%E6%97%A5.txt", "FILE:///repo/a%40b (c)+日.txt",
+		"file://localhost/repo/a@b (c)+日.txt", "file:/repo/./x/../a@b (c)+日.txt"} {
 		d, ok := s.Get(u)
 		if !ok || d.URI != as {
 			t.Errorf("Get(%q) finds %v", u, d)
@@ -273,7 +278,8 @@ func TestLinesFollowEdits(t *testing.T) {
 func FuzzChange(f *testing.F) {
 	f.Add("a\r\nb😀\n", uint8(0), uint32(0), uint32(1), uint32(1), uint32(2), "x\n", uint32(0), uint32(0), uint32(1), uint32(0), "")
 	f.Add("", uint8(1), uint32(0), uint32(0), uint32(0), uint32(0), "é", uint32(0), uint32(1), uint32(0), uint32(2), "z")
-	f.Fuzz(func(t *testing.T, text string, enc uint8, l1, c1, l2, c2 uint32, insert string, l3, c3, l4, c4 uint32, insert2 string) {
+	f.Fuzz(func(t *testing.T, text string, enc uint8, l1, c1, l2, c2 uint32, insert string, l3, c3, l4, c4 uint32,
+		insert2 string) {
 		if !utf8.ValidString(text) || !utf8.ValidString(insert) || !utf8.ValidString(insert2) {
 			t.Skip()
 		}

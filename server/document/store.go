@@ -135,7 +135,8 @@ func (s *Store) Refuse(uri string) (Event, error) {
 	if old == nil {
 		return Event{}, fmt.Errorf("mark %s as diverged: %w", uri, ErrNotOpen)
 	}
-	d := &Document{URI: old.URI, Path: old.Path, LanguageID: old.LanguageID, Version: old.Version, Text: old.Text, lines: old.lines, Diverged: true}
+	d := &Document{URI: old.URI, Path: old.Path, LanguageID: old.LanguageID, Version: old.Version, Text: old.Text,
+		lines: old.lines, Diverged: true}
 	s.open[k] = d
 	return Event{Old: old, New: d}, nil
 }

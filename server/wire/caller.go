@@ -54,7 +54,8 @@ func (c *caller) Call(ctx context.Context, method string, params, result any) (j
 	id, err := c.Conn.Call(limited, method, params, result)
 	if limited.Err() != nil && ctx.Err() == nil {
 		// Package protocol does the same when the caller's own context ends.
-		_ = c.Notify(context.WithoutCancel(ctx), protocol.MethodCancelRequest, jsonrpc2.RawMessage(fmt.Appendf(nil, `{"id":%d}`, id)))
+		_ = c.Notify(context.WithoutCancel(ctx), protocol.MethodCancelRequest,
+			jsonrpc2.RawMessage(fmt.Appendf(nil, `{"id":%d}`, id)))
 	}
 	if err != nil {
 		return id, fmt.Errorf("call %s: %w", method, err)

@@ -106,7 +106,8 @@ func talk(t *testing.T, s *testServer, f func(*Options)) *conversation {
 	core, logs := observer.New(zapcore.DebugLevel)
 	inR, inW := io.Pipe()
 	outR, outW := io.Pipe()
-	c := &conversation{t: t, server: s, docs: document.NewStore(), logs: logs, in: inW, out: outR, got: make(chan answer, 30000), code: make(chan int, 1)}
+	c := &conversation{t: t, server: s, docs: document.NewStore(), logs: logs, in: inW, out: outR,
+		got: make(chan answer, 30000), code: make(chan int, 1)}
 	o := Options{
 		In: inR, Out: outW, Server: s, Documents: c.docs, Log: zap.New(core),
 		OnReady: func(client protocol.Client) { c.client = client },
@@ -419,7 +420,8 @@ func TestAnnouncedBodyTakesNoMemory(t *testing.T) {
 
 func TestBuffersDoNotStay(t *testing.T) {
 	big := fmt.Sprintf(`{"jsonrpc":"2.0","id":1,"method":"x/y","params":{"a":%s}}`, quote(strings.Repeat("x", 1<<20)))
-	s := newStream(strings.NewReader(framed(big)+framed(big)), io.Discard, DefaultMaxBody, logger{zap.NewNop(), strings.Clone})
+	s := newStream(strings.NewReader(framed(big)+framed(big)), io.Discard, DefaultMaxBody,
+		logger{zap.NewNop(), strings.Clone})
 	released := 0
 	s.released = func() { released++ }
 	for range 2 {
@@ -554,7 +556,8 @@ func TestEndWithParkedRead(t *testing.T) {
 	_ = r.Fd() // makes it block, as standard input does
 	code := make(chan int, 1)
 	go func() {
-		code <- Serve(context.Background(), Options{In: r, Out: io.Discard, Server: &testServer{}, Documents: document.NewStore()})
+		code <- Serve(context.Background(),
+			Options{In: r, Out: io.Discard, Server: &testServer{}, Documents: document.NewStore()})
 	}()
 	if _, err := io.WriteString(w, framed(`{"jsonrpc":"2.0","method":"exit"}`)); err != nil {
 		t.Fatal(err)
@@ -582,11 +585,12 @@ func TestBrokenPipe(t *testing.T) {
 // Requests that still run when the client closes its side are answered.
 func TestDrain(t *testing.T) {
 	started := make(chan struct{})
-	cv := initialized(t, &testServer{hover: func(ctx context.Context, _ *protocol.HoverParams) (*protocol.Hover, error) {
-		close(started)
-		time.Sleep(50 * time.Millisecond)
-		return &protocol.Hover{Contents: &protocol.MarkupContent{Kind: protocol.MarkupKindMarkdown, Value: "late"}}, nil
-	}}, nil)
+	cv := initialized(t,
+		&testServer{hover: func(ctx context.Context, _ *protocol.HoverParams) (*protocol.Hover, error) {
+			close(started)
+			time.Sleep(50 * time.Millisecond)
+			return &protocol.Hover{Contents: &protocol.MarkupContent{Kind: protocol.MarkupKindMarkdown, Value: "late"}}, nil
+		}}, nil)
 	cv.send(hoverAt("1", doc))
 	<-started
 	_ = cv.in.Close()
@@ -665,7 +669,8 @@ func TestOrder(t *testing.T) {
 		if !ok {
 			return nil, errors.New("no snapshot")
 		}
-		return &protocol.Hover{Contents: &protocol.MarkupContent{Kind: protocol.MarkupKindPlainText, Value: strconv.Itoa(int(d.Version))}}, nil
+		return &protocol.Hover{Contents: &protocol.MarkupContent{Kind: protocol.MarkupKindPlainText,
+			Value: strconv.Itoa(int(d.Version))}}, nil
 	}
 	cv := initialized(t, s, func(o *Options) {
 		o.Documents = store
@@ -780,11 +785,12 @@ func TestCancel(t *testing.T) {
 	for _, id := range []string{`7`, `"é\n7"`, `"\u0037"`} {
 		t.Run(id, func(t *testing.T) {
 			started := make(chan struct{}, 1)
-			cv := initialized(t, &testServer{hover: func(ctx context.Context, _ *protocol.HoverParams) (*protocol.Hover, error) {
-				started <- struct{}{}
-				<-ctx.Done()
-				return nil, ctx.Err()
-			}}, nil)
+			cv := initialized(t,
+				&testServer{hover: func(ctx context.Context, _ *protocol.HoverParams) (*protocol.Hover, error) {
+					started <- struct{}{}
+					<-ctx.Done()
+					return nil, ctx.Err()
+				}}, nil)
 			cv.send(hoverAt(id, doc))
 			<-started
 			cv.send(`{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":` + id + `}}`)
@@ -795,10 +801,11 @@ func TestCancel(t *testing.T) {
 		})
 	}
 	t.Run("right behind the request", func(t *testing.T) {
-		cv := initialized(t, &testServer{hover: func(ctx context.Context, _ *protocol.HoverParams) (*protocol.Hover, error) {
-			<-ctx.Done()
-			return nil, ctx.Err()
-		}}, nil)
+		cv := initialized(t,
+			&testServer{hover: func(ctx context.Context, _ *protocol.HoverParams) (*protocol.Hover, error) {
+				<-ctx.Done()
+				return nil, ctx.Err()
+			}}, nil)
 		for i := range 200 { // the crash of jsonrpc2 came in one of two or three
 			id := strconv.Itoa(i)
 			cv.raw(framed(hoverAt(id, doc)) + framed(`{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":`+id+`}}`))
@@ -809,10 +816,11 @@ func TestCancel(t *testing.T) {
 
 func TestRequestValues(t *testing.T) {
 	got := make(chan *Request, 1)
-	cv := initialized(t, &testServer{hover: func(ctx context.Context, _ *protocol.HoverParams) (*protocol.Hover, error) {
-		got <- RequestFrom(ctx)
-		return nil, nil
-	}}, nil)
+	cv := initialized(t,
+		&testServer{hover: func(ctx context.Context, _ *protocol.HoverParams) (*protocol.Hover, error) {
+			got <- RequestFrom(ctx)
+			return nil, nil
+		}}, nil)
 	const uri = "file:///C:/日 x@y"
 	cv.send(hoverAt("1", uri))
 	r := <-got
@@ -865,7 +873,8 @@ func TestFolders(t *testing.T) {
 // Documents keep the client's own URI, whatever the library makes of it.
 func TestURIsAreTheClients(t *testing.T) {
 	cv := initialized(t, &testServer{}, nil)
-	uris := []string{"file:///C:/x", "file:///c%3A/y", "file:///日", "file:///a@b+(c)'!,;=", "untitled:Untitled-1", "Term://~//9:/bin/bash", "%%%:bad"}
+	uris := []string{"file:///C:/x", "file:///c%3A/y", "file:///日", "file:///a@b+(c)'!,;=", "untitled:Untitled-1",
+		"Term://~//9:/bin/bash", "%%%:bad"}
 	for _, u := range uris {
 		cv.send(open(u, "t"))
 	}
@@ -936,7 +945,8 @@ func TestVersions(t *testing.T) {
 }
 
 func TestEncodingIsTheAnswered(t *testing.T) {
-	for kind, column := range map[protocol.PositionEncodingKind]int{"": 2, protocol.PositionEncodingKindUTF16: 2, protocol.PositionEncodingKindUTF8: 4, protocol.PositionEncodingKindUTF32: 1} {
+	for kind, column := range map[protocol.PositionEncodingKind]int{"": 2, protocol.PositionEncodingKindUTF16: 2,
+		protocol.PositionEncodingKindUTF8: 4, protocol.PositionEncodingKindUTF32: 1} {
 		s := &testServer{}
 		s.result.Capabilities.PositionEncoding = kind
 		cv := initialized(t, s, nil)
@@ -999,7 +1009,8 @@ func TestClientCalls(t *testing.T) {
 			if !ok {
 				return nil, errors.New("no client")
 			}
-			items, err := client.Configuration(ctx, &protocol.ConfigurationParams{Items: []protocol.ConfigurationItem{{}}})
+			items, err := client.Configuration(ctx,
+				&protocol.ConfigurationParams{Items: []protocol.ConfigurationItem{{}}})
 			if err != nil {
 				return nil, err
 			}
@@ -1068,7 +1079,8 @@ func TestClientCalls(t *testing.T) {
 		var group sync.WaitGroup
 		for range 3 * maxCalls {
 			group.Go(func() {
-				if _, err := cv.client.Configuration(context.Background(), &protocol.ConfigurationParams{}); errors.Is(err, ErrTooManyCalls) {
+				if _, err := cv.client.Configuration(context.Background(),
+					&protocol.ConfigurationParams{}); errors.Is(err, ErrTooManyCalls) {
 					tooMany.Add(1)
 				}
 			})
@@ -1240,7 +1252,8 @@ func TestPanicTellsNothing(t *testing.T) {
 			_, _ = io.WriteString(cv.in, framed(`{"jsonrpc":"2.0","id":2,"method":"some/thing","params":{}}`)) // the connection may be over
 			_ = cv.in.Close()
 			for a := range cv.got {
-				if a.Error != nil && strings.Contains(a.Error.Message, "hunter2") || strings.Contains(string(a.Result), "hunter2") {
+				if a.Error != nil && strings.Contains(a.Error.Message, "hunter2") ||
+					strings.Contains(string(a.Result), "hunter2") {
 					t.Errorf("the client is told %+v", a.Error)
 				}
 			}

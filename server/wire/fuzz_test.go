@@ -47,7 +47,8 @@ func FuzzScanner(f *testing.F) {
 			parts.feed(b[:n])
 		}
 		parts.feed(b)
-		if parts.complete() != whole.complete() || parts.params != whole.params || parts.id != whole.id || parts.method != whole.method || parts.elements != whole.elements {
+		if parts.complete() != whole.complete() || parts.params != whole.params || parts.id != whole.id ||
+			parts.method != whole.method || parts.elements != whole.elements {
 			t.Fatalf("%q: in parts %+v, as a whole %+v", b, parts, whole)
 		}
 	})
@@ -94,11 +95,13 @@ func FuzzJSON(f *testing.F) {
 			}
 		case '{':
 			var want map[string]json.RawMessage
-			if err := json.Unmarshal(b, &want); err != nil || bytes.ContainsAny(b, "\\") || !json.Valid(bytes.ToValidUTF8(b, nil)) {
+			if err := json.Unmarshal(b, &want); err != nil || bytes.ContainsAny(b, "\\") ||
+				!json.Valid(bytes.ToValidUTF8(b, nil)) {
 				t.Skip(err)
 			}
 			for k, v := range want {
-				if got := member(b, k); !bytes.Equal(got, v) && string(toValid([]byte(k))) == k && !strings.Contains(k, "\uFFFD") {
+				if got := member(b, k); !bytes.Equal(got, v) && string(toValid([]byte(k))) == k &&
+					!strings.Contains(k, "\uFFFD") {
 					t.Fatalf("%q: member %q is %q, want %q", b, k, got, v)
 				}
 			}
@@ -152,7 +155,8 @@ func FuzzMessage(f *testing.F) {
 		f.Add([]byte(b))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		if bytes.Contains(body, []byte("exit")) || bytes.Contains(body, []byte("shutdown")) || bytes.Contains(body, []byte(`\u`)) || bytes.Contains(body, []byte("still-alive")) {
+		if bytes.Contains(body, []byte("exit")) || bytes.Contains(body, []byte("shutdown")) ||
+			bytes.Contains(body, []byte(`\u`)) || bytes.Contains(body, []byte("still-alive")) {
 			t.Skip()
 		}
 		c := initialized(t, &testServer{}, nil)

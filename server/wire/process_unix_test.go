@@ -68,7 +68,8 @@ func TestClientLeavesWhileOutputIsFull(t *testing.T) {
 	defer out.Close()
 	ended := make(chan int, 1)
 	go func() {
-		ended <- Serve(context.Background(), Options{In: in, Out: out, Server: &testServer{}, Documents: document.NewStore()})
+		ended <- Serve(context.Background(),
+			Options{In: in, Out: out, Server: &testServer{}, Documents: document.NewStore()})
 	}()
 	frame := func(body string) {
 		if _, err := feed.Write(lsptest.Frame([]byte(body))); err != nil && !errors.Is(err, os.ErrDeadlineExceeded) {

@@ -104,7 +104,8 @@ const (
 const maxDepth = 1 << 20
 
 func (s *scanner) reset() {
-	*s = scanner{isArray: s.isArray[:0], texts: s.texts[:0], jsonrpc: none, id: none, method: none, params: none, result: none, err: none}
+	*s = scanner{isArray: s.isArray[:0], texts: s.texts[:0], jsonrpc: none, id: none, method: none, params: none,
+		result: none, err: none}
 }
 
 // feed goes on with the bytes of b from where it stopped. b is the body from

@@ -93,7 +93,8 @@ type stream struct {
 
 func newStream(in io.Reader, out io.Writer, limit int64, log logger) *stream {
 	s := &stream{
-		in: bufio.NewReaderSize(in, maxLine), out: out, limit: limit, log: log, inStep: true, moved: make(chan struct{}, 1),
+		in: bufio.NewReaderSize(in, maxLine), out: out, limit: limit, log: log, inStep: true,
+		moved:  make(chan struct{}, 1),
 		failed: func(error) {}, ended: func(error) {}, released: func() {},
 		hungUp: func() bool { return hungUp(in) },
 	}

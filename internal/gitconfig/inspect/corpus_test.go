@@ -185,7 +185,8 @@ func report(t *testing.T, c testCase, root, version string) map[string]any {
 	}
 	v := workspace.Version(git)
 	env.Version = v
-	r := Report(gitconfig.NewDisk(v), env, cwd, Options{Remotes: c.ExtraRemotes, Branches: c.Branches, AuthURLs: c.AuthURLs})
+	r := Report(gitconfig.NewDisk(v), env, cwd,
+		Options{Remotes: c.ExtraRemotes, Branches: c.Branches, AuthURLs: c.AuthURLs})
 	b, err := json.Marshal(r)
 	if err != nil {
 		t.Fatal(err)

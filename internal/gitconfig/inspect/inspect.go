@@ -321,7 +321,8 @@ func (w *writer) branches(c *gitconfig.Config, more []string) []Branch {
 	list := []Branch{}
 	for _, n := range sorted {
 		remote, push := c.Branch(n)
-		list = append(list, Branch{Name: Text(n), Remote: text(w.show("", remote), remote != ""), PushRemote: text(w.show("", push), push != "")})
+		list = append(list, Branch{Name: Text(n), Remote: text(w.show("", remote), remote != ""),
+			PushRemote: text(w.show("", push), push != "")})
 	}
 	return list
 }

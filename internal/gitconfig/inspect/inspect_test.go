@@ -41,7 +41,8 @@ func TestRedact(t *testing.T) {
 	helper = "!PLANTED"
 `)
 	write(filepath.Join(dir, ".gitmodules"), "[submodule \"s\"]\n\tpath = s\n\turl = https://PLANTED@h/s\n")
-	env := gitconfig.OSEnv([]string{"GIT_CONFIG_NOSYSTEM=1", "HOME=" + dir, "GIT_CONFIG_COUNT=1", "GIT_CONFIG_KEY_0=x.y", "GIT_CONFIG_VALUE_0=PLANTED"}, dir)
+	env := gitconfig.OSEnv([]string{"GIT_CONFIG_NOSYSTEM=1", "HOME=" + dir, "GIT_CONFIG_COUNT=1",
+		"GIT_CONFIG_KEY_0=x.y", "GIT_CONFIG_VALUE_0=PLANTED"}, dir)
 	options := Options{
 		Redact:   func(_, value string) string { return strings.ReplaceAll(value, planted, "[redacted]") },
 		AuthURLs: []string{"https://PLANTED@h/"},

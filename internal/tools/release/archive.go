@@ -70,7 +70,8 @@ func tarball(files []file, at time.Time) ([]byte, error) {
 	}
 	w := tar.NewWriter(compressed)
 	for _, f := range files {
-		header := &tar.Header{Typeflag: tar.TypeReg, Name: f.name, Mode: int64(f.permissions()), Size: int64(len(f.data)), ModTime: at, Format: tar.FormatUSTAR}
+		header := &tar.Header{Typeflag: tar.TypeReg, Name: f.name, Mode: int64(f.permissions()),
+			Size: int64(len(f.data)), ModTime: at, Format: tar.FormatUSTAR}
 		if err := w.WriteHeader(header); err != nil {
 			return nil, err
 		}

@@ -54,7 +54,9 @@ func (s script) run(t *testing.T) ran {
 func checkoutOf(t *testing.T, url string) string {
 	t.Helper()
 	dir := t.TempDir()
-	for _, args := range [][]string{{"init", "-q", dir}, {"-C", dir, "config", "-f", ".gitmodules", "submodule.x.path", "x"}, {"-C", dir, "config", "-f", ".gitmodules", "submodule.x.url", url}} {
+	for _, args := range [][]string{{"init", "-q", dir},
+		{"-C", dir, "config", "-f", ".gitmodules", "submodule.x.path", "x"}, {"-C", dir, "config", "-f", ".gitmodules",
+			"submodule.x.url", url}} {
 		if out, err := exec.Command("git", args...).CombinedOutput(); err != nil {
 			t.Fatalf("git %v: %v %s", args, err, out)
 		}
@@ -71,7 +73,9 @@ const (
 func cleanEnviron(t *testing.T, path ...string) []string {
 	t.Helper()
 	home := t.TempDir()
-	env := []string{"HOME=" + home, "PATH=" + strings.Join(append(path, os.Getenv("PATH")), string(os.PathListSeparator)), "GIT_CONFIG_NOSYSTEM=1", "LC_ALL=C", "GOFLAGS=-mod=mod"}
+	env := []string{"HOME=" + home,
+		"PATH=" + strings.Join(append(path, os.Getenv("PATH")), string(os.PathListSeparator)), "GIT_CONFIG_NOSYSTEM=1",
+		"LC_ALL=C", "GOFLAGS=-mod=mod"}
 	for _, name := range []string{"GOCACHE", "GOMODCACHE", "GOPROXY", "GOTOOLCHAIN"} {
 		value, err := run(t.Context(), ".", nil, "go", "env", name)
 		if err != nil {
@@ -98,7 +102,8 @@ type action struct {
 var expression = regexp.MustCompile(`\$\{\{ *([a-z.-_]+) *\}\}`)
 
 // actionRun runs action.yml in a checkout and gives its outputs.
-func actionRun(t *testing.T, dir string, environ []string, inputs map[string]string) (outputs map[string]string, result ran) {
+func actionRun(t *testing.T, dir string, environ []string, inputs map[string]string) (outputs map[string]string,
+	result ran) {
 	t.Helper()
 	root, err := filepath.Abs(filepath.Join("..", "..", ".."))
 	if err != nil {
@@ -125,8 +130,10 @@ func actionRun(t *testing.T, dir string, environ []string, inputs map[string]str
 		if expression.MatchString(step.Run) {
 			t.Errorf("%s: an input is put into the script's text: whoever gives it can run programs", step.Name)
 		}
-		env := append(slices.Clone(environ), "RUNNER_TEMP="+temp, "RUNNER_OS="+map[string]string{"linux": "Linux", "darwin": "macOS", "windows": "Windows"}[runtime.GOOS],
-			"RUNNER_ARCH="+map[string]string{"amd64": "X64", "arm64": "ARM64"}[runtime.GOARCH], "GITHUB_OUTPUT="+filepath.Join(temp, "output"), "GITHUB_PATH="+filepath.Join(temp, "path"))
+		env := append(slices.Clone(environ), "RUNNER_TEMP="+temp, "RUNNER_OS="+
+			map[string]string{"linux": "Linux", "darwin": "macOS", "windows": "Windows"}[runtime.GOOS],
+			"RUNNER_ARCH="+map[string]string{"amd64": "X64", "arm64": "ARM64"}[runtime.GOARCH], "GITHUB_OUTPUT="+
+				filepath.Join(temp, "output"), "GITHUB_PATH="+filepath.Join(temp, "path"))
 		for name, value := range step.Env {
 			env = append(env, name+"="+expression.ReplaceAllStringFunc(value, func(e string) string {
 				name := expression.FindStringSubmatch(e)[1]
@@ -218,14 +225,17 @@ func TestAction(t *testing.T) {
 	wrong := checkoutOf(t, wrongURL)
 	t.Run("built", func(t *testing.T) {
 		out, got := actionRun(t, wrong, environ, nil)
-		if got.code != 1 || out["found"] != "true" || out["sarif"] != "gitauth-ls.sarif" || !strings.Contains(got.log, ".gitmodules:3:") || !strings.Contains(got.log, "::error::") {
+		if got.code != 1 || out["found"] != "true" || out["sarif"] != "gitauth-ls.sarif" ||
+			!strings.Contains(got.log, ".gitmodules:3:") || !strings.Contains(got.log, "::error::") {
 			t.Errorf("%d %v\n%s", got.code, out, got.log)
 		}
 		if !hasRule(t, filepath.Join(wrong, "gitauth-ls.sarif"), "remote-malformed") {
 			t.Error("the report lacks the finding")
 		}
-		out, got = actionRun(t, wrong, environ, map[string]string{"fail": "false", "sarif": "my report.sarif", "arguments": "--severity error --locale ja"})
-		if got.code != 0 || out["found"] != "true" || out["sarif"] != "my report.sarif" || !hasRule(t, filepath.Join(wrong, "my report.sarif"), "remote-malformed") {
+		out, got = actionRun(t, wrong, environ,
+			map[string]string{"fail": "false", "sarif": "my report.sarif", "arguments": "--severity error --locale ja"})
+		if got.code != 0 || out["found"] != "true" || out["sarif"] != "my report.sarif" ||
+			!hasRule(t, filepath.Join(wrong, "my report.sarif"), "remote-malformed") {
 			t.Errorf("with fail: false: %d %v\n%s", got.code, out, got.log)
 		}
 		right := checkoutOf(t, rightURL)
@@ -253,12 +263,14 @@ func TestAction(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		archive, err := r.archive(fmt.Sprintf("gitauth-ls_9.9.9_%s_%s", runtime.GOOS, runtime.GOARCH), here[0], []file{{name: here[0].program(), mode: 0o755, data: program}})
+		archive, err := r.archive(fmt.Sprintf("gitauth-ls_9.9.9_%s_%s", runtime.GOOS, runtime.GOARCH), here[0],
+			[]file{{name: here[0].program(), mode: 0o755, data: program}})
 		if err != nil {
 			t.Fatal(err)
 		}
 		served := map[string][]byte{"/v9.9.9/" + archive.name: archive.data, "/v9.9.9/SHA256SUMS": sums([]file{archive}).data,
-			"/v6.6.6/" + strings.Replace(archive.name, "9.9.9", "6.6.6", 1): archive.data, "/v6.6.6/SHA256SUMS": fmt.Appendf(nil, "%x  %s\n", sha256.Sum256(nil), strings.Replace(archive.name, "9.9.9", "6.6.6", 1))}
+			"/v6.6.6/" + strings.Replace(archive.name, "9.9.9", "6.6.6", 1): archive.data,
+			"/v6.6.6/SHA256SUMS": fmt.Appendf(nil, "%x  %s\n", sha256.Sum256(nil), strings.Replace(archive.name, "9.9.9", "6.6.6", 1))}
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if b, ok := served[r.URL.Path]; ok {
 				_, _ = w.Write(b)
@@ -273,7 +285,9 @@ func TestAction(t *testing.T) {
 			t.Errorf("%d %v\n%s", got.code, out, got.log)
 		}
 		for _, version := range []string{"v6.6.6", "v7.7.7"} { // other bytes than their sum says; none
-			if out, got := actionRun(t, wrong, environ, map[string]string{"version": version, "downloads": server.URL}); got.code == 0 || got.code == 1 || out["found"] != "" {
+			if out, got := actionRun(t, wrong, environ,
+				map[string]string{"version": version, "downloads": server.URL}); got.code == 0 || got.code == 1 ||
+				out["found"] != "" {
 				t.Errorf("%s was used: %d %v\n%s", version, got.code, out, got.log)
 			}
 		}
@@ -326,13 +340,15 @@ func TestActionAsPrinted(t *testing.T) {
 // TestGitLab runs, at the tag of its version.
 func TestGitLabAsPrinted(t *testing.T) {
 	var file struct{ Include []struct{ Remote string } }
-	if err := yaml.NewDecoder(strings.NewReader(recipe.Printed(t, "docs/packaging.md#in-ci/2")), yaml.Strict()).Decode(&file); err != nil || len(file.Include) != 1 {
+	if err := yaml.NewDecoder(strings.NewReader(recipe.Printed(t, "docs/packaging.md#in-ci/2")),
+		yaml.Strict()).Decode(&file); err != nil || len(file.Include) != 1 {
 		t.Fatalf("%+v %v", file, err)
 	}
 	rest, ok := strings.CutPrefix(file.Include[0].Remote, "https://raw.githubusercontent.com/gitauth-ls/gitauth-ls/")
 	tag, path, _ := strings.Cut(rest, "/")
 	text, err := os.ReadFile(filepath.Join(recipe.Root(t), filepath.FromSlash(path)))
-	if !ok || err != nil || !strings.Contains(string(text), "GITAUTH_LS_VERSION: "+tag+" ") || !strings.Contains(string(text), "remote: "+file.Include[0].Remote+"\n") {
+	if !ok || err != nil || !strings.Contains(string(text), "GITAUTH_LS_VERSION: "+tag+" ") ||
+		!strings.Contains(string(text), "remote: "+file.Include[0].Remote+"\n") {
 		t.Errorf("%s: %v", file.Include[0].Remote, err)
 	}
 }
@@ -373,7 +389,8 @@ func TestGitLab(t *testing.T) {
 	})
 	cache := t.TempDir()
 	environ = append(environ, "GOMODCACHE="+cache, "GOFLAGS=-modcacherw -trimpath", "GOSUMDB=off",
-		"GOPROXY=file://"+moduleProxy(t, root, job.Variables["GITAUTH_LS_VERSION"])+",file://"+filepath.ToSlash(filepath.Join(modCache(t), "cache", "download")))
+		"GOPROXY=file://"+moduleProxy(t, root, job.Variables["GITAUTH_LS_VERSION"])+",file://"+
+			filepath.ToSlash(filepath.Join(modCache(t), "cache", "download")))
 	for name, value := range job.Variables {
 		environ = append(environ, name+"="+value)
 	}
@@ -404,7 +421,8 @@ func moduleProxy(t *testing.T, root, version string) string {
 		}
 		base := entry.Name()
 		if entry.IsDir() {
-			if name != root && (strings.HasPrefix(base, ".") || slices.Contains([]string{"bin", "dist", "node_modules", "testdata"}, base)) {
+			if name != root && (strings.HasPrefix(base, ".") ||
+				slices.Contains([]string{"bin", "dist", "node_modules", "testdata"}, base)) {
 				return fs.SkipDir
 			}
 			return nil
@@ -438,7 +456,8 @@ func moduleProxy(t *testing.T, root, version string) string {
 		"/list": []byte(version + "\n"),
 		".info": fmt.Appendf(nil, `{"Version": %q, "Time": "2026-01-01T00:00:00Z"}`, version), ".mod": module, ".zip": packed.Bytes(),
 	} {
-		if err := (file{name: path + "/@v/" + strings.TrimPrefix(version+name, version+"/"), data: data}).write(dir); err != nil {
+		if err := (file{name: path + "/@v/" + strings.TrimPrefix(version+name, version+"/"),
+			data: data}).write(dir); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -72,7 +72,8 @@ func TestGoreleaser(t *testing.T) {
 	if got := strings.Join(build.Flags, " "); got != "-trimpath -buildvcs=false" {
 		t.Errorf("goreleaser builds with %s", got)
 	}
-	environ := slices.Concat(build.Env, []string{"GOAMD64=" + build.Goamd64[0], "GOARM64=" + build.Goarm64[0], "GOOS=linux", "GOARCH=amd64"})
+	environ := slices.Concat(build.Env, []string{"GOAMD64=" + build.Goamd64[0], "GOARM64=" + build.Goarm64[0],
+		"GOOS=linux", "GOARCH=amd64"})
 	expected := goEnvironment(target{os: "linux", arch: "amd64"})
 	slices.Sort(environ)
 	slices.Sort(expected)
@@ -82,7 +83,8 @@ func TestGoreleaser(t *testing.T) {
 
 	name := strings.NewReplacer("{{ .Version }}", "1", "{{ .Os }}", "linux", "{{ .Arch }}", "arm64").Replace(archive.NameTemplate)
 	if name != "gitauth-ls_1_linux_arm64" || !slices.Equal(archive.Formats, []string{"tar.gz"}) ||
-		len(archive.FormatOverrides) != 1 || archive.FormatOverrides[0].Goos != "windows" || !slices.Equal(archive.FormatOverrides[0].Formats, []string{"zip"}) {
+		len(archive.FormatOverrides) != 1 || archive.FormatOverrides[0].Goos != "windows" ||
+		!slices.Equal(archive.FormatOverrides[0].Formats, []string{"zip"}) {
 		t.Errorf("goreleaser's archives are %q %v %v", archive.NameTemplate, archive.Formats, archive.FormatOverrides)
 	}
 	var packed []string
@@ -103,7 +105,8 @@ func TestGoreleaser(t *testing.T) {
 	for _, f := range formats {
 		names = append(names, f.name)
 	}
-	if p := config.Nfpms[0]; p.FileNameTemplate != archive.NameTemplate || !slices.Equal(p.Formats, names) || p.Release != revision {
+	if p := config.Nfpms[0]; p.FileNameTemplate != archive.NameTemplate || !slices.Equal(p.Formats, names) ||
+		p.Release != revision {
 		t.Errorf("goreleaser's packages are %+v", p)
 	}
 	if config.Checksum.NameTemplate != "SHA256SUMS" {

@@ -210,7 +210,8 @@ func copyright(license []byte, p linuxPackage) []byte {
 }
 
 // linuxPackages has nfpm make the packages of the programs for Linux.
-func (r *release) linuxPackages(ctx context.Context, work string, p linuxPackage, beside []file, programs []built) ([]file, error) {
+func (r *release) linuxPackages(ctx context.Context, work string, p linuxPackage, beside []file,
+	programs []built) ([]file, error) {
 	dir := filepath.Join(work, "packages")
 	for _, f := range beside { // where .goreleaser.yaml has them
 		if err := f.write(filepath.Join(dir, "dist")); err != nil {
@@ -233,7 +234,8 @@ func (r *release) linuxPackages(ctx context.Context, work string, p linuxPackage
 				return nil, fmt.Errorf("%s: %w", made.name, err)
 			}
 			environ := []string{"SOURCE_DATE_EPOCH=" + strconv.FormatInt(r.time.Unix(), 10), "TZ=UTC"}
-			args := append(slices.Clone(r.nfpm[1:]), "package", "--config", path+".yaml", "--packager", format.name, "--target", path)
+			args := append(slices.Clone(r.nfpm[1:]), "package", "--config", path+".yaml", "--packager", format.name,
+				"--target", path)
 			if _, err := run(ctx, dir, environ, r.nfpm[0], args...); err != nil {
 				return nil, fmt.Errorf("%s: %w", made.name, err)
 			}
@@ -254,7 +256,8 @@ func (r *release) linuxPackages(ctx context.Context, work string, p linuxPackage
 // nfpmConfig is the package in nfpm's words. goreleaser's are other ones, and it
 // adds the program by itself.
 func (r *release) nfpmConfig(p linuxPackage, b built, version map[string]string) map[string]any {
-	contents := append([]content{{Src: b.path, Dst: p.Bindir + "/" + b.target.program(), FileInfo: map[string]any{"mode": 0o755}}}, p.Contents...)
+	contents := append([]content{{Src: b.path, Dst: p.Bindir + "/" + b.target.program(),
+		FileInfo: map[string]any{"mode": 0o755}}}, p.Contents...)
 	config := map[string]any{
 		"name": p.PackageName, "arch": b.target.arch, "platform": "linux", "version_schema": "none",
 		"section": p.Section, "priority": p.Priority, "maintainer": p.Maintainer, "description": p.Description,

@@ -100,7 +100,8 @@ func command(ctx context.Context, args []string, log io.Writer) error {
 }
 
 // optional says whether to make what needs a tool that may be missing.
-func (r *release) optional(ctx context.Context, flag, value, what string, find func(context.Context) error) (bool, error) {
+func (r *release) optional(ctx context.Context, flag, value, what string, find func(context.Context) error) (bool,
+	error) {
 	switch value {
 	case "auto":
 		if why := find(ctx); why != nil {
@@ -182,7 +183,8 @@ func (r *release) make(ctx context.Context) (err error) {
 			return fmt.Errorf("program: %w", err)
 		}
 		name := fmt.Sprintf("gitauth-ls_%s_%s_%s", r.number(), t.os, t.arch)
-		archive, err := r.archive(name, t, append(slices.Clone(share), file{name: t.program(), mode: 0o755, data: program}))
+		archive, err := r.archive(name, t,
+			append(slices.Clone(share), file{name: t.program(), mode: 0o755, data: program}))
 		if err != nil {
 			return err
 		}

@@ -61,7 +61,8 @@ func notices(folders map[string]string) ([]byte, error) {
 			if err != nil {
 				return nil, fmt.Errorf("licence of %s: %w", name, err)
 			}
-			fmt.Fprintf(&out, "\n%s\n%s (%s)\n\n%s\n", strings.Repeat("=", 72), name, e.Name(), bytes.TrimSpace(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))))
+			fmt.Fprintf(&out, "\n%s\n%s (%s)\n\n%s\n", strings.Repeat("=", 72), name, e.Name(),
+				bytes.TrimSpace(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))))
 			found = true
 		}
 		if !found {

@@ -79,7 +79,8 @@ func packages(t *testing.T, dir string, program []byte) {
 		runs(t, path)
 		if man, err := exec.LookPath("man"); err != nil {
 			absent(t, "man is not installed")
-		} else if out, err := exec.Command(man, "-M", filepath.Join(root, "usr/share/man"), "-w", "gitauth-ls").CombinedOutput(); err != nil || !strings.HasPrefix(string(out), root) {
+		} else if out, err := exec.Command(man, "-M", filepath.Join(root, "usr/share/man"), "-w",
+			"gitauth-ls").CombinedOutput(); err != nil || !strings.HasPrefix(string(out), root) {
 			t.Errorf("man -w: %v %s", err, out)
 		}
 		complete := exec.Command("bash", "-c", `source "$1" && complete -p gitauth-ls`, "bash", filepath.Join(root, "usr/share/bash-completion/completions/gitauth-ls"))
@@ -106,7 +107,8 @@ func packages(t *testing.T, dir string, program []byte) {
 		dpkg := func(args ...string) {
 			t.Helper()
 			// Git, on which it depends, is in the system around this one.
-			args = append([]string{"--root=" + root, "--log=" + filepath.Join(root, "var/lib/dpkg/log"), "--force-not-root", "--force-depends", "--force-bad-path"}, args...)
+			args = append([]string{"--root=" + root, "--log=" + filepath.Join(root, "var/lib/dpkg/log"),
+				"--force-not-root", "--force-depends", "--force-bad-path"}, args...)
 			if out, err := exec.Command("dpkg", args...).CombinedOutput(); err != nil {
 				t.Fatalf("dpkg %v: %v\n%s", args, err, out)
 			}
@@ -333,7 +335,8 @@ func TestHistory(t *testing.T) {
 	if err := os.WriteFile("CHANGELOG.md", []byte(changelog), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	for version, want := range map[string]string{"v0.2.0": "0.2.0", "v0.1.0": "0.1.0", "v0.1.0-5-g0123abc": unreleased, "0123abc": unreleased, "v0.3.0": ""} {
+	for version, want := range map[string]string{"v0.2.0": "0.2.0", "v0.1.0": "0.1.0", "v0.1.0-5-g0123abc": unreleased,
+		"0123abc": unreleased, "v0.3.0": ""} {
 		got, err := (&release{version: version}).history()
 		if want == "" {
 			if err == nil || !strings.Contains(err.Error(), "no section “[0.3.0] - DATE”") {

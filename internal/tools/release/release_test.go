@@ -39,7 +39,8 @@ func checkout(t *testing.T, from, to string, mode fs.FileMode, at time.Time) {
 		}
 		base := entry.Name()
 		if entry.IsDir() {
-			if name != "." && (strings.HasPrefix(base, ".") || slices.Contains([]string{"bin", "dist", "node_modules", "testdata"}, base)) {
+			if name != "." && (strings.HasPrefix(base, ".") ||
+				slices.Contains([]string{"bin", "dist", "node_modules", "testdata"}, base)) {
 				return fs.SkipDir
 			}
 			return os.MkdirAll(filepath.Join(to, name), 0o700)
@@ -110,7 +111,8 @@ func TestRelease(t *testing.T) {
 	for i, root := range roots {
 		checkout(t, source, root, []fs.FileMode{0o644, 0o600}[i], time.Now().AddDate(-i, 0, 0))
 		t.Chdir(root)
-		args := []string{"-out", filepath.Join(top, fmt.Sprint("out", i)), "-targets", here, "-version", testVersion, "-commit", testCommit, "-epoch", "1800000000"}
+		args := []string{"-out", filepath.Join(top, fmt.Sprint("out", i)), "-targets", here, "-version", testVersion,
+			"-commit", testCommit, "-epoch", "1800000000"}
 		if prefix == "" {
 			args = append(args, "-vscode", "skip")
 		} else {
@@ -118,7 +120,8 @@ func TestRelease(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			args = append(args, "-vscode", "require", "-node", filepath.Join(prefix, "node", "bin", "node"), "-node-modules", filepath.Join(prefix, "extension", "node_modules"))
+			args = append(args, "-vscode", "require", "-node", filepath.Join(prefix, "node", "bin", "node"),
+				"-node-modules", filepath.Join(prefix, "extension", "node_modules"))
 		}
 		if nfpm == "" {
 			args = append(args, "-packages", "skip")
@@ -149,7 +152,8 @@ func TestRelease(t *testing.T) {
 	var listed bytes.Buffer
 	archive := ""
 	for name, b := range out[0] {
-		if !strings.Contains(name, "/") && name != "SHA256SUMS" && !bytes.Contains(out[0]["SHA256SUMS"], fmt.Appendf(nil, "%x  %s\n", sha256.Sum256(b), name)) {
+		if !strings.Contains(name, "/") && name != "SHA256SUMS" &&
+			!bytes.Contains(out[0]["SHA256SUMS"], fmt.Appendf(nil, "%x  %s\n", sha256.Sum256(b), name)) {
 			t.Errorf("SHA256SUMS lacks %s", name)
 		}
 		if strings.HasPrefix(name, "gitauth-ls_") && (strings.HasSuffix(name, ".tar.gz") || strings.HasSuffix(name, ".zip")) {
@@ -215,11 +219,13 @@ func runs(t *testing.T, path string) {
 	home := t.TempDir()
 	start := func(args ...string) string {
 		cmd := exec.Command(path, args...)
-		cmd.Dir, cmd.Env = home, []string{"HOME=" + home, "USERPROFILE=" + home, "PATH=" + os.Getenv("PATH"), "LC_ALL=C", "GIT_CONFIG_NOSYSTEM=1"}
+		cmd.Dir, cmd.Env = home, []string{"HOME=" + home, "USERPROFILE=" + home, "PATH=" + os.Getenv("PATH"),
+			"LC_ALL=C", "GIT_CONFIG_NOSYSTEM=1"}
 		out, err := cmd.CombinedOutput()
 		return fmt.Sprint(string(out), err)
 	}
-	if got := start("version"); !strings.HasPrefix(got, "gitauth-ls "+testVersion+" (commit "+testCommit+", go1.") || !strings.HasSuffix(got, "<nil>") {
+	if got := start("version"); !strings.HasPrefix(got, "gitauth-ls "+testVersion+" (commit "+testCommit+", go1.") ||
+		!strings.HasSuffix(got, "<nil>") {
 		t.Errorf("gitauth-ls version says %s", got)
 	}
 	if got, want := start("--version"), "gitauth-ls version "+testVersion+"\n<nil>"; got != want {
@@ -248,7 +254,8 @@ func billOf(t *testing.T, text, program []byte) {
 	if err := json.Unmarshal(text, &b); err != nil {
 		t.Fatal(err)
 	}
-	if got, want := b.Metadata.Component.Hashes, fmt.Sprintf("%x", sha256.Sum256(program)); len(got) != 1 || got[0].Content != want {
+	if got, want := b.Metadata.Component.Hashes, fmt.Sprintf("%x", sha256.Sum256(program)); len(got) != 1 ||
+		got[0].Content != want {
 		t.Errorf("the bill is for %v, the program is %s", got, want)
 	}
 	var names []string
@@ -276,7 +283,8 @@ func unpack(t *testing.T, name string, data []byte) map[string][]byte {
 			t.Fatal(err)
 		}
 		files[name], order = b, append(order, name)
-		if want := (file{name: name}).permissions(); mode != want && !strings.HasPrefix(name, "gitauth-ls") || strings.HasPrefix(name, "gitauth-ls") && mode != 0o755 {
+		if want := (file{name: name}).permissions(); mode != want && !strings.HasPrefix(name, "gitauth-ls") ||
+			strings.HasPrefix(name, "gitauth-ls") && mode != 0o755 {
 			t.Errorf("%s has mode %v", name, mode)
 		}
 		if at.Unix() != 1_800_000_000 {
@@ -366,18 +374,21 @@ func TestRefused(t *testing.T) {
 func TestNotices(t *testing.T) {
 	with, without := t.TempDir(), t.TempDir()
 	for path, text := range map[string]string{
-		filepath.Join(with, "LICENSE-MIT.txt"): "one\r\n", filepath.Join(with, "NOTICE"): "two", filepath.Join(with, "license.go"): "package x",
-		filepath.Join(without, "README"): "none",
+		filepath.Join(with, "LICENSE-MIT.txt"): "one\r\n", filepath.Join(with, "NOTICE"): "two",
+		filepath.Join(with, "license.go"): "package x",
+		filepath.Join(without, "README"):  "none",
 	} {
 		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
 	got, err := notices(map[string]string{"a v1": with})
-	if err != nil || !strings.Contains(string(got), "a v1 (LICENSE-MIT.txt)\n\none\n") || !strings.Contains(string(got), "a v1 (NOTICE)\n\ntwo\n") || strings.Contains(string(got), "package x") {
+	if err != nil || !strings.Contains(string(got), "a v1 (LICENSE-MIT.txt)\n\none\n") ||
+		!strings.Contains(string(got), "a v1 (NOTICE)\n\ntwo\n") || strings.Contains(string(got), "package x") {
 		t.Errorf("%v\n%s", err, got)
 	}
-	if _, err := notices(map[string]string{"a v1": with, "b v1": without}); err == nil || !strings.Contains(err.Error(), "licence of b v1") {
+	if _, err := notices(map[string]string{"a v1": with, "b v1": without}); err == nil ||
+		!strings.Contains(err.Error(), "licence of b v1") {
 		t.Errorf("one without a licence: %v", err)
 	}
 }
@@ -389,7 +400,8 @@ func TestNpmComponent(t *testing.T) {
 		{"node_modules/a/node_modules/@b/c", "@b/c", "pkg:npm/%40b/c@1.2.3"},
 	} {
 		got, err := npmPackage{Folder: c.folder, Version: "1.2.3", License: "MIT", Integrity: "sha512-3q2+7w=="}.component()
-		if err != nil || got.Name != c.name || got.PURL != c.purl || len(got.Hashes) != 1 || got.Hashes[0] != (digest{"SHA-512", "deadbeef"}) {
+		if err != nil || got.Name != c.name || got.PURL != c.purl || len(got.Hashes) != 1 ||
+			got.Hashes[0] != (digest{"SHA-512", "deadbeef"}) {
 			t.Errorf("%s: %+v %v", c.folder, got, err)
 		}
 	}

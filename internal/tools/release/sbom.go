@@ -71,7 +71,8 @@ func (r *release) extensionBill(platform, path string, npm []npmPackage) ([]byte
 	if path != "" {
 		purl += "?platform=" + platform
 	}
-	extension := component{Type: "application", Ref: purl, Name: "gitauth-ls for VS Code", Version: r.number(), PURL: purl, Licenses: []licenseChoice{{"MIT"}}}
+	extension := component{Type: "application", Ref: purl, Name: "gitauth-ls for VS Code", Version: r.number(),
+		PURL: purl, Licenses: []licenseChoice{{"MIT"}}}
 	var contents []component
 	if path != "" {
 		program, modules, err := r.program(path)

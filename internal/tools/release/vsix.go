@@ -100,7 +100,8 @@ func (r *release) packages(ctx context.Context, work string, share []file, progr
 		if program != "" {
 			args = append(args, platform, program)
 		}
-		if _, err := run(ctx, dir, []string{"SOURCE_DATE_EPOCH=" + strconv.FormatInt(r.time.Unix(), 10), "TZ=UTC"}, r.node, args...); err != nil {
+		if _, err := run(ctx, dir, []string{"SOURCE_DATE_EPOCH=" + strconv.FormatInt(r.time.Unix(), 10), "TZ=UTC"},
+			r.node, args...); err != nil {
 			return fmt.Errorf("%s: %w", made.name, err)
 		}
 		if made.data, err = os.ReadFile(filepath.Join(work, made.name)); err != nil {
