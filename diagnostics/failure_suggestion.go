@@ -323,7 +323,7 @@ func operationWord(operation string) string {
 
 // failureDocs is the official page about a failure.
 func failureDocs(f *transcript.Failure, hosts *forge.Hosts) Docs {
-	return siteDocs(f.Kind.Docs, f.Host, hosts)
+	return siteDocs(f.Docs(), f.Host, hosts)
 }
 
 // siteDocs is a host's own page on a topic, or Git's.

@@ -567,6 +567,14 @@ func unnamed(t text.Text, f *Failure) text.Text {
 // (setup.c); the folder follows in quotation marks.
 const DubiousOwnership = "detected dubious ownership in repository at "
 
+// Docs is the topic whose official page explains a failure.
+func (f *Failure) Docs() forge.Topic {
+	if said(DubiousOwnership)(f) {
+		return forge.TopicGitSafeDirectory
+	}
+	return f.Kind.Docs
+}
+
 // dubiousFolder is the folder that Git did not open.
 func dubiousFolder(f *Failure) string {
 	_, folder, _ := strings.Cut(f.Detail[DetailReason], DubiousOwnership)
