@@ -347,8 +347,8 @@ func ruleHelp(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Sugge
 	case f.Kind.Group == "network", f.Kind.Group == "ssh" && to.Transport != as.Transport,
 		f.Kind.Group == "credentials" && to.Transport != as.Transport:
 		// Where nothing listens, nobody asks for a login.
-		preferred = f.Kind.Group == "network" && (to.Host != as.Host || to.Port != as.Port &&
-			f.Kind == failure.ConnectionRefused) || usable(s, v, &plain, works)
+		preferred = f.Kind.Group == "network" && (to.Host != as.Host && u.Hosts.Lookup(as.Host).Known ||
+			to.Port != as.Port && f.Kind == failure.ConnectionRefused) || usable(s, v, &plain, works)
 	}
 	if !preferred && f.Kind.Group != "network" && f.Kind.Group != "ssh" && f.Kind.Group != "credentials" && f.Kind.Group != "url" {
 		return nil
