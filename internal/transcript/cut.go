@@ -72,6 +72,9 @@ func (r *reading) cut(i int, into []core) []core {
 		}
 		c.framed = strings.TrimLeft(s[:n], " \t0123456789:.,-/[]TZ+") != ""
 	}
+	if isElement(s[n:]) {
+		c.lead = leadCode
+	}
 	at := len(into)
 	into = append(into, c)
 	limit := min(len(s), n+longestLead)
@@ -181,6 +184,12 @@ func (r *reading) cut(i int, into []core) []core {
 		c.trim(s)
 	}
 	return into
+}
+
+// isElement says that a text is one string in a list of a program's own: JSON, in
+// which logs come, has other quotation marks.
+func isElement(s string) bool {
+	return strings.HasPrefix(s, "'") && strings.HasSuffix(strings.TrimRight(s, " \t\r"), "',")
 }
 
 // endsInURL reports whether a text ends in a URL in quotation marks and a colon, behind
@@ -424,6 +433,9 @@ func leadOf(before string, kind boundaryKind) lead {
 	case afterWord:
 		if p, ok := parsePrompt(before); ok && p.command != "" && !p.weak {
 			return leadCause // a page joined what was typed and what came
+		}
+		if isCommandAlone(before) {
+			return leadCause
 		}
 		if w := lastWord(strings.TrimRight(before, " ")); slices.ContainsFunc(introducing,
 			func(e string) bool { return strings.HasSuffix(w, e) }) {
@@ -903,6 +915,8 @@ func wordToken(s string, timed bool) (n int, time bool) {
 	low := strings.ToLower(bare)
 	rest := strings.TrimLeft(s[i:], " \t")
 	switch {
+	case loggerToken(word) > 0:
+		return loggerToken(word), false
 	case len(word) > 64:
 		return 0, false
 	case calendar()[low]:
@@ -953,6 +967,40 @@ func wordToken(s string, timed bool) (n int, time bool) {
 		}
 	}
 	return 0, false
+}
+
+// isCommandAlone says that a text is a command of Git's and nothing that a sentence
+// would go on with: the verb, options, addresses, and names that everybody has.
+func isCommandAlone(s string) bool {
+	words := strings.Fields(s)
+	if len(words) < 2 || words[0] != "git" || parseCommand(s).operation == "" {
+		return false
+	}
+	for _, w := range words[2:] {
+		switch w {
+		case "origin", "upstream", "main", "master", "HEAD":
+		default:
+			if w[0] != '-' && !looksLikeURL(w) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// loggerToken measures the level and the name that Python's logging puts before a
+// text, without a blank: "ERROR:gitosis.serve.main:".
+func loggerToken(word string) int {
+	level, rest, ok := strings.Cut(word, ":")
+	name, text, named := strings.Cut(rest, ":")
+	switch level {
+	case "DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL":
+		if ok && named && text != "" && !strings.HasPrefix(text, "//") && plainWord(name) &&
+			!strings.ContainsAny(name, "/@+") {
+			return len(level) + len(name) + 2
+		}
+	}
+	return 0
 }
 
 // starts are the texts with which messages begin, by their first byte.

@@ -1,6 +1,7 @@
 package transcript
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -13,6 +14,7 @@ import (
 // whole text are no example: somebody pasted what a page shows in a box.
 func (r *reading) markExamples() {
 	r.markDifferences()
+	r.markLiterals()
 	r.markParagraphs()
 	if r.boxed() {
 		return
@@ -105,7 +107,8 @@ func (r *reading) isRecord(intro string, from, to int, begun bool) bool {
 	if intro == "" && from == 0 && r.number(0) == 0 && r.isAsked(to) {
 		return true
 	}
-	marked, named := false, false // as Git marks its messages
+	marked := false // as Git marks its messages
+	named := from == 0 && r.b.Command != nil && r.namesRepository(r.inv.url)
 	for i := from; i < to; i++ {
 		_, said := cutSeverity(r.lines[i].text)
 		marked = marked || said != r.lines[i].text
@@ -127,7 +130,7 @@ var exampleNames = wordSet(`user username user-name user_name users owner accoun
 // namesRepository says whether a message in a line names a repository that may be
 // somebody's: what a document makes up has a name for everybody, or none.
 func (r *reading) namesRepository(t string) bool {
-	u := remoteurl.Parse(webURLIn(t))
+	u := remoteurl.Parse(repositoryOfRequest(urlIn(t)))
 	repo, ok := u.Repository(r.hosts())
 	if !ok || strings.Contains(u.Host, "example") {
 		return false
@@ -145,6 +148,20 @@ func (r *reading) namesRepository(t string) bool {
 	return true
 }
 
+// urlIn is the first URL of a repository in a text, whatever marks stand around it.
+func urlIn(t string) string {
+	i := strings.Index(t, "git@")
+	for _, scheme := range []string{"https://", "http://", "git://", "ssh://"} {
+		if k := strings.Index(t, scheme); k >= 0 && (i < 0 || k < i) {
+			i = k
+		}
+	}
+	if i < 0 {
+		return ""
+	}
+	return strings.TrimRight(firstOfMarked(t[i:]), ",;.")
+}
+
 // webURLIn is the first URL of the web in a text, whatever marks stand around it.
 func webURLIn(t string) string {
 	i := strings.Index(t, "https://")
@@ -154,7 +171,11 @@ func webURLIn(t string) string {
 	if i < 0 {
 		return ""
 	}
-	t = t[i:]
+	return firstOfMarked(t[i:])
+}
+
+// firstOfMarked is what stands before a blank or a quotation mark.
+func firstOfMarked(t string) string {
 	if n := strings.IndexFunc(t, func(c rune) bool { return c <= ' ' || strings.ContainsRune("'\"`’‘”“»」", c) }); n >= 0 {
 		t = t[:n]
 	}
@@ -259,6 +280,9 @@ func tells(s string) told {
 	return of
 }
 
+// counted is Git's progress to its end: "Counting objects: 100% (496/496), done."
+var counted = regexp.MustCompile(`100% \([0-9]+/[0-9]+\)`)
+
 // isTrace recognises a line that only a machine's run has: a time before it, a
 // place in a call, the files of a person or of a build.
 func isTrace(s string) bool {
@@ -278,6 +302,9 @@ func isTrace(s string) bool {
 		if strings.Contains(s, "/"+dir+"/") {
 			return true
 		}
+	}
+	if counted.MatchString(s) {
+		return true
 	}
 	for _, w := range []string{"level=error", "level=fatal", "exit code 1", "exit status 1", "exit code: 1"} {
 		if strings.Contains(s, w) {
@@ -359,6 +386,35 @@ func (r *reading) markDifferences() {
 			commit = false
 		}
 		c.fenced = c.fenced || inside || commit
+	}
+}
+
+// markLiterals marks the lines of a string that a program gives a name or hands to a
+// function: they stand between two marks, the first of which ends its line.
+func (r *reading) markLiterals() {
+	const longest = 60 // lines
+	whole := func(i int) string { return r.b.Lines[r.lines[i].line].Text }
+	for i := 0; i < len(r.lines); i++ {
+		t := strings.TrimRight(whole(i), " ")
+		mark := ""
+		for _, m := range []string{`"""`, "'''", "`"} {
+			if before, ok := strings.CutSuffix(t, m); ok && m != "`" || ok && strings.HasSuffix(before, "= ") {
+				mark, t = m, strings.TrimRight(before, "rbfuRBFU")
+			}
+		}
+		t = strings.TrimRight(t, " ")
+		if mark == "" || t == "" || strings.IndexByte("=(,", t[len(t)-1]) < 0 {
+			continue
+		}
+		for j := i + 1; j < len(r.lines) && j <= i+longest; j++ {
+			if r.lines[j].line != r.lines[i].line && strings.Contains(whole(j), mark) {
+				for k := i + 1; k < j; k++ {
+					r.lines[k].fenced = true
+				}
+				i = j
+				break
+			}
+		}
 	}
 }
 

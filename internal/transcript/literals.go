@@ -185,6 +185,7 @@ var spoken = []string{
 	"GitError: ", // pygit2's
 	"TransportException: ",
 	"NoRemoteRepositoryException: ",
+	"InvalidRemoteException: ",
 	": Auth fail",
 	": cannot open git-",
 	": Auth cancel",

@@ -878,6 +878,13 @@ func (r *reading) isMention(in *incident, cause *hit) bool {
 		strings.HasPrefix(heading, " ") {
 		return true // of a document in Markdown; a prompt has one "#"
 	}
+	if strings.HasPrefix(r.b.Lines[c.line].Text, "# ") {
+		for _, below := range r.lines[cause.line+1:] {
+			if below.text != "" {
+				return isFence(below.text) // the title of a page that shows it below
+			}
+		}
+	}
 	return r.isListed(c.line)
 }
 
@@ -1050,6 +1057,9 @@ func (r *reading) unknownCause(in *incident) *hit {
 	best, kind := -1, (*Kind)(nil)
 	for i := first.line - 1; i >= 0 && i >= first.line-most; i-- {
 		c := r.lines[i]
+		if isFence(c.text) {
+			break // what somebody wrote above what happened
+		}
 		said := serverWords(c.text)
 		if said == "" {
 			if best >= 0 && i < best-1 {
@@ -1083,6 +1093,9 @@ func (r *reading) fatalBefore(in *incident, at int) *hit {
 	summary := in.hits[at].line
 	for i := summary - 1; i >= 0 && i >= summary-8; i-- {
 		c := r.lines[i]
+		if isFence(c.text) {
+			break
+		}
 		sev, said := r.cutSeverity(c.text)
 		if sev == sevFatal && strings.HasPrefix(said, failure.DubiousOwnership) &&
 			c.framed == r.lines[summary].framed && !c.lead.innocent() && len(said) <= 400 {

@@ -112,6 +112,12 @@ func embeddedCommand(t string) (string, bool) {
 	}
 	// Any other sentence: the command stands in quotation marks and names its remote.
 	for before, command := range gitCommands(t) {
+		if strings.HasSuffix(before, ": ") && reportsEnd(t) {
+			command = cutCommand(command)
+			if inv := parseCommand(command); inv.role == roleGit && inv.operation != "" && inv.url != "" {
+				return command, true // "Command failed with exit code 1: git push URL HEAD:main"
+			}
+		}
 		word := before[strings.LastIndexByte(before, ' ')+1:] // perhaps with a path: `/usr/bin/git
 		if word == "" || strings.IndexByte("`'\"", word[0]) < 0 || len(word) > 1 && !strings.HasSuffix(word, "/") &&
 			!strings.HasSuffix(word, `\`) {

@@ -271,6 +271,11 @@ func (r *reading) matchRemoteError(h *hit, said string) bool {
 			h.through = next
 		}
 	}
+	if next := h.through + 1; strings.HasSuffix(said, ":") && next < len(r.lines) &&
+		strings.HasPrefix(r.lines[next].text, "/") {
+		said += " " + r.lines[next].text // a mail's width sent the path below
+		h.through = next
+	}
 	final, through := true, h.through
 	try := *h
 	switch {
@@ -327,6 +332,11 @@ func (r *reading) matchRPC(h *hit, tail string) bool {
 func (r *reading) noiseTransport(h *hit) bool {
 	if r.ctx.url != "" && isWebURL(r.ctx.url) {
 		return h.is(failure.NotAGitEndpoint, rankGeneric)
+	}
+	if remoteurl.Parse(r.ctx.url).Transport == remoteurl.TransportGit {
+		h.transport = "git" // no login shell is at work there
+		_, h.reason = r.cutSeverity(r.lines[h.line].text)
+		return h.is(failure.RemoteFailure, rankGeneric)
 	}
 	h.transport = "ssh"
 	return true

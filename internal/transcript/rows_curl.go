@@ -138,6 +138,7 @@ var curlTable = table{program: "libcurl", source: "curl's lib/strerror.c and lib
 	{text: "…SecTrust", kind: failure.TLSCertUntrusted, eg: "Apple SecTrust verification failed: error 2", since: "8.16"},
 	{text: "…peer not verified", kind: failure.TLSCertUntrusted, eg: "SSL: peer not verified:  RecoverableTrustFailure"},
 	{text: "…perr not verified", kind: failure.TLSCertUntrusted, eg: "SSL: perr not verified: result=5"},
+	{text: "…ssuer certificate is invalid", kind: failure.TLSCertUntrusted, eg: "Issuer certificate is invalid."},
 	{text: "…ssuer check ", kind: failure.TLSCertUntrusted, eg: "Issuer check against peer certificate failed"},
 	{text: "…does not match pinned public key", kind: failure.TLSCertUntrusted, eg: "SSL: public key does not match pinned public key"},
 	{text: "…certificate revocation reason", kind: failure.TLSCertUntrusted, eg: "SSL certificate revocation reason: superseded (4)"},
@@ -428,6 +429,9 @@ const slowConnect = "2500"
 
 func (r *reading) isConnect(h *hit, host, port, rest string) bool {
 	wanted := remoteurl.Parse(h.url)
+	if strings.Trim(wanted.Host, " .…*") == "" {
+		h.url = "" // somebody took it out
+	}
 	if h.url != "" && !remoteurl.HostEqual(host, wanted.Host) {
 		h.proxy = host + ":" + port
 		return h.is(failure.ProxyUnreachable, rankGeneric)

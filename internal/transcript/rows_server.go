@@ -106,7 +106,7 @@ var serverTable = table{program: "server", source: "the forges' published words 
 	{text: "Invalid username or password", kind: failure.HTTP401, rank: rankCause},
 	{text: "Invalid username/password", kind: failure.HTTP401, rank: rankCause, eg: "Invalid username/password."},
 	{text: "Invalid username or auth", kind: failure.HTTP401, rank: rankCause, eg: "Invalid username or authentication token"},
-	{text: "HTTP Basic: Access denied", kind: failure.HTTP401, rank: rankCause, forge: forge.GitLab},
+	{text: "HTTP Basic: Access denied", kind: failure.HTTP401, rank: rankCause, forge: forge.GitLab, is: bare},
 	{text: "Invalid credentials", kind: failure.HTTP401, rank: rankCause},
 	{text: "Invalid login credentials", kind: failure.HTTP401, rank: rankCause},
 	{text: "Invalid authentication credentials", kind: failure.HTTP401, rank: rankCause},
@@ -259,8 +259,8 @@ var serverTable = table{program: "server", source: "the forges' published words 
 	{text: "…git-receive-pack not permitted", kind: failure.WriteDenied, rank: rankCause, is: bare | weak | pushing,
 		eg: "git-receive-pack not permitted on 'https://h.test/r.git/'"},
 	{text: "…prohibited by Gerrit: not permitted", kind: failure.WriteDenied, rank: rankCause, is: pushing, eg: "prohibited by Gerrit: not permitted: update"},
-	{text: "…You can't push to git://", kind: failure.GitProtocolRemoved, rank: rankCause, forge: forge.GitHub,
-		is: pushing, eg: "You can't push to git://github.com/octo/widget.git"},
+	{text: "…You can't push to git://{}", kind: failure.GitProtocolRemoved, rank: rankCause, forge: forge.GitHub,
+		is: pushing, more: (*reading).takePushedURL, eg: "You can't push to git://github.com/octo/widget.git"},
 	{text: "…is not authorized to read {path}", kind: failure.ReadDenied, rank: rankCause, more: (*reading).takeUser,
 		eg: "User: 42:taro with Key: 7:laptop is not authorized to read octo/widget."},
 	{text: "…is not authorized to perform: codecommit:GitPush", kind: failure.WriteDenied, rank: rankCause,
@@ -274,6 +274,10 @@ var serverTable = table{program: "server", source: "the forges' published words 
 	{text: "Pulling over ", kind: failure.ReadDenied, rank: rankCause, forge: forge.GitLab, eg: "Pulling over HTTP is not allowed."},
 	{text: "Git access over ", kind: failure.ReadDenied, rank: rankCause, forge: forge.GitLab, is: bare, eg: "Git access over HTTP is not allowed"},
 	{text: "…git-upload-pack not permitted", kind: failure.ReadDenied, rank: rankCause, is: bare | weak, eg: "git-upload-pack not permitted on 'https://h.test/r.git/'"},
+	{text: "…Repository read access denied", kind: failure.ReadDenied, rank: rankCause, is: bare | overSSH,
+		eg: "ERROR:gitosis.serve.main:Repository read access denied"},
+	{text: "…Repository write access denied", kind: failure.WriteDenied, rank: rankCause, is: bare | overSSH,
+		eg: "ERROR:gitosis.serve.main:Repository write access denied"},
 	{text: "…repository access denied", kind: failure.ReadDenied, rank: rankCause, forge: forge.Bitbucket, is: bare,
 		eg: "repository access denied."},
 	{text: "conq: access denied", kind: failure.ReadDenied, rank: rankCause, forge: forge.Bitbucket, is: bare, eg: "conq: access denied."},
@@ -503,6 +507,9 @@ func (r *reading) hasPath(h *hit, _ string) bool { return h.repo != "" }
 // takeConq knows Bitbucket's gatekeeper. Without a server's mark it is no more than
 // a sentence that ends there.
 func (r *reading) takeConq(h *hit, said string) bool {
+	if strings.Contains(said, "pull access denied") {
+		return false // of a registry of containers
+	}
 	if _, after, _ := strings.Cut(said, "epository does not exist"); !h.marked && !h.git && strings.Trim(after, " .!") != "" {
 		return false
 	}
@@ -530,6 +537,12 @@ func (r *reading) takeGitProtocol(h *hit, _ string) bool {
 	if next := h.through + 1; next < len(r.lines) && strings.HasPrefix(r.lines[next].text, "Please see ") {
 		h.through = next
 	}
+	return true
+}
+
+// takePushedURL reads the URL that GitHub names, whole.
+func (r *reading) takePushedURL(h *hit, said string) bool {
+	h.url, h.transport = trimMarks(firstWord(said[strings.Index(said, "git://"):])), "git"
 	return true
 }
 

@@ -208,6 +208,9 @@ var sshTable = table{program: "ssh", source: "OpenSSH's sources (sshconnect.c, s
 		more: (*reading).takePlinkHost, eg: "FATAL ERROR: Unable to verify host key"},
 }}
 
+// serviceUsers are who logs in at a service for Git, and nowhere else.
+var serviceUsers = wordSet(`git gitea gitlab gitolite gitosis gogs forgejo aur`)
+
 // takeDeniedMethods reads "USER@HOST: Permission denied (METHODS)."
 func (r *reading) takeDeniedMethods(h *hit, said string) bool {
 	i := strings.Index(said, "Permission denied (")
@@ -225,12 +228,12 @@ func (r *reading) takeDeniedMethods(h *hit, said string) bool {
 		}
 		user, host := target[:at], target[at+1:]
 		h.host = hostInBrackets(host)
-		if user != "git" {
+		if !serviceUsers()[user] {
 			if !strings.Contains(user, "/") { // a path that a progress bar left in front
 				h.account = user
 			}
 		} else {
-			// Only Git's own user is called so.
+			// Only a service for Git has a user who is called so.
 			h.needsGit, h.final = false, true
 		}
 	}

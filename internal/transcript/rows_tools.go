@@ -214,7 +214,8 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 		is: weak | bare | overSSH, more: (*reading).takeHandshake, eg: "ssh: handshake failed: read tcp 192.0.2.1:45906->192.0.2.7:22: read: connection timed out"},
 	{text: "…unable to find any valid known_hosts file", kind: failure.HostKeyUnknown, rank: rankGeneric, is: weak | bare | overSSH},
 	{text: "…ssh: no key found", kind: failure.SSHKeyUnusable, rank: rankGeneric, is: weak | bare | overSSH, eg: "ssh: no key found"},
-	{text: "…SSH agent requested but {said}", kind: failure.SSHAgentFailure, rank: rankCause, is: bare | overSSH, eg: "error creating SSH agent: \"SSH agent requested but SSH_AUTH_SOCK not-specified\""},
+	{text: "…SSH agent requested but {said}", kind: failure.SSHAgentFailure, rank: rankCause, is: bare | overSSH,
+		more: (*reading).takeAgent, eg: "error creating SSH agent: \"SSH agent requested but SSH_AUTH_SOCK not-specified\""},
 	{text: "…/info/refs?service={}\" status code: {status}", kind: failure.HTTP403, rank: rankGeneric,
 		is: bare | overHTTPS, more: (*reading).takeGoStatus, eg: "unexpected client error: unexpected requesting \"https://h.test/o/r.git/info/refs?service=git-upload-pack\" status code: 403"},
 	{text: "…/git-upload-pack\" status code: {status}", kind: failure.HTTP403, rank: rankGeneric, is: bare | overHTTPS,
@@ -742,8 +743,9 @@ var jgitTable = table{program: "jgit", source: "JGit's JGitText.properties and J
 	{text: "…cannot open git-receive-pack", kind: failure.RemoteFailure, rank: rankGeneric, is: pushing},
 	{text: "…repository not found", kind: failure.RepoNotFound, rank: rankGeneric},
 	{text: "…not found", kind: failure.RepoNotFound, rank: rankGeneric},
-	{text: "…500 ", kind: failure.HTTP5xx, rank: rankGeneric}, {text: "…502 ", kind: failure.HTTP5xx,
-		rank: rankGeneric}, {text: "…503 ", kind: failure.HTTP5xx, rank: rankGeneric},
+	{text: "…500 ", kind: failure.HTTP5xx, rank: rankGeneric},
+	{text: "…502 ", kind: failure.HTTP5xx, rank: rankGeneric},
+	{text: "…503 ", kind: failure.HTTP5xx, rank: rankGeneric},
 	{text: "…403 ", kind: failure.HTTP403, rank: rankGeneric, eg: "403 Forbidden"},
 }}
 
@@ -756,6 +758,10 @@ var jgitOnly = []string{": Auth fail", ": Auth cancel", ": not authorized", ": U
 // matchJGit matches "…TransportException: URL: REASON", and "URL: REASON" where the
 // reason is JGit's.
 func (r *reading) matchJGit(h *hit, t string) bool {
+	if _, name, ok := strings.Cut(t, "InvalidRemoteException: Invalid remote: "); ok {
+		h.remote, h.git = strings.TrimRight(firstWord(name), ".,;"), true
+		return h.is(failure.RemoteNotConfigured, rankCause)
+	}
 	i, n := strings.Index(t, "TransportException: "), len("TransportException: ")
 	if i < 0 {
 		if i, n = strings.Index(t, "NoRemoteRepositoryException: "), len("NoRemoteRepositoryException: "); i < 0 {
@@ -913,12 +919,17 @@ func (r *reading) takeCargo(h *hit, said string) bool {
 	if h.url == "" {
 		h.url = r.ctx.url
 	}
-	const below = 4
+	const below, most = 4, 12
 	for i := h.line; i < len(r.lines) && i <= h.line+below; i++ {
 		if strings.Contains(r.lines[i].text, "attempted ssh-agent authentication") {
 			// Over SSH, whatever the manifest says: a rule of the user's rewrote the URL.
 			if h.kind, h.transport = failure.SSHPublickeyDenied, "ssh"; !fits(h.url, "", "ssh") {
-				h.host, h.url = remoteurl.Parse(h.url).Host, ""
+				u := remoteurl.Parse(h.url)
+				above := r.lines[max(0, h.line-most):h.line]
+				if !slices.ContainsFunc(above, func(c core) bool { return strings.Contains(c.text, "submodule") }) {
+					h.takePath(u.Path) // a submodule's own URL stands nowhere
+				}
+				h.host, h.url = u.Host, ""
 			}
 			return true
 		}
@@ -927,7 +938,6 @@ func (r *reading) takeCargo(h *hit, said string) bool {
 		h.kind = failure.SSHPublickeyDenied
 		return true
 	}
-	const most = 12
 	for i := h.line + 1; i < len(r.lines) && i <= h.line+most && !r.gap(i); i++ {
 		if t := r.lines[i].text; strings.Contains(t, "attempted to find username/password via git's") || strings.HasPrefix(t, "failed to acquire username/password") {
 			h.kind = failure.PromptDisabled // nothing was sent that could be wrong
@@ -947,7 +957,7 @@ func (r *reading) takeNoLogin(h *hit, _ string) bool {
 // takeAgent reads libgit2's words about the SSH agent.
 func (r *reading) takeAgent(h *hit, _ string) bool {
 	h.reason, _, _ = strings.Cut(h.reason, "; class=")
-	h.reason = strings.TrimRight(h.reason, ")\"")
+	h.reason = strings.TrimRight(h.reason, ")\"`")
 	return true
 }
 
