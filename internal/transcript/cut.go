@@ -431,7 +431,8 @@ func leadOf(before string, kind boundaryKind) lead {
 	}
 	switch kind {
 	case afterWord:
-		if p, ok := parsePrompt(before); ok && p.command != "" && !p.weak {
+		if p, ok := parsePrompt(before); ok && p.command != "" &&
+			(!p.weak || p.style != "#" && p.style != ">" && parseCommand(p.command).operation != "") {
 			return leadCause // a page joined what was typed and what came
 		}
 		if isCommandAlone(before) {

@@ -93,7 +93,7 @@ func (r *reading) introduction(i int) string {
 func (r *reading) isRecord(intro string, from, to int, begun bool) bool {
 	intro = strings.ToLower(intro)
 	switch told := tells(intro); {
-	case supposes(intro):
+	case supposes(intro), told != ofAuthor && exemplifies(intro):
 		return false
 	case told == ofAuthor:
 		return true
@@ -226,8 +226,17 @@ func (r *reading) isAsked(i int) bool {
 // supposes recognises a sentence that tells what may happen to the reader.
 func supposes(s string) bool {
 	for _, w := range []string{"if you", "if the", "when a ", "when the ", "when you", "you may", "you might",
-		"you can", "you will", "you'll", "you should", "you could", "you would", "you see", "e.g.", "for example",
-		"such as", "looks like", "look like", "similar to", "例"} {
+		"you can", "you will", "you'll", "you should", "you could", "you would", "you see"} {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// exemplifies recognises a sentence that announces one of many.
+func exemplifies(s string) bool {
+	for _, w := range []string{"e.g.", "for example", "such as", "looks like", "look like", "similar to", "例"} {
 		if strings.Contains(s, w) {
 			return true
 		}

@@ -67,7 +67,8 @@ func firstPrompt(text string) (prompt, bool) {
 			i = end
 			continue
 		}
-		if end < len(text) && text[end] != ' ' || r == '>' && isTag(text[:end]) {
+		if end < len(text) && text[end] != ' ' && !(r == '$' && strings.HasPrefix(text[end:], "git ")) ||
+			r == '>' && isTag(text[:end]) {
 			i = end
 			continue
 		}
@@ -175,9 +176,13 @@ func weakPrompt(p *prompt, sign rune, blanks int) bool {
 		// taken for a command, and only if it does not read like a sentence and
 		// was not indented before somebody quoted it.
 		word, _, _ := strings.Cut(p.command, " ")
-		return blanks == 1 && common(word) && !strings.HasSuffix(p.command, ".") && !strings.HasSuffix(p.command, ":")
+		if !common(word) || strings.HasSuffix(p.command, ".") || strings.HasSuffix(p.command, ":") {
+			return false
+		}
+		n, _ := frameToken(p.command, false) // "> npm ERR!" is a line of npm's
+		return blanks == 1 && n == 0
 	case '$', '%':
-		return p.command == "" || commandLike(p.command)
+		return p.command == "" || commandLike(p.command) && !holdsOutput(p.command)
 	}
 	return p.command == "" || commandLike(p.command) // ❯ and its like: nobody writes them in prose
 }
@@ -215,8 +220,14 @@ func commandLike(text string) bool {
 
 // holdsOutput says that a page joined what was typed and what Git said to it.
 func holdsOutput(command string) bool {
-	typed, _, ok := strings.Cut(command, " fatal: ")
-	if !ok || strings.ContainsAny(typed, "\"'`") {
+	if !strings.Contains(command, " fatal: ") {
+		return false
+	}
+	typed := command
+	for _, said := range []string{" fatal: ", " Cloning into '", " ssh: ", " remote: ", " error: ", " ERROR: "} {
+		typed, _, _ = strings.Cut(typed, said)
+	}
+	if strings.ContainsAny(typed, "\"'`") {
 		return false
 	}
 	role := parseCommand(typed).role

@@ -904,17 +904,29 @@ func (r *reading) isListed(line int) bool {
 	if mark == "" {
 		return false
 	}
+	indented := strings.Repeat(" ", len(mark)) // what is said of an item
 	items, k := 1, line-1
-	for ; k >= 0 && strings.HasPrefix(r.b.Lines[k].Text, mark); k-- {
-		items++
+	for ; k >= 0; k-- {
+		if strings.HasPrefix(r.b.Lines[k].Text, mark) {
+			items++
+		} else if !strings.HasPrefix(r.b.Lines[k].Text, indented) {
+			break
+		}
 	}
-	for j := line + 1; j < len(r.b.Lines) && strings.HasPrefix(r.b.Lines[j].Text, mark); j++ {
-		items++
+	for j := line + 1; j < len(r.b.Lines); j++ {
+		if strings.HasPrefix(r.b.Lines[j].Text, mark) {
+			items++
+		} else if !strings.HasPrefix(r.b.Lines[j].Text, indented) {
+			break
+		}
 	}
 	if items < 2 || k < 1 || strings.TrimSpace(r.b.Lines[k].Text) != "" {
 		return false
 	}
 	heading := strings.TrimSpace(r.b.Lines[k-1].Text)
+	if strings.HasPrefix(heading, "# ") || strings.HasPrefix(heading, "##") {
+		return strings.HasPrefix(strings.TrimPrefix(r.b.Lines[line].Text, mark), "`")
+	}
 	const words = 6
 	if heading == "" || len(strings.Fields(heading)) > words {
 		return false
@@ -1019,7 +1031,7 @@ func (r *reading) goesOn(i int) bool {
 	return false
 }
 
-// fatalAbove finds what a server or a helper said as a fatal error right above
+// fatalAbove finds what a server or a helper said as the reason right above
 // Git's line that the remote end hung up, in words that no table holds; nil if
 // that line has company, or nothing such is above it.
 func (r *reading) fatalAbove(in *incident) *hit {
@@ -1032,9 +1044,14 @@ func (r *reading) fatalAbove(in *incident) *hit {
 	i := in.hits[0].line - 1
 	c := &r.lines[i]
 	sev, said := r.cutSeverity(c.text)
-	if sev != sevFatal && sev != sevError || said == "" || len(said) > 400 || c.fenced || c.lead.innocent() ||
-		c.first && c.framed != r.lines[i+1].framed || r.gap(i+1) || !strings.Contains(said, " ") {
+	bang := strings.Trim(r.b.Lines[c.line].Text[:c.from], " !") == "" // Heroku's mark
+	if said == "" || len(said) > 400 || c.fenced || c.lead.innocent() ||
+		c.first && !bang && c.framed != r.lines[i+1].framed || r.gap(i+1) || !strings.Contains(said, " ") {
 		return nil
+	}
+	if sev != sevFatal && sev != sevError &&
+		(in.ctx.inv.role != roleGit || r.notAReason(i) || guessServer(said, "") == failure.RemoteFailure) {
+		return nil // below a command of Git's the server's own words need no mark
 	}
 	h := r.hitAt(i)
 	h.kind, h.rank, h.reason, h.git, h.final = guessServer(said, in.ctx.operation), rankWeak, said, true, true

@@ -298,7 +298,8 @@ func (r *reading) noteContext(i int) bool {
 // beside it show that there is one.
 func (r *reading) notePrompt(i int) bool {
 	c := &r.lines[i]
-	if !c.first || c.lead != leadFrame && c.indent == 0 || len(c.text) > longestPrompt*4 {
+	joined := i+1 < len(r.lines) && r.lines[i+1].line == c.line // with what came of it
+	if !c.first || c.lead != leadFrame && c.indent == 0 && !joined || len(c.text) > longestPrompt*4 {
 		return false
 	}
 	text := c.text

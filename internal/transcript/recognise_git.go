@@ -117,7 +117,7 @@ func (r *reading) readGit(h *hit, id messageID, v []string) bool {
 			return false // the reason stands below, see matchAccessAlone
 		}
 		h.url = v[0]
-		return r.matchCurl(h, v[len(v)-1]) || h.is(failure.RemoteFailure, rankGeneric)
+		return r.matchCurl(h, v[len(v)-1]) || r.matchCutCurl(h, v[len(v)-1]) || h.is(failure.RemoteFailure, rankGeneric)
 	case msgAuthFailed:
 		switch {
 		case isWebURL(v[0]):
@@ -348,7 +348,7 @@ func (r *reading) matchUnableToConnect(h *hit, host string) bool {
 	if host == "" || strings.ContainsAny(host, " /") {
 		return false
 	}
-	h.host, h.transport = host, "git"
+	h.host, h.transport = host[strings.LastIndexByte(host, '@')+1:], "git"
 	_, own, _ := strings.Cut(r.lines[h.line].text, "errno=") // joined into one line
 	reason := errnoOf(own)
 	for i := h.line + 1; i < len(r.lines) && i <= h.line+4; i++ {

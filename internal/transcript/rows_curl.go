@@ -334,6 +334,24 @@ func (r *reading) matchCurl(h *hit, tail string) bool {
 	return false
 }
 
+// matchCutCurl reads a sentence of libcurl's that somebody's width cut within its
+// first words: "Failed to", and the rest on the next line.
+func (r *reading) matchCutCurl(h *hit, tail string) bool {
+	next := h.line + 1
+	if next >= len(r.lines) || r.gap(next) || beginsAsCurl(tail) {
+		return false
+	}
+	for _, between := range []string{" ", ""} {
+		whole := tail + between + r.lines[next].text
+		if try := *h; beginsAsCurl(whole) && r.matchCurl(&try, whole) {
+			*h = try
+			r.extend(h, next)
+			return true
+		}
+	}
+	return false
+}
+
 // isStatus gives an HTTP status its kind.
 func (r *reading) isStatus(h *hit, status string) bool {
 	h.status = status
