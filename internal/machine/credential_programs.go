@@ -424,7 +424,10 @@ func (f *Facts) judge(value string, before []Helper) Helper {
 	if h.Problem != NoProblem && h.Problem != NeedsStorage {
 		h.Instead = f.instead(v)
 		if m := meant(value); m != "" {
-			if is := f.judge(m, before); is.State == HelperPresent {
+			switch is := f.judge(m, before); {
+			case is.Instead != "":
+				h.Instead = is.Instead // what is meant has another name now
+			case is.State == HelperPresent:
 				h.Instead = m
 			}
 		}
@@ -435,8 +438,9 @@ func (f *Facts) judge(value string, before []Helper) Helper {
 // meant is a value as its author meant it, "" where nothing tells: quotes that
 // Git hands on to the shell, so that it looks for a program with blanks in its
 // name; a path with a blank, which the shell takes for the end of the program's
-// name; and a path below the home folder, which Git takes for a helper's name
-// (gitcredentials(7) knows absolute paths and "!").
+// name; a path below the home folder, which Git takes for a helper's name
+// (gitcredentials(7) knows absolute paths and "!"); and a program's whole name, before
+// which Git puts "git-credential-" once more.
 func meant(value string) string {
 	if n := len(value); n > 2 && (value[0] == '\'' || value[0] == '"') && value[n-1] == value[0] &&
 		strings.IndexByte(value[1:n-1], value[0]) < 0 {
@@ -444,6 +448,9 @@ func meant(value string) string {
 	}
 	if strings.HasPrefix(value, "~/") {
 		return "!" + value
+	}
+	if name, ok := strings.CutPrefix(value, "git-credential-"); ok {
+		return name
 	}
 	path, options, _ := strings.Cut(value, " -")
 	if rooted := strings.HasPrefix(path, "/") || len(path) > 2 && path[1] == ':'; rooted &&

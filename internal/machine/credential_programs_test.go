@@ -84,6 +84,8 @@ func TestHelpers(t *testing.T) {
 		"an old Git Credential Manager": {linuxLayout(t, "usr/local/bin/git-credential-manager-core",
 			"usr/local/bin/git-credential-manager", "usr/local/bin/git-credential-gnome-keyring", "usr/local/bin/git-credential-libsecret"), []want{
 			{"manager-core", ManagerCoreHelper, HelperPresent, HelperRenamed, KeepsProtected, "manager"},
+			{"git-credential-manager-core", OtherHelper, HelperMissing, ProgramMissing, KeepsUnknown, "manager"},
+			{"git-credential-libsecret", OtherHelper, HelperMissing, ProgramMissing, KeepsUnknown, "libsecret"},
 			{"gnome-keyring", GnomeKeyringHelper, HelperPresent, HelperObsolete, KeepsProtected, "libsecret"},
 		}},
 	} {

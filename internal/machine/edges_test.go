@@ -80,7 +80,7 @@ func TestMeant(t *testing.T) {
 		"~/bin/helper get": "!~/bin/helper get", "/my tools/gh -x y": "!'/my tools/gh' -x y",
 		"/my tools/gh":            "!'/my tools/gh'",
 		"C:/Program Files/gh.exe": "!'C:/Program Files/gh.exe'", "/tools/gh": "", "my tools": "", "/a b;c": "",
-		`/a\ b`: "",
+		`/a\ b`: "", "git-credential-manager-core": "manager-core", "git-credential-store --file x": "store --file x",
 	} {
 		if got := meant(value); got != want {
 			t.Errorf("%s means %q, want %q", value, got, want)

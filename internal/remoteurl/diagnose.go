@@ -3,6 +3,8 @@ package remoteurl
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
@@ -317,7 +319,8 @@ func (r *repair) placeholders() bool {
 			len(r.found) == 0 && account == "username" && slices.Contains(repoWords[:], name):
 			mark(owner)
 			mark(repo)
-		case start < 0 && len(account) > 4 && shouted(account, ownerWords[:]):
+		case start < 0 && len(account) > 4 && shouted(account, ownerWords[:]),
+			start < 0 && r.f.Kind.Paths() != forge.AzurePaths && describes(account):
 			mark(owner)
 		case start < 0 && len(name) > 4 && strings.HasPrefix(name, "REPO") && shouted(name, repoWords[:]):
 			mark(repo) // PROJECT alone may be what a team calls it
@@ -397,6 +400,22 @@ var (
 	ownerWords = [...]string{"user", "username", "owner", "org", "organization", "organisation", "account", "user-name", "user_name"}
 	repoWords  = [...]string{"repo", "repository", "reponame", "repo-name", "repo_name", "repository-name", "project", "project-name"}
 )
+
+// describes reports whether an owner's name is words of another script, with at most
+// capitals of ours: "ВАШ-USERNAME". No forge gives anybody such a name; small letters
+// of both scripts would be a slip.
+func describes(s string) bool {
+	foreign := 0
+	for _, c := range s {
+		if c >= 'a' && c <= 'z' {
+			return false
+		}
+		if c >= utf8.RuneSelf && unicode.IsLetter(c) {
+			foreign++
+		}
+	}
+	return foreign > 1
+}
 
 // shouted reports whether s is one of the words in capitals, as manuals write
 // what is to be replaced.

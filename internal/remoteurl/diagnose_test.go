@@ -45,6 +45,7 @@ var problems = []struct {
 	{"git@github.com", CodeMalformed, KindNoRepository, "git@github.com", "", false},
 	{"github.com:octo/widget", CodeSSHUser, KindUserMissing, "github.com", "git@github.com:octo/widget", false},
 	{"ssh://github.com/octo/widget", CodeSSHUser, KindUserMissing, "github.com", "ssh://git@github.com/octo/widget", false},
+	{"git@git@github.com:o/r.git", CodeSSHUser, KindUserWrong, "git@git", "git@github.com:o/r.git", false},
 	{"GITHUB-LOGIN@github.com:o/r", CodeSSHUser, KindUserWrong, "GITHUB-LOGIN", "git@github.com:o/r", false},
 	{"https:/github.com/o/r", CodeMalformed, KindMissingSlashes, ":/", "https://github.com/o/r", true},
 	{"https:github.com/o/r", CodeMalformed, KindMissingSlashes, ":", "https://github.com/o/r", true},
@@ -57,6 +58,7 @@ var problems = []struct {
 	{"git@host.example:x/y.git\u00a0", CodeMalformed, KindFullWidth, "\u00a0", "git@host.example:x/y.git", true},
 	{"https://github.com/o/r.git widget", CodeMalformed, KindCommand, "widget", "https://github.com/o/r.git", true},
 	{"https://host.example/o/r --depth 1", CodeMalformed, KindCommand, "--depth 1", "https://host.example/o/r", true},
+	{"git@192.0.2.50:30022:admin/abc.git", CodeMalformed, KindPortInPath, "30022", "ssh://git@192.0.2.50:30022/admin/abc.git", false},
 	{"git@ghe.example:2222:o/r.git", CodeMalformed, KindPortInPath, "2222", "ssh://git@ghe.example:2222/o/r.git", true},
 	{"https://octo@https://github.com/o/r.git", CodeMalformed, KindRepeatedScheme, "https://octo@https://",
 		"https://octo@github.com/o/r.git", false},
@@ -183,6 +185,8 @@ var problems = []struct {
 	{"https://github.com/USER/REPO.git", CodePlaceholder, KindPlaceholder, "USER/REPO", "", false},
 	{"https://github.com/OWNER/REPOSITORY", CodePlaceholder, KindPlaceholder, "OWNER/REPOSITORY", "", false},
 	{"git@github.com:username/repo.git", CodePlaceholder, KindPlaceholder, "username/repo", "", false},
+	{"https://github.com/ВАШ-USERNAME/widget.git", CodePlaceholder, KindPlaceholder, "ВАШ-USERNAME", "", false},
+	{"git@github.com:用户名/widget.git", CodePlaceholder, KindPlaceholder, "用户名", "", false},
 	{"https://github.com/YOUR-USERNAME/widget.git", CodePlaceholder, KindPlaceholder, "YOUR-USERNAME", "", false},
 	{"https://github.com/<user>/<repo>.git", CodePlaceholder, KindPlaceholder, "<user>/<repo>", "", false},
 	{"https://host.example/{owner}/r", CodePlaceholder, KindPlaceholder, "{owner}", "", false},
@@ -249,6 +253,11 @@ func TestDiagnoseMendsSeveralAtOnce(t *testing.T) {
 
 // silent are URLs that must have no problem.
 var silent = []string{
+	"dana@corp@git.acme.test:x/y.git",         // ssh takes the last "@" for the host's
+	"https://github.com/\u043ecto/widget.git", // one letter of another script is no word
+	"https://dev.azure.com/\u4f1a\u793e/\u4ed5\u4e8b/_git/app",
+	"https://git.acme.test/\u4f1a\u793e/x.git",
+	"git@git.acme.test:x:y/abc.git",
 	"", "origin", ".", "..", "../x", "./x", "/srv/git/x.git", "/srv//git/x.git", "~/x", "x.bundle", "/srv/a b/x", "/srv/日本語／x",
 	"file:///srv/git/x.git", "file://host/x", `C:\x\y`, "C:/x/y", `\\host\share\x`, "D:x",
 	"codecommit::eu-west-1://r", "codecommit://r", "ext::ssh -i key %S foo", "fd::17/foo", "gcrypt::git@host:x", "keybase://private/u/r",

@@ -88,7 +88,10 @@ func newLogin(raw, scheme string, start, at int, sure bool) Login {
 		l.HasPassword, l.User.End, l.Password.Start = true, start+i, start+i+1
 	}
 	ends := func(c byte) bool { return c == '/' || c == '?' || c == '#' || c == '@' || c <= ' ' || c == 0x7f }
-	if scheme == "ssh" || scheme == "git+ssh" || scheme == "ssh+git" || scheme == "git" {
+	rest := raw[at+1:]
+	host := hostEnd(rest)
+	scp := scheme == "" && !l.HasPassword && host > 0 && host < len(rest) && rest[host] == ':'
+	if scp || scheme == "ssh" || scheme == "git+ssh" || scheme == "ssh+git" || scheme == "git" {
 		ends = func(c byte) bool { return c == '/' }
 	}
 	for i := start; i < at; i++ {

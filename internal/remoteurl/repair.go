@@ -848,26 +848,25 @@ func (r *repair) hostBefore(text string) string {
 	return ""
 }
 
-// scpPath: git@github.com:22/o/r and git@github.com::o/r.
+// scpPath: git@github.com:22/o/r and git@github.com::o/r. With a second colon behind
+// the number nobody means a folder, whatever the host is.
 func (r *repair) scpPath() {
-	if !r.f.Known {
-		return
-	}
 	path := r.u.PathSpan
-	if strings.HasPrefix(path.In(r.text), ":") {
+	if r.f.Known && strings.HasPrefix(path.In(r.text), ":") {
 		r.malformed(KindExtraColon, path.Start, path.Start+1, "", "")
 		return
 	}
 	if port, rest, ok := strings.Cut(r.u.Path, ":"); ok && decimalPort(port) && strings.Count(strings.Trim(rest,
 		"/"), "/") > 0 {
 		at := path.Start + len(port)
+		r.other = r.other || !r.f.Known
 		r.report(CodeMalformed, KindPortInPath, path.Start, at, port)
 		r.replace(at, at+1, "/")
 		r.replace(0, 0, "ssh://")
 		return
 	}
 	port, rest, ok := strings.Cut(r.u.Path, "/")
-	if !ok || !decimalPort(port) || r.u.PathSpan.End-r.u.PathSpan.Start != len(r.u.Path) {
+	if !r.f.Known || !ok || !decimalPort(port) || r.u.PathSpan.End-r.u.PathSpan.Start != len(r.u.Path) {
 		return
 	}
 	segments := strings.Count(strings.Trim(rest, "/"), "/") + 1
