@@ -493,7 +493,7 @@ func isAssigned(before string) bool {
 
 // introducing are words that nothing but what was reported follows, in languages
 // that put no colon between.
-var introducing = []string{"报错", "错误", "出错", "失败", "エラー", "失敗", "오류", "에러", "실패"}
+var introducing = []string{"报", "报错", "错误", "出错", "失败", "エラー", "失敗", "오류", "에러", "실패"}
 
 // logKeys are the names under which logs and errors carry what a program said.
 var logKeys = wordSet(`message msg error err errors stderr stdout output out log logs text body reason detail details

@@ -2,6 +2,7 @@ package transcript
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -111,7 +112,7 @@ func (r *reading) isRecord(intro string, from, to int, begun bool) bool {
 	named := from == 0 && r.b.Command != nil && r.namesRepository(r.inv.url)
 	for i := from; i < to; i++ {
 		_, said := cutSeverity(r.lines[i].text)
-		marked = marked || said != r.lines[i].text
+		marked = marked || said != r.lines[i].text || strings.HasPrefix(said, "remote:")
 		if named = named || r.namesRepository(r.lines[i].text); marked && named {
 			return true
 		}
@@ -132,6 +133,9 @@ var exampleNames = wordSet(`user username user-name user_name users owner accoun
 func (r *reading) namesRepository(t string) bool {
 	u := remoteurl.Parse(repositoryOfRequest(urlIn(t)))
 	repo, ok := u.Repository(r.hosts())
+	if path := between(t, "ermission to ", " denied to "); !ok && path != "" {
+		repo.Owner, repo.Name, ok = strings.Cut(strings.TrimSuffix(path, ".git"), "/")
+	}
 	if !ok || strings.Contains(u.Host, "example") {
 		return false
 	}
@@ -225,7 +229,10 @@ func (r *reading) isAsked(i int) bool {
 
 // supposes recognises a sentence that tells what may happen to the reader.
 func supposes(s string) bool {
-	for _, w := range []string{"if you", "if the", "when a ", "when the ", "when you", "you may", "you might",
+	if strings.HasPrefix(strings.TrimLeft(s, "#*->0123456789.) "), "if ") {
+		return true
+	}
+	for _, w := range []string{"if you", "if the", "if it", "when a ", "when the ", "when you", "you may", "you might",
 		"you can", "you will", "you'll", "you should", "you could", "you would", "you see"} {
 		if strings.Contains(s, w) {
 			return true
@@ -266,8 +273,23 @@ const (
 	ofAuthor       // who wrote it
 )
 
+// metWith are the words with which an author tells what came to him, in languages
+// that do not say "I" with a word of its own.
+var metWith = []string{"遇到", "碰到", "我", "結果", "しました", "ました", "されました", "になった", "発生した", "が出た", "失敗した",
+	"했습니다", "했다", "발생했", "떴다", "뜬다", "나왔다", "me da ", "me sale", "me aparece", "obtengo", "estoy ", "estou ", "recebo",
+	"me deu", "deu erro", "j'ai", "j’ai", "je ", "ich ", "bekomme", "у меня", "получаю", "выдает", "выдаёт"}
+
+// mayMeet are the words with which the same languages tell what might come.
+var mayMeet = []string{"如果", "若", "假如", "可能", "会出现", "会报", "場合", "もし", "とき", "際に", "경우", "면 ", "si te ",
+	"si se ", "si el ", "cuando ", "se você", "quando ", "caso ", "si vous", "si le ", "lorsque", "wenn ", "falls ",
+	"если ", "когда "}
+
 // tells says what a sentence in small letters tells of.
 func tells(s string) told {
+	if holds := func(w string) bool { return strings.Contains(s, w) }; slices.ContainsFunc(metWith, holds) &&
+		!slices.ContainsFunc(mayMeet, holds) {
+		return ofAuthor
+	}
 	of, several := ofNothing, false
 	for w := range strings.FieldsFuncSeq(s,
 		func(c rune) bool { return !unicode.IsLetter(c) && c != '\'' && c != '’' }) {
@@ -406,6 +428,10 @@ func (r *reading) markLiterals() {
 	for i := 0; i < len(r.lines); i++ {
 		t := strings.TrimRight(whole(i), " ")
 		mark := ""
+		if s := strings.TrimLeft(t, " \t"); strings.HasPrefix(s, "{`") && strings.Count(s, "`") == 1 {
+			r.lines[i].fenced = true // the text of an element in JSX
+			mark, t = "`}", "="
+		}
 		for _, m := range []string{`"""`, "'''", "`"} {
 			if before, ok := strings.CutSuffix(t, m); ok && m != "`" || ok && strings.HasSuffix(before, "= ") {
 				mark, t = m, strings.TrimRight(before, "rbfuRBFU")
@@ -417,7 +443,7 @@ func (r *reading) markLiterals() {
 		}
 		for j := i + 1; j < len(r.lines) && j <= i+longest; j++ {
 			if r.lines[j].line != r.lines[i].line && strings.Contains(whole(j), mark) {
-				for k := i + 1; k < j; k++ {
+				for k := i + 1; k < j || k == j && mark == "`}"; k++ {
 					r.lines[k].fenced = true
 				}
 				i = j

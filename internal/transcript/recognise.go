@@ -1555,6 +1555,11 @@ func (r *reading) once() {
 				return false // two clones
 			}
 			apart := f.Place.Line - lastLine(o)
+			if web := func(t string) bool { return t == "http" || t == "https" }; o.Kind == f.Kind &&
+				o.Transport != f.Transport && o.Transport != "" && f.Transport != "" &&
+				!(web(o.Transport) && web(f.Transport)) {
+				return false // tried another way
+			}
 			return o.Kind == f.Kind && apart <= near ||
 				apart <= beside && (explains(o, f, apart) || explains(f, o, apart))
 		})

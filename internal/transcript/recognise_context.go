@@ -212,6 +212,11 @@ func (r *reading) noteContext(i int) bool {
 	switch {
 	case r.inv.role == roleShow:
 		return false
+	case r.b.Command == nil && strings.HasPrefix(t, "ssh ") && strings.Count(t, " ") == 1 && strings.Contains(t, "@") &&
+		parseCommand(t).role == roleSSH: // what is below is of a login, not of Git
+		r.flush()
+		r.resetContext(parseCommand(t))
+		return true
 	case strings.HasPrefix(t, "Username for '"), strings.HasPrefix(t, "Password for '"):
 		r.noteAsked(t)
 		return true
@@ -248,6 +253,11 @@ func (r *reading) noteContext(i int) bool {
 			r.ctx.registered = append(r.ctx.registered, [2]string{r.ctx.submodule, url})
 			return true
 		}
+	case strings.HasPrefix(t, "./") && strings.HasPrefix(r.b.Lines[c.line].Text, "=== ") &&
+		strings.HasSuffix(t, " ==="): // vcstool's heading of a repository
+		r.flush()
+		r.ctx.into = firstWord(t)
+		return true
 	case isMessage(msgCloningInto, t):
 		if r.incident != nil {
 			r.flush()
