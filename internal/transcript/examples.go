@@ -273,29 +273,27 @@ const (
 	ofAuthor       // who wrote it
 )
 
-// metWith are the words with which an author tells what came to him, in languages
-// that do not say "I" with a word of its own.
-var metWith = []string{"遇到", "碰到", "我", "結果", "しました", "ました", "されました", "になった", "発生した", "が出た", "失敗した",
-	"했습니다", "했다", "발생했", "떴다", "뜬다", "나왔다", "me da ", "me sale", "me aparece", "obtengo", "estoy ", "estou ", "recebo",
-	"me deu", "deu erro", "j'ai", "j’ai", "je ", "ich ", "bekomme", "у меня", "получаю", "выдает", "выдаёт"}
+// metWith are what an author tells with what came to him, in languages that put no
+// blank between words or end their verbs with it.
+var metWith = []string{"遇到", "碰到", "我", "ました", "になった", "発生した", "が出た", "失敗した", "했습니다", "했다", "발생했", "떴다",
+	"뜬다", "나왔다"}
 
-// mayMeet are the words with which the same languages tell what might come.
-var mayMeet = []string{"如果", "若", "假如", "可能", "会出现", "会报", "場合", "もし", "とき", "際に", "경우", "면 ", "si te ",
-	"si se ", "si el ", "cuando ", "se você", "quando ", "caso ", "si vous", "si le ", "lorsque", "wenn ", "falls ",
-	"если ", "когда "}
+// mayMeet are what the same languages tell with what might come.
+var mayMeet = []string{"如果", "若", "假如", "可能", "会出现", "会报", "場合", "もし", "とき", "際に", "경우", "면 "}
 
 // tells says what a sentence in small letters tells of.
 func tells(s string) told {
-	if holds := func(w string) bool { return strings.Contains(s, w) }; slices.ContainsFunc(metWith, holds) &&
-		!slices.ContainsFunc(mayMeet, holds) {
-		return ofAuthor
-	}
-	of, several := ofNothing, false
+	holds := func(piece string) bool { return strings.Contains(s, piece) }
+	author, several, of := slices.ContainsFunc(metWith, holds) && !slices.ContainsFunc(mayMeet, holds), false, ofNothing
 	for w := range strings.FieldsFuncSeq(s,
 		func(c rune) bool { return !unicode.IsLetter(c) && c != '\'' && c != '’' }) {
 		switch w {
 		case "i", "i'm", "i’m", "i've", "i’ve", "me":
 			return ofAuthor
+		case "ich", "je", "j'ai", "j’ai", "obtengo", "estoy", "estou", "recebo", "меня", "получаю", "выдает", "выдаёт":
+			author = true
+		case "wenn", "falls", "si", "lorsque", "cuando", "quando", "caso", "если", "когда":
+			return of // it may come
 		case "my", "we", "we're", "we’re", "our":
 			several = true
 		case "log", "logs", "actual", "happened", "happens", "stacktrace", "traceback":
@@ -305,7 +303,7 @@ func tells(s string) told {
 			of = max(of, ofEvent)
 		}
 	}
-	if several && of != ofNothing {
+	if author || several && of != ofNothing {
 		return ofAuthor
 	}
 	return of
