@@ -80,11 +80,11 @@ func (w *world) gitDirs() string {
 	w.Wait(ctx)
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	var out []string
-	for _, dir := range w.found.GitDirs {
-		out = append(out, strings.TrimPrefix(dir, w.root+"/"))
-	}
-	return strings.Join(out, " ")
+	return w.below(w.found.GitDirs)
+}
+
+func (w *world) below(paths []string) string {
+	return strings.Join(each(func(p string) string { return strings.TrimPrefix(p, w.root+"/") }, paths), " ")
 }
 
 func (w *world) want(dirs string) {
@@ -137,6 +137,87 @@ func TestRepositories(t *testing.T) {
 	if w.told != told {
 		t.Error("the same is told twice")
 	}
+}
+
+// Each repository is known once, by the first of its spellings: that of the
+// folder, of what lies below it, of a document, of a terminal.
+func TestSpellings(t *testing.T) {
+	w := newWorld(t, bounds{})
+	w.git("init", "-q", "a")
+	w.write("a/.git/modules/x", "") // for the folder
+	w.git("init", "-q", "--separate-git-dir", "a/.git/modules/sub", "a/sub")
+	w.git("init", "-q", "--bare", "bare")
+	w.write("half/config", "[core]\n")
+	for _, link := range []string{"link", "other"} {
+		if err := os.Symlink(filepath.Join(w.root, "a"), filepath.Join(w.root, link)); err != nil {
+			t.Skip(err) // Windows without the right to make links
+		}
+	}
+	path := func(name string) string { return filepath.Join(w.root, name) }
+	for name, c := range map[string]struct {
+		open    Open
+		gitDirs string
+		real    []string // where the folders lead
+		watched []string
+		not     []string
+	}{
+		"a folder, and what a .git file below leads to": {
+			open:    Open{Folders: []string{"a"}},
+			gitDirs: "a/.git a/.git/modules/sub",
+			real:    []string{"a"},
+			watched: []string{"a", "a/sub"},
+		},
+		"a link, a document and a terminal": {
+			open: Open{
+				Folders: []string{"link", "absent"}, Documents: []string{"a/.git/config"}, Visited: []string{"other"},
+			},
+			gitDirs: "a/.git/modules/sub link/.git",
+			real:    []string{"a", "absent"},
+			not:     []string{"a/.git/HEAD"}, // nobody waits for what is one
+		},
+		"documents": {
+			open:    Open{Documents: []string{"a/.gitmodules", "bare/config", "half/config"}},
+			gitDirs: "a/.git bare",
+			watched: []string{"half/HEAD", "half/objects", "half/refs"},
+			not:     []string{"a/HEAD", "bare/HEAD"},
+		},
+	} {
+		c.open.Folders, c.open.Documents = each(path, c.open.Folders), each(path, c.open.Documents)
+		c.open.Visited, c.real = each(path, c.open.Visited), each(path, c.real)
+		w.open = c.open
+		w.lookNear()
+		w.lookFar(t.Context())
+		found := w.Repositories.Found()
+		if got := w.below(found.GitDirs); got != c.gitDirs {
+			t.Errorf("%s: known is %q, want %q", name, got, c.gitDirs)
+		}
+		if !slices.Equal(found.Real, c.real) {
+			t.Errorf("%s: the folders lead to %v, want %v", name, found.Real, c.real)
+		}
+		for _, p := range c.watched {
+			if _, is := found.Watch[path(p)]; !is {
+				t.Errorf("%s: %s is not watched", name, p)
+			}
+		}
+		for _, p := range c.not {
+			if _, is := found.Watch[path(p)]; is {
+				t.Errorf("%s: %s is watched", name, p)
+			}
+		}
+		told := w.told
+		w.lookNear()
+		w.lookFar(t.Context())
+		if w.told != told {
+			t.Errorf("%s: the same is told twice", name)
+		}
+	}
+}
+
+func each(f func(string) string, list []string) (out []string) {
+	for _, s := range list {
+		out = append(out, f(s))
+	}
+	return out
 }
 
 // What is searched and watched is bounded, and always the same.
@@ -250,6 +331,54 @@ func TestGlance(t *testing.T) {
 	}
 	if n := len(runs); n > 10 {
 		t.Errorf("%d runs", n)
+	}
+}
+
+// A question begins no run when the last one that did is not long ago.
+func TestGlanceIsRare(t *testing.T) {
+	w := newWorld(t, bounds{})
+	ask := func(want int) {
+		t.Helper()
+		if w.Glance(); len(w.near) != want || len(w.far) != want {
+			t.Errorf("%d and %d runs are begun, want %d", len(w.near), len(w.far), want)
+		}
+	}
+	w.began = time.Now().Add(time.Hour)
+	ask(0)
+	w.began = time.Now().Add(-time.Hour)
+	ask(1)
+	<-w.near
+	<-w.far
+	w.began = w.began.Add(time.Minute) // as if asked a minute before
+	ask(0)
+}
+
+// Between runs is a pause, but not for those who wait.
+func TestPause(t *testing.T) {
+	w := newWorld(t, bounds{})
+	const short, forever = 30 * time.Millisecond, 1000 * time.Hour
+	begin := time.Now()
+	if w.pause(t.Context(), short); time.Since(begin) < short {
+		t.Error("there is no pause")
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	w.pause(ctx, forever)
+	w.wanted = 1
+	w.pause(t.Context(), forever)
+}
+
+// A large configuration is not read to know that there is a repository.
+func TestLargeConfig(t *testing.T) {
+	w := newWorld(t, bounds{})
+	fsys, _ := w.disk()
+	for size, want := range map[int]bool{maxConfig: false, maxConfig + 1: true} {
+		w.write("config", "#"+strings.Repeat(" ", size-1))
+		_, err := fsys.Config(filepath.Join(w.root, "config"))
+		var large *gitconfig.TooLargeError
+		if errors.As(err, &large) != want {
+			t.Errorf("%d bytes: %v", size, err)
+		}
 	}
 }
 
