@@ -264,6 +264,31 @@ func TestDirectoryAboveMovedAway(t *testing.T) {
 	expect(t, w, last)
 }
 
+// What may change again without looking different is not settled: what changed
+// within the grain of the clock before it was read, or later.
+func TestSignSince(t *testing.T) {
+	file := filepath.Join(tempDir(t), "a")
+	write(t, file, "1")
+	time.Sleep(2 * grain)
+	changed := time.Unix(0, Sign(file).time)
+	for name, c := range map[string]struct {
+		path    string
+		began   time.Time
+		settled bool
+	}{
+		"read before the change":     {file, changed.Add(-time.Hour), false},
+		"within the grain":           {file, changed.Add(grain - 1), false},
+		"just after it":              {file, changed.Add(grain), true},
+		"long after":                 {file, changed.Add(time.Hour), true},
+		"nothing there, and never":   {file + "b", changed.Add(time.Hour), true},
+		"nothing there, as was read": {file + "b", changed.Add(-time.Hour), true},
+	} {
+		if got := SignSince(c.path, c.began); got.Settled() != c.settled {
+			t.Errorf("%s: settled %v", name, got.Settled())
+		}
+	}
+}
+
 // What changes between the reading and the watching is reported.
 func TestSetSeen(t *testing.T) {
 	dir := tempDir(t)
@@ -310,7 +335,7 @@ func TestCheck(t *testing.T) {
 	mkdir(t, filepath.Dir(file))
 	write(t, file, "1")
 	time.Sleep(2 * grain)
-	w := watching(t, file)
+	w := watching(t, file, filepath.Join(filepath.Dir(file), "absent"))
 	w.Check()
 	quiet(t, w)
 	if err := os.Rename(filepath.Join(dir, "a"), filepath.Join(dir, "z")); err != nil {
@@ -320,7 +345,9 @@ func TestCheck(t *testing.T) {
 	write(t, file, "1")
 	quiet(t, w) // the watched folder is z/b/c now
 	w.Check()
-	expect(t, w, file)
+	if got := expect(t, w, file); len(got) != 1 {
+		t.Errorf("got %q, want only %q", got, file)
+	}
 	settled(w)
 	write(t, file, "2")
 	expect(t, w, file)
@@ -359,6 +386,81 @@ func TestSymlinks(t *testing.T) {
 	settled(w)
 	write(t, one, "nobody's any more")
 	quiet(t, w)
+}
+
+// A link to a directory stands for the names in it, through whichever links.
+func TestLinkToDirectory(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("links need a privilege there")
+	}
+	dir := tempDir(t)
+	real, link := filepath.Join(dir, "real"), filepath.Join(dir, "link")
+	mkdir(t, real)
+	if err := errors.Join(os.Symlink("real", filepath.Join(dir, "mid")), os.Symlink("mid", link)); err != nil {
+		t.Fatal(err)
+	}
+	w := watching(t, link)
+	write(t, filepath.Join(real, "1"), "")
+	expect(t, w, link)
+	settled(w)
+	if err := errors.Join(os.Symlink("real", link+".new"), os.Rename(link+".new", link)); err != nil {
+		t.Fatal(err)
+	}
+	expect(t, w, link)
+	settled(w)
+	write(t, filepath.Join(real, "2"), "")
+	expect(t, w, link)
+}
+
+// What is watched for a path is the nearest directory that exists, and those of
+// the links on the way.
+func TestPlace(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("links need a privilege there")
+	}
+	dir := tempDir(t)
+	mkdir(t, filepath.Join(dir, "sub"))
+	write(t, filepath.Join(dir, "file"), "")
+	if err := os.Symlink("sub/x", filepath.Join(dir, "link")); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]struct {
+		dirs, names []string
+		list        string
+	}{
+		"file":       {dirs: []string{""}, names: []string{"file"}},
+		"file/x":     {dirs: []string{""}, names: []string{"file"}},
+		"absent/x/y": {dirs: []string{""}, names: []string{"absent"}},
+		"sub":        {dirs: []string{"sub"}, names: []string{"sub"}, list: "sub"},
+		"sub/x":      {dirs: []string{"sub"}, names: []string{"sub/x"}},
+		"link":       {dirs: []string{"", "sub"}, names: []string{"link", "sub/x"}},
+	} {
+		at := func(list []string) (out []string) {
+			for _, name := range list {
+				out = append(out, filepath.Join(dir, name))
+			}
+			return out
+		}
+		list := want.list
+		if list != "" {
+			list = filepath.Join(dir, list)
+		}
+		got := resolver{}.place(filepath.Join(dir, path))
+		if !slices.Equal(got.dirs, at(want.dirs)) || !slices.Equal(got.names, at(want.names)) || got.list != list {
+			t.Errorf("%s: got %q, %q, %q", path, got.dirs, got.names, got.list)
+		}
+	}
+	a := place{dirs: []string{"d"}, names: []string{"n"}, list: "l"}
+	for _, b := range []place{
+		{dirs: a.dirs, names: a.names}, {dirs: a.dirs, list: a.list}, {names: a.names, list: a.list},
+	} {
+		if samePlace(a, b) {
+			t.Errorf("%v is %v", a, b)
+		}
+	}
+	if !samePlace(a, place{dirs: a.dirs, names: a.names, list: a.list}) {
+		t.Errorf("%v is another", a)
+	}
 }
 
 // Two paths to one directory: fsnotify reports one of them only.
@@ -417,7 +519,7 @@ func TestDirectoryStandsForItsNames(t *testing.T) {
 func TestSetPathsReplaces(t *testing.T) {
 	dir := tempDir(t)
 	a, b := filepath.Join(dir, "a"), filepath.Join(dir, "b")
-	w := watching(t, a)
+	w := watching(t, a, dir)
 	w.SetPaths([]string{b, b})
 	write(t, a, "1")
 	quiet(t, w)
@@ -425,6 +527,7 @@ func TestSetPathsReplaces(t *testing.T) {
 	if got := expect(t, w, b); len(got) != 1 {
 		t.Errorf("got %q, want one path", got)
 	}
+	w.SetPaths([]string{dir})
 	w.SetPaths(nil)
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -439,9 +542,41 @@ func TestNotify(t *testing.T) {
 	w := watching(t, a, b)
 	w.Notify(filepath.Join(dir, "c"))
 	quiet(t, w)
+	if w.take(set{}) {
+		t.Error("nothing happened, but to whom it matters")
+	}
 	w.Notify(b, a, b)
 	if got := expect(t, w, a); !slices.Equal(got, []string{a, b}) {
 		t.Errorf("got %q", got)
+	}
+}
+
+// What changes is reported when nothing has changed any more for a while.
+func TestQuiet(t *testing.T) {
+	file := filepath.Join(tempDir(t), "a")
+	w := New(Options{Quiet: 200 * time.Millisecond})
+	t.Cleanup(w.Close)
+	w.SetPaths([]string{file})
+	for range 2 {
+		time.Sleep(w.o.Quiet / 2)
+		begin := time.Now()
+		w.Notify(file)
+		if expect(t, w, file); time.Since(begin) < w.o.Quiet {
+			t.Errorf("reported after %v", time.Since(begin))
+		}
+	}
+}
+
+// What is not said has a default, and what is said counts.
+func TestDefaults(t *testing.T) {
+	for _, c := range []struct{ quiet, poll, wantQuiet, wantPoll time.Duration }{
+		{0, 0, DefaultQuiet, DefaultPoll}, {time.Second, time.Minute, time.Second, time.Minute},
+	} {
+		w := New(Options{Quiet: c.quiet, Poll: c.poll})
+		w.Close()
+		if w.o.Quiet != c.wantQuiet || w.o.Poll != c.wantPoll {
+			t.Errorf("%v and %v are %v and %v", c.quiet, c.poll, w.o.Quiet, w.o.Poll)
+		}
 	}
 }
 
@@ -494,13 +629,46 @@ func TestOverflow(t *testing.T) {
 	a, b := filepath.Join(dir, "a"), filepath.Join(dir, "sub", "b")
 	mkdir(t, filepath.Dir(b))
 	w := watching(t, a, b)
-	w.overflow()
+	w.fs.Errors <- fsnotify.ErrEventOverflow
 	if got := expect(t, w, a); !slices.Equal(got, []string{a, b}) {
 		t.Errorf("got %q, want all", got)
 	}
 	settled(w)
 	write(t, b, "1") // and the watches are in place
 	expect(t, w, b)
+}
+
+// Our own queue is bounded, too, and more than it holds is as good as everything.
+func TestFlood(t *testing.T) {
+	w := &Watcher{queue: map[string]fsnotify.Op{}, wake: make(chan struct{}, 1)}
+	for i := range maxQueued + 1 {
+		if w.flood {
+			t.Fatalf("%d names are too many", i)
+		}
+		w.enqueue(strconv.Itoa(i), fsnotify.Write)
+	}
+	if len(w.queue) != maxQueued || !w.flood {
+		t.Errorf("%d names wait, flood %v", len(w.queue), w.flood)
+	}
+}
+
+// Another trouble of the system's is told, and no reason to look.
+func TestTrouble(t *testing.T) {
+	trouble := errors.New("trouble")
+	told := make(chan error, 1)
+	w := New(Options{Failed: func(err error) { told <- err }})
+	t.Cleanup(w.Close)
+	w.SetPaths([]string{filepath.Join(tempDir(t), "a")})
+	w.fs.Errors <- trouble
+	select {
+	case err := <-told:
+		if !errors.Is(err, trouble) {
+			t.Errorf("told %v", err)
+		}
+	case <-time.After(5 * time.Second):
+		t.Error("nobody is told")
+	}
+	quiet(t, w)
 }
 
 // Where the system does not watch, the files are looked at.
@@ -528,6 +696,15 @@ func TestPolling(t *testing.T) {
 	time.Sleep(50 * time.Millisecond)
 	if w.polls() {
 		t.Error("still polls without paths")
+	}
+
+	w = start(Options{Poll: time.Hour}, func() (*fsnotify.Watcher, error) { return nil, limit })
+	t.Cleanup(w.Close)
+	w.SetPaths([]string{a, b})
+	write(t, a, "longer still")
+	w.Check()
+	if got := expect(t, w, a); len(got) != 1 {
+		t.Errorf("a look shows %q, want only %q", got, a)
 	}
 }
 
