@@ -82,7 +82,7 @@ func configuration(ctx context.Context, git, dir string, environ variables) []en
 
 // with adds what the user's configuration makes necessary.
 func (v variables) with(configured []entry) variables {
-	var command, variant string
+	command, variant := v.sshProgram(), ""
 	var helpers []entry
 	browser := false
 	for _, e := range configured {
@@ -125,16 +125,22 @@ func opensBrowser(helper string) bool {
 // other users can see these, and a helper's value may be a secret.
 func (v variables) withConfig(entries []entry) variables {
 	count, _ := v.get("GIT_CONFIG_COUNT")
-	n, err := strconv.Atoi(count)
-	if err != nil || n < 0 {
-		n = 0
-	}
+	n, _ := strconv.Atoi(count) // 0 for none; of what is no number Git has died before
 	for _, e := range entries {
 		v.added = append(v.added, "GIT_CONFIG_KEY_"+strconv.Itoa(n)+"="+e.key, "GIT_CONFIG_VALUE_"+strconv.Itoa(n)+"="+e.value)
 		n++
 	}
 	v.added = append(v.added, "GIT_CONFIG_COUNT="+strconv.Itoa(n))
 	return v
+}
+
+// sshProgram is the command that Git runs if none is configured. One that is
+// empty counts, too: Git fails then.
+func (v variables) sshProgram() string {
+	if program, ok := v.get("GIT_SSH"); ok {
+		return "'" + strings.ReplaceAll(program, "'", `'\''`) + "'" // a path, not a shell's command
+	}
+	return "ssh"
 }
 
 // withSSH tells OpenSSH to ask nothing, whichever of Git's settings names it.
@@ -150,12 +156,6 @@ func (v variables) withSSH(command, variant string) variables {
 	}
 	if s, ok := v.get("GIT_SSH_COMMAND"); ok {
 		command = s
-	}
-	if command == "" {
-		command = "ssh"
-		if program, ok := v.get("GIT_SSH"); ok && program != "" {
-			command = "'" + strings.ReplaceAll(program, "'", `'\''`) + "'" // a path, not a shell's command
-		}
 	}
 	if program, end := firstWord(command); isSSH(program) {
 		// SSH obeys the first of several equal options, so this goes before the
@@ -188,9 +188,10 @@ func firstWord(command string) (word string, end int) {
 			b.WriteString(command[i+1 : i+1+n])
 			i += n + 1
 		case '\\':
-			if i++; i < len(command) {
-				b.WriteByte(command[i])
+			if i++; i == len(command) {
+				return "", 0 // the word goes on with what Git adds
 			}
+			b.WriteByte(command[i])
 		default:
 			b.WriteByte(c)
 		}

@@ -13,7 +13,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 	"github.com/gitauth-ls/gitauth-ls/internal/gittest"
+	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
 )
 
 // repository is a work tree with the remote origin, and its user.
@@ -425,6 +427,9 @@ func TestFirstWord(t *testing.T) {
 		"env A=b ssh":                           "",
 		"/opt/ssh-wrapper":                      "",
 		`"ssh`:                                  "",
+		`''ssh -v`:                              `''ssh -o BatchMode=yes -v`,
+		`ssh\`:                                  "", // the shell joins it to the host
+		"":                                      "", // "cannot run :", says Git
 	} {
 		got := ""
 		for _, kv := range (variables{}).withSSH(command, "auto").added {
@@ -437,9 +442,37 @@ func TestFirstWord(t *testing.T) {
 	if v := (variables{}).withSSH("ssh", "plink"); v.added != nil {
 		t.Errorf("ssh.variant=plink: %q", v.added)
 	}
-	if v := (variables{kept: []string{"GIT_SSH=/opt/o'brien/ssh"}}).withSSH("", ""); !slices.Equal(v.added,
-		[]string{`GIT_SSH_COMMAND='/opt/o'\''brien/ssh' -o BatchMode=yes`}) {
-		t.Errorf("GIT_SSH: %q", v.added)
+	for name, c := range map[string]struct {
+		environ    []string
+		configured []entry
+		want       string
+	}{
+		"GIT_SSH": {[]string{"GIT_SSH=/opt/o'brien/ssh"}, nil,
+			`GIT_SSH_COMMAND='/opt/o'\''brien/ssh' -o BatchMode=yes`},
+		"nothing": {nil, nil, "GIT_SSH_COMMAND=ssh -o BatchMode=yes"},
+		"core.sshCommand": {[]string{"GIT_SSH=plink"}, []entry{{"core.sshcommand", "ssh -4"}},
+			"GIT_SSH_COMMAND=ssh -o BatchMode=yes -4"},
+		"an empty command":  {nil, []entry{{"core.sshcommand", ""}}, ""},
+		"an empty program":  {[]string{"GIT_SSH="}, nil, ""},
+		"an empty variable": {[]string{"GIT_SSH_COMMAND="}, []entry{{"core.sshcommand", "ssh"}}, ""},
+		"the variable counts": {[]string{"GIT_SSH_COMMAND=ssh -6", "GIT_SSH=x"}, nil,
+			"GIT_SSH_COMMAND=ssh -o BatchMode=yes -6"},
+	} {
+		if v := (variables{kept: c.environ}).with(c.configured); strings.Join(v.added, "\n") != c.want {
+			t.Errorf("%s: %q", name, v.added)
+		}
+	}
+}
+
+// A setting that names no program is Git's to complain about, as it does for the
+// user.
+func TestNoSSHProgram(t *testing.T) {
+	for _, setting := range []string{"GIT_SSH=", "GIT_SSH_COMMAND=", `GIT_SSH_COMMAND=ssh\`} {
+		r := newRepository(t, "git@127.0.0.1:octo/widget.git")
+		got := r.test(t, setting)
+		if got.OK || !strings.Contains(got.Output, "cannot run") && !strings.Contains(got.Output, "not found") {
+			t.Errorf("%s: %+v", setting, got)
+		}
 	}
 }
 
@@ -455,6 +488,118 @@ func TestRefCounter(t *testing.T) {
 		}
 		if c.refs != 2 {
 			t.Errorf("in pieces of %d: %d refs", size+1, c.refs)
+		}
+	}
+}
+
+// Where a repository is now says more than that it was refused where it was.
+func TestCause(t *testing.T) {
+	at := func(host string) transcript.Contact { return transcript.Contact{Host: host} }
+	refused := &transcript.Failure{Kind: failure.RepoNotFound, Contact: at("old.test")}
+	moved := func(host, to string) *transcript.Failure {
+		return &transcript.Failure{Kind: failure.MovedRepository, Contact: at(host), RedirectTo: to}
+	}
+	const now = "https://new.test/octo/widget.git"
+	other := &transcript.Failure{Kind: failure.HTTPRedirectRefused, RedirectTo: now}
+	for name, c := range map[string]struct {
+		failure *transcript.Failure
+		warning *transcript.Failure
+		host    string // of a repository that moved, "" where the failure is the cause
+	}{
+		"it worked":              {nil, moved("old.test", now), ""},
+		"nobody says where":      {refused, moved("old.test", ""), ""},
+		"something else is said": {refused, other, ""},
+		"the refusal knows who":  {refused, moved("", now), "old.test"},
+		"the server says who":    {refused, moved("said.test", now), "said.test"},
+	} {
+		before := *c.warning
+		got := (&Result{Failure: c.failure, Warnings: []*transcript.Failure{c.warning}}).Cause()
+		if c.host == "" && got != c.failure {
+			t.Errorf("%s: the cause is %v", name, got)
+		}
+		if c.host != "" && (got.Kind != failure.MovedRepository || got.RedirectTo != now || got.Host != c.host) {
+			t.Errorf("%s: the cause is %v", name, got)
+		}
+		if c.warning.Host != before.Host {
+			t.Errorf("%s: the warning has changed", name)
+		}
+	}
+}
+
+// Whether it worked is Git's word, not that of the lines: the first failure is the
+// one, unless all went well.
+func TestVerdict(t *testing.T) {
+	const (
+		gone     = "fatal: repository 'https://forge.example/octo/widget/' not found\n"
+		denied   = "git@forge.example: Permission denied (publickey).\n"
+		redirect = "warning: redirecting to https://forge.example/octo/widget/\n"
+	)
+	for name, c := range map[string]struct {
+		said     string
+		exit     int
+		failure  string
+		warnings string
+		worked   int // the events that say so
+	}{
+		"silence":                 {"", 0, "", "", 1},
+		"silence, and no end":     {"", -1, "", "", 0},
+		"silence, and a failure":  {"", 128, "", "", 0},
+		"a warning":               {redirect, 0, "", "moved-repository", 1},
+		"a warning and a failure": {redirect + gone, 128, "repo-not-found", "moved-repository", 0},
+		"two failures":            {denied + gone, 128, "ssh-publickey-denied", "repo-not-found", 0},
+		"two that did not matter": {denied + gone, 0, "", "ssh-publickey-denied repo-not-found", 0},
+		"a last line without end": {strings.TrimSuffix(gone, "\n"), 128, "repo-not-found", "", 0},
+		"an escape at the end":    {gone + "\x1b", 128, "repo-not-found", "", 0},
+		"an escape, a last line":  {strings.TrimSuffix(gone, "\n") + "\x1b", 128, "repo-not-found", "", 0},
+	} {
+		l := newListener(Options{}, "git ls-remote origin")
+		_, _ = l.Write([]byte(c.said))
+		r := Result{OK: c.exit == 0, Exit: c.exit}
+		l.end(&r)
+		var warnings []string
+		for _, w := range r.Warnings {
+			warnings = append(warnings, w.Kind.Code)
+		}
+		worked := 0
+		for _, e := range r.Events() {
+			if e.Success != nil {
+				worked++
+			}
+		}
+		if code(r) != c.failure || strings.Join(warnings, " ") != c.warnings || worked != c.worked {
+			t.Errorf("%s: %q, warnings %q, worked %d times", name, code(r), warnings, worked)
+		}
+		if want := strings.TrimRight(c.said, "\n\x1b"); r.Output != want {
+			t.Errorf("%s: output %q, want %q", name, r.Output, want)
+		}
+	}
+}
+
+// What the marks of a shell's integration hold is escaped, as their description
+// wants it: a backslash, a semicolon, and all up to the space.
+func TestEscaped(t *testing.T) {
+	if got, want := escaped("/a b;c\\d\n\x1be\x7fé"), `/a\x20b\x3bc\\d\x0a\x1be`+"\x7fé"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	for _, dir := range []string{"/a;b", `/a\b`, `/a\x3bb`, "/a b"} {
+		l := newListener(Options{Dir: dir}, "git ls-remote origin")
+		_, _ = l.Write([]byte("fatal: repository 'https://forge.example/octo/widget/' not found\n"))
+		r := Result{Exit: 128}
+		if l.end(&r); r.Failure == nil || r.Failure.Cwd != dir {
+			t.Errorf("%q: got %+v", dir, r.Failure)
+		}
+	}
+}
+
+// What just fits is kept as a whole.
+func TestOutputJustFits(t *testing.T) {
+	const line = "0123456789abcde\n"
+	for lines, want := range map[int]int{maxOutput / len(line): maxOutput, maxOutput/len(line) + 1: maxOutput} {
+		l := newListener(Options{}, "git ls-remote origin")
+		_, _ = l.Write([]byte(strings.Repeat(line, lines)))
+		r := Result{Exit: 128}
+		if l.end(&r); len(r.Output) != want-1 { // without the last line's end
+			t.Errorf("of %d lines %d bytes are kept", lines, len(r.Output))
 		}
 	}
 }

@@ -46,7 +46,7 @@ func escaped(s string) string {
 		switch c := s[i]; {
 		case c == '\\':
 			b.WriteString(`\\`)
-		case c < ' ' || c == ';' || c == 0x7f:
+		case c <= ' ' || c == ';':
 			fmt.Fprintf(&b, `\x%02x`, c)
 		default:
 			b.WriteByte(c)
@@ -135,9 +135,7 @@ func printable(s string) string {
 
 // end fills in what was said. The command has ended.
 func (l *listener) end(r *Result) {
-	if len(l.pending) > 0 {
-		l.endPart(true)
-	}
+	l.endPart(true) // of the last line, which nobody ended, if there is one
 	if r.Exit >= 0 {
 		l.feed("\x1b]633;D;" + strconv.Itoa(r.Exit) + "\x07")
 	}
@@ -153,9 +151,8 @@ func (l *listener) end(r *Result) {
 	}
 	l.trim()
 	r.Output = remoteurl.Redact(strings.TrimRight(string(l.tail), "\n"))
-	if len(r.Output) > maxOutput { // redacting a short secret makes a text longer
-		r.Output = strings.ToValidUTF8(r.Output[:maxOutput], "")
-	}
+	// Redacting a short secret makes a text longer.
+	r.Output = strings.ToValidUTF8(r.Output[:min(len(r.Output), maxOutput)], "")
 }
 
 // refCounter counts the refs that "git ls-remote" lists, one a line: an object's
@@ -167,7 +164,7 @@ type refCounter struct {
 
 func (c *refCounter) Write(p []byte) (int, error) {
 	n := len(p)
-	for len(p) > 0 {
+	for {
 		i := bytes.IndexByte(p, '\n')
 		line := p
 		if i >= 0 {
