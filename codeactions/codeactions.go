@@ -109,7 +109,7 @@ func carry(suggestion diagnostics.Suggestion, s *settings.Settings) (draft, bool
 	case diagnostics.AddSetting:
 		return addSetting(x)
 	case diagnostics.RemoveEntry:
-		return removeEntry(x)
+		return removeEntry(x), true
 	case diagnostics.MendRule:
 		return mendRule(x)
 	case diagnostics.ReplaceSpan:

@@ -19,24 +19,34 @@ import (
 // archives. Here is what no rule asks for.
 
 // view loads a repository with this configuration.
-func view(t *testing.T, config string, s *settings.Settings) *diagnostics.View {
+func view(t *testing.T, text string, s *settings.Settings) *diagnostics.View {
+	t.Helper()
+	return load(t, map[string]string{config: text}, s)
+}
+
+// load loads the repository r of a home folder with these files.
+func load(t *testing.T, files map[string]string, s *settings.Settings) *diagnostics.View {
 	t.Helper()
 	home, err := filepath.EvalSymlinks(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	git := filepath.Join(home, "r", ".git")
 	for _, dir := range []string{"objects", "refs"} {
-		if err := os.MkdirAll(filepath.Join(git, dir), 0o755); err != nil {
+		if err := os.MkdirAll(filepath.Join(home, "r", ".git", dir), 0o755); err != nil {
 			t.Fatal(err)
 		}
 	}
-	for name, text := range map[string]string{"HEAD": "ref: refs/heads/main\n", "config": config} {
-		if err := os.WriteFile(filepath.Join(git, name), []byte(text), 0o644); err != nil {
+	write := func(name, text string) {
+		if err := os.WriteFile(filepath.Join(home, name), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	env := gitconfig.Env{Home: home, NoSystem: true, Ceilings: []string{home}}
+	write("r/.git/HEAD", "ref: refs/heads/main\n")
+	write(config, "")
+	for name, text := range files {
+		write(name, text)
+	}
+	env := gitconfig.Env{Home: home, System: filepath.Join(home, system), Ceilings: []string{home}}
 	loader := &workspace.Loader{FS: gitconfig.NewDisk(env.Version), Env: env, Hosts: s.Hosts,
 		URLs: &diagnostics.URLCache{}}
 	repo, err := loader.Open(filepath.Join(home, "r"), nil)

@@ -123,7 +123,7 @@ func valueEdits(f *gitconfig.File, e *gitconfig.Entry, to string) ([]FileEdit, b
 		return nil, false // a backslash too many: the next setting would be lost with the value
 	}
 	edits, err := f.SetValue(e, to)
-	if err != nil || len(edits) == 0 {
+	if err != nil {
 		return nil, false
 	}
 	out := make([]FileEdit, len(edits))

@@ -33,7 +33,7 @@ func renameRemote(x diagnostics.RenameRemote) (draft, bool) {
 
 // removeEntry takes a whole line out. What it removes may be a secret, so the
 // editor should show it first where it can.
-func removeEntry(x diagnostics.RemoveEntry) (draft, bool) {
+func removeEntry(x diagnostics.RemoveEntry) draft {
 	edits := x.File.RemoveEntry(x.Entry)
 	if x.Also != nil {
 		edits = append(edits, x.File.RemoveEntry(x.Also)...)
@@ -43,7 +43,7 @@ func removeEntry(x diagnostics.RemoveEntry) (draft, bool) {
 	for _, e := range edits {
 		a.edits = append(a.edits, FileEdit{File: x.File, Edit: e})
 	}
-	return a, len(edits) > 0
+	return a
 }
 
 // addSetting adds a line to a file outside of the repository, so the editor
