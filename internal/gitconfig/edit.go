@@ -50,9 +50,10 @@ func Quote(value string) string {
 	return escape(value)
 }
 
-func escape(value string) string {
-	return strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\t", `\t`, "\b", `\b`).Replace(value)
-}
+// valueEscapes are the escapes that Git knows in a value.
+var valueEscapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\t", `\t`, "\b", `\b`)
+
+func escape(value string) string { return valueEscapes.Replace(value) }
 
 // spellings lists the ways to write a value, the best first.
 func spellings(value string, quoted bool) []string {
