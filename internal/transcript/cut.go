@@ -186,10 +186,10 @@ func (r *reading) cut(i int, into []core) []core {
 	return into
 }
 
-// isElement says that a text is one string in a list of a program's own: JSON, in
-// which logs come, has other quotation marks.
+// isElement says that a text is one string in a list of a program's own, and begins
+// as no message does: Python shows the lines of a log in the same way.
 func isElement(s string) bool {
-	return strings.HasPrefix(s, "'") && strings.HasSuffix(strings.TrimRight(s, " \t\r"), "',")
+	return strings.HasPrefix(s, "'") && strings.HasSuffix(strings.TrimRight(s, " \t\r"), "',") && begins(s[1:]) == noStart
 }
 
 // endsInURL reports whether a text ends in a URL in quotation marks and a colon, behind
