@@ -579,22 +579,24 @@ const scenarios = {
   // What VS Code itself says that the start takes.
   async activation(url) {
     const r = repository('activation', 'https://github.com/octo/widget.git.git');
-    const took = [];
+    const took = []; // milliseconds: ours and that of VS Code's Git extension, a window each
     for (let i = 0; i < 3; i++) {
       const w = await Window.open(chromium, url, r.dir);
       await w.sees('.statusbar-item', /Git: 1 problem/, 60_000);
       await w.command('Developer: Show Running Extensions');
-      const row = await until('the figures', async () => {
-        const text = (await w.page.locator('.runtime-extensions-editor .monaco-list-row').allInnerTexts()).find((t) => /Git Auth/.test(t));
-        return /(\d+)ms/.exec(text ?? '');
-      }).catch(() => undefined);
-      if (row) took.push(Number(row[1]));
+      const rows = await until('the figures', async () => {
+        const texts = await w.page.locator('.runtime-extensions-editor .monaco-list-row').allInnerTexts();
+        return texts.some((t) => /Git Auth/.test(t) && /\d+ms/.test(t)) && texts;
+      }).catch(() => []);
+      const of = (name) => Number(rows.map((t) => new RegExp(`^${name}\n[^]*?(\\d+)ms`).exec(t)).find(Boolean)?.[1]);
+      took.push([of('Git Auth'), of('Git')]);
       await w.close();
       await until('the server ends', () => servers().length === 0, 30_000);
     }
-    took.sort((a, b) => a - b);
-    // About 60 ms on a machine that does nothing else; this one may be busy.
-    check('activation is quick', took.length > 0 && took[0] < 250, `${took.join(', ')} ms`);
+    // About 60 ms on a machine that does nothing else. This one may be busy, and then
+    // VS Code's own Git extension, which starts at the same time, is as busy.
+    check('activation is quicker than that of VS Code\'s Git', took.every(([ours, git]) => ours < git),
+      took.map(([ours, git]) => `${ours} of ${git} ms`).join(', '));
   },
 
   // What fails in Source Control without a hook of VS Code's.
