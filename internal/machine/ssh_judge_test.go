@@ -42,6 +42,28 @@ func TestUnknownKeywordsAsSSH(t *testing.T) {
 	}
 }
 
+// TestKnowsWhatSSHKnows: no keyword that the ssh at hand has is called unknown, nor one
+// that it had: "ssh -G" lists what holds for a host, a keyword a line.
+func TestKnowsWhatSSHKnows(t *testing.T) {
+	out, err := exec.Command(program(t, "ssh"), "-F", "none", "-G", "h.example").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	keywords := []string{"keepalive", "rsaauthentication", "hostbasedkeytypes", "gssapidelegatecreds"}
+	for line := range strings.Lines(string(out)) {
+		word, _, _ := strings.Cut(strings.TrimSpace(line), " ")
+		keywords = append(keywords, strings.ToLower(word))
+	}
+	if len(keywords) < 50 {
+		t.Fatalf("ssh -G lists %d keywords", len(keywords))
+	}
+	for _, k := range keywords {
+		if unknownKeyword("linux", k) {
+			t.Errorf("%s is called unknown", k)
+		}
+	}
+}
+
 // TestMatchThatOnlySSHCanJudge asks for "not known" where a program or the
 // network decides, and for the certain answer beside it.
 func TestMatchThatOnlySSHCanJudge(t *testing.T) {

@@ -10,36 +10,44 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/slip"
 )
 
-// sshKeywords are the keywords, in lower case, that some ssh knows: OpenSSH's
-// from 3 to 10 (readconf.c), and those of the builds of Debian, Red Hat, FreeBSD,
-// Apple, HPN and PKIX. What stands here may still be unknown to the ssh at hand;
-// what does not stand here is known to none.
+// sshKeywords are the keywords, in lower case, that some ssh knows: those of every
+// version of OpenSSH's readconf.c up to 10, aliases and what it only skips, and
+// those of the builds of Debian, Red Hat, FreeBSD, Apple, HPN and PKIX. What stands
+// here may still be unknown to the ssh at hand; what does not stand here is known to
+// none.
 const sshKeywords = `
 	addkeystoagent addressfamily afstokenpassing allowedcertpurpose applemultipath askpassgui batchmode bindaddress
-	bindinterface cacertificatefile cacertificatepath canonicaldomains canonicalizefallbacklocal
+	bindinterface cacertificatefile cacertificatepath canonicaldomains canonicalisefallbacklocal
+	canonicalisehostname canonicalisemaxdots canonicalisepermittedcnames canonicalizefallbacklocal
 	canonicalizehostname canonicalizemaxdots canonicalizepermittedcnames carevocationfile carevocationpath
 	casignaturealgorithms certificatefile challengeresponseauthentication channeltimeout checkhostip cipher ciphers
 	clearallforwardings compression compressionlevel connectionattempts connecttimeout controlmaster controlpath
-	controlpersist disablemtaes dsaauthentication dynamicforward enableescapecommandline enablesshkeysign escapechar
-	exitonforwardfailure fallbacktorsh fingerprinthash fipsmode forkafterauthentication forwardagent forwardx11
-	forwardx11timeout forwardx11trusted gatewayports globalknownhostsfile globalknownhostsfile2 gssapiauthentication
-	gssapiclientidentity gssapidelegatecredentials gssapikexalgorithms gssapikeyexchange gssapirenewalforcesrekey
-	gssapiserveridentity gssapistrictacceptorcheck gssapitrustdns hashknownhosts host hostbasedacceptedalgorithms
-	hostbasedauthentication hostbasedkeytypes hostkeyalgorithms hostkeyalias hostname hpnbuffersize hpndisabled
-	identitiesonly identityagent identityfile identityfile2 ignoreunknown include ipqos kbdinteractiveauthentication
-	kbdinteractivedevices kerberosauthentication kerberostgtpassing keychainintegration knownhostscommand
-	localcommand localforward loglevel logverbose macs mandatorycrl match metrics metricspath multithreadedaes
+	controlpersist disablemtaes disabletrivialauth dsaauthentication dynamicforward enableescapecommandline
+	enablesshkeysign enforcesameuid escapechar exitonforwardfailure fallback fallbackport fallbacktorsh
+	fingerprinthash fipsmode forkafterauthentication forwardagent forwardagentfilter
+	forwardagentfilteridentitiesbycomment forwardagentfilterpermitidentitymanagement forwardagentfilterpermitlocking
+	forwardidentityagent forwardx11 forwardx11timeout forwardx11trusted gatewayports globalknownhostsfile
+	globalknownhostsfile2 gssapiauthentication gssapiclientidentity gssapidelegatecredentials gssapidelegatecreds
+	gssapikexalgorithms gssapikeyexchange gssapirenewalforcesrekey gssapiserveridentity gssapistrictacceptorcheck
+	gssapitrustdns hashknownhosts host hostbaedauthentication hostbasedacceptedalgorithms hostbasedalgorithms
+	hostbasedauthentication hostbasedkeytypes hostkeyalgorithms hostkeyalias hostname hpnbufferlimit hpnbuffersize
+	hpndisabled identitiesonly identityagent identityfile identityfile2 ignoreunknown include insecuredns ipqos
+	kbdinteractiveauthentication kbdinteractivedevices keepalive kerberosauthentication kerberostgtpassing
+	kexalgorithms keychainintegration knownhostscommand ldnsanchorfile localcommand localforward loglevel logpath
+	logverbose macs mandatorycrl match metrics metricsinterval metricspath minrsabits multithreadedaes
 	nohostauthenticationforlocalhost noneenabled nonemacenabled noneswitch numberofpasswordprompts
-	obscurekeystroketiming passwordauthentication permitlocalcommand permitremoteopen pkcs11provider port
-	preferredauthentications protocol protocolkeepalives proxycommand proxyjump proxyusefdpass
-	pubkeyacceptedalgorithms pubkeyacceptedkeytypes pubkeyauthentication refuseconnection rekeylimit remotecommand
-	remoteforward requesttty requiredrsasize revokedhostkeys rhostsauthentication rhostsrsaauthentication rsaminsize
-	securitykeyprovider sendenv serveralivecountmax serveraliveinterval sessiontype setenv setuptimeout
-	skeyauthentication smartcarddevice stdinnull streamlocalbindmask streamlocalbindunlink stricthostkeychecking
-	syslogfacility tag tcpkeepalive tcprcvbuf tcprcvbufpoll tisauthentication tunnel tunneldevice updatehostkeys
-	useblacklistedkeys usednssec usekerberos useprivilegedport user usercacertificatefile usercacertificatepath
-	userknownhostsfile userknownhostsfile2 useroaming userrevocationfile usersh vatype verifyhostkeydns
-	versionaddendum visualhostkey warnweakcrypto x509keyalgorithm xauthlocation
+	obfuscatehandshake obfuscatekeyword obscurekeystroketiming passwordauthentication permitlocalcommand
+	permitremoteopen pkcs11provider port preferredauthentications protocol protocolkeepalives proxycommand proxyjump
+	proxyusefdpass pubkeyacceptedalgorithms pubkeyacceptedkeytypes pubkeyauthentication pubkeydisablepkcheck rdomain
+	refuseconnection rekeylimit remotecommand remoteforward remotercvbuf requesttty requiredrsasize revokedhostkeys
+	rhostsauthentication rhostsrsaauthentication routingdomain rsaauthentication rsaminimummodulussize rsaminsize
+	securitykeypromptcommand securitykeyprovider sendenv serveralivecountmax serveraliveinterval sessiontype setenv
+	setuptimeout skeyauthentication smartcarddevice socketprotocol stdinnull streamlocalbindmask
+	streamlocalbindunlink stricthostkeychecking syslogfacility tag tcpkeepalive tcpnodelay tcprcvbuf tcprcvbufpoll
+	tisauthentication tunnel tunneldevice updatehostkeys useblacklistedkeys usednssec usekerberos usemptcp
+	useprivilegedport user usercacertificatefile usercacertificatepath userknownhostsfile userknownhostsfile2
+	useroaming userrevocationfile usersh vatype verifyhostkeydns versionaddendum visualhostkey warnweakcrypto
+	x509keyalgorithm xauthlocation zeroknowledgepasswordauthentication
 `
 
 // appleKeywords are known to the ssh that comes with macOS only.
