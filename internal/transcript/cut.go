@@ -415,6 +415,10 @@ func boundary(s string, p, from int) boundaryKind {
 				return afterQuote
 			case '：', '。', '，', '、', '】', '│', '•':
 				return afterMark
+			default:
+				if unicode.In(r, unicode.Han, unicode.Hangul) && begins(s[p:]) >= startSSH {
+					return afterWord // "运行brew tap报fatal: …": no blank is needed there
+				}
 			}
 		}
 		return noBoundary
@@ -439,7 +443,8 @@ func leadOf(before string, kind boundaryKind) lead {
 			return leadCause
 		}
 		if w := lastWord(strings.TrimRight(before, " ")); slices.ContainsFunc(introducing,
-			func(e string) bool { return strings.HasSuffix(w, e) }) {
+			func(e string) bool { return strings.HasSuffix(w, e) }) &&
+			!slices.ContainsFunc(mayMeet, func(e string) bool { return strings.Contains(before, e) }) {
 			return leadCause
 		}
 		if t := strings.TrimRight(before, " "); t != "" && t[len(t)-1] >= '0' && t[len(t)-1] <= '9' {

@@ -18,7 +18,7 @@ func TestBoundary(t *testing.T) {
 		{"(", afterOpen}, {"a=", afterOpen},
 		{"'", afterQuote}, {"a'", noBoundary}, {" '", afterQuote}, {`\n`, afterEscape}, {"n", noBoundary},
 		{"an", noBoundary}, {`\t`, afterEscape},
-		{"...", afterMark}, {")", afterMark}, {"「", afterQuote}, {"。", afterMark}, {"名", noBoundary},
+		{"...", afterMark}, {")", afterMark}, {"「", afterQuote}, {"。", afterMark}, {"名", afterWord}, {"é", noBoundary},
 	} {
 		for _, frame := range []string{"", "x> "} {
 			s := frame + c.before + "fatal: x"

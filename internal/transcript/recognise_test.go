@@ -535,6 +535,10 @@ var cases = []struct{ name, text, want string }{
 		"4 prompt-disabled host=github.com"},
 	{"a login of SSH's own", "I cannot fetch repos from Github, or SSH into a server.\n\nssh forge@192.0.2.165\nkex_exchange_identification: read: Operation timed out\n",
 		""},
+	{"no blank before a message in Chinese", "运行brew tap acme/brew报unable to access 'https://github.com/acme/brew/': LibreSSL SSL_connect: SSL_ERROR_SYSCALL in connection to github.com:443\n",
+		"1 connection-reset owner=acme repo=brew"},
+	{"what may come, in one Chinese sentence", "如果执行git push报错fatal: Authentication failed for 'https://github.com/hana/b.git/'，请检查token\n",
+		""},
 }
 
 // quoted is a text as a mail or an issue quotes it.
