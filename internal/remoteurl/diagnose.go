@@ -110,16 +110,14 @@ func Diagnose(raw string, h *forge.Hosts) []Problem {
 	}
 	r.settle()
 	r.putLogin()
-	if len(r.found) > 0 {
-		fixed := r.text
-		if r.hopeless {
-			fixed = ""
-		}
-		for i := range r.found {
-			r.found[i].Fixed = fixed
-			r.found[i].Single = fixed != "" && !r.choice
-			r.found[i].Certain = r.found[i].Single && !r.other
-		}
+	fixed := r.text
+	if r.hopeless {
+		fixed = ""
+	}
+	for i := range r.found {
+		r.found[i].Fixed = fixed
+		r.found[i].Single = fixed != "" && !r.choice
+		r.found[i].Certain = r.found[i].Single && !r.other
 	}
 	if r.u.Form == FormURL || r.u.Form == FormSCP || r.u.Form == FormLocal {
 		if r.placeholders() {

@@ -40,7 +40,7 @@ func FindLogin(raw string) (Login, bool) {
 		return Login{}, false
 	}
 	start, scheme := afterScheme(raw)
-	if scheme == "" && start < len(raw) && (strings.IndexByte("/.~\\", raw[start]) >= 0 ||
+	if scheme == "" && (strings.IndexByte("/.~\\", raw[start]) >= 0 ||
 		strings.Contains(raw[start:], "::")) {
 		return Login{}, false // a path, or a helper's address
 	}
@@ -153,7 +153,7 @@ func hostEnd(s string) int {
 // a dot, localhost or an address, and behind it the port, the path or nothing.
 func hostNamed(s string) bool {
 	if strings.HasPrefix(s, "[") {
-		return strings.IndexByte(s, ']') > 0
+		return strings.Contains(s, "]")
 	}
 	end := hostEnd(s)
 	if end < len(s) && strings.IndexByte("/:?# \\\"'>)", s[end]) < 0 {
@@ -401,7 +401,7 @@ func parameters(raw string, add func(string)) {
 	if start < 0 {
 		return
 	}
-	for i := start; i < len(raw); {
+	for i := start; ; {
 		n := strings.IndexByte(raw[i:], '=')
 		if n < 0 {
 			return

@@ -117,14 +117,13 @@ func (r *repair) joined() {
 		return
 	}
 	i += r.u.PathSpan.Start
-	start := -1
+	start := i
 	for _, s := range knownSchemes {
-		if from := i - len(s); from >= r.u.PathSpan.Start && strings.EqualFold(r.text[from:i], s) && (start < 0 ||
-			from < start) {
-			start = from
+		if from := i - len(s); from >= r.u.PathSpan.Start && strings.EqualFold(r.text[from:i], s) {
+			start = min(start, from)
 		}
 	}
-	if start < 0 {
+	if start == i {
 		return
 	}
 	if same, _ := SameRepository(r.text[:start], r.text[start:], r.h); same {
@@ -171,8 +170,8 @@ func (r *repair) colonInPath() {
 	if s.n != 1 || !r.f.Kind.ASCIINames() {
 		return
 	}
-	owner, name, ok := strings.Cut(s.text(0), ":")
-	if !ok || owner == "" || name == "" || strings.Contains(name, ":") || decimalPort(owner) {
+	owner, name, _ := strings.Cut(s.text(0), ":")
+	if owner == "" || name == "" || strings.Contains(name, ":") || decimalPort(owner) {
 		return
 	}
 	at := s.span[0].Start + len(owner)
@@ -237,9 +236,6 @@ func (r *repair) gitSuffix() {
 			r.malformed(KindDoubledGit, before.End, last.Start, "", "")
 		}
 		s = r.segments()
-		if s.n == 0 {
-			return
-		}
 	}
 	last := s.span[s.n-1]
 	name := last.In(r.text)
@@ -283,7 +279,7 @@ func (r *repair) pages() {
 		switch {
 		case isGist(r.u.Host, r.f):
 			r.cutPages(s, 2, nil)
-		case r.f.Kind == forge.GitHubEnterpriseServer && s.n >= 1 && s.text(0) == "gist":
+		case r.f.Kind == forge.GitHubEnterpriseServer && s.text(0) == "gist":
 		case r.f.Kind.Wiki() == forge.WikiSegment && s.n == 3 && s.text(2) == "wiki":
 		case r.f.Kind.Below() && r.f.SelfHosted && (s.n < 3 || !slices.Contains(words, s.text(2))):
 			// perhaps served below a path
@@ -344,7 +340,7 @@ func (r *repair) dataCenterPage(s segments) {
 // address until 2017: SSH has a host and a path of its own.
 func (r *repair) tenantOverSSH(s segments, git int) {
 	first := 0
-	if s.n > 0 && strings.EqualFold(s.text(0), "DefaultCollection") {
+	if strings.EqualFold(s.text(0), "DefaultCollection") {
 		first = 1
 	}
 	if git < first || git > first+1 || git+1 >= s.n {
@@ -387,7 +383,7 @@ func (r *repair) azurePath(s segments) {
 		}
 		return
 	}
-	if s.n > 0 && s.text(0) == "v3" && s.n == 4 && r.f.Tenant == "" {
+	if s.text(0) == "v3" && s.n == 4 && r.f.Tenant == "" {
 		// The path of the SSH form behind the host of the other.
 		r.malformed(KindAzureGit, s.span[0].Start, r.u.PathSpan.End,
 			s.text(1)+"/"+s.text(2)+"/_git/"+s.text(3), "_git")
@@ -396,7 +392,7 @@ func (r *repair) azurePath(s segments) {
 	project := 1 // segments before the project
 	if r.f.Tenant != "" {
 		project = 0
-		if s.n > 0 && strings.EqualFold(s.text(0), "DefaultCollection") {
+		if strings.EqualFold(s.text(0), "DefaultCollection") {
 			project = 1
 		}
 	}
@@ -421,7 +417,7 @@ func (r *repair) azurePath(s segments) {
 		return
 	}
 	name := git + 1
-	if name < s.n && (s.text(name) == "_full" || s.text(name) == "_optimized") {
+	if s.text(name) == "_full" || s.text(name) == "_optimized" {
 		name++
 	}
 	if name+1 < s.n {

@@ -208,11 +208,7 @@ func (r *repair) run() {
 // folded turns full-width and invisible characters into the ASCII that was
 // meant, as an input method or a web page leaves them.
 func (r *repair) folded() {
-	i := 0
-	for i < len(r.text) && r.text[i] < utf8.RuneSelf {
-		i++
-	}
-	if i == len(r.text) {
+	if ascii.Only(r.text) {
 		return
 	}
 	var b strings.Builder
@@ -295,23 +291,15 @@ func knownPath(text string, h *forge.Hosts) bool {
 // foldRune maps one character; drop says that it is invisible.
 func foldRune(c rune) (out rune, drop bool) { return secret.Fold(c) }
 
-func space(c byte) bool { return c == ' ' || c >= '\t' && c <= '\r' }
+// blanks are what [space] takes for white space.
+const blanks = " \t\n\v\f\r"
+
+func space(c byte) bool { return strings.IndexByte(blanks, c) >= 0 }
 
 // trim takes white space off both ends of what is left in r.text, silently.
 func (r *repair) trim() {
-	start, end := 0, len(r.text)
-	for start < end && space(r.text[start]) {
-		start++
-	}
-	for end > start && space(r.text[end-1]) {
-		end--
-	}
-	if end < len(r.text) {
-		r.replace(end, len(r.text), "")
-	}
-	if start > 0 {
-		r.replace(0, start, "")
-	}
+	r.replace(len(strings.TrimRight(r.text, blanks)), len(r.text), "")
+	r.replace(0, len(r.text)-len(strings.TrimLeft(r.text, blanks)), "")
 }
 
 // urlish reports whether a word can only be a remote.
@@ -333,7 +321,7 @@ func (r *repair) surroundings() {
 		return
 	}
 	if space(r.text[0]) || space(r.text[len(r.text)-1]) {
-		inner := strings.TrimFunc(r.text, func(c rune) bool { return c < 128 && space(byte(c)) })
+		inner := strings.Trim(r.text, blanks)
 		if !r.urlish(unquoted(inner)) && !r.worthy(inner) {
 			return
 		}
@@ -379,7 +367,7 @@ func unquoted(s string) string {
 // quotes takes one pair of quotes off, or a lone one where only a quote can
 // stand.
 func (r *repair) quotes() bool {
-	if len(r.text) < 3 {
+	if r.text == "" {
 		return false
 	}
 	c, d := r.text[0], r.text[len(r.text)-1]
@@ -436,14 +424,7 @@ func (r *repair) quotes() bool {
 
 // command finds the one URL in a pasted command or in a line of git's output.
 func (r *repair) command() bool {
-	at := -1
-	for i := range len(r.text) {
-		if space(r.text[i]) {
-			at = i
-			break
-		}
-	}
-	if at < 0 {
+	if !strings.ContainsAny(r.text, blanks) {
 		if i := strings.Index(r.text, "url="); i == 0 && r.urlish(r.text[4:]) {
 			r.malformed(KindCommand, 0, 4, "", "")
 			return true
@@ -480,7 +461,7 @@ func (r *repair) command() bool {
 		return false // the rest of a password with a blank in it
 	case git && !strings.Contains(lead, "://"):
 	case column && !strings.ContainsAny(head, " /:"):
-	case tail == "" && (lead == "url =" || lead == "pushurl =" || lead == "url" || head != "" && lead == ""):
+	case tail == "" && (lead == "url =" || lead == "pushurl =" || lead == "url" || lead == ""):
 	case tail == "" && !strings.ContainsAny(lead, "/:\\") && partOfCommand(lead):
 	case tail == "" && labelled(lead):
 	case head == "" && tail != "" && behindURL(r.text[first.Start:first.End], tail):
@@ -511,7 +492,7 @@ func partOfCommand(words string) bool {
 // behindURL says whether words are what followed a URL in a command: its options, or
 // the folder to clone into. Only behind ".git" can a folder be no part of a name.
 func behindURL(url, tail string) bool {
-	if strings.Contains(tail, "://") || strings.Contains(tail, "@") {
+	if strings.Contains(tail, "://") {
 		return false
 	}
 	folder := !strings.ContainsAny(tail, " \t") && strings.HasSuffix(unquoted(url), ".git")
@@ -530,7 +511,7 @@ func labelled(words string) bool {
 // twice takes off what was pasted once more behind itself.
 func (r *repair) twice() {
 	half := len(r.text) / 2
-	if len(r.text)%2 != 0 || half < len("a:b/c") || r.text[:half] != r.text[half:] {
+	if half < len("a:b/c") || r.text[:half] != r.text[half:] {
 		return
 	}
 	if u := Parse(r.text[:half]); u.Form == FormURL && strings.Trim(u.Path, "/") != "" || u.Form == FormSCP && u.HasUser {
@@ -547,7 +528,7 @@ func (r *repair) hostLike(text string) bool {
 	end := indexAny(text, "/:?#")
 	host := text[:end]
 	host = host[strings.LastIndexByte(host, '@')+1:]
-	return strings.HasPrefix(text, "[") && strings.IndexByte(text, ']') > 0 || strings.IndexByte(host, '.') > 0 &&
+	return strings.HasPrefix(text, "[") && strings.Contains(text, "]") || strings.IndexByte(host, '.') > 0 &&
 		!strings.HasSuffix(host, ".git") || host == "localhost" || r.h.Lookup(host).Known
 }
 
@@ -561,9 +542,6 @@ func (r *repair) scheme() {
 // userinfo says that what follows a name is ":PASSWORD@…": git:PASSWORD@host is
 // no second scheme, and a repair of it would show the password.
 func userinfo(after string) bool {
-	if strings.HasPrefix(after, "//") || strings.HasPrefix(after, "://") {
-		return false
-	}
 	authority, _, _ := strings.Cut(after, "/")
 	return strings.Contains(authority, "@")
 }
@@ -571,6 +549,7 @@ func userinfo(after string) bool {
 // repeatedScheme cuts what precedes the last of several schemes:
 // https://https://…, git@github.com:https://….
 func (r *repair) repeatedScheme() {
+next:
 	for range 4 {
 		first := strings.Index(r.text, "://")
 		if first < 0 {
@@ -584,9 +563,9 @@ func (r *repair) repeatedScheme() {
 		if start > 0 && transportOf(r.text[start:first]) != TransportUnknown &&
 			strings.IndexByte(":@/ ", r.text[start-1]) >= 0 {
 			before := r.text[:start]
-			user, at := strings.CutSuffix(before, "@")
-			bare := at && user != "" && ascii.All(user, func(c byte) bool { return schemeChar(c, false) })
-			if strings.HasPrefix(before, "/") || strings.HasPrefix(before, ".") || strings.Contains(before, "::") ||
+			user := strings.TrimSuffix(before, "@")
+			bare := user != "" && ascii.All(user, func(c byte) bool { return schemeChar(c, false) })
+			if strings.HasPrefix(before, ".") || strings.Contains(before, "::") ||
 				!bare && !r.hostLike(before) {
 				return
 			}
@@ -596,7 +575,7 @@ func (r *repair) repeatedScheme() {
 			r.malformed(KindRepeatedScheme, 0, start, "", r.text[start:first])
 			continue
 		}
-		if user, url, ok := strings.Cut(r.text[first+3:], "@"); ok && user != "" && ascii.All(user,
+		if user, url, _ := strings.Cut(r.text[first+3:], "@"); user != "" && ascii.All(user,
 			func(c byte) bool { return schemeChar(c, false) }) && r.wholeURL(url) {
 			// https://octo@https://…: the login that the URL is to have.
 			i := strings.Index(url, "://") + 3
@@ -622,12 +601,9 @@ func (r *repair) repeatedScheme() {
 				r.other = true
 			}
 			r.malformed(KindRepeatedScheme, 0, first+3, "", s)
-			rest = ""
-			break
+			continue next
 		}
-		if rest != "" {
-			return
-		}
+		return
 	}
 }
 
@@ -639,16 +615,17 @@ func (r *repair) wholeURL(text string) bool {
 
 // encoded undoes the escapes of a URL that was copied out of another one's query.
 func (r *repair) encoded() {
-	i := strings.IndexByte(r.text, '%')
-	if i <= 0 || len(r.text) < i+9 || !strings.EqualFold(r.text[i:i+9], "%3A%2F%2F") ||
-		!slices.Contains(knownSchemes[:], r.text[:i]) {
+	scheme, _, _ := strings.Cut(r.text, "%")
+	i := len(scheme)
+	if len(r.text) < i+9 || !strings.EqualFold(r.text[i:i+9], "%3A%2F%2F") ||
+		!slices.Contains(knownSchemes[:], scheme) {
 		return
 	}
 	to := ascii.Unescape(r.text)
-	if len(to) >= len(r.text) || !r.hostLike(to[i+3:]) || strings.Contains(to, "@") || Parse(to).Form != FormURL {
+	if !r.hostLike(to[i+3:]) || strings.Contains(to, "@") || Parse(to).Form != FormURL {
 		return
 	}
-	r.malformed(KindMissingSlashes, i, len(r.text), to[i:], r.text[:i])
+	r.malformed(KindMissingSlashes, i, len(r.text), to[i:], scheme)
 }
 
 // colonSlashes mends "https:/h", "https:h", "https//h", "https:///h" and the
@@ -657,9 +634,6 @@ func (r *repair) colonSlashes() {
 	n := 0
 	for n < len(r.text) && schemeChar(r.text[n], n == 0) {
 		n++
-	}
-	if n == 0 || n == len(r.text) {
-		return
 	}
 	scheme := strings.ToLower(r.text[:n])
 	switch scheme {
@@ -677,7 +651,7 @@ func (r *repair) colonSlashes() {
 		return
 	}
 	web := scheme == "https" || scheme == "http"
-	if mark == ":" || mark == "/" || !web {
+	if mark == "/" || !web {
 		// "ssh:", "git:" and "git/" may be an alias or a directory; the host
 		// behind it must be beyond doubt.
 		host := rest[:max(0, indexAny(rest, "/:"))]
@@ -699,8 +673,10 @@ func (r *repair) colonSlashes() {
 	if strings.Contains(mark, "\\") {
 		r.report(CodeMalformed, KindBackslash, n, end, scheme)
 		r.replace(n, end, "://")
-		for i := strings.IndexByte(r.text, '\\'); i >= 0; i = strings.IndexByte(r.text, '\\') {
-			r.replace(i, i+1, "/")
+		for i := range len(r.text) {
+			if r.text[i] == '\\' {
+				r.replace(i, i+1, "/")
+			}
 		}
 		return
 	}
@@ -1015,7 +991,7 @@ func (r *repair) spacedScheme(start, end int) bool {
 // www: the web page's name of a forge redirects Git.
 func (r *repair) www() {
 	host := r.u.Host
-	if !r.f.Known || len(host) < 4 || !strings.EqualFold(host[:4], "www.") || r.f.SelfHosted {
+	if !r.f.Known || !strings.HasPrefix(strings.ToLower(host), "www.") || r.f.SelfHosted {
 		return
 	}
 	r.other = true
@@ -1048,7 +1024,7 @@ func (r *repair) protocol() {
 func (r *repair) toWeb() {
 	r.other = true
 	port := ""
-	if r.f.HTTPSPort != 0 && r.f.HTTPSPort != 443 {
+	if r.f.HTTPSPort != 0 {
 		port = ":" + strconv.Itoa(r.f.HTTPSPort)
 	}
 	if r.u.Port != "" {

@@ -103,16 +103,14 @@ func (u URL) Repository(h *forge.Hosts) (Repo, bool) {
 	default:
 		r.Path = r.Owner + "/" + r.Name
 	}
-	if f.Kind == forge.AzureDevOps {
-		r.Forge = f.WithOwner(r.Owner)
-	}
+	r.Forge = f.WithOwner(r.Owner)
 	return r, true
 }
 
 // Forge says what the URL's host is, at the port at which the URL reaches it.
 func (u URL) Forge(h *forge.Hosts) forge.Forge {
 	f := h.Lookup(u.Host)
-	if u.Port != "" && f.SelfHosted && (u.Transport == TransportHTTPS || u.Transport == TransportHTTP) {
+	if u.Port != "" && (u.Transport == TransportHTTPS || u.Transport == TransportHTTP) {
 		if port, err := strconv.Atoi(u.Port); err == nil {
 			return f.At(port, u.Transport == TransportHTTP)
 		}
@@ -275,7 +273,7 @@ func (s *segments) azure(r Repo, u *URL) (Repo, bool) {
 	first := 0
 	if r.Forge.Tenant != "" {
 		r.Org = r.Forge.Tenant
-		if git > 0 && strings.EqualFold(s.text(0), "DefaultCollection") {
+		if strings.EqualFold(s.text(0), "DefaultCollection") {
 			first = 1
 		}
 	} else {
@@ -290,7 +288,7 @@ func (s *segments) azure(r Repo, u *URL) (Repo, bool) {
 		r.Project = r.Name
 		at := s.span[git].Start
 		r.OwnerSpan = Span{at, at}
-		if first > 0 && r.Forge.Tenant == "" {
+		if r.Forge.Tenant == "" {
 			r.OwnerSpan = s.span[0]
 		}
 	case 1:
@@ -323,7 +321,7 @@ func (u URL) WithRepo(owner, name string) string {
 		owner, name = escapePath(owner), escapePath(name)
 	}
 	os := r.OwnerSpan
-	if r.Forge.Kind == forge.AzureDevOps && r.Org != "" {
+	if r.Forge.Kind == forge.AzureDevOps {
 		return u.withAzureRepo(r, owner, name)
 	}
 	if !r.Forge.Known && !os.Empty() {

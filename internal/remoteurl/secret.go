@@ -79,7 +79,7 @@ func Secrets(raw string) []SecretSpan {
 			}
 			start := q + i + len(name)
 			end := start + secret.ParameterEnd(raw[start:], true)
-			if end > start && !placeholder(raw[start:end]) {
+			if !placeholder(raw[start:end]) {
 				found = addSpan(found, SecretSpan{Span{start, end}, TokenSecret, ""})
 			}
 		}
@@ -176,16 +176,14 @@ func WithoutSecret(raw string) string {
 	done, userinfoDone := 0, false
 	for _, secret := range secrets {
 		cut, with := parameter(raw, secret.Span), ""
-		if has && secret.Span.Start >= login.Span.Start && secret.Span.End <= login.Span.End {
+		if secret.Span.Start >= login.Span.Start && secret.Span.End <= login.Span.End {
 			if userinfoDone {
 				continue
 			}
 			userinfoDone = true
 			cut, with = login.Span, login.withoutPassword(raw)
 		}
-		if cut.Start < done {
-			cut.Start = done
-		}
+		cut.Start = max(cut.Start, done)
 		b.WriteString(raw[done:cut.Start])
 		b.WriteString(with)
 		done = max(done, cut.End)
@@ -211,7 +209,7 @@ func (l Login) withoutPassword(raw string) string {
 	}
 	if ssh {
 		var none *forge.Hosts
-		if f := none.Lookup(host); f.Known && f.SSHUser != "" && !f.SSHUserOK(user) {
+		if f := none.Lookup(host); !f.SSHUserOK(user) {
 			user = f.SSHUser
 		}
 	}

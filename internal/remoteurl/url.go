@@ -158,8 +158,8 @@ func Parse(raw string) URL {
 		return u
 	}
 	sep := strings.Index(raw, "://")
-	isURL := sep > 0 && sep == n
-	if isURL {
+	if sep >= 0 {
+		// connect.c finds "://" anywhere and refuses a protocol that it does not know.
 		u.Form, u.Scheme, u.SchemeSpan = FormURL, raw[:sep], Span{0, sep}
 		u.Transport = transportOf(u.Scheme)
 		switch u.Transport {
@@ -172,12 +172,6 @@ func Parse(raw string) URL {
 		default:
 			u.web(sep + 3)
 		}
-		return u
-	}
-	if sep >= 0 {
-		// connect.c finds "://" anywhere and refuses the protocol before it.
-		u.Form, u.Scheme, u.SchemeSpan = FormURL, raw[:sep], Span{0, sep}
-		u.web(sep + 3)
 		return u
 	}
 	colon := strings.IndexByte(raw, ':')
