@@ -130,6 +130,8 @@ var problems = []struct {
 	{"url = git@github.com:o/r.git", CodeMalformed, KindCommand, "url =", "git@github.com:o/r.git", true},
 	{"「https://github.com/o/r」", CodeMalformed, KindQuotes, "「", "https://github.com/o/r", true},
 	{"`git@github.com:o/r`", CodeMalformed, KindQuotes, "`", "git@github.com:o/r", true},
+	{"https://h.test/ø ", CodeMalformed, KindWhitespace, " ", "https://h.test/ø", true},
+	{`git@host.example:x"`, CodeMalformed, KindQuotes, `"`, "git@host.example:x", true},
 	{"https://github.com/o/my repo", CodeMalformed, KindWhitespace, " ", "", false},
 
 	// Paths of each forge.
@@ -148,6 +150,7 @@ var problems = []struct {
 	{"http://10.10.19.105/root/game-of -life.git", CodeMalformed, KindWhitespace, " ", "", false},
 	{"https://github.com octo/widget", CodeMalformed, KindWhitespace, " ", "https://github.com/octo/widget", true},
 	{"git @github.com:octo/widget", CodeMalformed, KindWhitespace, " ", "git@github.com:octo/widget", true},
+	{"git@github.com /octo/widget.git", CodeMalformed, KindMissingColon, " ", "git@github.com:/octo/widget.git", true},
 	{"git@github.com octo/widget.git", CodeMalformed, KindMissingColon, " ", "git@github.com:octo/widget.git", true},
 	{"git@github.com;octo/widget.git", CodeMalformed, KindMissingColon, ";", "git@github.com:octo/widget.git", true},
 	{"git@github.com.octo/widget.git", CodeMalformed, KindMissingColon, ".", "git@github.com:octo/widget.git", false},
@@ -179,6 +182,7 @@ var problems = []struct {
 	// Users.
 	{"git@octocorp.ghe.com:o/r.git", CodeSSHUser, KindUserWrong, "git", "octocorp@octocorp.ghe.com:o/r.git", false},
 	{"git@gitea.example:o/r.git", CodeSSHUser, KindUserWrong, "git", "gitea@gitea.example:o/r.git", false},
+	{"vs-ssh.visualstudio.com:v3/my-o_r.g/proj/r", CodeSSHUser, KindUserMissing, "vs-ssh.visualstudio.com", "my-o_r.g@vs-ssh.visualstudio.com:v3/my-o_r.g/proj/r", false},
 	{"vs-ssh.visualstudio.com:v3/org/proj/r", CodeSSHUser, KindUserMissing, "vs-ssh.visualstudio.com", "org@vs-ssh.visualstudio.com:v3/org/proj/r", false},
 
 	// Placeholders.
@@ -237,6 +241,10 @@ func TestDiagnoseMendsSeveralAtOnce(t *testing.T) {
 		{"ssh://git@github.com:22:o/r.git.git", "ssh://git@github.com:22/o/r.git"},
 		{"git+ssh://git@github.com:o/r", "ssh://git@github.com/o/r"},
 		{"<git@github.com: o/r>", "git@github.com:o/r"},
+		{`git clone "https://github.com/o/r"`, "https://github.com/o/r"},
+		{"git clone 'git@github.com:o/r.git' dir", "git@github.com:o/r.git"},
+		{`"git clone "https://github.com/o/r""`, "https://github.com/o/r"},
+		{"github.com／o／r", "https://github.com/o/r"},
 	}
 	for _, tt := range tests {
 		got := Diagnose(tt.raw, nil)
@@ -287,7 +295,10 @@ var silent = []string{
 	"https://github.example.com/o/r/tree/main", "http://gitlab.example.com/g/r", "someone@gitlab.example.com:g/r",
 	"https://github.com/owner/repo.git", "https://github.com/user/repo.git", "https://github.com/myproject/yourls",
 	"git@github.io:o/r", "ab c https://gitlab.com/g/r.git", "https://gitee.com/o/r", "https://gitlab.cn/o/r",
-	"https://gitlab.org/o/r", "https://git-lab.com/o/r",
+	"https://gitlab.org/o/r", "https://git-lab.com/o/r", "https/git-lab.com/o/r", "github.com",
+	"git@ssh.dev.azure.com:v3/o/p/_git", ".x@https://github.com/o/r", "qttp://host.example/o/r",
+	"https://stash.example:8443/projects/P/repos", "https://<>:<>@host.example/o/r",
+	"work：x", "work:x\u3000", "vs-ssh.visualstudio.com:v3/o$g/proj/r", "ssh://[git@host.example:2222]/octo/widget", "a@[b@c:22]:x",
 }
 
 func TestDiagnoseIsSilent(t *testing.T) {
@@ -296,6 +307,39 @@ func TestDiagnoseIsSilent(t *testing.T) {
 		if got := Diagnose(raw, h); len(got) > 0 {
 			t.Errorf("Diagnose(%q) = %s; want none", raw, describe(raw, got))
 		}
+	}
+}
+
+// TestDiagnoseByTheSettings: what the user says of hosts decides about ports, protocols
+// and what a slip of the pen is.
+func TestDiagnoseByTheSettings(t *testing.T) {
+	h, errs := forge.NewHosts(map[string]forge.Override{
+		"github.com": {Forge: forge.GitHub, HTTPSPort: 8443}, "githib.com": {Forge: forge.Gitea},
+		"gitlib.com":  {Forge: forge.Unknown},
+		"ghe.example": {Forge: forge.GitHubEnterpriseServer, PlainHTTP: true, HTTPSPort: 8080},
+	})
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	each(t, func(raw string) string { return said(raw, h) }, map[string]string{
+		"http://github.com/o/r":            "“http” unsupported-protocol https -> https://github.com:8443/o/r",
+		"git://github.com:9418/o/r":        "“git” unsupported-protocol https -> https://github.com:8443/o/r",
+		"git://ghe.example:9418/o/r":       "“git” unsupported-protocol http -> http://ghe.example:8080/o/r",
+		"https://githib.com/o/r":           "",
+		"https://github.com:7999/8443/o/r": "“/r” malformed",
+		"https://gitlib.com/o/r":           "",
+	})
+}
+
+// TestDiagnoseOfALongURL: the longest that is looked at is mended, one byte more is not.
+func TestDiagnoseOfALongURL(t *testing.T) {
+	raw := "https://www.github.com/o/"
+	raw += strings.Repeat("r", maxURL-len(raw))
+	if got := Diagnose(raw, nil); len(got) != 1 || got[0].Kind != KindWWW {
+		t.Errorf("%d bytes: %d problems", len(raw), len(got))
+	}
+	if got := Diagnose(raw+"r", nil); len(got) > 0 {
+		t.Errorf("%d bytes: %d problems", len(raw)+1, len(got))
 	}
 }
 

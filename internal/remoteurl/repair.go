@@ -60,13 +60,13 @@ func (r *repair) settle() {
 }
 
 // takeLogin takes the login out of the text. A plain name such as git stays:
-// steps ask for it.
+// steps ask for it. So does a name in brackets, which are not for it to part.
 func (r *repair) takeLogin() {
 	if r.taken {
 		return
 	}
 	l, ok := FindLogin(r.text)
-	if !ok || l.plainUser(r.text) {
+	if !ok || l.plainUser(r.text) || !l.HasPassword && strings.ContainsAny(l.User.In(r.text), "<>[]()") {
 		return
 	}
 	r.taken = true
@@ -258,7 +258,7 @@ func (r *repair) folded() {
 	case rooted:
 		return
 	case structure && (now.Form == FormURL || now.Form == FormSCP && (f.Known || now.HasUser)):
-	case structure && now.Form == FormLocal && knownPath(folded, r.h):
+	case now.Form == FormLocal && knownPath(folded, r.h):
 	case f.Known && f.Kind.ASCIINames():
 	default:
 		r.invisibleEnd()
@@ -393,11 +393,11 @@ func (r *repair) quotes() bool {
 		if !r.urlish(unquoted(inner)) && !(before && after && r.worthy(inner)) && !strings.HasPrefix(inner, "git clone ") {
 			continue
 		}
-		if !before && (q[1] == ">" || q[1] == ")" || q[1] == "]") && strings.Contains(r.text, q[0]) {
-			continue // "…/<repo>" ends in its own bracket
+		if !before && strings.Contains(inner, q[0]) || !after && strings.Contains(inner, q[1]) {
+			continue // "…/<repo>" ends in its own bracket, and a command in the quotes of its URL
 		}
-		if !after && (q[0] == "<" || q[0] == "[" || q[0] == "(") && strings.Contains(r.text, q[1]) {
-			continue
+		if first, _, closed := strings.Cut(inner, q[1]); closed && q[0] != q[1] && !strings.Contains(first, q[0]) {
+			continue // "<user>@…/<repo>": two pairs
 		}
 		end := len(r.text)
 		if before {
@@ -564,7 +564,7 @@ next:
 			strings.IndexByte(":@/ ", r.text[start-1]) >= 0 {
 			before := r.text[:start]
 			user := strings.TrimSuffix(before, "@")
-			bare := user != "" && ascii.All(user, func(c byte) bool { return schemeChar(c, false) })
+			bare := ascii.All(user, func(c byte) bool { return schemeChar(c, false) })
 			if strings.HasPrefix(before, ".") || strings.Contains(before, "::") ||
 				!bare && !r.hostLike(before) {
 				return
@@ -575,8 +575,8 @@ next:
 			r.malformed(KindRepeatedScheme, 0, start, "", r.text[start:first])
 			continue
 		}
-		if user, url, _ := strings.Cut(r.text[first+3:], "@"); user != "" && ascii.All(user,
-			func(c byte) bool { return schemeChar(c, false) }) && r.wholeURL(url) {
+		if user, url, _ := strings.Cut(r.text[first+3:], "@"); r.wholeURL(url) &&
+			ascii.All(user, func(c byte) bool { return schemeChar(c, false) }) {
 			// https://octo@https://…: the login that the URL is to have.
 			i := strings.Index(url, "://") + 3
 			r.other = true
@@ -816,8 +816,7 @@ func (r *repair) pathThatIsRemote() {
 // it can be no part of the name and is no '/' or ':' either.
 func (r *repair) hostBefore(text string) string {
 	for i := range len(text) {
-		if c := text[i]; (c == '.' || c == ';' || c == ',' || space(c)) && i+1 < len(text) &&
-			r.h.Lookup(text[:i]).Known {
+		if c := text[i]; (c == '.' || c == ';' || c == ',' || space(c)) && r.h.Lookup(text[:i]).Known {
 			return text[:i]
 		}
 	}
@@ -1009,19 +1008,20 @@ func (r *repair) protocol() {
 		r.report(CodeUnsupportedProtocol, KindDeprecatedScheme, scheme.Start, scheme.End, "ssh")
 		r.replace(scheme.Start, scheme.End, "ssh")
 	case r.u.Transport == TransportGit && r.f.RefusesGitProtocol():
-		r.report(CodeUnsupportedProtocol, KindGitProtocol, scheme.Start, scheme.End, "https")
-		r.toWeb()
+		web, _, _ := strings.Cut(r.f.Origin(), ":")
+		r.report(CodeUnsupportedProtocol, KindGitProtocol, scheme.Start, scheme.End, web)
+		r.toWeb(web)
 	case r.u.Transport == TransportHTTP && r.f.RefusesPlainHTTP():
 		// http//… was reported above; one cause is enough.
 		if len(r.found) == 0 || r.found[len(r.found)-1].Detail != "http" {
 			r.report(CodeUnsupportedProtocol, KindPlainHTTP, scheme.Start, scheme.End, "https")
 		}
-		r.toWeb()
+		r.toWeb("https")
 	}
 }
 
-// toWeb changes the scheme to https, and the port to the forge's own.
-func (r *repair) toWeb() {
+// toWeb changes the scheme to that of the forge's pages, and the port to its own.
+func (r *repair) toWeb(scheme string) {
 	r.other = true
 	port := ""
 	if r.f.HTTPSPort != 0 {
@@ -1030,11 +1030,7 @@ func (r *repair) toWeb() {
 	if r.u.Port != "" {
 		r.replace(r.u.PortSpan.Start-1, r.u.PortSpan.End, port)
 	} else if port != "" {
-		end := r.u.HostSpan.End
-		if end < len(r.u.Raw) && r.u.Raw[end] == ']' {
-			end++
-		}
-		r.replace(end, end, port)
+		r.replace(r.u.HostSpan.End, r.u.HostSpan.End, port) // no forge is known by an address in brackets
 	}
-	r.replace(r.u.SchemeSpan.Start, r.u.SchemeSpan.End, "https")
+	r.replace(r.u.SchemeSpan.Start, r.u.SchemeSpan.End, scheme)
 }

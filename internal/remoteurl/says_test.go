@@ -134,6 +134,40 @@ func TestDiagnoseSays(t *testing.T) {
 		`"git@git.sr.ht"`:                                              `“"” malformed; “git@git.sr.ht” malformed`,
 		`"https://github.com/octo/widget.git "`:                        `“"” malformed => https://github.com/octo/widget.git`,
 		"'https://gitea.example/octo/widget/wiki'":                     "“'” malformed => https://gitea.example/octo/widget; “/wiki” malformed => https://gitea.example/octo/widget",
+		"ssh://github.com/":                                            "“github.com” malformed; “github.com” ssh-user git",
+		"$USER@github.com:$OWNER/widget":                               "“$USER@github.com:$OWNER” placeholder $USER@github.com:$OWNER",
+		"$USER@github.com:OWNER/widget":                                "“$USER” placeholder $USER",
+		"$USER@github.com:octo/REPOSITORY":                             "“$USER” placeholder $USER",
+		"{{ user }}@github.com:o/r":                                    "“{{ user }}” placeholder {{ user }}",
+		"https://github.com/<o>/widget":                                "“<o>” placeholder <o>",
+		`"https://h.test/projects/P/repos"`:                            `“"” malformed => https://h.test/projects/P/repos`,
+		`"https://github.com/o/r.git" dir`:                             `“"” malformed => https://github.com/o/r.git; “dir” malformed => https://github.com/o/r.git`,
+		"git@github.com:~":                                             "“github.com” malformed; “~” malformed",
+		"https://github.com/:r":                                        "“/:r” malformed",
+		"ssh://org@org.visualstudio.com:22/_git/web":                   "“_git” malformed _git -> ssh://org@vs-ssh.visualstudio.com:22/v3/org/web/web",
+		"ssh://org@org.visualstudio.com:22/Shop/_git":                  "“/Shop/_git” malformed",
+		"ssh://org@org.visualstudio.com:22/DefaultCollection/_git/web": "“_git” malformed _git -> ssh://org@vs-ssh.visualstudio.com:22/v3/org/web/web",
+		"ssh://org@org.visualstudio.com:22/Shop/web":                   "“/Shop/web” malformed",
+		"https://org.visualstudio.com/_apis/git/repositories/web":      "“/_apis/git/repositories/web” malformed",
+		"https://dev.azure.com/contoso/Shop/_apis/git/repositories":    "“/contoso/Shop/_apis/git/repositories” malformed",
+		"git@ssh.dev.azure.com:_git/o/p/r":                             "“_git/” malformed _git => git@ssh.dev.azure.com:v3/o/p/r; “o” malformed v3 => git@ssh.dev.azure.com:v3/o/p/r",
+		"git@ssh.dev.azure.com:o/r":                                    "",
+		"https://dev.azure.com/octo/wi%2Fget":                          "“wi%2Fget” malformed _git ?> https://dev.azure.com/octo/_git/wi%2Fget",
+		"https://github.com/o/r.git foo://bar":                         "“ ” malformed",
+		"https://host.example/o/r --d":                                 "“ ” malformed",
+		"a@b:ca@b:c":                                                   "“a@b:c” malformed => a@b:c",
+		"git@ssh.dev.azure.com:r":                                      "“r” malformed",
+		"https://github.com/gist/widget/tree/main":                     "“/tree/main” malformed => https://github.com/gist/widget",
+		"github.com::https://github.com/o/r":                           "“:” malformed -> https://github.com/o/r",
+		"github.com/":                                                  "“github.com/” malformed",
+		"git@ghe.example:2222:r":                                       "“2222:r” malformed",
+		"https://github.com:7999/8443/octo/widget":                     "“/widget” malformed",
+		"x?private_token=abc&y=1":                                      "“abc” secret-in-url token ?> x?y=1",
+		"[30]":                                                         "“[30]” placeholder [30]",
+		"[x](git@github.com:octo/widget)":                              "“[x](git@github.com:octo/widget)” malformed => git@github.com:octo/widget",
+		"<user>@github.com:<owner>/<repo>":                             "“<user>@github.com:<owner>/<repo>” placeholder <user>@github.com:<owner>/<repo>",
+		"<user>@github.com:octo/widget":                                "“<user>” placeholder <user>",
+		"<https://github.com/<owner>/<repo>>":                          "“<” malformed => https://github.com/<owner>/<repo>; “<owner>/<repo>” placeholder <owner>/<repo>",
 		"//:@github.com/octo/widget":                                   "“/” malformed => //:@github.com:octo/widget",
 		"@@TOKEN@@":                                                    "“@” malformed %40",
 		"@github.com/o/r":                                              "“github.com” malformed https -> https://@github.com/o/r",
@@ -227,10 +261,13 @@ func TestDiagnoseSays(t *testing.T) {
 func TestFindsLogin(t *testing.T) {
 	each(t, login, map[string]string{
 		"https:///$app@github.com/octo/widget": "user “$app” sure",
+		`https://\dana:hunter2@h.test/o`:       `user “\dana” password “hunter2” sure`,
+		`https://CORP\dana:hunter2@h.test/o`:   `user “CORP\dana” password “hunter2” sure`,
 		"https:@//$app@github.com/octo/widget": "user “@//$app” sure broken at @",
 	})
 	for _, raw := range []string{
 		"git@[::1]:x",
+		"group/x@github.com/o/r",
 	} {
 		if got := login(raw); got != "" {
 			t.Errorf("%s: %s", raw, got)
@@ -241,7 +278,8 @@ func TestFindsLogin(t *testing.T) {
 // TestMayBeSecret: what may be a secret, wherever a broken URL has it.
 func TestMayBeSecret(t *testing.T) {
 	each(t, confidential, map[string]string{
-		"//a:b@": "b",
+		"//a:b@":  "b",
+		"dana:b@": "b dana b", // what is as short as that may stand behind a token
 		"[x](https://dana:hunter2Kq7@git.sr.ht/octo/widget)": "//dana:hunter2Kq7 //dana:hunter2Kq7 //dana:hunter2Kq7 hunter2Kq7",
 		"a://b:c@":                    "c c b c",
 		"https://dana:hunter2hunter2": "hunter2hunter2 hunter2hunter2",
@@ -250,6 +288,7 @@ func TestMayBeSecret(t *testing.T) {
 		"\u3000https://dana:1234/x@github.com/octo/widget":            "//dana:1234/x //dana:1234/x 1234/x //dana:1234/x",
 	})
 	for _, raw := range []string{
+		"\t",
 		"git@host.example:~me@corp.example/r",
 		"https://10.1.2.3::octo/widget",
 	} {
@@ -266,6 +305,8 @@ func TestNamesRepository(t *testing.T) {
 		"git://git.kernel.org/pub/scm/git/git.git": "pub/scm/git | git .git",
 		"https: //srv7/octo/widget":                " //srv7/octo | widget is  /srv7/octo | widget",
 		"https://bitbucket.org/ws/r.git/wiki":      "ws | r .git wiki",
+		"https://ghe.example/gist/octo/0123abcd":   "octo | 0123abcd below gist gist",
+		"https://host.example/scm/r.git":           "scm | r .git",
 		"https://ghe.example/gist/0123abcd":        " | 0123abcd below gist gist",
 		"https://host.example/scm/Q/r.git":         "Q | r below scm .git",
 	})
@@ -275,6 +316,12 @@ func TestNamesRepository(t *testing.T) {
 		"https://dana:%zz@github.com/v1/repos/r",
 		"https://dev:hunter2#ss@host.example/o/r",
 		"https://gitlab.com/g/sub/r/-/tree/main",
+		"https://gitlab.com/-/snippets/r",
+		"https://gitlab.com/" + strings.Repeat("g/", maxSegments) + "r",
+		"https://ssh.dev.azure.com/p/_git/_full/r",
+		"https://git-codecommit.eu-west-1.amazonaws.com/v1/pages/r",
+		"https://git-codecommit.eu-west-1.amazonaws.com/v2/repos/r",
+		"https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/r/r",
 	} {
 		if got := repository(raw, h); got != "" {
 			t.Errorf("%s: %s", raw, got)
@@ -321,6 +368,19 @@ func TestTakesSecretOut(t *testing.T) {
 	})
 }
 
+// TestHostNamed: what can only be a host.
+func TestHostNamed(t *testing.T) {
+	for text, want := range map[string]bool{
+		"h.test": true, "h.test:22": true, "h.test/o": true, "localhost": true, "10.1.2.3": true, "[::1]": true,
+		"": false, "host": false, ".h.test": false, "h.t": false, "r.git": false, "[::1": false, "h.test;": false,
+		"v1.2": false, "1.2": false, "v1.2.3.4": false, "1.2.3.4.5": false,
+	} {
+		if hostNamed(text) != want {
+			t.Errorf("%q: %v", text, !want)
+		}
+	}
+}
+
 // TestEncoded: what may not stand in a login is escaped, and no escape twice.
 func TestEncoded(t *testing.T) {
 	each(t, Encoded, map[string]string{"az-AZ._~09": "az-AZ._~09", "hun/ter@2 %é": "hun%2Fter%402%20%25%C3%A9"})
@@ -351,11 +411,13 @@ func TestNoPlaceholder(t *testing.T) {
 // TestNamesOfParameters: a parameter's whole name says what it holds.
 func TestNamesOfParameters(t *testing.T) {
 	each(t, confidential, map[string]string{
-		"https://h.test/o/w?key=hunter2Kq7":      "hunter2Kq7",
-		"https://h.test/o/w?code=hunter2Kq7":     "hunter2Kq7",
-		"https://h.test/o/w?mypasswd=hunter2Kq7": "hunter2Kq7",
-		"https://h.test/o/w?page=hunter2Kq7":     "",
-		"https://h.test/o/w?x=1;token=":          "",
+		"https://h.test/o/w?key=hunter2Kq7":       "hunter2Kq7",
+		"https://h.test/o/w?code=hunter2Kq7":      "hunter2Kq7",
+		"https://h.test/o/w?mypasswd=hunter2Kq7":  "hunter2Kq7",
+		"https://h.test/o/w?page=hunter2Kq7":      "",
+		"https://h.test/o/w?x=1;token=":           "",
+		"https://h.test/o/w?a==&token=hunter2Kq7": "hunter2Kq7",
+		"?token=hunter2Kq7#a=b;c":                 "hunter2Kq7",
 	})
 	each(t, withoutSecret, map[string]string{
 		"https://h.test/o/w?private_token=hunter2Kq7": "https://h.test/o/w token “hunter2Kq7” ",
