@@ -132,6 +132,7 @@ func TestWithRepo(t *testing.T) {
 		{"ssh://git@github.com:22/O/R", "o", "r", "ssh://git@github.com:22/o/r"},
 		{"https://gitlab.com/G/SUB/R.git", "g/s/t", "r", "https://gitlab.com/g/s/t/r.git"},
 		{"https://dev.azure.com/ORG/P/_git/R", "ORG/Q", "S", "https://dev.azure.com/ORG/Q/_git/S"},
+		{"https://dev.azure.com/ORG/P/_git/R", "ORG/Q", "Q", "https://dev.azure.com/ORG/Q/_git/Q"},
 		{"https://dev.azure.com/ORG/_git/P", "ORG/Q", "Q", "https://dev.azure.com/ORG/_git/Q"},
 		{"https://dev.azure.com/ORG/_git/P", "ORG/Q", "S", "https://dev.azure.com/ORG/Q/_git/S"},
 		{"https://org.visualstudio.com/P/_git/R", "org/Q", "S", "https://org.visualstudio.com/Q/_git/S"},
@@ -139,6 +140,7 @@ func TestWithRepo(t *testing.T) {
 		{"git@host.example:srv/git/team/R.git", "Team", "r", "git@host.example:srv/git/Team/r.git"},
 		{"https://host.example/scm/PROJ/R.git", "Q", "r", "https://host.example/scm/Q/r.git"},
 		{"https://github.com/O/R", "o", "a b", "https://github.com/o/a%20b"},
+		{"https://github.com/O/R", "o9", "a! b", "https://github.com/o9/a!%20b"},
 		{"git@host.example:O/R", "o", "a b", "git@host.example:o/a b"},
 		{"../x", "o", "r", "../x"},
 	}

@@ -22,6 +22,7 @@ func TestNeighbours(t *testing.T) {
 		"\"some folder\"": silent,
 		// A manual's word in capitals, alone only where no repository is called so.
 		"https://github.com/ORGANIzATION/REPO.git": silent,
+		"https://github.com/ORGaNIZATION/REPO.git": silent,
 		"https://github.com/ORGANIZATION/widget":   "",
 		"https://github.com/USER/widget.git":       silent,
 		"https://github.com/USER/REPO":             "",
