@@ -47,6 +47,7 @@ func TestHelpers(t *testing.T) {
 				{"!git credential-store", StoreHelper, HelperPresent, NoProblem, KeepsPlainText, ""},
 				{"!f() { echo username=x; echo password=y; }; f", OtherHelper, HelperUnknown, NoProblem,
 					KeepsUnknown, ""},
+				{"!f() { gh auth git-credential; }; f", GHHelper, HelperPresent, NoProblem, KeepsNothing, ""},
 				{"!test \"$1\" = get && echo password=x", OtherHelper, HelperUnknown, NoProblem, KeepsUnknown, ""},
 				{"!git", OtherHelper, HelperPresent, NoProblem, KeepsUnknown, ""},
 				{"!gh credential-store", GHHelper, HelperPresent, NoProblem, KeepsNothing, ""},
@@ -270,6 +271,7 @@ func TestShellWordsAsShell(t *testing.T) {
 	for _, text := range []string{
 		"a '' b", `"a\$b" 'c$d'`, "\"a\\`b\" 'c`d'", `"a\\b\c\"d"`, "a\\ b\\'c", "~x a~/y '~/z'", `"" x`,
 		"ssh \\\n\t-i /keys/work", "git-credential-\\\nstore", "\"two \\\nlines\"", "'two \\\nlines'",
+		`x a\`,
 	} {
 		out, err := exec.Command(sh, "-c", `printf '%s\0' `+text).Output()
 		if err != nil {

@@ -274,6 +274,9 @@ func TestCloseKeyHere(t *testing.T) {
 	if !KeyTooOpen(env, key) || KeyTooOpen(env, filepath.Join(home, "notes")) || KeyTooOpen(env, "key") {
 		t.Error("what is too open is not told apart")
 	}
+	if KeyTooOpen(testEnv("windows", home), key) {
+		t.Error("Windows has no such permissions")
+	}
 	if err := CloseKey(env, filepath.Join(home, "gone")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("a file that is gone: %v", err)
 	}
@@ -310,8 +313,15 @@ func TestKeysCutOff(t *testing.T) {
 		}
 	}
 	var k Key
-	if k.openSSH(whole[1:]); k.Encryption != EncryptionUnknown {
-		t.Error("a key without its first words is read")
+	for _, n := range []int{1, len("openssh-key-v1\x00")} {
+		if k.openSSH(whole[n:]); k.Encryption != EncryptionUnknown {
+			t.Error("a key without its first words is read")
+		}
+	}
+	full := append(binary.BigEndian.AppendUint32([]byte{agentIdentities}, maxAgentKeys),
+		bytes.Repeat(wire(string(public), ""), maxAgentKeys)...)
+	if keys, err := agentKeys(full); err != nil || len(keys) != maxAgentKeys {
+		t.Errorf("the most keys that an agent may have: %d, %v", len(keys), err)
 	}
 	one := append([]byte{agentIdentities, 0, 0, 0, 1}, wire(string(public), "")...)
 	for n := range len(one) {
@@ -409,9 +419,9 @@ func TestSSHConfigNames(t *testing.T) {
 	for i := range 2 * maxAgents {
 		many += "IdentityAgent /run/" + strconv.Itoa(i) + "\n"
 	}
-	if got := testEnv("linux",
-		"").agents(ReadSSHConfig(writeTree(t, map[string]string{".ssh/config": many}))); len(got) != maxAgents {
-		t.Errorf("%d agents", len(got))
+	c = ReadSSHConfig(writeTree(t, map[string]string{".ssh/config": many + "IdentityAgent $AGENT\n"}))
+	if got := testEnv("linux", "", "AGENT=/run/0").agents(c); len(got) != maxAgents || len(got[0].names) != 1 {
+		t.Errorf("%d agents, the first is called %q", len(got), got[0].names)
 	}
 	if testEnv("windows", "").agentSocket() != windowsAgent || testEnv("linux", "").agentSocket() != "" {
 		t.Error("the agent of Windows")
@@ -473,6 +483,9 @@ func TestSmallFiles(t *testing.T) {
 	if list := parseStore("/s",
 		strings.Repeat("https://octo:x@github.com\n", mostLogins+2)); len(list) != mostLogins {
 		t.Errorf("%d logins", len(list))
+	}
+	if list := parseNetrc("/n", strings.Repeat("machine a login b\n", mostLogins+2)); len(list) != mostLogins {
+		t.Errorf("%d logins of a netrc file", len(list))
 	}
 }
 
@@ -558,12 +571,88 @@ func TestAgentKeysOfFiles(t *testing.T) {
 	}
 }
 
+// A login is only missing where everything that could bring one was seen.
+func TestNotSeenIsNotMissing(t *testing.T) {
+	config, unseen := &SSHConfig{}, func(parts ...Part) map[Part]error {
+		errs := map[Part]error{}
+		for _, p := range parts {
+			errs[p] = ErrNotAsked
+		}
+		return errs
+	}
+	for name, c := range map[string]struct {
+		facts Facts
+		host  SSHHost
+		want  Verdict
+	}{
+		"all was seen":           {Facts{SSHConfig: config}, SSHHost{}, NoKey},
+		"no keys were seen":      {Facts{SSHConfig: config, errs: unseen(PartSSHKeys)}, SSHHost{}, KeyUnknown},
+		"no configuration":       {Facts{SSHConfig: config, errs: unseen(PartSSHConfig)}, SSHHost{}, KeyUnknown},
+		"no agent was asked":     {Facts{SSHConfig: config, errs: unseen(PartSSHAgents)}, SSHHost{}, KeyUnknown},
+		"a folder nobody listed": {Facts{SSHConfig: config}, SSHHost{Identities: []IdentityFile{{Path: "/x/k"}}}, KeyUnknown},
+	} {
+		if got := c.facts.keys(c.host).Verdict; got != c.want {
+			t.Errorf("%s: verdict %d, want %d", name, got, c.want)
+		}
+	}
+}
+
+// Which files of which folders are keys.
+func TestFindKeys(t *testing.T) {
+	public := wire("ssh-ed25519", strings.Repeat("k", 32))
+	private := append(append([]byte("openssh-key-v1\x00"), wire("none", "none", "")...), 0, 0, 0, 1)
+	text := string(pem.EncodeToMemory(&pem.Block{Type: "OPENSSH PRIVATE KEY", Bytes: append(private, wire(string(public))...)}))
+	other := "ssh-ed25519 " + base64.StdEncoding.EncodeToString(wire("ssh-ed25519", strings.Repeat("o", 32))) + "\n"
+	find := func(files map[string]string) ([]Key, map[string]folder, error) {
+		home := writeTree(t, files)
+		return findKeys(testEnv("linux", home), ReadSSHConfig(home), nil)
+	}
+	keys, folders, err := find(map[string]string{
+		".ssh/one": text, ".ssh/one.pub": other, ".ssh/environment": text, ".ssh/odd.pub": text,
+		".ssh/config": "Host x\n  IdentityFile ~/per-host/%h\n  IdentityFile relative/%h\n", "per-host/notes": "",
+	})
+	if err != nil || len(keys) != 1 || keys[0].Fingerprint != fingerprint(public) || !keys[0].Public {
+		t.Errorf("%+v, %v", keys, err)
+	}
+	for dir := range folders {
+		if name := filepath.Base(dir); len(folders) != 2 || !filepath.IsAbs(dir) || name != ".ssh" && name != "per-host" {
+			t.Errorf("of %d folders that are listed one is %s", len(folders), dir)
+		}
+	}
+	many := map[string]string{}
+	for i := range maxKeys + 2 {
+		many[".ssh/"+strconv.Itoa(i)] = text
+	}
+	if keys, _, err := find(many); err != nil || len(keys) != maxKeys {
+		t.Errorf("of too many keys %d are kept: %v", len(keys), err)
+	}
+	if keys, _, err := find(map[string]string{".ssh": "no folder"}); err == nil || len(keys) > 0 {
+		t.Errorf("a file in the folder's place: %+v", keys)
+	}
+	if os.Getuid() != 0 {
+		return // only root can give a file away
+	}
+	home := writeTree(t, map[string]string{"key": text})
+	key := filepath.Join(home, "key")
+	if err := errors.Join(os.Chmod(key, 0o644), os.Chown(key, 65534, -1)); err != nil {
+		t.Skip(err)
+	}
+	if KeyTooOpen(testEnv("linux", home), key) { // sshkey_perm_ok minds the user's own files only
+		t.Error("somebody else's file is too open")
+	}
+}
+
 // An agent that announces more than it could ever have is not waited for.
 func TestAgentThatAnnouncesMuch(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
 	if _, err := talkToAgent(ctx, serveAgent(t, []byte{0x7f, 0xff, 0xff, 0xff})); !errors.Is(err, errAgent) {
 		t.Error(err)
+	}
+	longest := make([]byte, maxAgentAnswer) // without keys, and with whatever follows them
+	longest[0] = agentIdentities
+	if _, err := talkToAgent(ctx, serveAgent(t, agentAnswer(longest))); err != nil {
+		t.Errorf("the longest answer: %v", err)
 	}
 }
 

@@ -8,7 +8,14 @@ import (
 )
 
 func TestEnv(t *testing.T) {
-	e := NewEnv("/home/me", []string{"PATH=/a::rel:/b/", "X=1", "X=2"})
+	e := NewEnv("/home/me", []string{"PATH=/a::rel:/b/", "X=1", "X=2", "ProgramData=" + filepath.FromSlash("/pd")})
+	system := "/etc/ssh/ssh_config"
+	if runtime.GOOS == "windows" {
+		system = filepath.FromSlash("/pd/ssh/ssh_config")
+	}
+	if e.SystemSSH != system {
+		t.Errorf("the system's configuration of ssh: %s", e.SystemSSH)
+	}
 	if e.GOOS != runtime.GOOS || e.Home != "/home/me" || e.Getenv("X") != "2" || e.Getenv("x") != "" && e.GOOS != "windows" {
 		t.Errorf("%v", e)
 	}

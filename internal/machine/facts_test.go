@@ -326,6 +326,9 @@ func TestCoversAndPaths(t *testing.T) {
 	if !f.Covers(what) || !f.Covers(What{NoPrograms: true, NoAgents: true}) {
 		t.Error("the facts do not cover what was asked for")
 	}
+	if !errors.Is(f.Err(PartSSHVersion), ErrNotAsked) || !errors.Is(f.Err(PartSSHAgents), ErrNotAsked) {
+		t.Errorf("forbidden and asked: %v, %v", f.Err(PartSSHVersion), f.Err(PartSSHAgents))
+	}
 	for _, other := range []What{{}, {NoPrograms: true, NoAgents: true, Helpers: []string{"new"}},
 		{NoPrograms: true, NoAgents: true, SSHCommands: []string{"ssh -i /new"}},
 		{NoPrograms: true, NoAgents: true, Files: []string{"/new"}}, {Git: "/x", NoPrograms: true, NoAgents: true}} {

@@ -132,7 +132,7 @@ func readGH(env Env) (GH, error) {
 
 func readYAML(path string, into any) error {
 	text, err := readRegular(path, maxGH)
-	if err != nil || text == "" {
+	if err != nil {
 		return err
 	}
 	if err := yaml.Unmarshal([]byte(text), into); err != nil {

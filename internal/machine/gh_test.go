@@ -81,6 +81,9 @@ func TestGHBroken(t *testing.T) {
 }
 
 func TestGHConfig(t *testing.T) {
+	if g, err := readGH(testEnv("linux", writeTree(t, map[string]string{".config/gh/hosts.yml": ""}))); err != nil || len(g.Hosts) > 0 {
+		t.Errorf("an empty file: %+v, %v", g, err)
+	}
 	g, err := readGH(testEnv("linux", writeTree(t, map[string]string{".config/gh/config.yml": "# x\ngit_protocol: ssh\neditor:\naliases:\n  co: pr checkout\n"})))
 	if err != nil || g.Protocol != "ssh" || len(g.Hosts) != 0 {
 		t.Errorf("%+v, %v", g, err)

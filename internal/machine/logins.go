@@ -115,7 +115,7 @@ func parseNetrc(path, text string) []Login {
 	var login *Login
 	password := ""
 	finish := func() {
-		if login != nil {
+		if login != nil && len(list) < mostLogins {
 			login.Kind = secretKind(login.Host, login.User, password)
 			list = append(list, *login)
 		}
@@ -130,7 +130,7 @@ func parseNetrc(path, text string) []Login {
 		}
 		for {
 			token, rest, ok := netrcToken(line)
-			if !ok || len(list) >= mostLogins {
+			if !ok {
 				break
 			}
 			line = rest

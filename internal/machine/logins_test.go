@@ -172,6 +172,13 @@ func TestNetrcPaths(t *testing.T) {
 			t.Errorf("%v: %q, want %q", c.env, got, want)
 		}
 	}
+	// On Windows _netrc counts where there is no .netrc with entries; what NETRC names comes first.
+	home = writeTree(t, map[string]string{"mine": "machine m login x password y", ".netrc": "machine n login x password y",
+		"_netrc": "machine a login x password y"})
+	list, err := readNetrcs(testEnv("windows", home, "NETRC="+filepath.Join(home, "mine")))
+	if err != nil || len(list) != 2 || list[0].Host != "m" || list[1].Host != "n" {
+		t.Errorf("all of Windows' files: %v, %v", list, err)
+	}
 	home = writeTree(t, map[string]string{"_netrc": "machine a login b password c"})
 	if list, err := readNetrcs(testEnv("windows", home)); err != nil || len(list) != 1 {
 		t.Errorf("_netrc: %v, %v", list, err)

@@ -75,9 +75,7 @@ type limitedBuffer struct {
 }
 
 func (b *limitedBuffer) Write(p []byte) (int, error) {
-	if room := b.limit - b.kept.Len(); room > 0 {
-		b.kept.Write(p[:min(room, len(p))])
-	}
+	b.kept.Write(p[:min(b.limit-b.kept.Len(), len(p))])
 	return len(p), nil
 }
 

@@ -76,6 +76,8 @@ func shellWords(s string) (words []word, whole bool) {
 			begun = true
 			if i < len(s) {
 				b.WriteByte(s[i])
+			} else {
+				b.WriteByte(c) // at the very end it stands for itself
 			}
 			continue
 		case '\'':

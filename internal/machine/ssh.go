@@ -136,7 +136,7 @@ func (c *SSHConfig) read(path, base string, within []*sshBlock, depth int) {
 			c.lines = append(c.lines, sshLine{SSHSetting{path, text, from, to, key, text[from:to]}, blocks, true})
 			continue
 		}
-		if key == "" || len(args) == 0 {
+		if len(args) == 0 { // also of an empty line
 			continue
 		}
 		switch key {

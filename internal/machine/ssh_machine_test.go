@@ -79,6 +79,12 @@ Match exec "false"
 Match localuser ` + me.Username + `
   IdentityFile /keys/me
 `, targets: []string{"gl", "gitlab.com", "deploy@gl", "deploy@github.com", "x.org"}},
+		"no final": {config: `
+Match host target.example
+  Port 77
+Host al
+  HostName target.example
+`, targets: []string{"al", "target.example"}},
 		"final": {config: `
 Match final host target.example
   Port 77
@@ -464,8 +470,10 @@ func TestSSHVersion(t *testing.T) {
 	bundled := windowsLayout(t)
 	git := bundled.at("Program Files/Git/cmd/git.exe")
 	writeScript(t, bundled.at("Program Files/Git/usr/bin/ssh.exe"), "echo OpenSSH_9.8p1, x >&2")
-	if v, err := askSSHVersion(t.Context(), bundled.env, git); err != nil || v.Minor != 8 {
-		t.Errorf("the ssh of Git for Windows: %+v, %v", v, err)
+	for _, git := range []string{git, ""} { // "" is the one on PATH
+		if v, err := askSSHVersion(t.Context(), bundled.env, git); err != nil || v.Minor != 8 {
+			t.Errorf("the ssh of Git for Windows: %+v, %v", v, err)
+		}
 	}
 	if _, err := askSSHVersion(t.Context(), testEnv("linux", ""), ""); !errors.Is(err, errNoSSH) {
 		t.Errorf("without an ssh: %v", err)

@@ -3,6 +3,7 @@ package machine
 import (
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 )
 
@@ -59,8 +60,38 @@ func TestSSHConfig(t *testing.T) {
 
 func TestSSHConfigOddFiles(t *testing.T) {
 	home := writeTree(t, map[string]string{".ssh/config": "Include config\nInclude other\nUser x\n"})
-	if got := ReadSSHConfig(home).First("h", "user"); got != "x" {
-		t.Errorf("a file that includes itself: user %q", got)
+	if c := ReadSSHConfig(home); c.First("h", "user") != "x" || len(c.Paths) != 2 {
+		t.Errorf("a file that includes itself: user %q, %q", c.First("h", "user"), c.Paths)
+	}
+	for text, want := range map[string]string{ // a keyword without its value, a last line without its end
+		"User\nUser a": "a", "User a\nPort": "a", "User a\nPort ": "a", "Match host\n  User a\n": "",
+	} {
+		if got := ReadSSHConfig(writeTree(t, map[string]string{".ssh/config": text})).First("h", "user"); got != want {
+			t.Errorf("%q: user %q, want %q", text, got, want)
+		}
+	}
+	many, deep := map[string]string{".ssh/config": "Include d/*\n"}, map[string]string{".ssh/config": "Include 1\n"}
+	for i := range 2 * maxSSHFiles {
+		many[".ssh/d/"+strconv.Itoa(i)] = ""
+	}
+	for i := range 2 * maxSSHIncludeDepth {
+		deep[".ssh/"+strconv.Itoa(i)] = "Include " + strconv.Itoa(i+1) + "\n"
+	}
+	if c := ReadSSHConfig(writeTree(t, many)); len(c.Paths) != maxSSHFiles {
+		t.Errorf("of too many files %d are looked at", len(c.Paths))
+	}
+	if c := ReadSSHConfig(writeTree(t, deep)); len(c.Paths) != maxSSHIncludeDepth+1 {
+		t.Errorf("of too deep files %d are looked at", len(c.Paths))
+	}
+	// ssh reads everything twice where there is a "Match final", and each value counts once.
+	c := ReadSSHConfig(writeTree(t, map[string]string{".ssh/config": "Host *\n  IdentityFile /k\nMatch final\n  User x\n"}))
+	if files := c.Settings("h", "identityfile"); len(files) != 1 || c.First("h", "user") != "x" {
+		t.Errorf("with a second reading: %+v", files)
+	}
+	for i := range maxJudged + 1 {
+		if c.First(strconv.Itoa(i), "user"); len(c.judged) > maxJudged {
+			t.Fatalf("%d hosts are kept", len(c.judged))
+		}
 	}
 	var none *SSHConfig
 	if none.First("h", "user") != "" {
