@@ -234,12 +234,12 @@ func (r *repair) folded() {
 			_, size := utf8.DecodeRuneInString(r.text[i:])
 			b.WriteString(r.text[i : i+size])
 			for k := range size {
-				from = append(from, i+k)
+				from = append(from, r.origin(i+k))
 			}
 			continue
 		}
 		for range utf8.RuneLen(out) {
-			from = append(from, i)
+			from = append(from, r.origin(i))
 		}
 		b.WriteRune(out)
 	}
@@ -265,7 +265,7 @@ func (r *repair) folded() {
 		return
 	}
 	r.report(CodeMalformed, KindFullWidth, first, last, "")
-	r.text, r.from = folded, append(from, len(r.raw))
+	r.text, r.from = folded, append(from, r.origin(len(r.text)))
 	r.read()
 }
 
