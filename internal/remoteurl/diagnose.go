@@ -111,8 +111,8 @@ func Diagnose(raw string, h *forge.Hosts) []Problem {
 	r.settle()
 	r.putLogin()
 	fixed := r.text
-	if r.hopeless {
-		fixed = ""
+	if r.hopeless || fixed != "" && strings.IndexByte("<>()]{}\"'", fixed[0]) >= 0 {
+		fixed = "" // what begins with a mark is not repaired yet
 	}
 	for i := range r.found {
 		r.found[i].Fixed = fixed

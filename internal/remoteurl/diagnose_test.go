@@ -156,6 +156,7 @@ var problems = []struct {
 	{"git@github.com.octo/widget.git", CodeMalformed, KindMissingColon, ".", "git@github.com:octo/widget.git", false},
 	{"https://github,com/o/r", CodeHostTypo, KindHostTypo, "github,com", "https://github.com/o/r", false},
 	{"git@github,com:o/r", CodeHostTypo, KindHostTypo, "github,com", "git@github.com:o/r", false},
+	{">git@host.example:o/r.git]", CodeMalformed, KindQuotes, "]", "", false},
 	{"{https://github.com/o/r}", CodeMalformed, KindQuotes, "{", "https://github.com/o/r", true},
 	// A character that ends the login.
 	{"https://me@corp.example@dev.azure.com/o/p/_git/r", CodeMalformed, KindLogin, "@", "https://me%40corp.example@dev.azure.com/o/p/_git/r", false},
