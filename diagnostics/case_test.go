@@ -48,6 +48,7 @@ type testCase struct {
 	settings *settings.Settings
 	open     string // the folder, or the file that belongs to no repository; "" is the repository itself
 	fixes    []fix
+	terminal *string // what is said in the terminal output itself; nil when nobody asked
 }
 
 // treeFile is a file below the repository, or below the user's home when its
@@ -66,7 +67,7 @@ type mark struct {
 // fix is an action's title and the lines that it changes.
 type fix struct{ title, diff string }
 
-var annotation = regexp.MustCompile(`^[ \t]*#[ \t]*(?:(\^+)|@(\d+)-(\d+))[ \t]+(error|warning|information|hint)[ \t]+([a-z-]+)(?:: (.*))?$`)
+var annotation = regexp.MustCompile(`^[ \t]*#[ \t]*(?:(\^+)|@(\d+)-(\d+))[ \t]+(error|warning|information|hint)[ \t]+([a-z0-9-]+)(?:: (.*))?$`)
 
 // unmark takes the annotations out of a text.
 func unmark(raw string) (text string, marks []mark, err error) {
@@ -166,6 +167,7 @@ type tree struct {
 	root, home, repo string
 	hosts            diagnostics.URLCache
 	history          diagnostics.History
+	said             string // what the last run said in the terminal output
 }
 
 // put writes the case into a folder of its own.
@@ -182,10 +184,30 @@ func (c *testCase) put(t testing.TB) *tree {
 		}
 	}
 	tr.write(t, filepath.Join(tr.repo, ".git", "HEAD"), "ref: refs/heads/main\n")
+	for _, dir := range c.inner() {
+		tr.write(t, filepath.Join(tr.repo, dir, "HEAD"), "ref: refs/heads/main\n")
+		for _, part := range []string{"objects", "refs"} {
+			if err := os.MkdirAll(filepath.Join(tr.repo, dir, part), 0o755); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
 	for _, f := range c.files {
 		tr.write(t, tr.path(f.name), f.text)
 	}
 	return tr
+}
+
+// inner are the git directories of the other repositories in the archive: of those in
+// folders of the work tree, and of submodules.
+func (c *testCase) inner() (dirs []string) {
+	for _, f := range c.files {
+		dir, ok := strings.CutSuffix(f.name, "/config")
+		if ok && dir != ".git" && (strings.HasSuffix(dir, "/.git") || strings.HasPrefix(dir, ".git/modules/")) {
+			dirs = append(dirs, dir)
+		}
+	}
+	return dirs
 }
 
 func (tr *tree) write(t testing.TB, path, text string) {
@@ -236,16 +258,73 @@ func (tr *tree) run(t testing.TB) []diagnostics.Finding {
 		t.Fatalf("no repository in %q: %v", tr.open, err)
 	}
 	views, ssh := []*diagnostics.View{repo.View}, machine.ReadSSHConfig(tr.home)
+	for _, dir := range tr.inner() {
+		inner, err := loader.OpenGitDir(filepath.Join(tr.repo, dir))
+		if err != nil || inner == nil {
+			t.Fatalf("no repository in %q: %v", dir, err)
+		}
+		views = append(views, inner.View)
+	}
 	var facts *machine.Facts
 	if tr.machine != nil {
 		facts = tr.probe(t, repo.View)
 	}
-	ties, history := diagnostics.TieTo(diagnostics.Evidence{Views: views, Transcripts: tr.transcripts(t), SSH: ssh,
+	transcripts := tr.transcripts(t)
+	ties, history := diagnostics.TieTo(diagnostics.Evidence{Views: views, Transcripts: transcripts, SSH: ssh,
 		History: tr.history})
 	tr.history = history
-	return diagnostics.Run(&diagnostics.Snapshot{
+	s := &diagnostics.Snapshot{
 		Views: views, Settings: tr.settings, Git: tr.testCase.git, SSH: ssh, Facts: facts, Ties: ties,
-	})
+	}
+	findings := diagnostics.Run(s)
+	if tr.testCase.terminal != nil {
+		tr.said = tr.inTerminal(s, transcripts, findings)
+	}
+	return findings
+}
+
+// inTerminal spells what is said of each failure where it is shown: its code, the
+// remote, how grave it is and why, or that it is over; below it what is offered.
+func (tr *tree) inTerminal(s *diagnostics.Snapshot, all []*diagnostics.Transcript, found []diagnostics.Finding) string {
+	var b strings.Builder
+	each := func(yield func(*diagnostics.Finding) bool) {
+		for i := range found {
+			if !yield(&found[i]) {
+				return
+			}
+		}
+	}
+	said := diagnostics.Terminal(s, all, s.Views, each)
+	past := []string{"present", "changed", "worked", "replaced", "dismissed"}
+	for _, t := range all {
+		for _, e := range t.Events {
+			if e.Failure == nil {
+				continue
+			}
+			if p := s.Ties.Past(e.Failure); p != diagnostics.Present {
+				fmt.Fprintf(&b, "%s %s\n", past[p], e.Failure.Kind.Code)
+				continue
+			}
+			i := slices.IndexFunc(said[t], func(f diagnostics.TerminalFinding) bool { return f.Failure == e.Failure })
+			if i < 0 {
+				fmt.Fprintf(&b, "silent %s\n", e.Failure.Kind.Code)
+				continue
+			}
+			f := &said[t][i]
+			fmt.Fprintf(&b, "%s %s", f.Severity, f.Rule.Code)
+			if f.Remote != "" {
+				fmt.Fprintf(&b, " of %s", f.Remote)
+			}
+			if f.URL != nil {
+				fmt.Fprintf(&b, " in %s", tr.name(f.URL.File.Path))
+			}
+			fmt.Fprintf(&b, ": %s\n", strings.ReplaceAll(f.Message.In(0), tr.root, "ROOT"))
+			for _, a := range codeactions.ForTerminal(f, tr.settings) {
+				fmt.Fprintf(&b, "\t%s\n", strings.ReplaceAll(a.Title.In(0), tr.root, "ROOT"))
+			}
+		}
+	}
+	return b.String()
 }
 
 // probe asks about a machine that has the programs of the case and what lies in

@@ -145,8 +145,8 @@ func causeOf(v *View, f *transcript.Failure, u *RemoteURL) (gitconfig.Value, boo
 				}
 			}
 		case strings.HasPrefix(name, "protocol."):
-			if val, ok := v.Config.Get(name); ok && val.File != nil && (val.Text() == "never" || val.Text() == "user") {
-				return val, true
+			if val, ok := v.Config.Get(name); ok { // the protocol's own setting comes before the one for all
+				return val, val.File != nil && (val.Text() == "never" || val.Text() == "user")
 			}
 		case strings.HasPrefix(name, "http."):
 			for _, s := range v.Config.HTTP(u.Contacts) {

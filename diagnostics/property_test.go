@@ -14,6 +14,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/codeactions"
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/repair"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
 
@@ -120,7 +121,9 @@ func said(t *testing.T, l text.Lang, s string) {
 func sentence(t *testing.T, l text.Lang, s string) {
 	t.Helper()
 	said(t, l, s)
-	if end := map[text.Lang]string{text.English: ".", text.Japanese: "。"}[l]; !strings.HasSuffix(s, end) {
+	// What a program said may stand at the end.
+	end := map[text.Lang][]string{text.English: {".", "”"}, text.Japanese: {"。", "」"}}[l]
+	if !strings.HasSuffix(s, end[0]) && !strings.HasSuffix(s, end[1]) {
 		t.Errorf("no sentence: %s", s)
 	}
 }
@@ -237,9 +240,18 @@ func (tr *tree) checkEntries(t *testing.T, what string, s diagnostics.Suggestion
 		}
 		return
 	case diagnostics.AddSetting:
-		want := strings.ToLower(s.Section) + "." + s.Key
-		if len(old) != 0 || len(read) != 1 || !strings.Contains(read[0], want) ||
-			!strings.HasSuffix(strings.TrimRight(read[0], "\x00\n"), s.Values[0]) {
+		want := strings.ToLower(s.Section) + "."
+		if s.Subsection != "" {
+			want += s.Subsection + "."
+		}
+		want += strings.ToLower(s.Key)
+		for i, val := range s.Values {
+			if i < len(read) && read[i] == want+"\n"+val {
+				continue
+			}
+			t.Errorf("%s: Git does not read value %d", what, i)
+		}
+		if len(old) != 0 || len(read) != len(s.Values) {
 			t.Errorf("%s: Git reads %d entries in place of %d", what, len(read), len(old))
 		}
 		return
@@ -275,8 +287,12 @@ func (tr *tree) checkContact(t *testing.T, what string, s diagnostics.Suggestion
 	if set.URL.Kind == diagnostics.PushURL {
 		args = append(args, "--push")
 	}
+	to := set.To
+	if set.About&repair.Rewriting != 0 { // it begins with the name of a rule
+		to = set.URL.View().Config.Rewrite(to, set.URL.Kind == diagnostics.PushURL).URL
+	}
 	out, err := tr.git(tr.path(tr.open), append(args, set.URL.Remote)...)
-	if err != nil || !slices.Contains(strings.Split(out, "\n"), set.To) {
+	if err != nil || !slices.Contains(strings.Split(out, "\n"), to) {
 		t.Errorf("%s: Git goes elsewhere (%v)", what, err)
 	}
 }

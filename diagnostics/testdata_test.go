@@ -31,7 +31,8 @@ func archives(t testing.TB) []string {
 // readArchive makes a testCase of a txtar file. Its text says why the test
 // exists. Parts with a meaning of their own: "settings.json"; "git", see gitOf; "machine", the
 // programs that there are and the variables that are set;
-// "open", the folder or file to look at; "fix: TITLE", the lines that the
+// "open", the folder or file to look at; "terminal", what is said in the terminal output
+// itself, see inTerminal; "fix: TITLE", the lines that the
 // action changes, in the order in which the actions are offered. All others
 // are files.
 func readArchive(t testing.TB, path string) (*testCase, *txtar.Archive) {
@@ -65,6 +66,8 @@ func readArchive(t testing.TB, path string) (*testCase, *txtar.Archive) {
 		case f.Name == "machine":
 			programs := strings.Fields(body)
 			c.machine = &programs
+		case f.Name == "terminal":
+			c.terminal = &body
 		case f.Name == "open":
 			c.open = strings.TrimSpace(body)
 		default:
@@ -91,6 +94,9 @@ func TestRules(t *testing.T) {
 				return
 			}
 			tr.compare(t, findings)
+			if c.terminal != nil && *c.terminal != tr.said {
+				t.Errorf("in the terminal stands:\n%s", tr.said)
+			}
 			for i, want := range c.fixes {
 				if i >= len(fixes) || fixes[i] != want {
 					t.Errorf("action %d is not the expected one:\n%s\n%s", i+1, want.title, want.diff)
@@ -111,6 +117,9 @@ func rewrite(t *testing.T, path string, a *txtar.Archive, tr *tree, findings []d
 	a.Files = slices.DeleteFunc(a.Files, func(f txtar.File) bool { return strings.HasPrefix(f.Name, "fix: ") })
 	for i := range a.Files {
 		f := &a.Files[i]
+		if f.Name == "terminal" {
+			f.Data = []byte(tr.said)
+		}
 		j := slices.IndexFunc(tr.files, func(x treeFile) bool { return x.name == f.Name })
 		if j < 0 {
 			continue

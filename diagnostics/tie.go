@@ -182,7 +182,7 @@ func (t *tier) causeID(v *View, f *transcript.Failure, u *RemoteURL) string {
 		}
 		return ""
 	}
-	return cause.File.Path + "\x00" + cause.Name() + "\x00" + cause.Text()
+	return cause.File.Path + "\x00" + cause.Key() + "\x00" + cause.Text()
 }
 
 // read finds what each event of a transcript is about.
@@ -270,7 +270,9 @@ func (t *tier) readFailure(tr *Transcript, i int, f *transcript.Failure) {
 		}
 		remembers = true
 		t.ties.touched[v] = true
-		stand(v, t.still(v, m, f, where))
+		if !thereNow {
+			stand(v, t.still(v, m, f, where))
+		}
 	}
 	for _, r := range found {
 		if remembers {
@@ -893,6 +895,12 @@ func (t *tier) mended(v *View, f *transcript.Failure, urls []*RemoteURL) bool {
 			if val.Name() == key && val.HasValue() && val.Text() != "" {
 				configured = true
 				named = named || strings.Contains(val.Text(), want) || key == "helper" && namesProgram(val.Text(), want)
+			}
+		}
+		if name == "http.proxy" { // a remote may have one of its own, which comes first
+			for _, u := range urls {
+				proxy, ok := v.proxy(u)
+				named = named || ok && strings.Contains(proxy.Text(), want)
 			}
 		}
 		// A helper is named in a configuration and nowhere else; the others may

@@ -251,7 +251,7 @@ var UnsupportedProtocol = &Kind{
 	Title:       text.New("Unknown protocol in the URL", "URL の未知のプロトコル"),
 	Message: either(isForbidden, func(f *Failure) text.Message {
 		return text.New(
-			"Git is told not to use %[1]s:// here: the setting protocol.allow, or GIT_ALLOW_PROTOCOL, forbids it.",
+			"Git is told not to use %[1]s:// here: protocol.allow or GIT_ALLOW_PROTOCOL forbids it.",
 			"Git の設定 protocol.allow または環境変数 GIT_ALLOW_PROTOCOL により、%[1]s:// の使用が禁止されています。").With(detail(f, DetailProtocol))
 	}, either(named(DetailProtocol, "https", "http"), words(text.New(
 		"This Git lacks its helper for HTTPS URLs.",
