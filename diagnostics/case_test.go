@@ -259,7 +259,14 @@ func (tr *tree) run(t testing.TB) []diagnostics.Finding {
 	}
 	views, ssh := []*diagnostics.View{repo.View}, machine.ReadSSHConfig(tr.home)
 	for _, dir := range tr.inner() {
-		inner, err := loader.OpenGitDir(filepath.Join(tr.repo, dir))
+		open := loader.OpenGitDir
+		if i := slices.IndexFunc(tr.files, func(f treeFile) bool {
+			return strings.HasSuffix(f.name, "/.git") && strings.HasSuffix(f.text, "/"+dir+"\n")
+		}); i >= 0 { // the work tree of a submodule
+			dir = strings.TrimSuffix(tr.files[i].name, "/.git")
+			open = func(dir string) (*workspace.Repository, error) { return loader.Open(dir, nil) }
+		}
+		inner, err := open(filepath.Join(tr.repo, dir))
 		if err != nil || inner == nil {
 			t.Fatalf("no repository in %q: %v", dir, err)
 		}

@@ -262,10 +262,12 @@ func causeHelp(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Sugg
 		remove.Preferred = f.Kind == failure.TLSCAFile || u.Hosts.Lookup(u.URL().Host).Known &&
 			!u.Hosts.Lookup(u.URL().Host).SelfHosted || anotherAuthority(v, u, &cause)
 	case "helper":
+		if f.Kind != failure.CredentialHelperFailed || s.Facts == nil {
+			return nil
+		}
 		// One that ends the search before another that knows a login.
 		others, _ := httpsCredentials(v, s.Facts, u)
-		if f.Kind != failure.CredentialHelperFailed || s.Facts == nil ||
-			!slices.ContainsFunc(others, func(c machine.Credential) bool { return c.Certain }) {
+		if !slices.ContainsFunc(others, func(c machine.Credential) bool { return c.Certain }) {
 			return nil
 		}
 		remove.Title, remove.Preferred = withoutHelper.With(f.Detail[failure.DetailProgram]),

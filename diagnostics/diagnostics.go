@@ -259,9 +259,12 @@ func Merge(all []Finding) []Finding { return sortFindings(all) }
 
 func sortFindings(all []Finding) []Finding {
 	slices.SortStableFunc(all, func(a, b Finding) int {
-		return cmp.Or(strings.Compare(a.File.Path, b.File.Path), cmp.Compare(a.Span.Start, b.Span.Start),
-			cmp.Compare(a.Span.End, b.Span.End), strings.Compare(a.Rule.Code, b.Rule.Code),
-			// Of work trees that share a file, one may know more of it.
+		if c := cmp.Or(strings.Compare(a.File.Path, b.File.Path), cmp.Compare(a.Span.Start, b.Span.Start),
+			cmp.Compare(a.Span.End, b.Span.End), strings.Compare(a.Rule.Code, b.Rule.Code)); c != 0 {
+			return c
+		}
+		// What is the same stands together. Of work trees that share a file, one may know more of it.
+		return cmp.Or(strings.Compare(a.Message.In(text.English), b.Message.In(text.English)),
 			cmp.Compare(b.Severity, a.Severity), cmp.Compare(len(b.Related)+len(b.Shown), len(a.Related)+len(a.Shown)))
 	})
 	return slices.CompactFunc(all, func(a, b Finding) bool {

@@ -8,6 +8,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/settings"
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
 
 // TestWhatAFailureCallsFor: what is offered that is no edit. A stored login is
@@ -54,5 +55,29 @@ func TestWhatAFailureCallsFor(t *testing.T) {
 				t.Errorf("offered:\n%s", all)
 			}
 		})
+	}
+}
+
+// TestMerge: what views of the same files say of one place is said once, and what is
+// said of it for several hosts stays.
+func TestMerge(t *testing.T) {
+	file := &gitconfig.File{Path: "config", Text: "[http]\n\tsslCAInfo = x\n"}
+	finding := func(host string, severity diagnostics.Severity) diagnostics.Finding {
+		return diagnostics.Finding{
+			Problem: diagnostics.Problem{
+				Rule: diagnostics.TLSFileMissing, Severity: severity, Message: text.New("%[1]s.", "%[1]s。").With(host),
+			},
+			File: file, Span: gitconfig.Span{Start: 8, End: 17},
+		}
+	}
+	var got []string
+	for _, f := range diagnostics.Merge([]diagnostics.Finding{
+		finding("b", diagnostics.Warning), finding("a", diagnostics.Warning),
+		finding("b", diagnostics.Error), finding("a", diagnostics.Warning),
+	}) {
+		got = append(got, f.Message.In(text.English)+f.Severity.String())
+	}
+	if want := "a.warning b.error"; strings.Join(got, " ") != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

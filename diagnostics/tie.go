@@ -389,8 +389,10 @@ func (t *tier) still(v *View, m remembered, f *transcript.Failure, where candida
 	for _, u := range urls {
 		now := contactOf(v, u, f.Operation)
 		for i, contacts := range m.contacts {
-			if contacts != now || m.causes[i] != "" && m.causes[i] != t.causeID(v, f, u) {
+			if was := m.causes[i]; contacts != now || was != "" && was != t.causeID(v, f, u) {
 				continue
+			} else if _, blamed := causeOf(v, f, u); was == "" && blamed {
+				continue // a line that was not there then cannot be why
 			}
 			if m.names[i] == nameOf(u) {
 				same = append(same, u)
