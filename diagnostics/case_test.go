@@ -291,7 +291,8 @@ func (tr *tree) run(t testing.TB) []diagnostics.Finding {
 }
 
 // inTerminal spells what is said of each failure where it is shown: its code, the
-// remote, how grave it is and why, or that it is over; below it what is offered.
+// remote, how grave it is and why, or that it is over; below it what is offered, with
+// a star where it is the one right answer.
 func (tr *tree) inTerminal(s *diagnostics.Snapshot, all []*diagnostics.Transcript, found []diagnostics.Finding) string {
 	var b strings.Builder
 	each := func(yield func(*diagnostics.Finding) bool) {
@@ -327,11 +328,18 @@ func (tr *tree) inTerminal(s *diagnostics.Snapshot, all []*diagnostics.Transcrip
 			}
 			fmt.Fprintf(&b, ": %s\n", strings.ReplaceAll(f.Message.In(0), tr.root, "ROOT"))
 			for _, a := range codeactions.ForTerminal(f, tr.settings) {
-				fmt.Fprintf(&b, "\t%s\n", strings.ReplaceAll(a.Title.In(0), tr.root, "ROOT"))
+				fmt.Fprintf(&b, "\t%s%s\n", preferred(a), strings.ReplaceAll(a.Title.In(0), tr.root, "ROOT"))
 			}
 		}
 	}
 	return b.String()
+}
+
+func preferred(a codeactions.Action) string {
+	if a.Preferred {
+		return "* "
+	}
+	return ""
 }
 
 // probe asks about a machine that has the programs of the case and what lies in
@@ -430,7 +438,11 @@ func (tr *tree) edits(findings []diagnostics.Finding) []fix {
 	for i := range findings {
 		for _, a := range codeactions.For(&findings[i], tr.settings) {
 			if a.Edits.Len() > 0 {
-				out = append(out, fix{a.Title.In(0), tr.diff(a)})
+				title := a.Title.In(0)
+				if tr.testCase.terminal != nil {
+					title = preferred(a) + title
+				}
+				out = append(out, fix{title, tr.diff(a)})
 			}
 		}
 	}

@@ -109,12 +109,16 @@ func suggestionsFor(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) [
 		out = append(out, rightPort(s, f, u)...)
 		out = append(out, meantHosts(s, v, f, u)...)
 		if ssh {
+			var user []Suggestion
 			if f.Kind == failure.SSHPublickeyDenied || f.Kind == failure.SSHKeyUnusable {
-				out = append(out, aliasUser(s, u)...)
+				user = aliasUser(s, u)
+				out = append(out, user...)
 			}
 			switch f.Kind {
 			case failure.SSHPublickeyDenied, failure.RepoNotFound, failure.WriteDenied, failure.ReadDenied:
-				out = append(out, otherAlias(s, u)...)
+				if len(user) == 0 { // the wrong user would be the wrong one there, too
+					out = append(out, otherAlias(s, u)...)
+				}
 			}
 		}
 		switch {
