@@ -129,5 +129,5 @@ func (p *Pass) personalSubmodule(u *RemoteURL) {
 // drive reports whether a path starts with a drive of Windows.
 func drive(path string) bool {
 	return len(path) > 2 && path[1] == ':' && (path[2] == '/' || path[2] == '\\') && (path[0]|0x20) >= 'a' &&
-		(path[0]|0x20) <= 'z'
+		(path[0]|0x20) <= 'z' && !strings.HasPrefix(path[1:], "://")
 }

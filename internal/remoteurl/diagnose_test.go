@@ -156,6 +156,8 @@ var problems = []struct {
 	{"git@github.com.octo/widget.git", CodeMalformed, KindMissingColon, ".", "git@github.com:octo/widget.git", false},
 	{"https://github,com/o/r", CodeHostTypo, KindHostTypo, "github,com", "https://github.com/o/r", false},
 	{"git@github,com:o/r", CodeHostTypo, KindHostTypo, "github,com", "git@github.com:o/r", false},
+	{"h://github.com/o/r", CodeUnsupportedProtocol, KindSchemeSpelling, "h", "https://github.com/o/r", true},
+	{"tps://github.com/o/r", CodeUnsupportedProtocol, KindSchemeSpelling, "tps", "https://github.com/o/r", true},
 	{">git@host.example:o/r.git]", CodeMalformed, KindQuotes, "]", "", false},
 	{"{https://github.com/o/r}", CodeMalformed, KindQuotes, "{", "https://github.com/o/r", true},
 	// A character that ends the login.
@@ -262,6 +264,7 @@ func TestDiagnoseMendsSeveralAtOnce(t *testing.T) {
 
 // silent are URLs that must have no problem.
 var silent = []string{
+	"s://git.acme.test/o/r", // a helper of one's own, on a server of one's own
 	"dana@corp@git.acme.test:x/y.git",         // ssh takes the last "@" for the host's
 	"https://github.com/\u043ecto/widget.git", // one letter of another script is no word
 	"https://dev.azure.com/\u4f1a\u793e/\u4ed5\u4e8b/_git/app",

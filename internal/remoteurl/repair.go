@@ -720,6 +720,9 @@ func (r *repair) misspelt() {
 // real helpers (sso://, gs://), so these need a known forge behind them.
 func (r *repair) nearScheme(scheme string) string {
 	found := ""
+	if r.f.Known && (strings.HasPrefix("https", scheme) || strings.HasSuffix("https", scheme)) {
+		return "https" // a copy that begins or ends too late
+	}
 	for _, s := range [...]string{"https", "http", "ssh", "git"} {
 		if !slip.One(scheme, s) {
 			continue
