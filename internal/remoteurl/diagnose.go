@@ -111,8 +111,8 @@ func Diagnose(raw string, h *forge.Hosts) []Problem {
 	r.settle()
 	r.putLogin()
 	fixed := r.text
-	if r.hopeless || fixed != "" && strings.IndexByte("<>()]{}\"'", fixed[0]) >= 0 {
-		fixed = "" // what begins with a mark is not repaired yet
+	if r.hopeless || len(r.found) > 0 && !r.settles(fixed) {
+		fixed = ""
 	}
 	for i := range r.found {
 		r.found[i].Fixed = fixed
@@ -131,6 +131,20 @@ func Diagnose(raw string, h *forge.Hosts) []Problem {
 	r.secrets()
 	sortProblems(r.found)
 	return joinedPages(r.found)
+}
+
+// settles says whether a repaired text is whole: nothing of what was found is found in
+// it again, and it begins with no mark that surrounds a text.
+func (r *repair) settles(fixed string) bool {
+	if fixed == "" || strings.IndexByte("<>()]{}\"'", fixed[0]) >= 0 {
+		return false
+	}
+	again := repair{raw: fixed, text: fixed, h: r.h}
+	again.settle()
+	again.putLogin()
+	return !slices.ContainsFunc(again.found, func(p Problem) bool {
+		return slices.ContainsFunc(r.found, func(was Problem) bool { return was.Code == p.Code })
+	})
 }
 
 // joinedPages makes one problem of a page's path and its query.
@@ -247,6 +261,9 @@ func (r *repair) secrets() {
 		return
 	}
 	fixed := WithoutSecret(r.raw)
+	if fixed == r.raw || len(Secrets(fixed)) > 0 {
+		fixed = "" // a part of it would stay
+	}
 	for _, s := range spans {
 		kind := KindPassword
 		if s.Kind == TokenSecret {

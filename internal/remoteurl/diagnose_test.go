@@ -264,7 +264,7 @@ func TestDiagnoseMendsSeveralAtOnce(t *testing.T) {
 
 // silent are URLs that must have no problem.
 var silent = []string{
-	"s://git.acme.test/o/r", // a helper of one's own, on a server of one's own
+	"s://git.acme.test/o/r",                   // a helper of one's own, on a server of one's own
 	"dana@corp@git.acme.test:x/y.git",         // ssh takes the last "@" for the host's
 	"https://github.com/\u043ecto/widget.git", // one letter of another script is no word
 	"https://dev.azure.com/\u4f1a\u793e/\u4ed5\u4e8b/_git/app",
@@ -377,6 +377,8 @@ func TestRepairsAreComplete(t *testing.T) {
 	}
 	// Found by fuzzing: the lone quote showed only once the scheme was there.
 	checkDiagnosis(t, `githuB.Com/0/"`)
+	checkDiagnosis(t, "0://:0@/")
+	checkDiagnosis(t, ":/@githuB.Com:0:0/0")
 }
 
 func TestRepairKeepsTheRest(t *testing.T) {
