@@ -199,7 +199,7 @@ func (t *blocks) row(it *item) {
 
 // noteFence follows the fences of a text in Markdown.
 func (t *blocks) noteFence(text string) {
-	text = strings.TrimSpace(text)
+	text = atFence(strings.TrimSpace(text))
 	switch {
 	case isFence(text) && t.fence:
 		t.fence, t.intro, t.said = false, "", ""

@@ -444,7 +444,7 @@ func leadOf(before string, kind boundaryKind) lead {
 		}
 		if w := lastWord(strings.TrimRight(before, " ")); slices.ContainsFunc(introducing,
 			func(e string) bool { return strings.HasSuffix(w, e) }) &&
-			!slices.ContainsFunc(mayMeet, func(e string) bool { return strings.Contains(before, e) }) {
+			!slices.ContainsFunc(ifWords, func(e string) bool { return strings.Contains(before, e) }) {
 			return leadCause
 		}
 		if t := strings.TrimRight(before, " "); t != "" && t[len(t)-1] >= '0' && t[len(t)-1] <= '9' {
@@ -499,6 +499,9 @@ func isAssigned(before string) bool {
 // introducing are words that nothing but what was reported follows, in languages
 // that put no colon between.
 var introducing = []string{"报", "报错", "错误", "出错", "失败", "エラー", "失敗", "오류", "에러", "실패"}
+
+// ifWords are the words of the same languages for "if".
+var ifWords = []string{"如果", "假如", "若", "もし", "場合", "경우"}
 
 // logKeys are the names under which logs and errors carry what a program said.
 var logKeys = wordSet(`message msg error err errors stderr stdout output out log logs text body reason detail details

@@ -350,7 +350,7 @@ func (e *engine) fenceAbove(p, low int64) (open bool, intro string) {
 		if !known || p-prev > 4*longLine {
 			return open, ""
 		}
-		line := strings.TrimSpace(string(e.buf[prev-e.base : p-1-e.base]))
+		line := atFence(strings.TrimSpace(string(e.buf[prev-e.base : p-1-e.base])))
 		switch {
 		case open && line != "" && !isLink(line):
 			return true, line

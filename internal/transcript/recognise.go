@@ -831,6 +831,10 @@ func (r *reading) cause(in *incident) *hit {
 	if r.s.options.Suppose {
 		return cause
 	}
+	if len(in.hits) == 1 && cause.kind == failure.TransferInterrupted && in.last+1 < len(r.lines) &&
+		strings.HasPrefix(r.lines[in.last+1].text, "warning: Clone succeeded") {
+		return nil // the end that hung up is a filter's
+	}
 	works := in.ctx.worksWithGit()
 	if !works && r.isMention(in, cause) {
 		return nil
