@@ -109,6 +109,9 @@ func (r *reading) cut(i int, into []core) []core {
 		if spoken && strength == startMark && strings.HasSuffix(strings.TrimRight(s[:p], " "), ",") {
 			continue // "unable to clone 'URL', error: …" is one sentence
 		}
+		if strings.HasSuffix(s[:p], "batch response: ") && strings.HasPrefix(s[p:], "Authentication required: ") {
+			continue // Git LFS says so of its server, whose own words follow
+		}
 		if spoken && strings.HasPrefix(s[p:], "while accessing ") || spoken && kind == afterMark && strength < startMark &&
 			!endsSentence(s[:p]) && (knownGit(s[part:p]) || endsInURL(s[part:p])) {
 			continue // a message's own tail
@@ -153,11 +156,11 @@ func (r *reading) cut(i int, into []core) []core {
 				}
 			}
 			if next.lead == leadCode && (kind == afterEscape || kind == afterQuote && strings.Contains(s[p:], `\n`)) &&
-				r.isWholeString(i, s[n:]) {
+				r.isWholeString(i, s[n:]) && !r.inCode(i) {
 				next.lead = leadFrame // Python's way to show a text of several lines
 			}
-			if (next.lead == leadCause || next.lead == leadCode) && (kind == afterQuote || kind == afterEscape) &&
-				r.inCode(i) {
+			if (next.lead == leadCause || next.lead == leadCode) && (kind == afterQuote || kind == afterEscape ||
+				kind == afterMark && inString(s[n:p])) && r.inCode(i) {
 				next.lead = leadCode
 			}
 		}
@@ -575,6 +578,16 @@ func openQuote(before string) (mark byte, at int) {
 	return mark, at
 }
 
+// inString says whether a text ends within a string that a function is called with.
+func inString(before string) bool {
+	at := strings.LastIndexAny(before, `"'`)
+	if at <= 0 {
+		return false
+	}
+	call := strings.TrimRight(before[:at], "fFrRbBuU")
+	return strings.HasSuffix(call, "(")
+}
+
 func lastWord(s string) string {
 	return s[strings.LastIndexAny(s, " \t,({[")+1:]
 }
@@ -651,7 +664,7 @@ func isCode(s string) bool {
 	t := strings.TrimSpace(s)
 	for _, p := range []string{"func ", "def ", "return ", "const ", "let ", "var ", "import ", "#include", "public ",
 		"private ", "class ", "expect(", "assert", "describe(", "it(", "test(", "if (", "for (", "fn ", "use ",
-		"package ", "msgid ", "msgstr ", "case \"", "case '"} {
+		"package ", "msgid ", "msgstr ", "case \"", "case '", "elif ", "print("} {
 		if strings.HasPrefix(t, p) && (strings.ContainsAny(t, "(){};=\"") || p == "import " || p == "package ") {
 			return true
 		}
@@ -659,7 +672,7 @@ func isCode(s string) bool {
 	if _, after, ok := strings.Cut(t, "=> {"); ok && !memberFollows(after) {
 		return true
 	}
-	for _, p := range []string{") {", "];", "expect(", ":= ", "struct{", "struct {", ").to", "assert_", "assertEqual",
+	for _, p := range []string{") {", "];", "expect(", ":= ", "struct{", "struct {", "[]string{", ").to", "assert_", "assertEqual",
 		"t.Errorf(", "t.Fatalf("} {
 		if strings.Contains(t, p) {
 			return true

@@ -97,7 +97,7 @@ func (r *reading) isExample(intro string, from, to int) bool {
 		_, said := cutSeverity(t)
 		lines, marked = lines+1, marked || said != t || strings.HasPrefix(said, "remote:")
 	}
-	return told == ofNothing && lines == 1 && !marked
+	return told == ofNothing && lines == 1 && !marked && r.b.Command == nil
 }
 
 // webURLIn is the first URL of the web in a text, whatever marks stand around it.
@@ -239,9 +239,17 @@ func (r *reading) markDifferences() {
 func (r *reading) markLiterals() {
 	const longest = 60 // lines
 	whole := func(i int) string { return r.b.Lines[r.lines[i].line].Text }
+	comment := false // the text of one, of a program
 	for i := 0; i < len(r.lines); i++ {
 		t := strings.TrimRight(whole(i), " ")
 		mark := ""
+		switch s := strings.TrimLeft(t, " \t"); {
+		case s == "/**":
+			comment = true
+		case !strings.HasPrefix(s, "*"):
+			comment = false
+		}
+		r.lines[i].fenced = r.lines[i].fenced || comment
 		if s := strings.TrimLeft(t, " \t"); strings.HasPrefix(s, "{`") && strings.Count(s, "`") == 1 {
 			r.lines[i].fenced = true // the text of an element in JSX
 			mark, t = "`}", "="

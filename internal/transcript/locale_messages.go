@@ -647,6 +647,7 @@ var messages = [messageCount][]string{
 	},
 	msgNotACommand: {
 		"git: '%s' is not a git command. See 'git --help'.",
+		"git: '%s' is not a git command", // where the rest was cut off
 		"git: „%s“ не е команда на git.  Погледнете изхода от „git --help“.",
 		"git: «%s» no és una ordre de git. Vegeu «git --help».",
 		"git: '%s' ist kein Git-Befehl. Siehe 'git --help'.",

@@ -1011,9 +1011,9 @@ func namesGit(t string) bool {
 func (r *reading) finished(in *incident, works bool) bool {
 	for _, h := range in.hits {
 		remote := strings.HasPrefix(r.lines[h.line].text, "remote:")
-		if remote && !h.needsGit && h.rank == rankCause && r.b.Command != nil && in.ctx.inv.role == roleUnknown &&
-			!r.goesOn(h.line) {
-			return true // the only answer to a command that may run Git
+		if remote && !h.needsGit && h.rank == rankCause && r.b.Command != nil &&
+			(works || in.ctx.inv.role == roleUnknown) && !r.goesOn(h.line) {
+			return true // the only answer to a command that runs Git, or may
 		}
 		if h.final || !remote && (h.git || works || h.unmistakable && !h.needsGit || r.witness(in)) ||
 			remote && !h.needsGit && h.unmistakable && !r.goesOn(h.line) {
@@ -1394,6 +1394,11 @@ func (r *reading) contact(ctx surroundings, all *facts, at int) Contact {
 		url = ctx.url
 	}
 	r.setURL(&c, trimURL(url))
+	if asked := ctx.inv.url; url == "" && c.Host == "" && c.Submodule == "" && c.Transport == "ssh" &&
+		ctx.inv.role == roleGit && ctx.inv.verb != "clone" && isWebURL(asked) {
+		r.setURL(&c, trimURL(asked)) // which a rule of the user's rewrote
+		c.URL, c.Port = "", ""
+	}
 	if all.repo != "" {
 		c.Owner, c.Repository = all.owner, all.repo
 	} else if c.Repository == "" && ctx.repo != "" {
@@ -1599,10 +1604,11 @@ func (r *reading) once() {
 
 // explains reports whether one failure is the reason of the other, which stands
 // so many lines away: that the other side hung up is what follows when SSH let
-// nobody in.
+// nobody in, and that a login was wrong when passwords are no longer taken.
 func explains(reason, other *Failure, apart int) bool {
 	const close = 2
 	return slices.Contains(reason.Kind.Covers, other.Kind) ||
+		apart <= close && other.Kind == failure.HTTP401 && reason.Kind == failure.PasswordAuthRemoved ||
 		apart <= close && other.Kind == failure.TransferInterrupted && reason.Kind == failure.SSHPublickeyDenied &&
 			strings.Contains(other.Text, "he remote end hung up")
 }

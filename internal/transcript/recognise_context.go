@@ -510,6 +510,9 @@ func repositoryIn(t, host, transport string, r *reading) string {
 			c == ',' || c == '\t'
 	}) {
 		w, _, _ = strings.Cut(w, `\`) // an escape in a string
+		if strings.HasSuffix(w, "...") && !strings.HasSuffix(w, ".git...") {
+			continue // a tool cut the address off
+		}
 		if i := strings.Index(w, ".git"); i > 0 && i+4 < len(w) && strings.IndexByte(";^#", w[i+4]) >= 0 {
 			w = w[:i+4] // a branch or a commit behind it
 		}

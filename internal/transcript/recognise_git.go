@@ -355,11 +355,14 @@ func (r *reading) matchUnableToConnect(h *hit, host string) bool {
 		if r.lines[i].text == "" && i == h.line+1 {
 			continue // CocoaPods puts an empty line between
 		}
-		if !strings.Contains(r.lines[i].text, "errno=") {
+		t, resolver := strings.CutPrefix(r.lines[i].text, h.host+": ") // Git before 2.8, where no address was found
+		if !resolver && !strings.Contains(t, "errno=") {
 			break
 		}
-		h.through = i
-		reason = errnoOf(r.lines[i].text)
+		h.through, reason = i, errnoOf(t)
+		if resolver && reason == errnoOther {
+			return h.is(failure.DNSFailure, rankGeneric)
+		}
 	}
 	return h.is(connectKind(reason), rankGeneric)
 }

@@ -542,6 +542,53 @@ var cases = []struct{ name, text, want string }{
 		"1 connection-reset owner=acme repo=brew"},
 	{"a filter that is missing", "git-lfs filter-process: git-lfs: command not found\nfatal: the remote end hung up unexpectedly\n" +
 		"warning: Clone succeeded, but checkout failed.\n", ""},
+	{"git:// finds no address", "$ git fetch git://git.acme.test/~hana/linux.git\nfatal: unable to connect to git.acme.test:\n" +
+		"git.acme.test: Name or service not known\n", "2 dns-failure host=git.acme.test"},
+	{"git:// finds no address, in words that nobody knows", "$ git fetch git://git.acme.test/~hana/linux.git\n" +
+		"fatal: unable to connect to git.acme.test:\ngit.acme.test: No data\n", "2 dns-failure host=git.acme.test"},
+	{"Heroku's mark above an empty line", "$ git clone git@heroku.com:widget.git\nCloning into 'widget'...\n\n" +
+		" !  Your key with fingerprint da:61:51 is not authorized to access widget.\n\n" +
+		"fatal: The remote end hung up unexpectedly\n", "4 read-denied host=heroku.com repo=widget op=clone"},
+	{"nothing but the server's answer to a push", "$ git push\nUsername for 'https://huggingface.co': hana\n" +
+		"Password for 'https://hana@huggingface.co':\n\nremote: Password authentication in git is no longer supported.\n",
+		"5 password-auth-removed host=huggingface.co op=push"},
+	{"a server's warning in a push that goes well", "$ git push\nremote: Invalid credentials\n" +
+		"To https://code.acme.test/a/b.git\n   1234567..89abcde  main -> main\n", ""},
+	{"a helper that is no command, cut off", "$ git fetch\ngit: 'credential-manager-core' is not a git command\n" +
+		"fatal: could not read Username for 'https://code.acme.test': terminal prompts disabled\n",
+		"2 credential-helper-missing host=code.acme.test op=fetch"},
+	{"Go's SSH, whose program was about to fetch", "add worktree: fetch upstream: ssh: handshake failed: ssh: unable to " +
+		"authenticate, attempted methods [none publickey], no supported methods remain\n", "1 ssh-publickey-denied"},
+	{"Go's SSH below an address with a path", "`$ argocd repo add ssh://hana@code.acme.test:29418/widget`\n\n" +
+		"FATA[0001] ssh: handshake failed: ssh: unable to authenticate, attempted methods [none publickey], no supported " +
+		"methods remain\n", "3 ssh-publickey-denied host=code.acme.test"},
+	{"Go's SSH of a login", "deploy: dial bastion: ssh: handshake failed: ssh: unable to authenticate, attempted methods " +
+		"[none publickey], no supported methods remain\n", ""},
+	{"an address that a tool cut off", "docker buildx build --push https://github.com/octo/gate-frontend.git#main\n" +
+		"#1 [internal] load git source https://github.com/octo/gate-f...\n" +
+		"#1 0.954 fatal: could not read Username for 'https://github.com': No such device or address\n",
+		"3 prompt-disabled owner=octo repo=gate-frontend"},
+	{"an HTTPS address that a rule made SSH of", "go get code.acme.test/hana/x: git ls-remote -q https://code.acme.test/hana.git in " +
+		"/home/hana/go/pkg/mod/cache/vcs/19: exit status 128:\n\tGitLab: The project you were looking for could not be found.\n" +
+		"\tfatal: Could not read from remote repository.\n", "2 repo-not-found host=code.acme.test repo=hana"},
+	{"Git LFS quotes its server", " Smudge error: Error downloading data/a.bin (40e014ad): batch response: Authentication required: " +
+		"Password authentication in git is no longer supported.\n", "1 lfs-auth"},
+	{"the host that SSH lost", "git.exe push --progress \"origin\" master:master\nEnumerating objects: 11297, done.\n" +
+		"Connection to github.com closed by remote host.\nfatal: sha1 file '<stdout>' write error: Broken pipe\n" +
+		"fatal: The remote end hung up unexpectedly\n", "3 ssh-connection-closed host=github.com op=push"},
+	{"the reason below what follows from it", "- fatal: Authentication failed for 'https://github.com/octo/blog.git/'\n\n" +
+		"remote: Support for password authentication was removed on August 13, 2021.\n",
+		"3 password-auth-removed host=github.com repo=blog"},
+	{"a command and its answer between fences", "Answers:\n```sh\n$ ssh -T git@bitbucket.org\nPermission denied (publickey).\n```\n" +
+		"= no key is loaded\n", "4 ssh-publickey-denied host=bitbucket.org"},
+	{"a string in Python", "        elif \"could not read\" in output:\n            print(f\"Erreur de Pull: Impossible de lire le dépôt " +
+		"distant. Vérifiez la connexion.\")\n", ""},
+	{"a comment of a program", "/**\n * What Git says:\n *\n * fatal: unable to access 'https://gitee.com/a/b.git/': Could not " +
+		"resolve host: gitee.com\n */\nexport class A {}\n", ""},
+	{"a test in Rust", "    #[test]\n    fn missing_repo() {\n        assert!(looks_missing(\n            \"remote: Repository not " +
+		"found.\\nfatal: repository 'https://github.com/a/b.git/' not found\"\n        ));\n", ""},
+	{"a table in Go", "\t\t{\n\t\t\toutput: \"fatal: could not read Username for 'https://h.test': terminal prompts disabled\",\n" +
+		"\t\t\targs:   []string{\"clone\", \"https://h.test/a/b.git\"},\n\t\t},\n", ""},
 	{"what may come, in one Chinese sentence", "如果执行git push报错fatal: Authentication failed for 'https://github.com/hana/b.git/'，请检查token\n",
 		""},
 }

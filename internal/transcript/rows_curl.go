@@ -65,6 +65,8 @@ var curlTable = table{program: "libcurl", source: "curl's lib/strerror.c and lib
 	{text: "…the certificate did not match", kind: failure.TLSCertNameMismatch, eg: "SSL certificate peer verification failed, the certificate did not match \"h.test\"", until: "8.5"},
 	{text: "…SEC_E_WRONG_PRINCIPAL", kind: failure.TLSCertNameMismatch, eg: "schannel: SNI or certificate check failed: SEC_E_WRONG_PRINCIPAL (0x80090322) - The target principal name is incorrect."},
 	{text: "…0x80090322", kind: failure.TLSCertNameMismatch, eg: "schannel: SNI or certificate check failed: Unknown error (0x80090322)"},
+	{text: "…failed to match connection hostname", kind: failure.TLSCertNameMismatch,
+		eg: "schannel: CertGetNameString() failed to match connection hostname (h.test) against server certificate names"},
 	{text: "…ostname mismatch", kind: failure.TLSCertNameMismatch, eg: "SSL certificate problem: Hostname mismatch"},
 	{text: "…host name mismatch", kind: failure.TLSCertNameMismatch, eg: "SSL certificate problem: host name mismatch"},
 	{text: "…requested domain name does not match", kind: failure.TLSCertNameMismatch, eg: "Unable to communicate securely with peer: requested domain name does not match the server's certificate."},

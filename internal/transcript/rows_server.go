@@ -83,7 +83,7 @@ var serverTable = table{program: "server", source: "the forges' published words 
 	{text: "…Basic authentication using a password is deprecated", kind: failure.PasswordAuthRemoved, rank: rankCause, is: soft, forge: forge.GitHub},
 	{text: "Invalid username or token", kind: failure.PasswordAuthRemoved, rank: rankCause, forge: forge.GitHub},
 	{text: "…Password authentication in git is no longer supported", kind: failure.PasswordAuthRemoved, rank: rankCause,
-		eg: "Password authentication in git is no longer supported. You must use a user access token or an SSH key instead. See https://huggingface.co/blog/password-git-deprecation"},
+		is: bare, eg: "Password authentication in git is no longer supported. You must use a user access token or an SSH key instead. See https://huggingface.co/blog/password-git-deprecation"},
 	{text: "…Do not authenticate with username and password using git", kind: failure.PasswordAuthRemoved,
 		rank: rankCause, eg: "!	WARNING: Do not authenticate with username and password using git."},
 	{text: "…Password authentication is temporarily disabled", kind: failure.PasswordAuthRemoved, rank: rankCause, forge: forge.GitHub, is: bare,
@@ -118,6 +118,8 @@ var serverTable = table{program: "server", source: "the forges' published words 
 	{text: "No anonymous write access", kind: failure.HTTP401, rank: rankCause, forge: forge.GitHub},
 	{text: "Your password expired", kind: failure.HTTP401, rank: rankCause, forge: forge.GitLab, eg: "Your password expired. Please access GitLab from a web browser to update your password."},
 	{text: "…sers with two-factor authentication enabled cannot", kind: failure.HTTP401, rank: rankCause, eg: "Users with two-factor authentication enabled cannot perform HTTP/HTTPS operations via plain username and password."},
+	{text: "…our key with fingerprint {} is not authorized", kind: failure.ReadDenied, rank: rankCause, is: bare | overSSH,
+		more: (*reading).takeKeyAccess, eg: "Your key with fingerprint da:61:51:12:d7 is not authorized to access my-app."},
 	{text: "…TF400813", kind: failure.HTTP401, rank: rankCause, forge: forge.AzureDevOps, eg: "TF400813: The user '' is not authorized to access this resource."},
 	{text: "…VS30063", kind: failure.HTTP401, rank: rankCause, forge: forge.AzureDevOps, eg: "VS30063: You are not authorized to access https://dev.azure.com."},
 	{text: "…TF401444", kind: failure.HTTP401, rank: rankCause, forge: forge.AzureDevOps, eg: "TF401444: Please sign-in at least once as x in a web browser to enable access to the service."},
@@ -470,6 +472,14 @@ func (r *reading) host(h *hit) string {
 func (r *reading) takeWrite(h *hit, said string) bool {
 	if r.ctx.operation == "" && h.kind != failure.WriteDenied || strings.Contains(said, "push") {
 		h.operation = "push"
+	}
+	return true
+}
+
+// takeKeyAccess tells a push that was refused from a read.
+func (r *reading) takeKeyAccess(h *hit, _ string) bool {
+	if r.ctx.operation == "push" {
+		h.kind = failure.WriteDenied
 	}
 	return true
 }

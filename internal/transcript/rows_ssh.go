@@ -143,7 +143,7 @@ var sshTable = table{program: "ssh", source: "OpenSSH's sources (sshconnect.c, s
 		more: (*reading).takeClosed, eg: "Connection closed by 192.0.2.7 port 22"},
 	{text: "Connection reset by {}", kind: failure.SSHConnectionClosed, rank: rankGeneric, is: weak | overSSH,
 		more: (*reading).takeClosed, eg: "Connection reset by 192.0.2.7 port 22"},
-	{text: "Connection to {} closed by remote host", kind: failure.SSHConnectionClosed, rank: rankGeneric,
+	{text: "Connection to {host} closed by remote host", kind: failure.SSHConnectionClosed, rank: rankGeneric,
 		is: weak | overSSH, eg: "Connection to github.com closed by remote host."},
 	{text: "Connection to {} timed out", kind: failure.ConnectionTimeout, rank: rankGeneric, is: weak | overSSH, eg: "Connection to 192.0.2.7 port 22 timed out"},
 	{text: "Connection to {} closed.", rank: rankFollow, is: weak | overSSH | unsought, eg: "Connection to github.com closed."},

@@ -193,7 +193,7 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 
 	// go-git: Flux, Argo CD, Terraform providers, gitea's own tools.
 	{text: "…ssh: handshake failed: ssh: unable to authenticate", kind: failure.SSHPublickeyDenied, rank: rankGeneric,
-		is: weak | bare | overSSH, eg: "unable to clone 'ssh://git@h.test/o/r': ssh: handshake failed: ssh: unable to authenticate, attempted methods [none publickey], no supported methods remain"},
+		is: weak | bare | overSSH, more: (*reading).takeGoSSH, eg: "unable to clone 'ssh://git@h.test/o/r': ssh: handshake failed: ssh: unable to authenticate, attempted methods [none publickey], no supported methods remain"},
 	{text: "…knownhosts: key is unknown", kind: failure.HostKeyUnknown, rank: rankGeneric, is: bare | overSSH, eg: "ssh: handshake failed: knownhosts: key is unknown"},
 	{text: "{host} has an unknown hostkey. Set accept_hostkey", kind: failure.HostKeyUnknown, rank: rankCause,
 		is: bare | overSSH, eg: "github.com has an unknown hostkey. Set accept_hostkey to True or manually add the hostkey prior to running the git module"},
@@ -644,6 +644,27 @@ func (r *reading) takeGoNet(h *hit, said string) bool {
 	return true
 }
 
+// takeGoSSH reads whether the program that Go's SSH let down works with a repository:
+// what it was about to do stands before, or an address with a path in the lines above.
+func (r *reading) takeGoSSH(h *hit, _ string) bool {
+	const above = 12
+	before := " " + strings.ToLower(r.b.Lines[r.lines[h.line].line].Text)
+	before, _, _ = strings.Cut(before, "ssh: handshake failed")
+	for _, w := range []string{" fetch ", " clone ", " cloning ", " push ", " pull ", " ls-remote ", " repository ", " repo "} {
+		if strings.Contains(before, w) {
+			h.needsGit = false
+		}
+	}
+	for i := h.line - 1; i >= 0 && i >= h.line-above && !r.gap(i+1); i-- {
+		for w := range strings.FieldsSeq(r.lines[i].text) {
+			if u := remoteurl.Parse(w); strings.HasPrefix(w, "ssh://") && strings.Trim(u.Path, "/") != "" {
+				h.needsGit = false
+			}
+		}
+	}
+	return true
+}
+
 // goNetKind is what the words of Go's package net mean; nil if they are others.
 func goNetKind(said string) *failure.Kind {
 	has := func(words ...string) bool {
@@ -848,6 +869,8 @@ var libgit2Table = table{program: "libgit2", source: "libgit2's sources (transpo
 	{text: "failed to read data: The server returned an invalid or unrecognized response", kind: failure.TransferInterrupted, rank: rankGeneric, is: bare},
 	{text: "…SSL error: ", kind: failure.TLSHandshake, rank: rankGeneric, is: weak, more: (*reading).takeSSLError,
 		eg: "SSL error: syscall failure: Connection reset by peer"},
+	{text: "http parser error: stream ended", kind: failure.TransferInterrupted, rank: rankGeneric, is: bare,
+		eg: "http parser error: stream ended at an unexpected time; class=Http (34)"},
 	{text: "error: unknown SSH host key", kind: failure.HostKeyUnknown, rank: rankGeneric, is: bare},
 	{text: "error: SSH host key has changed", kind: failure.HostKeyChanged, rank: rankGeneric, is: bare},
 	{text: "…too many redirects or authentication replays", kind: failure.HTTP401, rank: rankGeneric, is: bare},
