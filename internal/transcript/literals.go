@@ -47,17 +47,21 @@ var literals = sync.OnceValue(func() []string {
 		}
 	}
 	// Git's sentences as its older versions and its other languages put them.
-	for id, wordings := range messages {
-		if id := messageID(id); id == msgCloningInto || id == msgRightsAdvice || id == msgUpToDate ||
-			id == msgEntering {
-			continue
-		}
+	look := func(wordings []string) {
 		for _, w := range wordings {
 			if l := literalOf(w, have); l != "" {
 				all = append(all, l)
 				have.add(l)
 			}
 		}
+	}
+	for id, wordings := range messages {
+		if id := messageID(id); id != msgCloningInto && id != msgRightsAdvice && id != msgUpToDate && id != msgEntering {
+			look(wordings)
+		}
+	}
+	for i := range translations {
+		look(translations[i].wordings)
 	}
 	for _, w := range curlWords {
 		all = append(all, "': "+w) // behind a URL, in whatever language Git names it

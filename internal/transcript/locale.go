@@ -1,6 +1,7 @@
 package transcript
 
 import (
+	"slices"
 	"strings"
 	"sync"
 )
@@ -150,20 +151,30 @@ func (t template) match(s string) (values []string, ok bool) {
 // with a value are under 0.
 var templateIndex = sync.OnceValue(func() *[256][]template {
 	var index [256][]template
-	for id, wordings := range messages {
+	add := func(id messageID, wordings []string) {
 		for _, w := range wordings {
-			t := newTemplate(messageID(id), w)
-			first := byte(0)
-			if t.pieces[0] != "" {
-				first = t.pieces[0][0]
+			forms := []string{w, straightQuotes(w)}
+			for _, form := range slices.Compact(forms) {
+				t := newTemplate(id, form)
+				first := byte(0)
+				if t.pieces[0] != "" {
+					first = t.pieces[0][0]
+				}
+				index[first] = append(index[first], t)
 			}
-			index[first] = append(index[first], t)
 		}
+	}
+	for id, wordings := range messages {
+		add(messageID(id), wordings)
+	}
+	for i := range translations {
+		add(messageCount+messageID(i), translations[i].wordings)
 	}
 	return &index
 })
 
-// matchMessage finds the sentence that s, without severity, begins with.
+// matchMessage finds the sentence that s, without severity, begins with; from
+// messageCount on it is one of translations.
 func matchMessage(s string) (messageID, []string) {
 	if s == "" {
 		return msgNone, nil

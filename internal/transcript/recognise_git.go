@@ -92,6 +92,10 @@ func (r *reading) matchSaid(h *hit, sev severity, rest string) bool {
 	}
 	h.final = sev == sevFatal
 	id, v := matchMessage(rest)
+	if id >= messageCount {
+		english := translations[id-messageCount].inEnglish(v)
+		return gitRows().find(r, h, english, 0) || r.matchTool(h, english)
+	}
 	return r.readGit(h, id, v)
 }
 
