@@ -3,6 +3,8 @@ package transcript
 import (
 	"strings"
 	"unicode"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
 )
 
 // markExamples marks what a document shows and nobody met with. Between two fences
@@ -199,7 +201,7 @@ func (r *reading) markDifferences() {
 			(strings.HasPrefix(what, "Request upload-pack for ") || strings.HasPrefix(what, "Request receive-pack for ")) {
 			daemon = process + "] "
 		}
-		if daemon != "" && strings.HasPrefix(whole, daemon) {
+		if daemon != "" && strings.HasPrefix(whole, daemon) || isGitoliteLog(whole) {
 			c.fenced = true
 			continue
 		}
@@ -232,6 +234,13 @@ func (r *reading) markDifferences() {
 		}
 		c.fenced = c.fenced || inside || commit
 	}
+}
+
+// isGitoliteLog recognises a line of gitolite's own log: "2026-11-28.02:47:13", the
+// process, what it does.
+func isGitoliteLog(s string) bool {
+	const stamp = "2026-11-28.02:47:13\t"
+	return len(s) > len(stamp) && s[len(stamp)-1] == '\t' && s[len("2026-11-28")] == '.' && ascii.Digits(s[:4])
 }
 
 // markLiterals marks the lines of a string that a program gives a name or hands to a

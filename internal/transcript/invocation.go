@@ -510,11 +510,12 @@ const sshOptionsWithValue = "BbcDEeFIiJLlmOopQRSWw"
 // into a command that is run there.
 func (inv *invocation) parseSSH(args []string, depth int) {
 	inv.role = roleSSH
-	login, port := "", ""
+	login, port, noTerminal := "", "", false
 	for len(args) > 0 && strings.HasPrefix(args[0], "-") {
 		a := args[0]
 		args = args[1:]
 		last := a[len(a)-1]
+		noTerminal = noTerminal || last == 'T' && a[1] != '-'
 		if len(a) >= 2 && strings.IndexByte(sshOptionsWithValue, last) >= 0 &&
 			(len(a) == 2 || !strings.ContainsAny(a[1:len(a)-1], sshOptionsWithValue)) && len(args) > 0 {
 			switch last {
@@ -536,7 +537,8 @@ func (inv *invocation) parseSSH(args []string, depth int) {
 	if !ok {
 		user, host = login, target
 	}
-	if user == "git" || strings.HasPrefix(user, "APKA") || user != "" && strings.HasSuffix(host, "ghe.com") {
+	if user == "git" || strings.HasPrefix(user, "APKA") || user != "" && (strings.HasSuffix(host, "ghe.com") ||
+		noTerminal && len(rest) == 0) {
 		inv.role, inv.operation = roleSSHTest, "ssh-test"
 		inv.url = "ssh://" + user + "@" + strings.TrimSuffix(host, "/")
 		if port != "" {

@@ -295,7 +295,7 @@ func (r *reading) matchRemoteError(h *hit, said string) bool {
 	if !r.matchServer(&try, said, true) {
 		// The server's own words, whatever they mean.
 		try.reason = said
-		try.is(failure.RemoteFailure, rankGeneric)
+		try.is(guessServer(said, r.ctx.operation), rankGeneric)
 	}
 	try.final, try.through, try.git = final, max(through, try.through), true
 	try.rank = rankGeneric
@@ -461,7 +461,8 @@ func statusIn(s, mark string) string {
 
 // repositoryOfRequest cuts what Git appends to a repository's URL.
 func repositoryOfRequest(url string) string {
-	for _, end := range []string{"/info/refs", "/info/lfs", "/git-upload-pack", "/git-receive-pack", "/objects/"} {
+	for _, end := range []string{"/info/refs", "/info/lfs", "/git-upload-pack", "/git-receive-pack", "/objects/",
+		"/locks/verify"} {
 		if i := strings.Index(url, end); i > 0 {
 			return url[:i]
 		}

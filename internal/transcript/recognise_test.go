@@ -589,6 +589,25 @@ var cases = []struct{ name, text, want string }{
 		"found.\\nfatal: repository 'https://github.com/a/b.git/' not found\"\n        ));\n", ""},
 	{"a table in Go", "\t\t{\n\t\t\toutput: \"fatal: could not read Username for 'https://h.test': terminal prompts disabled\",\n" +
 		"\t\t\targs:   []string{\"clone\", \"https://h.test/a/b.git\"},\n\t\t},\n", ""},
+	{"a jump host that lets nobody in", "$ git clone src:/srv/git/app.git\nCloning into 'app'...\n" +
+		"jump@bastion.acme.test: Permission denied (publickey).\nkex_exchange_identification: Connection closed by remote host\n" +
+		"Connection closed by UNKNOWN port 65535\n" + advice, "3 ssh-publickey-denied op=clone"},
+	{"a server's own words over git://", "$ git clone git://code.acme.test/secret\nCloning into 'secret'...\n" +
+		"fatal: remote error: you are not authorized to do this\n", "3 read-denied host=code.acme.test repo=secret"},
+	{"a mirror of Gitea's over SSH", "$ git push\nerror:\nerror: Mirror Repository dana/lib-mirror is read-only\nerror:\n" + advice,
+		"3 write-denied owner=dana repo=lib-mirror op=push"},
+	{"a test of SSH as somebody else", "$ ssh -T -p 2222 dana@git.kumo.test\ndana@git.kumo.test: Permission denied (publickey).\n",
+		"2 ssh-publickey-denied host=git.kumo.test op=ssh-test"},
+	{"a login by SSH", "$ ssh -p 2222 dana@git.kumo.test\ndana@git.kumo.test: Permission denied (publickey).\n", ""},
+	{"Git LFS finds no server of its own", "batch response: Post \"https://lfs.kumo.test/kumo/media/objects/batch\": dial tcp: lookup " +
+		"lfs.kumo.test on 127.0.0.2:53: no such host\nFailed to fetch some objects from 'https://lfs.kumo.test/kumo/media'\n",
+		"1 dns-failure host=lfs.kumo.test repo=media"},
+	{"gitolite's own log", "2026-11-28.02:47:13\t28850\tssh\tARGV=dana\tSOC=fork app my-app\tFROM=127.0.0.1\n" +
+		"2026-11-28.02:47:13\t28850\tdie\tunknown git/gitolite command: 'fork app my-app'\n" +
+		"2026-11-28.02:47:13\t29186\tssh\tARGV=dana\tSOC=git-upload-archive 'secret'\tFROM=127.0.0.1\n" +
+		"2026-11-28.02:47:13\t29186\tdie\tR any secret dana DENIED by fallthru<<newline>>(or you mis-spelled the reponame)\n", ""},
+	{"a warning in French", "$ git ls-remote\navertissement : l'URL 'https://dana:<redacted>@git.kumo.test/dana/notes.git' utilise des " +
+		"authentications en clair\n0123456789012345678901234567890123456789\tHEAD\n", "2 plaintext-credentials warning repo=notes"},
 	{"what may come, in one Chinese sentence", "如果执行git push报错fatal: Authentication failed for 'https://github.com/hana/b.git/'，请检查token\n",
 		""},
 }

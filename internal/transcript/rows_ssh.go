@@ -420,11 +420,13 @@ func (r *reading) takeMixedForm(h *hit, _ string) bool {
 	return true
 }
 
-// takeGreeting knows that nobody greets where the host to jump over was not reached.
+// takeGreeting knows that nobody greets where the host to jump over was not reached,
+// or let nobody in.
 func (r *reading) takeGreeting(h *hit, said string) bool {
 	if in := r.incident; in != nil {
 		for i := range in.hits {
-			if k := in.hits[i].kind; k != nil && k.Group == "network" && in.hits[i].host != "" {
+			if k := in.hits[i].kind; k != nil && (k.Group == "network" || k == failure.SSHPublickeyDenied) &&
+				in.hits[i].host != "" {
 				return h.follows(false)
 			}
 		}

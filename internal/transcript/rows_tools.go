@@ -627,7 +627,7 @@ func (r *reading) takeLFSClient(h *hit, said string) bool {
 func (r *reading) takeGoNet(h *hit, said string) bool {
 	for _, w := range strings.Fields(said) {
 		if w = trimMarks(w); isWebURL(w) && h.url == "" {
-			if strings.Contains(w, "/info/") {
+			if strings.Contains(w, "/info/") || strings.Contains(w, "/objects/batch") || strings.Contains(w, "/locks/verify") {
 				h.url, h.needsGit, h.git = repositoryOfRequest(w), false, true
 			} else {
 				h.host = remoteurl.Parse(w).Host
