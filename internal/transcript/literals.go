@@ -56,7 +56,9 @@ var literals = sync.OnceValue(func() []string {
 		}
 	}
 	for id, wordings := range messages {
-		if id := messageID(id); id != msgCloningInto && id != msgRightsAdvice && id != msgUpToDate && id != msgEntering {
+		switch messageID(id) {
+		case msgCloningInto, msgRightsAdvice, msgUpToDate, msgEntering:
+		default:
 			look(wordings)
 		}
 	}
