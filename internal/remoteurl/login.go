@@ -188,10 +188,16 @@ next:
 			continue
 		}
 		for _, q := range quotePairs {
-			if strings.HasPrefix(raw[i:], q[0]) {
-				i += len(q[0])
-				continue next
+			rest, ok := strings.CutPrefix(raw[i:], q[0])
+			if !ok {
+				continue
 			}
+			_, after, _ := strings.Cut(rest, q[1])
+			if q[0] != q[1] && after != "" && (after[0] == '@' || after[0] == ':') {
+				return i // the user's own, as in "<user>@…/<repo>"
+			}
+			i += len(q[0])
+			continue next
 		}
 		break
 	}
@@ -227,7 +233,7 @@ func afterScheme(raw string) (start int, scheme string) {
 		case colons == 1 && slashes >= 2:
 		case known && slashes >= 2 && word != "file":
 		case web && colons+slashes > 0 && (colons == 1 || hostNamed(raw[k:])):
-		case word == "ssh" && colons == 1:
+		case transportOf(word) == TransportSSH && colons == 1:
 		default:
 			return i, scheme
 		}
