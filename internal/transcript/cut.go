@@ -461,7 +461,11 @@ func leadOf(before string, kind boundaryKind) lead {
 		if r != '"' && r != '\'' {
 			return leadProse // `code` in a text, or a quotation
 		}
-		return stringLead(before[:len(before)-n])
+		before = before[:len(before)-n]
+		if outer := strings.TrimRight(before, `\`); outer != before {
+			return literalLead(outer) // a string within one
+		}
+		return stringLead(before)
 	case afterOpen:
 		if strings.HasSuffix(before, ">") && isTag(before) {
 			return leadCode

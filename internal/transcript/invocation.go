@@ -581,8 +581,7 @@ func (inv *invocation) parseContainer(args []string, depth int) {
 		case "pull", "push", "login", "get", "describe", "apply", "search":
 			inv.role = roleOther
 			return
-		case "logs":
-			inv.role = roleShow
+		case "logs": // what ran there
 			return
 		}
 		if !strings.HasPrefix(a, "-") {

@@ -434,7 +434,12 @@ var cases = []struct{ name, text, want string }{
 		"2 host-key-changed host=code.acme.test file=/home/hana/.ssh/known_hosts line=3"},
 	{"JSON log", "{\"msg\":\"fatal: Authentication failed for 'https://github.com/a/b.git/'\",\"level\":\"error\"}\n", "1 http-401"},
 	{"Go source", "\treturn errors.New(\"fatal: could not read Username for 'https://github.com': terminal prompts disabled\")\n", ""},
-	{"kubectl logs", "$ kubectl logs git-sync\nfatal: Authentication failed for 'https://github.com/a/b.git/'\n", ""},
+	{"kubectl logs", "$ kubectl logs git-sync\nfatal: Authentication failed for 'https://github.com/a/b.git/'\n", "2 http-401 repo=b"},
+	{"what ran in a container, in a string of JSON", "$ kubectl logs blog -c git-sync\nE0202 13:28:43.307843 1 main.go:169] error " +
+		"syncing repo: error running command: exit status 128: \"Cloning into '/git'...\\nfatal: Could not read from remote " +
+		"repository.\\n\"\n", "2 remote-failure op=clone"},
+	{"a string within a string", "\"msg\"=\"failed to sync\" \"error\"=\"running command: \\\"fatal: Authentication failed for " +
+		"'https://github.com/a/b.git/'\\\\n\\\"\"\n", "1 http-401 repo=b"},
 	{"connection closed by a server, raw", "Connection closed by 203.0.113.9 port 22\r\n", ""},
 	{"docker pull", "$ docker pull ghcr.io/a/b\nError response from daemon: denied: denied\nunauthorized: authentication required\n", ""},
 	{"remote line quoted alone", "remote: Repository not found.\nis what GitHub says when the name is wrong\n", "1 repo-not-found"},
