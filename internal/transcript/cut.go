@@ -940,9 +940,10 @@ func wordToken(s string, timed bool) (n int, time bool) {
 	bare := strings.TrimRight(word, ":|>!,-]")
 	low := strings.ToLower(bare)
 	rest := strings.TrimLeft(s[i:], " \t")
+	if n := loggerToken(word); n > 0 {
+		return n, false
+	}
 	switch {
-	case loggerToken(word) > 0:
-		return loggerToken(word), false
 	case len(word) > 64:
 		return 0, false
 	case calendar()[low]:
