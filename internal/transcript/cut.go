@@ -141,7 +141,8 @@ func (r *reading) cut(i int, into []core) []core {
 				strings.IndexByte(s[p:], s[p-1]) < 0 {
 				next.lead = leadFrame // the first line of several in quotation marks
 			}
-			if kind == afterQuote && s[p-1] == '`' && strings.TrimSpace(s[n:p-1]) == "" && isWholeSpan(s[p:]) {
+			if kind == afterQuote && s[p-1] == '`' && strings.TrimSpace(s[n:p-1]) == "" && isWholeSpan(s[p:]) &&
+				!r.inCode(i) {
 				next.lead = leadFrame // a line in back-ticks, as people put one into a report
 			}
 			if t := strings.TrimLeft(s[n:], " "); next.lead == leadProse && kind == afterMark && t[0] == '`' &&
@@ -469,6 +470,12 @@ func leadOf(before string, kind boundaryKind) lead {
 	case afterOpen:
 		if strings.HasSuffix(before, ">") && isTag(before) {
 			return leadCode
+		}
+		if strings.HasSuffix(before, "*") || strings.HasSuffix(before, "_") {
+			r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(before, "*_ "))
+			if unicode.IsLetter(r) {
+				return leadProse // emphasised within a sentence
+			}
 		}
 		return leadCause
 	case afterMark:

@@ -1,6 +1,7 @@
 package transcript
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -68,6 +69,9 @@ func isLink(t string) bool { return strings.Contains(t, "://") && !strings.Conta
 func (r *reading) introduction(i int) string {
 	for i--; i >= 0; i-- {
 		if t := r.lines[i].text; t != "" && !isLink(t) {
+			if whole := r.b.Lines[r.lines[i].line].Text; strings.HasPrefix(whole, "##") {
+				return whole
+			}
 			return t
 		}
 		if r.gap(i) {
@@ -77,11 +81,17 @@ func (r *reading) introduction(i int) string {
 	return ""
 }
 
+// crossedOut is an address with nothing but x in a host's, an owner's or a
+// repository's place.
+var crossedOut = regexp.MustCompile(`(?:://|@|[/:])[xX]{3,}[/:.']`)
+
 // isExample says whether what stands between two fences is talked about: the
 // sentence before it supposes it, asks for it or names it as one of several, and
-// tells of nobody who met with it; or it is a line of ssh's alone, which who writes
-// about it quotes, below a sentence that tells of nothing that went wrong.
+// tells of nobody who met with it; or a heading stands there and names are crossed
+// out; or it is a line of ssh's alone, which who writes about it quotes, below a
+// sentence that tells of nothing that went wrong.
 func (r *reading) isExample(intro string, from, to int) bool {
+	heading := strings.HasPrefix(intro, "##")
 	intro = strings.ToLower(intro[frameEnd(intro, false):])
 	told := tells(intro)
 	if intro == "" || told == ofAuthor && !supposes(intro) {
@@ -95,6 +105,9 @@ func (r *reading) isExample(intro string, from, to int) bool {
 		t := r.lines[i].text
 		if t == "" || isFence(t) {
 			continue
+		}
+		if heading && crossedOut.MatchString(t) {
+			return true
 		}
 		_, said := cutSeverity(t)
 		lines, marked = lines+1, marked || said != t || strings.HasPrefix(said, "remote:")

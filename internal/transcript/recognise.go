@@ -56,10 +56,11 @@ type hit struct {
 	through  int // the last line that belongs to the message
 	toLast   int // where the message ends in line through, if it goes that far; 0: it ends in line
 	final    bool
-	soft     bool // Git goes on after it: reported as a failure only with a failure below it
-	alone    bool // a warning that is an event of its own
-	needsGit bool // others say this, too: it needs a witness
-	marked   bool // by the server's own mark
+	soft     bool      // Git goes on after it: reported as a failure only with a failure below it
+	alone    bool      // a warning that is an event of its own
+	needsGit bool      // others say this, too: it needs a witness
+	marked   bool      // by the server's own mark
+	message  messageID // which of Git's sentences it is
 	// unmistakable: nobody but a server says so.
 	unmistakable bool
 	bare         bool // even without a mark of who is speaking
@@ -433,6 +434,13 @@ func (r *reading) matchPlain(h *hit, i int, text, raw string) bool {
 		if sev == sevWarning {
 			return false
 		}
+		if plink := *h; strings.HasPrefix(text, "Fatal:") { // PuTTY's mark, too
+			plink.git, plink.final = false, false
+			if r.matchSSH(&plink, rest) {
+				*h = plink
+				return true
+			}
+		}
 		if strings.HasPrefix(text, "Error:") { // a tool's mark, and somebody else's words
 			h.from += len(text) - len(rest)
 		}
@@ -452,6 +460,9 @@ func (r *reading) matchPlain(h *hit, i int, text, raw string) bool {
 	}
 	if strings.HasPrefix(text, "! [") || isPorcelainRefusal(text) {
 		return r.matchRejected(h, text)
+	}
+	if strings.HasPrefix(text, "unable to access '") && r.matchAccessAlone(h, i, text) {
+		return true // as IntelliJ's windows put it
 	}
 	return r.matchBare(h, text) || r.matchSSH(h, text) || r.matchTool(h, text) || gitolite(h, text) && r.overSSH(h) ||
 		r.matchServer(h, text, false) ||
@@ -545,8 +556,13 @@ func (r *reading) matchAccessAlone(h *hit, i int, rest string) bool {
 	h.url, h.git, h.final = url, true, true
 	if i+1 < len(r.lines) && !r.gap(i+1) && r.lines[i+1].text != "" {
 		wide := *h
-		if next := r.lines[i+1].text; r.matchCurl(&wide, next) ||
-			r.matchCurl(&wide, strings.ToUpper(next[:1])+next[1:]) {
+		if next := r.lines[i+1].text; strings.HasSuffix(next, ":") && i+2 < len(r.lines) && !r.gap(i+2) &&
+			r.matchCurl(&wide, next+" "+r.lines[i+2].text) { // broken once more
+			r.extend(&wide, i+1)
+			r.extend(&wide, i+2)
+			*h = wide
+			return true
+		} else if r.matchCurl(&wide, next) || r.matchCurl(&wide, strings.ToUpper(next[:1])+next[1:]) {
 			r.extend(&wide, i+1)
 			*h = wide
 			return true
@@ -673,7 +689,9 @@ func (r *reading) take(h hit) {
 	if in := r.incident; in != nil {
 		far := r.number(h.line)-r.number(in.last) > maxDistance
 		switch {
-		case in.asked && !h.soft && h.kind != nil && h.kind != failure.PromptDisabled && h.kind != failure.HTTP401, far,
+		case h.message == msgUnableToAccess &&
+			slices.ContainsFunc(in.hits, func(o hit) bool { return o.message == msgRPCFailed }),
+			in.asked && !h.soft && h.kind != nil && h.kind != failure.PromptDisabled && h.kind != failure.HTTP401, far,
 			in.closed && h.rank > rankFollow && !r.reopens(h), h.rank > rankFollow &&
 				(differentContact(in, h) || r.differentURL(in, h)):
 			r.flush()

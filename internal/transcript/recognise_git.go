@@ -96,6 +96,7 @@ func (r *reading) matchSaid(h *hit, sev severity, rest string) bool {
 		english := translations[id-messageCount].inEnglish(v)
 		return gitRows().find(r, h, english, 0) || r.matchTool(h, english)
 	}
+	h.message = id
 	return r.readGit(h, id, v)
 }
 
@@ -121,6 +122,11 @@ func (r *reading) readGit(h *hit, id messageID, v []string) bool {
 			return false // the reason stands below, see matchAccessAlone
 		}
 		h.url = v[0]
+		if next := h.line + 1; next < len(r.lines) && strings.HasPrefix(r.lines[next].text, "after ") &&
+			strings.Contains(r.lines[next].text, " ms: ") && r.matchCurl(h, v[len(v)-1]+" "+r.lines[next].text) {
+			r.extend(h, next)
+			return true
+		}
 		return r.matchCurl(h, v[len(v)-1]) || r.matchCutCurl(h, v[len(v)-1]) || h.is(failure.RemoteFailure, rankGeneric)
 	case msgAuthFailed:
 		switch {
@@ -318,6 +324,9 @@ func (r *reading) matchRPC(h *hit, tail string) bool {
 			h.through = next
 			return r.isStatus(h, code)
 		}
+	}
+	if strings.Contains(tail, "Failed to connect to ") && r.matchCurl(h, tail) {
+		return true // not even that far
 	}
 	// These break off in the middle, whatever the library's words for it.
 	for _, n := range []string{"curl 16 ", "curl 18 ", "curl 28 ", "curl 52 ", "curl 55 ", "curl 56 ", "curl 92 ",

@@ -613,6 +613,31 @@ var cases = []struct{ name, text, want string }{
 		"2026-11-28.02:47:13\t29186\tdie\tR any secret dana DENIED by fallthru<<newline>>(or you mis-spelled the reponame)\n", ""},
 	{"a warning in French", "$ git ls-remote\navertissement : l'URL 'https://dana:<redacted>@git.kumo.test/dana/notes.git' utilise des " +
 		"authentications en clair\n0123456789012345678901234567890123456789\tHEAD\n", "2 plaintext-credentials warning repo=notes"},
+	{"curl's timeout of 2011, and the URL below", "$ git clone https://code.acme.test/p/funf/\nCloning into funf...\n" +
+		"error: Connection time-out while accessing \nhttps://code.acme.test/p/funf/info/refs\n\nfatal: HTTP request failed\n",
+		"3 connection-timeout host=code.acme.test op=clone"},
+	{"a transfer that never began", "$ git pull origin main\nerror: RPC 失败。curl 28 Failed to connect to github.com port 443: 连接超时\n" +
+		"fatal: 远端意外挂断了\n", "2 connection-timeout host=github.com op=fetch"},
+	{"two pulls in one fence", "```\nerror: RPC 失败。curl 16 Error in the HTTP2 framing layer\n" +
+		"fatal: 无法访问 'https://github.com/octo/widget.git/'：Failed to connect to github.com port 443\n" +
+		"       after 132496 ms: 连接超时\n```\n", "2 transfer-interrupted\n3 connection-timeout"},
+	{"a reason on two lines of its own", "fatal: unable to access 'https://github.com/octo/widget.git/':\n" +
+		"schannel: next InitializeSecurityContext failed:\nCRYPT_E_NO_REVOCATION_CHECK (0x80092012) - The revocation function was " +
+		"unable to check revocation for the certificate.\n", "1 tls-revocation-check repo=widget"},
+	{"IntelliJ's words, and the reason below", "Push failed: Failed with error: unable to access 'https://github.com/octo/widget.git/': \n" +
+		"OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection to github.com:443\n", "1 connection-reset repo=widget"},
+	{"the end of GitHub's words about SAML", "remote: this repository, you must use the HTTPS remote with a personal access token\n" +
+		"remote: that has been whitelisted for this organization. Visit\nremote: https://help.github.com/articles/" +
+		"authenticating-to-a-github-organization-with-saml-single-sign-on/ for more information.\n", "3 saml-sso"},
+	{"emphasised within a sentence", "어느날 갑자기 ***The remote end hung up unexpectedly*** 에러를 발생하면서 `push`가 되지 않는 것이다.\n", ""},
+	{"strings of a list in back-ticks", "      const critical = [\n        `fatal: 无法访问 'https://github.com/`,\n        `fatal: " +
+		"远端意外挂断了`,\n      ];\n", ""},
+	{"a heading above names that are crossed out", "#### Symptoms\n```\nremote: Incorrect username or password\nfatal: Authentication failed " +
+		"for 'https://gitee.com/xxx/xxx.git/'\n```\n\n#### Solution\n", ""},
+	{"names that are crossed out, in a question", "My push fails:\n```\nremote: Incorrect username or password\nfatal: Authentication failed " +
+		"for 'https://gitee.com/xxx/xxx.git/'\n```\n", "3 http-401 host=gitee.com"},
+	{"PuTTY without Git", "```\nUnable to use key file \"C:\\keys\\id.ppk\" (OpenSSH SSH-2 private key (old PEM format))\nFatal: Disconnected: " +
+		"No supported authentication methods available (server sent: publickey)\n```\n", ""},
 	{"what may come, in one Chinese sentence", "如果执行git push报错fatal: Authentication failed for 'https://github.com/hana/b.git/'，请检查token\n",
 		""},
 }

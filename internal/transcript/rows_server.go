@@ -19,6 +19,8 @@ var serverTable = table{program: "server", source: "the forges' published words 
 	// "denied", whose words they use too.
 	{text: "…has enabled or enforced SAML SSO", kind: failure.SAMLSSO, rank: rankCause, forge: forge.GitHub, is: bare,
 		more: (*reading).takeSSO, eg: "The 'octo' organization has enabled or enforced SAML SSO."},
+	{text: "…/authenticating-to-a-github-organization-with-saml", kind: failure.SAMLSSO, rank: rankCause, forge: forge.GitHub,
+		is: bare, eg: "https://help.github.com/articles/authenticating-to-a-github-organization-with-saml-single-sign-on/ for more information."},
 	{text: "…has enabled SAML SSO", kind: failure.SAMLSSO, rank: rankCause, forge: forge.GitHub, is: bare,
 		more: (*reading).takeSSO, eg: "The `octo' organization has enabled SAML SSO."},
 	{text: "…Cannot find valid SSO session", kind: failure.SAMLSSO, rank: rankCause, forge: forge.GitLab,
