@@ -100,7 +100,7 @@ func (r *reading) isExample(intro string, from, to int) bool {
 	if supposes(intro) || exemplifies(intro) || asks(intro) {
 		return true
 	}
-	lines, marked := 0, false // as Git marks its messages
+	lines, ssh := 0, 0
 	for i := from; i < to; i++ {
 		t := r.lines[i].text
 		if t == "" || isFence(t) {
@@ -109,10 +109,12 @@ func (r *reading) isExample(intro string, from, to int) bool {
 		if heading && crossedOut.MatchString(t) {
 			return true
 		}
-		_, said := cutSeverity(t)
-		lines, marked = lines+1, marked || said != t || strings.HasPrefix(said, "remote:")
+		lines++
+		if begins(t) == startSSH {
+			ssh++
+		}
 	}
-	return told == ofNothing && lines == 1 && !marked && r.b.Command == nil
+	return told == ofNothing && lines == 1 && ssh == 1 && r.b.Command == nil
 }
 
 // webURLIn is the first URL of the web in a text, whatever marks stand around it.
@@ -140,7 +142,7 @@ func supposes(s string) bool {
 	if strings.HasPrefix(strings.TrimLeft(s, "#*->0123456789.) "), "if ") {
 		return true
 	}
-	for _, w := range []string{"if you", "if the", "if it", "when a ", "when the ", "when you", "you may", "you might",
+	for _, w := range []string{"if you", "if the ", "if it ", "when a ", "when the ", "when you", "you may", "you might",
 		"you can", "you will", "you'll", "you should", "you could", "you would", "you see"} {
 		if strings.Contains(s, w) {
 			return true

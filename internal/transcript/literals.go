@@ -188,7 +188,8 @@ var spoken = []string{
 	"remote: Repository not found",
 	"remote: error: GH0",
 	"remote: error: GE0",
-	"GitError: ", // pygit2's
+	"GitError: ",  // pygit2's
+	"GitPlugin: ", // Godot's
 	"TransportException: ",
 	"NoRemoteRepositoryException: ",
 	"InvalidRemoteException: ",

@@ -638,6 +638,16 @@ var cases = []struct{ name, text, want string }{
 		"for 'https://gitee.com/xxx/xxx.git/'\n```\n", "3 http-401 host=gitee.com"},
 	{"PuTTY without Git", "```\nUnable to use key file \"C:\\keys\\id.ppk\" (OpenSSH SSH-2 private key (old PEM format))\nFatal: Disconnected: " +
 		"No supported authentication methods available (server sent: publickey)\n```\n", ""},
+	{"an askpass that cannot be started, and the password that was asked for then", "$ git push origin main\n" +
+		"fatal: cannot exec '/usr/bin/ksshaskpass': No such file or directory\nUsername for 'https://github.com': hana\n" +
+		"remote: Support for password authentication was removed on August 13, 2021.\n", "2 askpass-failed host=github.com op=push\n4 password-auth-removed"},
+	{"an askpass that cannot be started", "Push fails with\n```\nfatal: cannot exec '/opt/kraken/AskPass/askPass.sh': Permission denied\n```\n",
+		"3 askpass-failed"},
+	{"Godot's plugin", "GitPlugin: Performing push to origin\nERROR: core/variant/variant_utility.cpp:1024 - GitPlugin: Could not connect to " +
+		"remote \"origin\". Error -17: the SSL certificate is invalid in src\\git_plugin.cpp:GitPlugin::_push#L533\n",
+		"2 tls-cert-untrusted"},
+	{"IntelliJ's words alone in a fence", "Cloning is not possible, even if they're public.\n```\nClone failed: Could not read from " +
+		"remote repository.\n```\n", "3 remote-failure"},
 	{"what may come, in one Chinese sentence", "如果执行git push报错fatal: Authentication failed for 'https://github.com/hana/b.git/'，请检查token\n",
 		""},
 }

@@ -31,6 +31,8 @@ var gitTable = table{program: "git", source: "git's sources (connect.c, http.c, 
 	{text: "No path specified. See 'man git-pull' for valid url syntax", kind: failure.MalformedURL, rank: rankGeneric, is: final, until: "2.21"},
 	{text: "invalid gitfile format: {}", kind: failure.RemoteNotConfigured, rank: rankGeneric,
 		more: (*reading).takeLocalPath, eg: "invalid gitfile format: homework.zip"},
+	{text: "cannot exec ", kind: failure.AskpassFailed, rank: rankWeak, is: soft, more: (*reading).takeProgram,
+		eg: "cannot exec '/opt/kraken/AskPass/askPass.sh': Permission denied"},
 	{text: "cannot run ", kind: failure.SSHNotFound, rank: rankCause, more: (*reading).takeProgram, eg: "cannot run ssh: No such file or directory"},
 	{text: "cannot spawn ", kind: failure.SSHNotFound, rank: rankCause, more: (*reading).takeProgram, eg: "cannot spawn C:\\PuTTY\\plink.exe: No such file or directory"},
 	{text: "Authentication failed$", kind: failure.HTTP401, rank: rankGeneric, is: final | overHTTPS, until: "1.7.10"},
@@ -266,12 +268,14 @@ func (r *reading) localPath(h *hit, path string) bool {
 	return true
 }
 
-// takeProgram reads "cannot run PROG: reason": SSH, askpass or a helper.
+// takeProgram reads "cannot run PROG: reason" or "cannot exec 'PROG': reason": SSH,
+// askpass or a helper.
 // Editors, pagers and hooks are not about the remote.
 func (r *reading) takeProgram(h *hit, said string) bool {
 	rest := said[strings.IndexByte(said, ' ')+1:]
 	rest = rest[strings.IndexByte(rest, ' ')+1:]
 	prog, _, _ := strings.Cut(rest, ": ")
+	prog = strings.Trim(prog, "'")
 	base := strings.ToLower(programName(prog))
 	h.program, h.final = prog, false
 	switch {

@@ -911,6 +911,7 @@ func (r *reading) matchLibgit2(h *hit, t string) bool {
 	wants := bare
 	whole := r.b.Lines[r.lines[h.line].line].Text // an exception's name may stand before its message
 	if strings.Contains(t, "; class=") || strings.Contains(whole, "LibGit2") || strings.Contains(t, "GitError(Code:") ||
+		strings.Contains(t, "GitPlugin: ") || // Godot's
 		strings.Contains(whole, "libgit") || strings.Contains(whole, "git2") || strings.Contains(t, "class=") {
 		wants = 0
 	}
