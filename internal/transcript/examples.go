@@ -94,10 +94,10 @@ func (r *reading) isExample(intro string, from, to int) bool {
 	heading := strings.HasPrefix(intro, "##")
 	intro = strings.ToLower(intro[frameEnd(intro, false):])
 	told := tells(intro)
-	if intro == "" || told == ofAuthor && !supposes(intro) {
+	if intro == "" || told == ofAuthor {
 		return false
 	}
-	if supposes(intro) || exemplifies(intro) || asks(intro) {
+	if supposes(intro) || told == ofNothing && exemplifies(intro) || asks(intro) {
 		return true
 	}
 	lines, ssh := 0, 0
@@ -139,12 +139,10 @@ func firstOfMarked(t string) string {
 
 // supposes recognises a sentence that tells what may happen to the reader.
 func supposes(s string) bool {
-	if strings.HasPrefix(strings.TrimLeft(s, "#*->0123456789.) "), "if ") {
-		return true
-	}
-	for _, w := range []string{"if you", "if the ", "if it ", "when a ", "when the ", "when you", "you may", "you might",
-		"you can", "you will", "you'll", "you should", "you could", "you would", "you see"} {
-		if strings.Contains(s, w) {
+	for _, w := range []string{"if you see", "if you get", "if you receive", "if you have", "if the ", "if it ", "when a ",
+		"when the ", "when you", "you may", "you might", "you will", "you'll", "you should", "you could", "you would",
+		"you encounter", "you see "} {
+		if strings.Contains(s, w) && !strings.Contains(s, "as you") {
 			return true
 		}
 	}

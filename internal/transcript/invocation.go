@@ -359,7 +359,9 @@ func (inv *invocation) parseGit(args []string) {
 	switch inv.verb {
 	case "clone":
 		inv.contact("clone")
-		inv.url = firstOperand(args, cloneOptionsWithValue)
+		if inv.url = firstOperand(args, cloneOptionsWithValue); strings.HasSuffix(inv.url, ":") {
+			inv.url = "" // "git clone failed: …", as a tool says
+		}
 	case "push", "send-pack":
 		inv.contact("push")
 		inv.takeRemote(firstOperand(args, pushOptionsWithValue))

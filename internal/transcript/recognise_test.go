@@ -648,6 +648,15 @@ var cases = []struct{ name, text, want string }{
 		"2 tls-cert-untrusted"},
 	{"IntelliJ's words alone in a fence", "Cloning is not possible, even if they're public.\n```\nClone failed: Could not read from " +
 		"remote repository.\n```\n", "3 remote-failure"},
+	{"a tool's word behind the command", "[WARN] git clone failed: remote authentication required but no callback set; class=Http (34); " +
+		"code=Auth (-16)\n", "1 http-401 host="},
+	{"libgit2's status", "error: unexpected http status code: 502; class=Http (34)\n", "1 http-5xx"},
+	{"a fence below an offer", "It fails when I push. Let me know if you need more details.\n\n```\nfatal: Authentication failed for " +
+		"'https://github.com/a/b.git/'\n```\n", "4 http-401 repo=b"},
+	{"a fence below what can be seen", "As you can see the clone fails:\n\n```\n$ git clone https://github.com/a/b.git\nCloning into 'b'...\n" +
+		"fatal: Authentication failed for 'https://github.com/a/b.git/'\n```\n", "6 http-401 repo=b"},
+	{"a fence below what an author runs", "If I run `git pull` it fails:\n\n```\nfatal: Authentication failed for " +
+		"'https://github.com/a/b.git/'\n```\n", "4 http-401 repo=b"},
 	{"what may come, in one Chinese sentence", "如果执行git push报错fatal: Authentication failed for 'https://github.com/hana/b.git/'，请检查token\n",
 		""},
 }

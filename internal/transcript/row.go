@@ -169,6 +169,7 @@ func (p *pattern) take(h *hit, values []string) bool {
 		case "page":
 			h.page = trimMarks(firstWord(v))
 		case "status":
+			v, _, _ = strings.Cut(v, "; class=") // libgit2's own
 			if !ascii.Digits(v) {
 				return false
 			}
