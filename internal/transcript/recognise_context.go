@@ -207,7 +207,7 @@ func (r *reading) noteContext(i int) bool {
 			!strings.HasPrefix(t, "##[command]") {
 			r.ctx.operation = outer.operation
 		}
-		return !strings.HasSuffix(t, "exited with 128") // it may be all that is told
+		return !strings.Contains(t, " 128") || !reportsEnd(t) // it may be all that is told
 	}
 	switch {
 	case r.inv.role == roleShow:

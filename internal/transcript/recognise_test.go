@@ -657,6 +657,10 @@ var cases = []struct{ name, text, want string }{
 		"fatal: Authentication failed for 'https://github.com/a/b.git/'\n```\n", "6 http-401 repo=b"},
 	{"a fence below what an author runs", "If I run `git pull` it fails:\n\n```\nfatal: Authentication failed for " +
 		"'https://github.com/a/b.git/'\n```\n", "4 http-401 repo=b"},
+	{"Homebrew's words with a full stop", "Error: Failure while executing; `git clone https://github.com/o/r /opt/r` exited with 128.\n",
+		"1 remote-failure repo=r op=clone"},
+	{"Python's words for a command that failed", "subprocess.CalledProcessError: Command 'git clone https://code.acme.test/o/r.git /opt/r' " +
+		"returned non-zero exit status 128.\n", "1 remote-failure repo=r op=clone"},
 	{"what may come, in one Chinese sentence", "如果执行git push报错fatal: Authentication failed for 'https://github.com/hana/b.git/'，请检查token\n",
 		""},
 }

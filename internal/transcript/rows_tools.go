@@ -285,6 +285,14 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 	{text: "exited with error code: 128", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak, more: (*reading).takeSilentExit},
 	{text: "Failure while executing{}exited with 128", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak,
 		more: (*reading).takeSilentExit, eg: "Failure while executing; `git clone https://github.com/o/r /opt/r` exited with 128"},
+	{text: "…returned non-zero exit status 128", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak,
+		more: (*reading).takeSilentExit, eg: "Command 'git clone https://github.com/o/r /opt/r' returned non-zero exit status 128."},
+	{text: "…failed with error code 128", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak,
+		more: (*reading).takeSilentExit, eg: "Command `git clone -q https://github.com/o/r /opt/r` failed with error code 128"},
+	{text: "…failed with exit code 128", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak,
+		more: (*reading).takeSilentExit, eg: "Command `git clone -q https://github.com/o/r /opt/r` failed with exit code 128"},
+	{text: "…returned 128 instead of one of", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak,
+		more: (*reading).takeSilentExit, eg: "Execution of 'git clone https://github.com/o/r /opt/r' returned 128 instead of one of [0]"},
 	{text: "…returned status code 128", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak, more: (*reading).takeSilentExit},
 	{text: "…returned status code -1", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak, more: (*reading).takeSilentExit},
 	// isomorphic-git.
@@ -428,7 +436,7 @@ func (r *reading) takeSilentExit(h *hit, _ string) bool {
 		return false
 	}
 	for i := range r.lines {
-		if sev, rest := cutSeverity(r.lines[i].text); (sev == sevFatal || sev == sevError) && rest != "" {
+		if sev, rest := cutSeverity(r.lines[i].text); (sev == sevFatal || sev == sevError) && rest != "" && i != h.line {
 			return false // Git did say something
 		}
 	}
