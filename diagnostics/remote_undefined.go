@@ -34,7 +34,7 @@ func checkRemoteUndefined(p *Pass) {
 			continue // a user's default for all repositories names what many have
 		}
 		for _, name := range namedRemotes(s, v) {
-			if p.hasRemote(name) || p.isGroup(name) {
+			if p.hasRemote(name) || p.isGroup(name) || forbidsPush(name) && strings.HasSuffix(v.Key(), ".pushremote") {
 				continue
 			}
 			e := v.Entry()
@@ -50,6 +50,15 @@ func checkRemoteUndefined(p *Pass) {
 			f.Suggestions = p.otherRemotes(v.File, e, name)
 		}
 	}
+}
+
+// forbidsPush says that a name is no remote's on purpose: nothing shall be pushed.
+func forbidsPush(name string) bool {
+	switch strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name)) {
+	case "nopush", "none", "disabled", "disable", "donotpush", "dontpush":
+		return true
+	}
+	return false
 }
 
 // remoteNames lists at most five names: a hint is no directory.

@@ -347,6 +347,7 @@ func TestKeysCutOff(t *testing.T) {
 func TestSSHCommandFlags(t *testing.T) {
 	e := testEnv("linux", "/home/me")
 	for command, want := range map[string]bool{
+		"ssh.exe": false, "/mnt/c/Windows/System32/OpenSSH/ssh.exe": false, // Windows' own, in WSL
 		"ssh": true, "ssh -4": true, "ssh -v4 -B eth0": true, "ssh -b 10.0.0.1": true, "ssh -4i /k": true,
 		"ssh -i": false, "ssh -": false,
 		"ssh host": false, "ssh -P tag": false, "ssh -Z": false, "ssh -J jump": false,

@@ -55,6 +55,12 @@ var harmlessOptions = []string{
 	"verifyhostkeydns", "visualhostkey",
 }
 
+// windowsProgram says that a program is Windows' own, which a Linux below it started:
+// its keys and its configuration are in the user's folder there.
+func (e Env) windowsProgram(program string) bool {
+	return e.GOOS != "windows" && strings.HasSuffix(strings.ToLower(program), ".exe")
+}
+
 // readSSHCommand takes a value apart without looking at the disk.
 func (e Env) readSSHCommand(value string) SSHCommand {
 	words, whole := shellWords(value)
@@ -66,7 +72,7 @@ func (e Env) readSSHCommand(value string) SSHCommand {
 		return c
 	}
 	c.Program = words[0].expand(e)
-	c.Plain = whole && e.baseName(c.Program) == "ssh"
+	c.Plain = whole && e.baseName(c.Program) == "ssh" && !e.windowsProgram(c.Program)
 	if !c.Plain {
 		return c
 	}
