@@ -48,6 +48,11 @@ func TestLoginSay(t *testing.T) {
 			[]string{"The helper cache is on this computer.", nobody}},
 		"unsure helper": {Login{URL: https, Helpers: []machine.Helper{{Program: "x"}}},
 			[]string{"Whether the helper x works is not known.", nobody}},
+		"helper without a name": {Login{URL: https, Helpers: []machine.Helper{{}},
+			Credentials: []machine.Credential{{Source: machine.FromHelper, Used: true}}}, []string{
+			"Whether the helper's shell command works is not known.",
+			"The helper's shell command may hold a login for github.com.",
+		}},
 		"stored": {Login{URL: https, Helpers: []machine.Helper{here}, Credentials: []machine.Credential{
 			{Source: machine.FromStore, Where: "/home/octo/.git-credentials", User: "octo", Used: true, Certain: true},
 		}}, []string{"The helper cache is on this computer.", "~/.git-credentials has the login “octo” for github.com."}},

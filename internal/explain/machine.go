@@ -24,6 +24,11 @@ var (
 	helperFine    = text.New("The helper %[1]s is on this computer.", "ヘルパー %[1]s はこのコンピューターにあります。")
 	helperUnsure  = text.New("Whether the helper %[1]s works is not known.",
 		"ヘルパー %[1]s が使えるかどうかは判断できません。")
+	// A helper that is no program's name has none to be called by.
+	helperCommand = text.New("Whether the helper's shell command works is not known.",
+		"ヘルパーのシェルコマンドが使えるかどうかは判断できません。")
+	loginCommand = text.New("The helper's shell command may hold a login for %[1]s.",
+		"ヘルパーのシェルコマンドに %[1]s の認証情報があるかもしれません。")
 	sshTarget = text.New("SSH connects to %[1]s, port %[2]s, as “%[3]s”.",
 		"SSH は %[1]s のポート %[2]s に「%[3]s」として接続します。")
 	sshTargetMe = text.New("SSH connects to %[1]s, port %[2]s, under your name on this computer.",
@@ -82,6 +87,8 @@ func (l *Login) https(facts *machine.Facts) []text.Message {
 			out = append(out, message)
 		case h.State == machine.HelperPresent || h.State == machine.HelperElsewhere:
 			out = append(out, helperFine.With(name))
+		case name == "":
+			out = append(out, helperCommand.With())
 		default:
 			out = append(out, helperUnsure.With(name))
 		}
@@ -97,6 +104,8 @@ func (l *Login) https(facts *machine.Facts) []text.Message {
 			where = "gh"
 		}
 		switch {
+		case !c.Certain && where == "":
+			out = append(out, loginCommand.With(l.URL.Host))
 		case !c.Certain:
 			out = append(out, loginHelper.With(where, l.URL.Host))
 		case c.User != "":
