@@ -49,6 +49,8 @@ type testCase struct {
 	open     string // the folder, or the file that belongs to no repository; "" is the repository itself
 	fixes    []fix
 	terminal *string // what is said in the terminal output itself; nil when nobody asked
+	echoes   *string // what is shown at URLs whose fault is elsewhere; nil when nobody asked
+	logins   *string // who answers when Git contacts the URLs; nil when nobody asked
 }
 
 // treeFile is a file below the repository, or below the user's home when its
@@ -168,6 +170,7 @@ type tree struct {
 	hosts            diagnostics.URLCache
 	history          diagnostics.History
 	said             string // what the last run said in the terminal output
+	echoed, answers  string // what it showed at URLs whose fault is elsewhere, and who logs in
 }
 
 // put writes the case into a folder of its own.
@@ -287,12 +290,18 @@ func (tr *tree) run(t testing.TB) []diagnostics.Finding {
 	if tr.testCase.terminal != nil {
 		tr.said = tr.inTerminal(s, transcripts, findings)
 	}
+	if tr.echoes != nil {
+		tr.echoed = tr.atURLs(findings)
+	}
+	if tr.logins != nil {
+		tr.answers = logins(views, facts)
+	}
 	return findings
 }
 
 // inTerminal spells what is said of each failure where it is shown: its code, the
 // remote, how grave it is and why, or that it is over; below it what is offered, with
-// a star where it is the one right answer.
+// a star where it is the one right answer, and the address of a page.
 func (tr *tree) inTerminal(s *diagnostics.Snapshot, all []*diagnostics.Transcript, found []diagnostics.Finding) string {
 	var b strings.Builder
 	each := func(yield func(*diagnostics.Finding) bool) {
@@ -328,7 +337,39 @@ func (tr *tree) inTerminal(s *diagnostics.Snapshot, all []*diagnostics.Transcrip
 			}
 			fmt.Fprintf(&b, ": %s\n", strings.ReplaceAll(f.Message.In(0), tr.root, "ROOT"))
 			for _, a := range codeactions.ForTerminal(f, tr.settings) {
-				fmt.Fprintf(&b, "\t%s%s\n", preferred(a), strings.ReplaceAll(a.Title.In(0), tr.root, "ROOT"))
+				fmt.Fprintf(&b, "\t%s%s", preferred(a), strings.ReplaceAll(a.Title.In(0), tr.root, "ROOT"))
+				if a.Address.En != "" {
+					fmt.Fprintf(&b, " %s", a.Address.En)
+				}
+				b.WriteString("\n")
+			}
+		}
+	}
+	return b.String()
+}
+
+// atURLs spells the echoes of findings: the place, its text and the sentence.
+func (tr *tree) atURLs(found []diagnostics.Finding) string {
+	var b strings.Builder
+	for _, f := range diagnostics.Echoes(found) {
+		fmt.Fprintf(&b, "%s %s of %s in %s at %s: %s\n", f.Severity, f.Rule.Code, f.Remote, tr.name(f.File.Path),
+			cut(f.File.Text, f.Span), strings.ReplaceAll(f.Message.In(0), tr.root, "ROOT"))
+		for _, r := range f.Related {
+			fmt.Fprintf(&b, "\t%s: %s\n", cut(r.File.Text, r.Span), r.Message.In(0))
+		}
+	}
+	return b.String()
+}
+
+// logins spells who would log in at each URL, in order.
+func logins(views []*diagnostics.View, facts *machine.Facts) string {
+	var b strings.Builder
+	for _, v := range views {
+		for _, u := range v.URLs {
+			x := u.Explained(facts)
+			fmt.Fprintf(&b, "%s: faulty %t\n", u.Remote, x.Faulty)
+			for _, m := range x.Login() {
+				fmt.Fprintf(&b, "\t%s\n", m.In(0))
 			}
 		}
 	}

@@ -351,6 +351,9 @@ func Terminal(
 			f.Message = counted(s, failure, f.Message)
 			f.Told = s.Ties.meant(failure)
 			if t := ties[failure]; t != nil {
+				if f.Rule.Code == "moved-repository" && !t.wentOn() {
+					continue // it led to a page; what failed there says so
+				}
 				u := t.URLs[0]
 				f.URL, f.Remote, f.View, f.Told = u, u.Remote, u.view, told(s, u.view, failure, u)
 				f.Message = counted(s, failure, failure.Kind.Message(f.Told))

@@ -32,7 +32,8 @@ func archives(t testing.TB) []string {
 // exists. Parts with a meaning of their own: "settings.json"; "git", see gitOf; "machine", the
 // programs that there are and the variables that are set;
 // "open", the folder or file to look at; "terminal", what is said in the terminal output
-// itself, see inTerminal; "fix: TITLE", the lines that the
+// itself, see inTerminal; "echoes", what is shown at URLs whose fault is elsewhere; "logins",
+// who answers at which URL; "fix: TITLE", the lines that the
 // action changes, in the order in which the actions are offered. All others
 // are files.
 func readArchive(t testing.TB, path string) (*testCase, *txtar.Archive) {
@@ -68,6 +69,10 @@ func readArchive(t testing.TB, path string) (*testCase, *txtar.Archive) {
 			c.machine = &programs
 		case f.Name == "terminal":
 			c.terminal = &body
+		case f.Name == "echoes":
+			c.echoes = &body
+		case f.Name == "logins":
+			c.logins = &body
 		case f.Name == "open":
 			c.open = strings.TrimSpace(body)
 		default:
@@ -97,6 +102,12 @@ func TestRules(t *testing.T) {
 			if c.terminal != nil && *c.terminal != tr.said {
 				t.Errorf("in the terminal stands:\n%s", tr.said)
 			}
+			if c.echoes != nil && *c.echoes != tr.echoed {
+				t.Errorf("at the URLs stands:\n%s", tr.echoed)
+			}
+			if c.logins != nil && *c.logins != tr.answers {
+				t.Errorf("who logs in:\n%s", tr.answers)
+			}
 			for i, want := range c.fixes {
 				if i >= len(fixes) || fixes[i] != want {
 					t.Errorf("action %d is not the expected one:\n%s\n%s", i+1, want.title, want.diff)
@@ -117,8 +128,13 @@ func rewrite(t *testing.T, path string, a *txtar.Archive, tr *tree, findings []d
 	a.Files = slices.DeleteFunc(a.Files, func(f txtar.File) bool { return strings.HasPrefix(f.Name, "fix: ") })
 	for i := range a.Files {
 		f := &a.Files[i]
-		if f.Name == "terminal" {
+		switch f.Name {
+		case "terminal":
 			f.Data = []byte(tr.said)
+		case "echoes":
+			f.Data = []byte(tr.echoed)
+		case "logins":
+			f.Data = []byte(tr.answers)
 		}
 		j := slices.IndexFunc(tr.files, func(x treeFile) bool { return x.name == f.Name })
 		if j < 0 {
