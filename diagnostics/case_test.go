@@ -514,7 +514,7 @@ func (tr *tree) diff(a codeactions.Action) string {
 			b.WriteString("+" + visible(l))
 		}
 	}
-	return b.String()
+	return strings.ReplaceAll(b.String(), tr.root, "ROOT")
 }
 
 // textOf is the text of a file that an action edits, before it does.
