@@ -101,21 +101,36 @@ var noProxy = regexp.MustCompile(`response (400|404|405|501)\b`)
 
 var portNamed = regexp.MustCompile(`port (\d+)`)
 
-// namesProxy says whether a failure to connect can be that of a proxy: where it
-// names a host and a port, they are the proxy's.
-func namesProxy(f *transcript.Failure, proxy string) bool {
+// proxyAddress is the host at which a setting's proxy is contacted, and the port.
+func proxyAddress(proxy string) (host, port string) {
 	if !strings.Contains(proxy, "://") {
 		proxy = "http://" + proxy
 	}
 	p := remoteurl.Parse(proxy)
-	if m := portNamed.FindStringSubmatch(f.Text); m != nil {
-		port := p.Port
-		if port == "" {
-			port = "1080" // libcurl's, whatever the scheme
-		}
-		return m[1] == port && strings.Contains(strings.ToLower(f.Text), strings.ToLower(p.Host))
+	switch {
+	case p.Port != "":
+		return strings.ToLower(p.Host), p.Port
+	case p.Scheme == "https":
+		return strings.ToLower(p.Host), "443"
 	}
-	return strings.Contains(strings.ToLower(f.Text), strings.ToLower(p.Host)) || f.Kind == failure.ConnectionTimeout
+	return strings.ToLower(p.Host), "1080" // libcurl's
+}
+
+// isProxy says whether a setting is the proxy that a failure names.
+func isProxy(proxy, named string) bool {
+	host, port := proxyAddress(proxy)
+	return strings.Contains(proxy, named) || strings.EqualFold(named, host+":"+port)
+}
+
+// namesProxy says whether a failure to connect can be that of a proxy: where it
+// names a host and a port, they are the proxy's.
+func namesProxy(f *transcript.Failure, proxy string) bool {
+	host, port := proxyAddress(proxy)
+	named := strings.Contains(strings.ToLower(f.Text), host)
+	if m := portNamed.FindStringSubmatch(f.Text); m != nil {
+		return m[1] == port && named
+	}
+	return named || f.Kind == failure.ConnectionTimeout
 }
 
 // causeOf finds the line of another setting that causes a failure.
@@ -146,7 +161,7 @@ func causeOf(v *View, f *transcript.Failure, u *RemoteURL) (gitconfig.Value, boo
 			}
 		case strings.HasPrefix(name, "protocol."):
 			if val, ok := v.Config.Get(name); ok { // the protocol's own setting comes before the one for all
-				return val, val.File != nil && (val.Text() == "never" || val.Text() == "user")
+				return val, val.File != nil && (strings.EqualFold(val.Text(), "never") || strings.EqualFold(val.Text(), "user"))
 			}
 		case strings.HasPrefix(name, "http."):
 			for _, s := range v.Config.HTTP(u.Contacts) {
@@ -225,7 +240,14 @@ func causeHelp(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Sugg
 			return []Suggestion{AddSetting{File: cause.File, Section: "protocol", Subsection: p, Key: "allow",
 				Values: []string{"always"}, Title: allowProtocol.With(p), Preferred: true}}
 		}
-		remove.Title, remove.Preferred = allowedAgain.With(f.Detail[failure.DetailProtocol]), true
+		p := f.Detail[failure.DetailProtocol]
+		if all, ok := v.Config.Get("protocol.allow"); ok &&
+			(strings.EqualFold(all.Text(), "never") || strings.EqualFold(all.Text(), cause.Text())) {
+			// What is forbidden for all stays so without the line.
+			return []Suggestion{SetValue{File: cause.File, Entry: cause.Entry(), To: "always",
+				Title: allowProtocol.With(p), Preferred: true}}
+		}
+		remove.Title, remove.Preferred = allowedAgain.With(p), true
 	case "sshcommand":
 		if f.Kind.Group == "network" {
 			to := sshPort.ReplaceAllString(cause.Text(), "")

@@ -197,8 +197,8 @@ func (tr *tree) checkEdit(t *testing.T, findings []diagnostics.Finding, f *diagn
 	}
 	_, several := s.(diagnostics.SwitchTo) // every URL of the remote changes
 	add, ok := s.(diagnostics.AddSetting)
-	if ok && add.Key == "username" {
-		return // whether that account may, the server alone can say
+	if ok && add.Section == "credential" && f.Rule.Kind != nil {
+		return // whether that account or login may, the server alone can say
 	}
 	if now := count(again); now != count(findings)-1 && (!several || now >= count(findings)) {
 		t.Errorf("%s: %d findings of this code before and %d after", what, count(findings), count(again))

@@ -896,13 +896,14 @@ func (t *tier) mended(v *View, f *transcript.Failure, urls []*RemoteURL) bool {
 		for _, val := range v.inSections(section) {
 			if val.Name() == key && val.HasValue() && val.Text() != "" {
 				configured = true
-				named = named || strings.Contains(val.Text(), want) || key == "helper" && namesProgram(val.Text(), want)
+				named = named || strings.Contains(val.Text(), want) || key == "helper" && namesProgram(val.Text(), want) ||
+					key == "proxy" && isProxy(val.Text(), want)
 			}
 		}
 		if name == "http.proxy" { // a remote may have one of its own, which comes first
 			for _, u := range urls {
 				proxy, ok := v.proxy(u)
-				named = named || ok && strings.Contains(proxy.Text(), want)
+				named = named || ok && isProxy(proxy.Text(), want)
 			}
 		}
 		// A helper is named in a configuration and nowhere else; the others may
