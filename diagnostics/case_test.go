@@ -376,8 +376,15 @@ func logins(views []*diagnostics.View, facts *machine.Facts) string {
 	return b.String()
 }
 
+// preferred is a star before the one right answer, and two where it is carried out
+// without asking when everything is to be fixed.
 func preferred(a codeactions.Action) string {
-	if a.Preferred {
+	switch {
+	case a.Safe && a.Preferred:
+		return "** "
+	case a.Safe:
+		return "+ "
+	case a.Preferred:
 		return "* "
 	}
 	return ""
@@ -479,11 +486,7 @@ func (tr *tree) edits(findings []diagnostics.Finding) []fix {
 	for i := range findings {
 		for _, a := range codeactions.For(&findings[i], tr.settings) {
 			if a.Edits.Len() > 0 {
-				title := a.Title.In(0)
-				if tr.testCase.terminal != nil {
-					title = preferred(a) + title
-				}
-				out = append(out, fix{title, tr.diff(a)})
+				out = append(out, fix{preferred(a) + a.Title.In(0), tr.diff(a)})
 			}
 		}
 	}

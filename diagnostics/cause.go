@@ -308,8 +308,8 @@ func anotherAuthority(v *View, u *RemoteURL, cause *gitconfig.Value) bool {
 		if val.Name() != "sslcainfo" || val.File == nil || val.Text() == "" || val.Text() == cause.Text() {
 			continue
 		}
-		if !s.HasSubsection || strings.Contains(u.Contacts, strings.TrimSuffix(s.Subsection, "/")) {
-			return true
+		if !s.HasSubsection || strings.HasPrefix(u.Contacts, strings.TrimSuffix(s.Subsection, "/")+"/") {
+			return true // another port is another place
 		}
 	}
 	return false

@@ -87,6 +87,13 @@ func (t *Tie) wentOn() bool {
 	return true
 }
 
+// ledToPage says whether a server sent Git to what is no repository: to a page that
+// asks for a login, or to one after which Git found nothing.
+func (t *Tie) ledToPage() bool {
+	to := t.Failure.RedirectTo
+	return !t.wentOn() || to != "" && !repositoryAddress(remoteurl.Parse(to))
+}
+
 // wentOn is Tie.wentOn for a failure of a view.
 func (s *Snapshot) wentOn(v *View, f *transcript.Failure) bool {
 	for _, t := range s.Ties.Of(v) {
@@ -194,8 +201,9 @@ func movedTo(f *transcript.Failure, u *RemoteURL) (to string, ok bool) {
 	if f.RedirectTo == "" || f.Kind != failure.MovedRepository && f.Kind != failure.HTTPRedirectRefused {
 		return "", false
 	}
-	was, now := u.URL(), remoteurl.Parse(f.RedirectTo)
-	if len(remoteurl.Secrets(f.RedirectTo)) > 0 || now.Host == "" || !repositoryAddress(now) {
+	target := strings.TrimSuffix(strings.TrimRight(f.RedirectTo, "/"), "/info/refs")
+	was, now := u.URL(), remoteurl.Parse(target)
+	if len(remoteurl.Secrets(target)) > 0 || now.Host == "" || !repositoryAddress(now) {
 		return "", false
 	}
 	repo, named := now.Repository(u.Hosts)
@@ -211,12 +219,12 @@ func movedTo(f *transcript.Failure, u *RemoteURL) (to string, ok bool) {
 		was.Port == now.Port || sameForge()):
 		to = was.WithRepo(repo.Owner, repo.Name)
 		if web(was.Transport) && was.Transport != now.Transport { // http:// led to https://
-			to = trimmed(f.RedirectTo, was)
+			to = trimmed(target, was)
 		}
 	case web(was.Transport) && web(now.Transport):
-		to = trimmed(f.RedirectTo, was)
+		to = trimmed(target, was)
 	case now.Transport == was.Transport:
-		to = f.RedirectTo
+		to = target
 	default:
 		return "", false
 	}
@@ -239,11 +247,9 @@ func repositoryAddress(u remoteurl.URL) bool {
 	return strings.Trim(u.Path, "/") != ""
 }
 
-// trimmed is a redirect's target as a person would configure it: without the
-// slash that Git adds, with ".git" and the account where they were before.
-func trimmed(target string, was remoteurl.URL) string {
-	to := strings.TrimRight(target, "/")
-	to = strings.TrimSuffix(to, "/info/refs")
+// trimmed is a redirect's target as a person would configure it: with ".git" and
+// the account where they were before.
+func trimmed(to string, was remoteurl.URL) string {
 	if strings.HasSuffix(was.Path, ".git") && !strings.HasSuffix(to, ".git") {
 		to += ".git"
 	}

@@ -33,7 +33,7 @@ func archives(t testing.TB) []string {
 // programs that there are and the variables that are set;
 // "open", the folder or file to look at; "terminal", what is said in the terminal output
 // itself, see inTerminal; "echoes", what is shown at URLs whose fault is elsewhere; "logins",
-// who answers at which URL; "fix: TITLE", the lines that the
+// who answers at which URL; "fix: TITLE", with a star before the right one (see preferred), the lines that the
 // action changes, in the order in which the actions are offered. All others
 // are files.
 func readArchive(t testing.TB, path string) (*testCase, *txtar.Archive) {
