@@ -161,7 +161,8 @@ func causeOf(v *View, f *transcript.Failure, u *RemoteURL) (gitconfig.Value, boo
 			}
 		case strings.HasPrefix(name, "protocol."):
 			if val, ok := v.Config.Get(name); ok { // the protocol's own setting comes before the one for all
-				return val, val.File != nil && (strings.EqualFold(val.Text(), "never") || strings.EqualFold(val.Text(), "user"))
+				allow := strings.ToLower(val.Text())
+				return val, val.File != nil && (allow == "never" || allow == "user")
 			}
 		case strings.HasPrefix(name, "http."):
 			for _, s := range v.Config.HTTP(u.Contacts) {
