@@ -290,9 +290,9 @@ func isGuard(s ast.Stmt) bool {
 // shapeless are names that say nothing about what a file holds.
 var shapeless = regexp.MustCompile(`(?i)(^|[_.-])(utils?|helpers?|common|misc)([_.-]|$)`)
 
-// credentialHelper is what the codes helper-broken, helper-none and so on are
+// credentialHelper is what the codes helper-broken, credential-helper-failed and so on are
 // about.
-var credentialHelper = regexp.MustCompile(`^helper[-_](broken|none|plaintext)`)
+var credentialHelper = regexp.MustCompile(`^(credential-)?helper[-_](broken|none|plaintext|failed)`)
 
 // TestNames forbids files and folders that are drawers for everything.
 func TestNames(t *testing.T) {
