@@ -50,6 +50,7 @@ type testCase struct {
 	fixes    []fix
 	terminal *string // what is said in the terminal output itself; nil when nobody asked
 	echoes   *string // what is shown at URLs whose fault is elsewhere; nil when nobody asked
+	offers   *string // what each finding offers that is no edit; nil when nobody asked
 	logins   *string // who answers when Git contacts the URLs; nil when nobody asked
 }
 
@@ -171,6 +172,7 @@ type tree struct {
 	history          diagnostics.History
 	said             string // what the last run said in the terminal output
 	echoed, answers  string // what it showed at URLs whose fault is elsewhere, and who logs in
+	offered          string // what its findings offered that is no edit
 }
 
 // put writes the case into a folder of its own.
@@ -293,6 +295,9 @@ func (tr *tree) run(t testing.TB) []diagnostics.Finding {
 	if tr.echoes != nil {
 		tr.echoed = tr.atURLs(findings)
 	}
+	if tr.offers != nil {
+		tr.offered = tr.noEdits(findings)
+	}
 	if tr.logins != nil {
 		tr.answers = logins(views, facts)
 	}
@@ -356,6 +361,21 @@ func (tr *tree) atURLs(found []diagnostics.Finding) string {
 			cut(f.File.Text, f.Span), strings.ReplaceAll(f.Message.In(0), tr.root, "ROOT"))
 		for _, r := range f.Related {
 			fmt.Fprintf(&b, "\t%s: %s\n", cut(r.File.Text, r.Span), r.Message.In(0))
+		}
+	}
+	return b.String()
+}
+
+// noEdits spells what findings offer besides edits: commands and pages.
+func (tr *tree) noEdits(found []diagnostics.Finding) string {
+	var b strings.Builder
+	for i := range found {
+		f := &found[i]
+		fmt.Fprintf(&b, "%s of %s in %s\n", f.Rule.Code, f.Remote, tr.name(f.File.Path))
+		for _, a := range codeactions.For(f, tr.settings) {
+			if a.Edits.Len() == 0 {
+				fmt.Fprintf(&b, "\t%s\n", strings.TrimSpace(preferred(a)+a.Title.In(0)+" "+a.Address.En))
+			}
 		}
 	}
 	return b.String()

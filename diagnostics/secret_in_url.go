@@ -190,7 +190,12 @@ func (p *Pass) storedInstead(u *RemoteURL) (Suggestion, bool) {
 	if p.Snapshot.Facts == nil || p.Repo == nil || !u.web() || !url.HasPassword || u.Kind == Gitmodules {
 		return nil, false
 	}
-	if p.Config.Credential(remoteurl.WithoutSecret(u.Raw)).UsernameFrom != nil {
+	login, ok := remoteurl.FindLogin(u.Raw)
+	if !ok {
+		return nil, false
+	}
+	to := u.Raw[:login.Span.Start] + u.Raw[login.Span.End:]
+	if p.Config.Credential(to).UsernameFrom != nil {
 		return nil, false // a setting names the account
 	}
 	list, _ := httpsCredentials(p.View, p.Snapshot.Facts, u)
@@ -206,12 +211,10 @@ func (p *Pass) storedInstead(u *RemoteURL) (Suggestion, bool) {
 			user = c.User
 		}
 	}
-	login, ok := remoteurl.FindLogin(u.Raw)
-	if user == "" || !ok {
+	if user == "" {
 		return nil, false
 	}
-	return SetURL{URL: u, To: u.Raw[:login.Span.Start] + u.Raw[login.Span.End:], Change: StripSecret,
-		Preferred: true}, true
+	return SetURL{URL: u, To: to, Change: StripSecret, Preferred: true}, true
 }
 
 // dead is the failure that proves that the secret of a URL no longer works, if

@@ -32,8 +32,9 @@ func archives(t testing.TB) []string {
 // exists. Parts with a meaning of their own: "settings.json"; "git", see gitOf; "machine", the
 // programs that there are and the variables that are set;
 // "open", the folder or file to look at; "terminal", what is said in the terminal output
-// itself, see inTerminal; "echoes", what is shown at URLs whose fault is elsewhere; "logins",
-// who answers at which URL; "fix: TITLE", with a star before the right one (see preferred), the lines that the
+// itself, see inTerminal; "echoes", what is shown at URLs whose fault is elsewhere; "offers",
+// what findings offer that is no edit; "logins", who answers at which URL; "fix: TITLE", with a
+// star before the right one (see preferred), the lines that the
 // action changes, in the order in which the actions are offered. All others
 // are files.
 func readArchive(t testing.TB, path string) (*testCase, *txtar.Archive) {
@@ -71,6 +72,8 @@ func readArchive(t testing.TB, path string) (*testCase, *txtar.Archive) {
 			c.terminal = &body
 		case f.Name == "echoes":
 			c.echoes = &body
+		case f.Name == "offers":
+			c.offers = &body
 		case f.Name == "logins":
 			c.logins = &body
 		case f.Name == "open":
@@ -105,6 +108,9 @@ func TestRules(t *testing.T) {
 			if c.echoes != nil && *c.echoes != tr.echoed {
 				t.Errorf("at the URLs stands:\n%s", tr.echoed)
 			}
+			if c.offers != nil && *c.offers != tr.offered {
+				t.Errorf("without an edit is offered:\n%s", tr.offered)
+			}
 			if c.logins != nil && *c.logins != tr.answers {
 				t.Errorf("who logs in:\n%s", tr.answers)
 			}
@@ -133,6 +139,8 @@ func rewrite(t *testing.T, path string, a *txtar.Archive, tr *tree, findings []d
 			f.Data = []byte(tr.said)
 		case "echoes":
 			f.Data = []byte(tr.echoed)
+		case "offers":
+			f.Data = []byte(tr.offered)
 		case "logins":
 			f.Data = []byte(tr.answers)
 		}
