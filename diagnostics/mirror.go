@@ -114,7 +114,7 @@ func mirror(s *Snapshot, v *View, out []Finding) []Finding {
 		}
 	}
 	for _, t := range ties {
-		if t.Failure.Kind == failure.MovedRepository && t.ledToPage() {
+		if t.ledToPage() {
 			continue // it led to a page; what failed there says so
 		}
 		for _, u := range t.URLs {
@@ -351,7 +351,7 @@ func Terminal(
 			f.Message = counted(s, failure, f.Message)
 			f.Told = s.Ties.meant(failure)
 			if t := ties[failure]; t != nil {
-				if f.Rule.Code == "moved-repository" && t.ledToPage() {
+				if t.ledToPage() {
 					continue // it led to a page; what failed there says so
 				}
 				u := t.URLs[0]

@@ -87,9 +87,12 @@ func (t *Tie) wentOn() bool {
 	return true
 }
 
-// ledToPage says whether a server sent Git to what is no repository: to a page that
-// asks for a login, or to one after which Git found nothing.
+// ledToPage says whether what was told as a move sent Git to what is no repository: to
+// a page that asks for a login, or to one after which Git found nothing.
 func (t *Tie) ledToPage() bool {
+	if t.Failure.Kind != failure.MovedRepository {
+		return false
+	}
 	to := t.Failure.RedirectTo
 	return !t.wentOn() || to != "" && !repositoryAddress(remoteurl.Parse(to))
 }

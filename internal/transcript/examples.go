@@ -23,7 +23,10 @@ func (r *reading) markExamples() {
 		open, intro = 0, r.b.Intro
 	}
 	mark := func(to int) {
-		for j := open; j < to && r.isExample(intro, open, to); j++ {
+		if !r.isExample(intro, open, to) {
+			return
+		}
+		for j := open; j < to; j++ {
 			r.lines[j].fenced = true
 		}
 	}
@@ -139,10 +142,13 @@ func firstOfMarked(t string) string {
 
 // supposes recognises a sentence that tells what may happen to the reader.
 func supposes(s string) bool {
+	if strings.Contains(" "+s, " as you ") {
+		return false // "as you can see"
+	}
 	for _, w := range []string{"if you see", "if you get", "if you receive", "if you have", "if the ", "if it ", "when a ",
 		"when the ", "when you", "you may", "you might", "you will", "you'll", "you should", "you could", "you would",
 		"you encounter", "you see "} {
-		if strings.Contains(s, w) && !strings.Contains(s, "as you") {
+		if strings.Contains(s, w) {
 			return true
 		}
 	}

@@ -368,7 +368,7 @@ func (r *reading) matchUnableToConnect(h *hit, host string) bool {
 		if r.lines[i].text == "" && i == h.line+1 {
 			continue // CocoaPods puts an empty line between
 		}
-		t, resolver := strings.CutPrefix(r.lines[i].text, h.host+": ") // Git before 2.8, where no address was found
+		t, resolver := strings.CutPrefix(r.lines[i].text, h.host+": ") // no address was found
 		if !resolver && !strings.Contains(t, "errno=") {
 			break
 		}

@@ -655,6 +655,8 @@ var cases = []struct{ name, text, want string }{
 		"'https://github.com/a/b.git/'\n```\n", "4 http-401 repo=b"},
 	{"a fence below what can be seen", "As you can see the clone fails:\n\n```\n$ git clone https://github.com/a/b.git\nCloning into 'b'...\n" +
 		"fatal: Authentication failed for 'https://github.com/a/b.git/'\n```\n", "6 http-401 repo=b"},
+	{"a fence below what is supposed of a token", "If you have your token, and it was your last one, you see this:\n\n```\n" +
+		"fatal: Authentication failed for 'https://github.com/a/b.git/'\n```\n", ""},
 	{"a fence below what an author runs", "If I run `git pull` it fails:\n\n```\nfatal: Authentication failed for " +
 		"'https://github.com/a/b.git/'\n```\n", "4 http-401 repo=b"},
 	{"Homebrew's words with a full stop", "Error: Failure while executing; `git clone https://github.com/o/r /opt/r` exited with 128.\n",

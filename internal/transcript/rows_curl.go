@@ -204,7 +204,7 @@ var curlTable = table{program: "libcurl", source: "curl's lib/strerror.c and lib
 	{text: "…Login denied", kind: failure.HTTP401},
 	{text: "…Authentication problem", kind: failure.HTTP401, eg: "Authentication problem. Ignoring this."},
 	{text: "…SSL connection timeout", kind: failure.ConnectionTimeout},
-	{text: "…Connection time-out", kind: failure.ConnectionTimeout, until: "7.26"},
+	{text: "…Connection time-out", kind: failure.ConnectionTimeout},
 	{text: "…Connection timed out", kind: failure.ConnectionTimeout, eg: "Connection timed out after 300039 milliseconds"},
 	{text: "…Connection timeout", kind: failure.ConnectionTimeout},
 	{text: "…Operation timed out", kind: failure.ConnectionTimeout, eg: "Operation timed out after 300000 milliseconds with 0 out of 0 bytes received"},
