@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"io"
 	"maps"
 	"net/url"
@@ -321,15 +322,21 @@ func startedIn(uri string) string {
 
 // readLog reads what was appended to a log file.
 func (t *terminals) readLog(ctx context.Context, s *terminalSource) error {
-	restart, err := s.file.open()
-	if err != nil {
-		return err
-	}
-	if restart || s.reader == nil {
-		if s.reader != nil {
-			delete(t.seen, s.file.path) // it began anew
+	for {
+		restart, err := s.file.open()
+		if err != nil {
+			return err
 		}
-		s.reader = t.newReader()
+		if restart || s.reader == nil {
+			if s.reader != nil {
+				delete(t.seen, s.file.path) // it began anew
+			}
+			s.reader = t.newReader()
+		}
+		err = s.file.follow(ctx, s.reader)
+		if !errors.Is(err, errRewritten) {
+			return err
+		}
+		s.file.close()
 	}
-	return s.file.follow(ctx, s.reader)
 }

@@ -33,8 +33,7 @@ type logFile struct {
 	f      *os.File
 	info   os.FileInfo // of f when it was opened
 	offset int64
-	tail   []byte    // the last bytes before offset, to notice other contents
-	looked time.Time // when f was last read
+	tail   []byte // the last bytes before offset, to notice other contents
 }
 
 const (
@@ -42,13 +41,13 @@ const (
 	logChunk = 256 << 10
 	// tailSize is how many bytes are compared to notice that a file was
 	// emptied and has grown again beyond the offset.
-	tailSize = 64
-	// tailTrust is how long after a read the contents before the offset are
-	// not compared: nobody replaces a log between two lines of a command.
-	tailTrust = 2 * time.Second
+	tailSize = 512
 )
 
-var errNotRegular = errors.New("not a regular file")
+var (
+	errNotRegular = errors.New("not a regular file")
+	errRewritten  = errors.New("written anew while it was read")
+)
 
 // open makes sure that the file that is open is the one that the path names and
 // that it still has what was read of it. restart says that it is read from its
@@ -84,7 +83,12 @@ func (l *logFile) same() bool {
 		return false
 	}
 	info, err := os.Stat(l.path)
-	return err == nil && os.SameFile(info, l.info) && info.Size() >= l.offset && l.unchanged(info)
+	if err != nil || !os.SameFile(info, l.info) || info.Size() < l.offset {
+		return false
+	}
+	now := make([]byte, len(l.tail))
+	_, err = l.f.ReadAt(now, l.offset-int64(len(now)))
+	return err == nil && bytes.Equal(now, l.tail)
 }
 
 func cmpOr(err, other error) error {
@@ -94,37 +98,30 @@ func cmpOr(err, other error) error {
 	return other
 }
 
-// unchanged compares the last bytes that were read, unless that was just now.
-func (l *logFile) unchanged(info os.FileInfo) bool {
-	if len(l.tail) == 0 || time.Since(l.looked) < tailTrust && info.Size() > l.offset {
-		return true
-	}
-	now := make([]byte, len(l.tail))
-	_, err := l.f.ReadAt(now, l.offset-int64(len(now)))
-	return err == nil && bytes.Equal(now, l.tail)
-}
-
-// follow hands on what was appended.
+// follow hands on what was appended. errRewritten says that what was handed on
+// before is no longer there: one read gives both, so that no change comes between.
 func (l *logFile) follow(ctx context.Context, to io.Writer) error {
-	buf := make([]byte, logChunk)
+	buf := make([]byte, tailSize+logChunk)
 	for ctx.Err() == nil {
-		n, err := l.f.ReadAt(buf, l.offset)
-		if n > 0 {
-			if _, err := to.Write(buf[:n]); err != nil {
-				return fmt.Errorf("terminal log %s: %w", l.path, err)
-			}
-			l.offset += int64(n)
-			l.tail = append(l.tail, buf[max(0, n-tailSize):n]...)
-			l.tail = slices.Clone(l.tail[max(0, len(l.tail)-tailSize):])
-		}
+		n, err := l.f.ReadAt(buf, l.offset-int64(len(l.tail)))
 		if err != nil && !errors.Is(err, io.EOF) {
 			return fmt.Errorf("terminal log: %w", err)
+		}
+		more, ok := bytes.CutPrefix(buf[:n], l.tail)
+		if !ok {
+			return fmt.Errorf("terminal log %s: %w", l.path, errRewritten)
+		}
+		if len(more) > 0 {
+			if _, err := to.Write(more); err != nil {
+				return fmt.Errorf("terminal log %s: %w", l.path, err)
+			}
+			l.offset += int64(len(more))
+			l.tail = bytes.Clone(buf[max(0, n-tailSize):n])
 		}
 		if err != nil {
 			break
 		}
 	}
-	l.looked = time.Now()
 	return ctx.Err()
 }
 

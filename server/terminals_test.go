@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -207,6 +208,48 @@ func TestTerminalsReadTheWhole(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A log that was emptied and has at once grown beyond what was read of it has
+// another text, also where that happens between the look at the file and its reading.
+func TestLogWrittenAnew(t *testing.T) {
+	log := logFile{path: filepath.Join(t.TempDir(), "a.log")}
+	defer log.close()
+	write := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(log.path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	open := func(want bool) {
+		t.Helper()
+		if restart, err := log.open(); restart != want || err != nil {
+			t.Errorf("from the beginning: %v, want %v (%v)", restart, want, err)
+		}
+	}
+	follow := func(want string, wantErr error) {
+		t.Helper()
+		var got strings.Builder
+		if err := log.follow(t.Context(), &got); got.String() != want || !errors.Is(err, wantErr) {
+			t.Errorf("read %q (%v), want %q (%v)", got.String(), err, want, wantErr)
+		}
+	}
+	write("one\n")
+	open(true)
+	follow("one\n", nil)
+	write("one\ntwo\n") // as if appended
+	open(false)
+	follow("two\n", nil)
+	write("another text\n")
+	open(true)
+	follow("another text\n", nil)
+	open(false)
+	write("a third text, longer still\n")
+	follow("", errRewritten)
+	write("short\n")
+	follow("", errRewritten)
+	open(true)
+	follow("short\n", nil)
 }
 
 // serials are the numbers of a transcript's events.
