@@ -967,6 +967,7 @@ func wordToken(s string, timed bool) (n int, time bool) {
 		}
 	case strings.HasPrefix(word, "YN0") || word == "ERR_PNPM_FETCH" || strings.HasPrefix(word, "ERR_PNPM"):
 		return i, false
+	case strings.HasPrefix(rest, "to ") && word == low: // "failed to connect", a sentence
 	case levels()[low] && strings.ToLower(word) != "error:" && strings.ToLower(word) != "fatal:" &&
 		strings.ToLower(word) != "hint:":
 		// A level is followed by a mark, or nothing but upper case, or stands

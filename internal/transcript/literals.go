@@ -199,6 +199,10 @@ var spoken = []string{
 	": not authorized",
 	": USERAUTH fail",
 	"; class=Ssh (",
+	": Git error: ",           // Guix
+	"libgit2::",               // R
+	"] failed to connect to ", // cargo of 2017
+	"he SSL certificate is invalid",
 	"; class=Http (",
 	"; class=Net (",
 	"; class=Ssl (",

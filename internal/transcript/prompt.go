@@ -72,7 +72,7 @@ func firstPrompt(text string) (prompt, bool) {
 			i = end
 			continue
 		}
-		before := text[:i]
+		before := strings.TrimPrefix(text[:i], "`") // somebody marked as code what a terminal showed
 		at := end
 		for at < len(text) && text[at] == ' ' {
 			at++

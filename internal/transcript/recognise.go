@@ -836,6 +836,9 @@ func (r *reading) cause(in *incident) *hit {
 		}
 	}
 	if cause != nil && cause.kind == failure.TransferInterrupted {
+		if at := in.hits[0].line - 1; at >= 0 && strings.Contains(strings.ToLower(r.lines[at].text), "couldn't find remote ref") {
+			return nil // a branch that is not there, as Git before 2.9 puts it
+		}
 		if h := r.fatalAbove(in); h != nil {
 			cause = h
 		}
@@ -1157,7 +1160,7 @@ func serverWords(t string) string {
 	for _, mark := range []string{"error:", "ERROR:", "fatal:"} {
 		said = strings.TrimSpace(strings.TrimPrefix(said, mark))
 	}
-	if strings.Trim(said, "=-*@# ") == "" {
+	if strings.Trim(said, "=-*@# '\"") == "" {
 		return ""
 	}
 	return said
@@ -1178,7 +1181,7 @@ func (r *reading) notAReason(i int) bool {
 			return true
 		}
 	}
-	for _, p := range []string{"From ", "To ", "Username for", "Password for", "Fetching ", "Cloning ", "##[",
+	for _, p := range []string{"From ", "To ", "Pushing to ", "Username for", "Password for", "Fetching ", "Cloning ", "##[",
 		"[command]", "$ ", "+ ", "> ", "Are you sure", "This key is not known", "ED25519 key", "RSA key", "ECDSA key",
 		"Enter passphrase", "Initialized ", "Reinitialized ", "**", "Counting ", "Compressing ", "Enumerating ",
 		"Writing ", "Delta ", "Total ", "git ", "-- ", "=> "} {
@@ -1350,7 +1353,7 @@ func (f *facts) merge(other *facts) {
 // hostOf is a host's name in small letters; "" for what somebody put in the place
 // of one, "<your host>".
 func hostOf(name string) string {
-	if strings.ContainsAny(name, " <>") || strings.Trim(name, ".…") == "" {
+	if strings.ContainsAny(name, " <>") || strings.Contains(name, "..") || strings.Trim(name, ".…") == "" {
 		return ""
 	}
 	return strings.ToLower(name)

@@ -153,7 +153,7 @@ func (p *pattern) take(h *hit, values []string) bool {
 		case "path":
 			h.takePath(v)
 		case "account":
-			h.account = strings.Trim(firstWord(v), "'\".,:")
+			h.account = strings.Trim(firstWord(v), "'\".,:;")
 		case "file":
 			h.file = strings.Trim(v, "'\"")
 		case "line":

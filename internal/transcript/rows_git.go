@@ -128,7 +128,10 @@ var gitTable = table{program: "git", source: "git's sources (connect.c, http.c, 
 	{text: "unable to connect a socket ({said})", kind: failure.ConnectionRefused, rank: rankGeneric, is: final,
 		more: (*reading).takeOldSocket, until: "1.8", eg: "unable to connect a socket (Connection timed out)"},
 	{text: "unable to access '{url}{}': Failed$", kind: failure.RemoteFailure, rank: rankGeneric, is: final, eg: "unable to access 'https://github.com/octo/widget.git/': Failed"},
-	{text: "unable to fork", rank: rankFollow, is: final},
+	{text: "unable to fork", kind: failure.SSHNotFound, rank: rankWeak, is: final | weak},
+	{text: "git fetch-pack: expected shallow list", kind: failure.RemoteFailure, rank: rankGeneric, is: final},
+	{text: "{program} died of signal {}", kind: failure.RemoteFailure, rank: rankGeneric, more: (*reading).takeSignal,
+		eg: "ssh died of signal 6"},
 	{text: "HTTP request failed", rank: rankFollow, is: final},
 	{text: "remote helper '{}' aborted session", rank: rankFollow, is: final, eg: "remote helper 'https' aborted session"},
 	{text: "Remote helper '{}' aborted session", rank: rankFollow, is: final, eg: "Remote helper 'codecommit' aborted session"},
@@ -150,6 +153,12 @@ var gitTable = table{program: "git", source: "git's sources (connect.c, http.c, 
 	{text: "remote did not send all necessary objects", kind: failure.TransferInterrupted, rank: rankWeak, is: final},
 	{text: "the receiving end does not support {}", rank: rankFollow, eg: "the receiving end does not support --atomic push"},
 }}
+
+// takeSignal is for the programs that speak to a remote.
+func (r *reading) takeSignal(h *hit, said string) bool {
+	h.reason = said
+	return h.program == "ssh" || strings.HasPrefix(h.program, "git-remote-") || strings.HasPrefix(h.program, "git remote-")
+}
 
 // takeReadError reads why Git could not go on reading from, or writing to, a remote.
 func (r *reading) takeReadError(h *hit, _ string) bool {

@@ -351,6 +351,7 @@ var serverTable = table{program: "server", source: "the forges' published words 
 		eg: "Unknown user"},
 	{text: "…Key authentication failed", kind: failure.SSHPublickeyDenied, rank: rankCause, is: overSSH},
 
+	{text: "Too many requests for this Git repo", kind: failure.RateLimited, rank: rankCause, is: bare | overSSH, eg: "Too many requests for this Git repo. Please try again later."},
 	{text: "…oo many requests", kind: failure.RateLimited, rank: rankCause, eg: "Too many requests"},
 	{text: "…Too Many Requests", kind: failure.RateLimited, rank: rankCause},
 	{text: "…ate limit", kind: failure.RateLimited, rank: rankCause, eg: "You have exceeded a secondary rate limit."},
@@ -380,6 +381,7 @@ var serverTable = table{program: "server", source: "the forges' published words 
 		is: bare | overSSH, forge: forge.AzureDevOps, eg: "remote: Command git-upload-pack: You’re using ssh-rsa that is about to be deprecated and your request has been blocked intentionally."},
 	{text: "ERROR_SSH_UNSUPPORTED_CIPHER", kind: failure.SSHKeyTypeRefused, rank: rankGeneric, is: bare | overSSH,
 		eg: "ERROR_SSH_UNSUPPORTED_CIPHER (7)"},
+	{text: "aborting due to possible repository corruption on the remote side", kind: failure.RemoteFailure, rank: rankCause},
 	{text: "…git-upload-pack: {}not found", kind: failure.RemoteFailure, rank: rankCause, is: bare | overSSH | weak,
 		eg: "bash: line 1: git-upload-pack: command not found"},
 	{text: "…git-receive-pack: {}not found", kind: failure.RemoteFailure, rank: rankCause,
@@ -639,7 +641,7 @@ var speakers = []struct {
 	forge forge.Kind
 }{
 	{"error: ", ""}, {"ERROR: ", ""}, {"fatal: ", ""}, {"Error: ", ""}, {"FATAL: ", ""}, {"remote: ", ""},
-	{"FATAL:", ""}, {"FATAL -- : ", ""}, {"> ", ""}, {"! ", ""},
+	{"FATAL:", ""}, {"FATAL -- : ", ""}, {"> ", ""}, {"! ", ""}, {"!\t", ""},
 	{"GitLab: ", forge.GitLab}, {"Gitea: ", forge.Gitea}, {"Forgejo: ", forge.Forgejo}, {"Gogs: ", ""},
 	{"Bitbucket: ", forge.Bitbucket}, {"Gerrit: ", ""}, {"Gitee: ", ""}, {"Coding 提示: ", ""}, {"CODING 提示: ", ""},
 	{"CODING: ", ""}, {"Gerrit Code Review: ", ""},
@@ -805,8 +807,8 @@ func (r *reading) matchUnknownRemote(h *hit, said string) bool {
 		if next, ok := strings.CutPrefix(t, "remote:"); ok {
 			probe := hit{line: i, through: i}
 			probe.git = true
-			if r.matchServer(&probe, next, true) {
-				return false // a sentence below is understood
+			if r.matchServer(&probe, next, true) || complains(next) && !complains(said) {
+				return false // a sentence below is understood, or is marked as what is wrong
 			}
 			continue
 		}
@@ -841,6 +843,16 @@ func (r *reading) matchUnknownRemote(h *hit, said string) bool {
 		return false
 	}
 	return false
+}
+
+// complains says whether a server's line is marked as what is wrong.
+func complains(said string) bool {
+	said = strings.TrimLeft(said, " ")
+	if mark, ok := strings.CutPrefix(said, "!"); ok { // Heroku's
+		return strings.TrimLeft(mark, " \t") != ""
+	}
+	sev, rest := cutSeverity(said)
+	return (sev == sevFatal || sev == sevError) && rest != ""
 }
 
 // guessServer gives a sentence that nobody knows a kind by its plainest words:

@@ -172,10 +172,12 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 		more: (*reading).takeLFS, eg: "batch response: Access forbidden. Check your access level."},
 	{text: "Rate limit exceeded: {url}", kind: failure.RateLimited, rank: rankCause, is: bare | overHTTPS,
 		more: (*reading).takeLFS, eg: "Rate limit exceeded: https://h.test/o/r.git/info/lfs/objects/batch"},
-	{text: "failed to fetch some objects from '{url}'", rank: rankFollow, eg: "failed to fetch some objects from 'https://h.test/o/r.git/info/lfs'"},
+	{text: "…ailed to fetch some objects from '{url}'", rank: rankFollow, is: bare, eg: "failed to fetch some objects from 'https://h.test/o/r.git/info/lfs'"},
 	{text: "external filter '{}' failed", rank: rankFollow, eg: "external filter 'git-lfs filter-process' failed"},
 
 	// Go's own network errors, which Git LFS, gh and Terraform show as they are.
+	{text: "…proxyconnect tcp: ", kind: failure.ProxyUnreachable, rank: rankGeneric, is: weak | bare | unsought,
+		more: (*reading).takeGoNet, eg: "Post \"https://h.test/o/r.git/info/lfs/locks/verify\": proxyconnect tcp: dial tcp 192.0.2.7:3128: connect: connection refused"},
 	{text: "…no such host", kind: failure.DNSFailure, rank: rankGeneric, is: weak | bare | unsought,
 		more: (*reading).takeGoNet, eg: "Post \"https://h.test/o/r.git/info/lfs/objects/batch\": dial tcp: lookup h.test: no such host"},
 	{text: "…x509: certificate has expired", kind: failure.TLSCertExpired, rank: rankGeneric,
@@ -186,8 +188,6 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 		more: (*reading).takeGoNet, eg: "Post \"https://h.test/o/r.git/info/lfs/locks/verify\": x509: certificate signed by unknown authority"},
 	{text: "…net/http: TLS handshake timeout", kind: failure.ConnectionTimeout, rank: rankGeneric,
 		is: weak | bare | unsought, more: (*reading).takeGoNet, eg: "Post \"https://h.test/o/r.git/info/lfs/locks/verify\": net/http: TLS handshake timeout"},
-	{text: "…proxyconnect tcp: ", kind: failure.ProxyUnreachable, rank: rankGeneric, is: weak | bare | unsought,
-		more: (*reading).takeGoNet, eg: "Post \"https://h.test/o/r.git/info/lfs/locks/verify\": proxyconnect tcp: dial tcp 192.0.2.7:3128: connect: connection refused"},
 	{text: "…dial tcp ", kind: failure.ConnectionRefused, rank: rankGeneric, is: weak | bare | unsought,
 		more: (*reading).takeGoNet, eg: "Post \"https://h.test/o/r.git/info/lfs/locks/verify\": dial tcp 192.0.2.7:443: i/o timeout"},
 
@@ -201,6 +201,13 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 		is: bare | overSSH, eg: "msg: github.com has an unknown hostkey. Set accept_hostkey to True or manually add the hostkey prior to running the git module"},
 	{text: "GitError(Code:{}, Class:SSL, {said}", kind: failure.TLSHandshake, rank: rankGeneric, is: bare | overHTTPS,
 		eg: "GitError(Code:ERROR, Class:SSL, SSL error: 0xffff8880 - SSL - A fatal alert message was received from our peer)"},
+	{text: "dulwich.errors.NotGitRepository$", kind: failure.RepoNotFound, rank: rankGeneric, is: bare},
+	{text: "…GitProtocolError: unexpected http resp {status} for {url}", kind: failure.HTTP401, rank: rankGeneric, is: bare | overHTTPS,
+		more: (*reading).takeDulwich, eg: "dulwich.errors.GitProtocolError: unexpected http resp 401 for https://github.com/o/r.git/info/refs?service=git-upload-pack"},
+	{text: "…ailed to clone repo '{url}' to '{}': {said}", kind: failure.RemoteFailure, rank: rankWeak, is: bare,
+		more: (*reading).takeClone, eg: "SCM error: Failed to clone repo 'https://github.com/o/r.git' to '/opt/r': No valid credentials provided"},
+	{text: "error testing repository connectivity: {said}", kind: failure.RemoteFailure, rank: rankWeak, is: bare,
+		more: (*reading).takeConnectivity, eg: "error testing repository connectivity: authentication required"},
 	{text: "dulwich.client.HTTPUnauthorized", kind: failure.HTTP401, rank: rankGeneric, is: bare, eg: "dulwich.client.HTTPUnauthorized: No valid credentials provided"},
 	{text: "The remote repository could not be accessed. Make sure a valid repository exists", kind: failure.RepoNotFound, rank: rankGeneric, is: bare,
 		eg: "The remote repository could not be accessed. Make sure a valid repository exists at the specified location and that the correct credentials have been supplied."},
@@ -277,6 +284,9 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 		rank: rankGeneric, is: bare, more: (*reading).takeDialog, eg: "The host is down. Check your Internet connection and try again."},
 	{text: "The repository does not seem to exist anymore. You may not have access", kind: failure.RepoNotFound, rank: rankGeneric, is: bare, more: (*reading).takeDialog,
 		eg: "The repository does not seem to exist anymore. You may not have access, or it may have been deleted or renamed."},
+	{text: "Cannot push these commits as they contain an email address marked as private on GitHub", kind: failure.PushPolicyRejected, rank: rankGeneric,
+		is: bare | pushing, more: (*reading).takeDialog,
+		eg: "Cannot push these commits as they contain an email address marked as private on GitHub. To push anyway, visit https://github.com/settings/emails."},
 	// VS Code's notification: extensions/git/src/commands.ts.
 	{text: "Failed to authenticate to git remote:", kind: failure.HTTP401, rank: rankGeneric, is: bare | overHTTPS, more: (*reading).takeURLBelow},
 	{text: "Failed to authenticate to git remote", kind: failure.HTTP401, rank: rankGeneric, is: bare | overHTTPS,
@@ -295,10 +305,29 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 		more: (*reading).takeSilentExit, eg: "Execution of 'git clone https://github.com/o/r /opt/r' returned 128 instead of one of [0]"},
 	{text: "…returned status code 128", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak, more: (*reading).takeSilentExit},
 	{text: "…returned status code -1", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak, more: (*reading).takeSilentExit},
+	{text: "…errored out with exit status 128: ", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak,
+		more: (*reading).takeSilentExit, eg: "ERROR: Command errored out with exit status 128: git clone -q https://github.com/o/r /opt/r"},
+	{text: "…t exit successfully: `{}` (exit {}: 128)", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak,
+		more: (*reading).takeSilentExit, eg: "process didn't exit successfully: `git fetch --force 'https://github.com/o/r' HEAD` (exit status: 128)"},
+	{text: "Exit Code: 128", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak,
+		more: (*reading).takeSilentExit, eg: "Exit Code: 128(Invalid exit argument)"},
+	{text: "A shell task ({}", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak,
+		more: (*reading).takeSilentExit, eg: "A shell task (/usr/bin/env git clone --quiet git@github.com:o/r.git)"},
+	{text: "…` in directory {} has failed", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak,
+		more: (*reading).takeSilentExit, eg: "Git error: command `git clone 'https://github.com/o/r.git' /gems/r --bare` in directory /r has failed."},
+	{text: "Failed to clone repository: '{url}'", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak,
+		more: (*reading).takeSilentEnd, eg: "Failed to clone repository: 'https://github.com/o/r.git'"},
+	{text: "Failed to fetch and copy dep: {said}", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak,
+		more: (*reading).takeRebar, eg: "Failed to fetch and copy dep: {git,\"https://github.com/o/r.git\", {branch,\"master\"}}"},
+	{text: "…ailed to clone {url}", kind: failure.RemoteFailure, rank: rankWeak, is: weak,
+		more: (*reading).takeSilentClone, eg: "Failed to clone repository https://github.com/o/r.git:"},
+	{text: "…trouble cloning {url}: exit status 128", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak,
+		more: (*reading).takeSilentEnd, eg: "trouble cloning https://github.com/o/r.git//dir: exit status 128"},
 	// isomorphic-git.
 	{text: "HttpError: HTTP Error: 401", kind: failure.HTTP401, rank: rankGeneric, is: bare | overHTTPS, eg: "HttpError: HTTP Error: 401 Unauthorized"},
 	{text: "HttpError: HTTP Error: 403", kind: failure.HTTP403, rank: rankGeneric, is: bare | overHTTPS, eg: "HttpError: HTTP Error: 403 Forbidden"},
 	{text: "HttpError: HTTP Error: 404", kind: failure.RepoNotFound, rank: rankGeneric, is: bare | overHTTPS, eg: "HttpError: HTTP Error: 404 Not Found"},
+	{text: "HttpError: HTTP Error: 5{}", kind: failure.HTTP5xx, rank: rankGeneric, is: bare | overHTTPS, eg: "HttpError: HTTP Error: 502 Bad Gateway"},
 	{text: "HTTP Error: 401 ", kind: failure.HTTP401, rank: rankGeneric, is: weak | bare | overHTTPS, eg: "HTTP Error: 401 Unauthorized"},
 	{text: "HTTP Error: 403 ", kind: failure.HTTP403, rank: rankGeneric, is: weak | bare | overHTTPS, eg: "HTTP Error: 403 Forbidden"},
 	{text: "HTTP Error: 404 ", kind: failure.RepoNotFound, rank: rankGeneric, is: weak | bare | overHTTPS, eg: "HTTP Error: 404 Not Found"},
@@ -399,13 +428,22 @@ func (r *reading) takeGoReason(h *hit) bool {
 	switch reason := h.reason; {
 	case goNetKind(reason) != nil:
 		h.kind = goNetKind(reason)
-	case strings.HasPrefix(reason, "authentication required"), strings.HasPrefix(reason, "invalid credentials"):
+	case strings.HasPrefix(reason, "authentication required: Repository not found"):
+		h.kind = failure.RepoNotFound
+	case strings.HasPrefix(reason, "authentication required"), strings.HasPrefix(reason, "invalid credentials"),
+		strings.HasPrefix(reason, "No valid credentials"):
 		h.kind = failure.HTTP401
 	case strings.HasPrefix(reason, "repository not found"):
 		h.kind = failure.RepoNotFound
 	}
 	return true
 }
+
+// takeConnectivity reads what Argo CD's test of a repository met.
+func (r *reading) takeConnectivity(h *hit, _ string) bool { return r.takeGoReason(h) }
+
+// takeDulwich reads the answer to the request that dulwich names.
+func (r *reading) takeDulwich(h *hit, _ string) bool { return r.isStatus(h, h.status) }
 
 // takeListRefs reads why go-git could not list what a remote has.
 func (r *reading) takeListRefs(h *hit, said string) bool {
@@ -430,18 +468,64 @@ func (r *reading) takeBitbucket(h *hit, said string) bool {
 }
 
 // takeSilentExit is for a contact with a remote of which only Git's exit status is
-// known.
-func (r *reading) takeSilentExit(h *hit, _ string) bool {
-	if inv := &r.ctx.inv; inv.role != roleGit || inv.url == "" || inv.operation == "" || r.incident != nil || r.failed {
+// known. The command stands in the line, or what ran is known.
+func (r *reading) takeSilentExit(h *hit, said string) bool {
+	const above = 4
+	inv := quotedContact(said)
+	for i := h.line - 1; i >= 0 && i >= h.line-above && inv.url == ""; i-- {
+		inv = quotedContact(r.lines[i].text)
+	}
+	if inv.url == "" {
+		inv = r.ctx.inv
+	}
+	if inv.role != roleGit || inv.url == "" || inv.operation == "" || r.gitSpoke(h.line, sevFatal) {
 		return false
 	}
+	h.url, h.operation = inv.url, inv.operation
+	return true
+}
+
+// takeSilentEnd is for what Git did not do, where nothing of what it said is there.
+func (r *reading) takeSilentEnd(h *hit, _ string) bool {
+	return !r.gitSpoke(h.line, sevFatal, sevError)
+}
+
+// takeSilentClone takes the URL with which a line ends.
+func (r *reading) takeSilentClone(h *hit, said string) bool {
+	words := strings.Fields(h.url)
+	h.url, h.operation = strings.TrimRight(words[len(words)-1], ":"), "clone"
+	return (len(words) == 1 || words[0] == "repository") && looksLikeURL(h.url) && r.takeSilentEnd(h, said)
+}
+
+// gitSpoke says whether Git said anything of those severities, but for a line.
+func (r *reading) gitSpoke(but int, severities ...severity) bool {
+	if r.incident != nil || r.failed {
+		return true
+	}
 	for i := range r.lines {
-		if sev, rest := cutSeverity(r.lines[i].text); (sev == sevFatal || sev == sevError) && rest != "" && i != h.line {
-			return false // Git did say something
+		if sev, rest := cutSeverity(r.lines[i].text); slices.Contains(severities, sev) && rest != "" && i != but {
+			return true
 		}
 	}
-	h.url = r.ctx.inv.url
-	return true
+	return false
+}
+
+// takeRebar takes the URL out of what rebar3 prints of a dependency.
+func (r *reading) takeRebar(h *hit, said string) bool {
+	h.url = between(said, `{git,"`, `"`)
+	return h.url != "" && r.takeSilentEnd(h, said)
+}
+
+// quotedContact is the command in a line that contacts a remote by its URL, written
+// as a shell would have it or as a list of words.
+func quotedContact(said string) invocation {
+	said = strings.NewReplacer("', '", " ", `", "`, " ").Replace(said)
+	for _, command := range gitCommands(said) {
+		if inv := parseCommand(cutCommand(command)); inv.role == roleGit && inv.operation != "" && inv.url != "" {
+			return inv
+		}
+	}
+	return invocation{}
 }
 
 // takeAWS is for the AWS command line as a helper and git-remote-codecommit.
@@ -556,10 +640,13 @@ func (r *reading) takeHandshake(h *hit, _ string) bool {
 func (r *reading) takeLFS(h *hit, said string) bool {
 	for _, w := range strings.Fields(said) {
 		if w = trimMarks(w); isWebURL(w) && h.url == "" {
-			h.url = repositoryOfRequest(w)
+			// Where the files are need not be where the repository is.
+			if u := repositoryOfRequest(w); u != w || strings.HasSuffix(u, ".git") {
+				h.url = u
+			}
 		}
 	}
-	h.reason, h.git, h.git = said, true, true
+	h.reason, h.git = said, true
 	return true
 }
 
@@ -627,7 +714,10 @@ func (r *reading) takeVague(h *hit, _ string) bool {
 func (r *reading) takeLFSClient(h *hit, said string) bool {
 	h.url = ""
 	r.takeLFS(h, said)
-	return strings.HasSuffix(said, " 401") || strings.HasSuffix(said, " 403") || strings.Contains(said, "info/lfs")
+	if !strings.HasSuffix(said, " 401") && !strings.HasSuffix(said, " 403") && !strings.Contains(said, "info/lfs") {
+		h.kind = failure.RemoteFailure // of the place where the files are
+	}
+	return true
 }
 
 // takeGoNet reads an error of Go's library where the URL or the operation shows
@@ -642,7 +732,10 @@ func (r *reading) takeGoNet(h *hit, said string) bool {
 			}
 		}
 	}
-	if h.url == "" && !r.ctx.worksWithGit() {
+	if strings.Contains(said, "batch re") { // LFS' own
+		h.needsGit, h.git = false, true
+	}
+	if h.url == "" && !h.git && !r.ctx.worksWithGit() {
 		return false
 	}
 	if kind := goNetKind(said); kind != nil && h.kind == failure.ConnectionRefused {
@@ -882,7 +975,9 @@ var libgit2Table = table{program: "libgit2", source: "libgit2's sources (transpo
 	{text: "error: unknown SSH host key", kind: failure.HostKeyUnknown, rank: rankGeneric, is: bare},
 	{text: "error: SSH host key has changed", kind: failure.HostKeyChanged, rank: rankGeneric, is: bare},
 	{text: "…too many redirects or authentication replays", kind: failure.HTTP401, rank: rankGeneric, is: bare},
-	{text: "…authentication required but no callback set", kind: failure.HTTP401, rank: rankGeneric, is: bare, eg: "remote authentication required but no callback set"},
+	{text: "…Authentication failure$", kind: failure.HTTP401, rank: rankGeneric, eg: "Error in libgit2::git_remote_push: Authentication failure"},
+	{text: "…authentication required but no callback set", kind: failure.HTTP401, rank: rankGeneric, is: bare,
+		more: (*reading).takeClass, eg: "remote authentication required but no callback set"},
 	{text: "…nexpected {} status code: {status}", kind: failure.HTTP401, rank: rankGeneric,
 		more: (*reading).takeLibgit2Status, eg: "unexpected http status code: 401; class=Http (34)"},
 	{text: "…equest failed with status code: {status}", kind: failure.HTTP401, rank: rankGeneric,
@@ -920,7 +1015,8 @@ func (r *reading) matchLibgit2(h *hit, t string) bool {
 	whole := r.b.Lines[r.lines[h.line].line].Text // an exception's name may stand before its message
 	if strings.Contains(t, "; class=") || strings.Contains(whole, "LibGit2") || strings.Contains(t, "GitError(Code:") ||
 		strings.Contains(t, "GitPlugin: ") || // Godot's
-		strings.Contains(whole, "libgit") || strings.Contains(whole, "git2") || strings.Contains(t, "class=") {
+		strings.Contains(whole, "libgit") || strings.Contains(whole, "git2") || strings.Contains(t, "class=") ||
+		strings.Contains(whole, ": Git error: ") || r.causedInCargo(h.line) {
 		wants = 0
 	}
 	try := *h
@@ -929,6 +1025,19 @@ func (r *reading) matchLibgit2(h *hit, t string) bool {
 		return false
 	}
 	*h = try
+	return true
+}
+
+// causedInCargo says whether a line is the last cause of what cargo could not fetch.
+func (r *reading) causedInCargo(i int) bool {
+	return i > 0 && strings.HasSuffix(r.lines[i-1].text, "Caused by:")
+}
+
+// takeClass reads libgit2's word for where the login was wanted.
+func (r *reading) takeClass(h *hit, said string) bool {
+	if strings.Contains(said, "class=Ssh") {
+		h.kind, h.transport = failure.SSHPublickeyDenied, "ssh"
+	}
 	return true
 }
 
