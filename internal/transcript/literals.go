@@ -1,6 +1,7 @@
 package transcript
 
 import (
+	"encoding/binary"
 	"slices"
 	"strings"
 	"sync"
@@ -16,8 +17,10 @@ import (
 // They come from the rows and from spoken. The server's generic sentences after
 // "remote:" need none: Git's own report follows them, in one of its languages.
 // What libcurl says needs none either, because "unable to access" stands before it.
-var literals = sync.OnceValue(func() []string {
-	all, have := append([]string(nil), spoken...), phrases{}
+var literals = sync.OnceValue(derive)
+
+func derive() []string {
+	all, have := append([]string(nil), spoken...), newPhrases()
 	have.add(all...)
 	for _, t := range tables() {
 		for i := range t.rows {
@@ -84,7 +87,7 @@ var literals = sync.OnceValue(func() []string {
 		}
 	}
 	// What holds another need not be looked for.
-	final, seen := phrases{}, map[string]bool{}
+	final, seen := newPhrases(), make(map[string]bool, 2048)
 	final.add(all...)
 	var out []string
 	for _, l := range all {
@@ -94,7 +97,7 @@ var literals = sync.OnceValue(func() []string {
 		seen[l] = true
 	}
 	return out
-})
+}
 
 // answer is what is looked for of a server's reason, which may be all that is left of
 // what Git showed: behind the server's mark, or by itself where it is long.
@@ -112,21 +115,43 @@ func answer(row *row) string {
 
 // phrases are texts by their first bytes: comparing a thousand with each other
 // would take longer than all else that happens before a first answer.
-type phrases map[string][]string
+type phrases struct {
+	by map[string][]string
+	// begins has a bit for each hash of those bytes: most places of a text begin none.
+	begins [1 << 8]uint64
+}
 
 const phraseKey = 8 // bytes; no literal is shorter
 
-func (p phrases) add(list ...string) {
+func newPhrases() *phrases { return &phrases{by: make(map[string][]string, 2048)} }
+
+// bit is where the hash of a key of eight bytes is in begins.
+func (p *phrases) bit(key string) (*uint64, uint64) {
+	h := binary.LittleEndian.Uint64([]byte(key)) * 0x9E3779B97F4A7C15 >> 50
+	return &p.begins[h>>6], 1 << (h & 63)
+}
+
+// under are the phrases with the same first bytes as a text.
+func (p *phrases) under(text string) []string { return p.by[text[:min(phraseKey, len(text))]] }
+
+func (p *phrases) add(list ...string) {
 	for _, l := range list {
 		key := l[:min(phraseKey, len(l))]
-		p[key] = append(p[key], l)
+		p.by[key] = append(p.by[key], l)
+		if len(key) == phraseKey {
+			word, bit := p.bit(key)
+			*word |= bit
+		}
 	}
 }
 
 // inside reports whether a phrase other than text itself is in it.
-func (p phrases) inside(text string) bool {
+func (p *phrases) inside(text string) bool {
 	for i := 0; i+phraseKey <= len(text); i++ {
-		for _, l := range p[text[i:i+phraseKey]] {
+		if word, bit := p.bit(text[i : i+phraseKey]); *word&bit == 0 {
+			continue
+		}
+		for _, l := range p.under(text[i:]) {
 			if l != text && strings.HasPrefix(text[i:], l) {
 				return true
 			}
@@ -137,10 +162,10 @@ func (p phrases) inside(text string) bool {
 
 // literalOf gives the longest text that a wording always has, without the blanks
 // that may be no-break spaces; none if one of those that are looked for is in it.
-func literalOf(wording string, have phrases) string {
+func literalOf(wording string, have *phrases) string {
 	best := ""
 	for _, piece := range strings.Split(wording, "%s") {
-		if slices.Contains(have[piece[:min(phraseKey, len(piece))]], piece) || have.inside(piece) {
+		if slices.Contains(have.under(piece), piece) || have.inside(piece) {
 			return ""
 		}
 		for _, mark := range []string{" :", " ?", " !", "« ", " »", " ;"} {

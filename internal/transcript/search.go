@@ -8,7 +8,7 @@ import (
 
 // searcher finds where any of many literals begins. It is Wu and Manber's
 // algorithm ("A fast algorithm for multi-pattern searching", 1994): a table
-// tells for every block of three bytes how far the search may skip. It is
+// tells for every block of four bytes how far the search may skip. It is
 // immutable and safe for concurrent use.
 type searcher struct {
 	// m is the length of the shortest literal. Of each literal the tables know
@@ -31,13 +31,16 @@ type entry struct {
 	back    int // from the block's first byte to the literal's
 }
 
-const hashBits = 16
+const hashBits = 17
 
-// hash looks at the lower three of four bytes.
-func hash(v uint32) uint32 { return (v << 8) * 0x9E3779B1 >> (32 - hashBits) }
+// block is how many bytes are looked at together.
+const block = 4
 
-// three gives the first three bytes of s as hash wants them.
-func three(s string) uint32 { return uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 }
+// hash is that of a block's bytes, little-endian.
+func hash(v uint32) uint32 { return v * 0x9E3779B1 >> (32 - hashBits) }
+
+// blockOf gives the first bytes of s as hash wants them.
+func blockOf(s string) uint32 { return binary.LittleEndian.Uint32([]byte(s[:block])) }
 
 // known is the searcher for this package's literals; building it takes a few
 // hundred microseconds, so a process that reads no transcript does not.
@@ -58,18 +61,18 @@ func newSearcher(literals []string) *searcher {
 		s.reach = max(s.reach, len(l))
 	}
 	for i := range s.shift {
-		s.shift[i] = uint8(s.m - 2)
+		s.shift[i] = uint8(s.m - block + 1)
 	}
 	var often [1 << hashBits]uint8
-	for i := range len(everyday) - 2 {
-		often[hash(three(everyday[i:]))]++
+	for i := range len(everyday) - block + 1 {
+		often[hash(blockOf(everyday[i:]))]++
 	}
 	for _, l := range literals {
 		at := rarest(l, s.m, &often)
 		s.before = max(s.before, at)
 		w := l[at : at+s.m]
-		for j := 2; j < s.m; j++ {
-			h := hash(three(w[j-2:]))
+		for j := block - 1; j < s.m; j++ {
+			h := hash(blockOf(w[j-block+1:]))
 			s.shift[h] = min(s.shift[h], uint8(s.m-1-j))
 			if j < s.m-1 {
 				continue
@@ -79,7 +82,7 @@ func newSearcher(literals []string) *searcher {
 				s.groups = append(s.groups, nil)
 			}
 			s.groups[s.group[h]] = append(s.groups[s.group[h]],
-				entry{binary.LittleEndian.Uint64([]byte(w[s.m-8:])), l, at + s.m - 3})
+				entry{binary.LittleEndian.Uint64([]byte(w[s.m-8:])), l, at + s.m - block})
 		}
 	}
 	return s
@@ -109,22 +112,26 @@ const everyday = ` the and for with from this that not was are has have will can
 	.json .html .yaml npm apt git fetch `
 
 // rarest says where in l the m bytes begin that other text holds least likely,
-// by how often that has each three bytes. The last three count most, because
-// they decide whether a place is looked at closer.
+// by how often that has each block. The last block counts most, because it
+// decides whether a place is looked at closer.
 func rarest(l string, m int, often *[1 << hashBits]uint8) int {
+	var room [128]int
+	counts := room[:0] // how often other text has the block that ends at each byte, and those before it
+	for j := block - 1; j < len(l); j++ {
+		counts = append(counts, int(often[hash(blockOf(l[j-block+1:]))]))
+	}
+	n := m - block + 1 // blocks of a window
+	sum := 0
+	for _, c := range counts[:n-1] {
+		sum += c
+	}
 	best, at := -1, 0
-	for i := 0; i+m <= len(l); i++ {
-		score := 0
-		for j := i + 2; j < i+m; j++ {
-			n := int(often[hash(three(l[j-2:]))])
-			if j == i+m-1 {
-				n *= m
-			}
-			score += n
-		}
-		if best < 0 || score < best {
+	for i := 0; i+n <= len(counts); i++ {
+		sum += counts[i+n-1]
+		if score := sum + (m-1)*counts[i+n-1]; best < 0 || score < best {
 			best, at = score, i
 		}
+		sum -= counts[i]
 	}
 	return at
 }
@@ -133,10 +140,9 @@ func rarest(l string, m int, often *[1 << hashBits]uint8) int {
 // where a literal begins that lies wholly in b.
 func (s *searcher) find(b []byte, from, to int, hits []int) []int {
 	// A literal that begins at p has its window's last block at
-	// p+offset+m-3, so that is where the scan has to look from, and to. One
-	// byte more than the block is loaded, so the last block is done by hand.
-	first := from + s.m - 3
-	last := min(to+s.before+s.m-3, len(b)-2) // end of the blocks' first bytes
+	// p+offset+m-4, so that is where the scan has to look from, and to.
+	first := from + s.m - block
+	last := min(to+s.before+s.m-block, len(b)-block+1) // end of the blocks' first bytes
 	n := len(hits)
 	const lanes, worth = 4, 512
 	if last-first < worth {
@@ -150,7 +156,7 @@ func (s *searcher) find(b []byte, from, to int, hits []int) []int {
 	for k := range lanes {
 		at[k], end[k] = first+k*size, first+(k+1)*size
 	}
-	end[lanes-1] = min(last, len(b)-3)
+	end[lanes-1] = last
 	i0, i1, i2, i3 := at[0], at[1], at[2], at[3]
 	shift := &s.shift
 	for i0 < end[0] && i1 < end[1] && i2 < end[2] && i3 < end[3] {
@@ -183,19 +189,14 @@ func (s *searcher) find(b []byte, from, to int, hits []int) []int {
 		}
 	}
 	for k, i := range [lanes]int{i0, i1, i2, i3} {
-		stop := end[k]
-		if k == lanes-1 {
-			stop = last
-		}
-		hits = s.lane(b, i, stop, from, to, hits)
+		hits = s.lane(b, i, end[k], from, to, hits)
 	}
 	return order(hits, n)
 }
 
 // lane searches alone.
 func (s *searcher) lane(b []byte, i, last, from, to int, hits []int) []int {
-	full := min(last, len(b)-3)
-	for i < full {
+	for i < last {
 		if n := s.shift[hash(binary.LittleEndian.Uint32(b[i:]))]; n != 0 {
 			i += int(n)
 			continue
@@ -203,19 +204,16 @@ func (s *searcher) lane(b []byte, i, last, from, to int, hits []int) []int {
 		hits = s.check(b, i, from, to, hits)
 		i++
 	}
-	for ; i < last; i++ {
-		hits = s.check(b, i, from, to, hits)
-	}
 	return hits
 }
 
 // check adds the literals whose window's last block is at i.
 func (s *searcher) check(b []byte, i, from, to int, hits []int) []int {
-	if i < 5 {
+	if i < 4 {
 		return hits
 	}
-	w := binary.LittleEndian.Uint64(b[i-5:])
-	for _, e := range s.groups[s.group[hash(uint32(w>>40))]] {
+	w := binary.LittleEndian.Uint64(b[i-4:])
+	for _, e := range s.groups[s.group[hash(uint32(w>>32))]] {
 		if e.window != w {
 			continue
 		}
