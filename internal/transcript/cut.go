@@ -549,6 +549,9 @@ func stringLead(before string) lead {
 		}
 		return leadCode
 	case ',':
+		if strings.HasPrefix(strings.TrimLeft(t, " \t"), `{"`) && !strings.Contains(t, `":`) {
+			return leadCode // a row of a table, {"unreachable", "fatal: …", 7},
+		}
 		if strings.ContainsAny(t, "([{") {
 			return leadCause // ('git', 128, 'fatal: …')
 		}
@@ -690,6 +693,25 @@ func isCode(s string) bool {
 		}
 	}
 	return strings.HasSuffix(t, ");") || strings.HasSuffix(t, "= [") || strings.HasSuffix(t, "= {")
+}
+
+// inTemplate says whether part i stands in a string of a program that goes over
+// several lines: crash(`$ git fetch
+func (r *reading) inTemplate(i int) bool {
+	const near = 12
+	at := r.lines[i].line
+	closed := false
+	for k := at; k < len(r.b.Lines) && k <= at+near && !closed; k++ {
+		closed = strings.Count(r.b.Lines[k].Text, "`")%2 == 1
+	}
+	for k := at - 1; closed && k >= 0 && k >= at-near; k-- {
+		text := r.b.Lines[k].Text
+		if strings.Count(text, "`")%2 == 1 {
+			before := strings.TrimRight(text[:strings.LastIndexByte(text, '`')], " ")
+			return strings.HasSuffix(before, "(") || strings.HasSuffix(before, "=")
+		}
+	}
+	return false
 }
 
 // isStatement recognises a statement of a program that has a string in it.

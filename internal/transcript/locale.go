@@ -72,19 +72,22 @@ func plainSpaces(s string) string {
 }
 
 // withoutLinks takes back what mail programs and wikis make of an SSH user at a
-// host: "[git@h](mailto:git@h):o/r.git".
+// host, "[git@h](mailto:git@h):o/r.git", and of a host, "[h](http://h/)".
 func withoutLinks(s string) string {
-	for {
-		i := strings.Index(s, "](mailto:")
-		if i < 0 {
-			return s
+	for _, scheme := range []string{"](mailto:", "](http://", "](https://"} {
+		for {
+			i := strings.Index(s, scheme)
+			if i < 0 {
+				break
+			}
+			open, end := strings.LastIndexByte(s[:i], '['), strings.IndexByte(s[i:], ')')
+			if open < 0 || end < 0 || s[open+1:i] != strings.TrimSuffix(s[i+len(scheme):i+end], "/") {
+				return s
+			}
+			s = s[:open] + s[open+1:i] + s[i+end+1:]
 		}
-		open, end := strings.LastIndexByte(s[:i], '['), strings.IndexByte(s[i:], ')')
-		if open < 0 || end < 0 || s[open+1:i] != s[i+len("](mailto:"):i+end] {
-			return s
-		}
-		s = s[:open] + s[open+1:i] + s[i+end+1:]
 	}
+	return s
 }
 
 // template is one wording of a sentence: the text around its values.

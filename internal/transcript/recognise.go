@@ -209,10 +209,14 @@ func (r *reading) readLine(i int) int {
 	if (c.lead.innocent() || c.first && c.lead == leadNone && isStatement(c.text)) && !suppose || r.noteContext(i) {
 		return i + 1
 	}
-	if ((r.inv.role == roleShow || r.ctx.inv.role == roleShow) && !r.ctx.tool || c.fenced) && !suppose {
+	shows := (r.inv.role == roleShow || r.ctx.inv.role == roleShow) && !r.ctx.tool && !r.fetchesMissing(c)
+	if (shows || c.fenced) && !suppose {
 		return i + 1
 	}
 	h, ok := r.match(i)
+	if ok && !suppose && r.inTemplate(i) {
+		return i + 1
+	}
 	if !ok {
 		r.foldRemoteLine(i)
 		r.noteProof(i)
@@ -220,6 +224,16 @@ func (r *reading) readLine(i int) int {
 	}
 	r.take(h)
 	return max(i, h.through) + 1
+}
+
+// fetchesMissing says whether a line is Git's own that a command which shows history
+// could not fetch what a partial clone lacks. Files' texts begin there only where it
+// shows one as it is: git show REV:FILE.
+func (r *reading) fetchesMissing(c *core) bool {
+	inv := &r.ctx.inv
+	return inv.program == "git" && (inv.verb == "show" || inv.verb == "log" || inv.verb == "diff" || inv.verb == "blame") &&
+		c.indent <= 1 && strings.HasPrefix(c.text, "fatal: unable to access '") &&
+		!slices.ContainsFunc(inv.fields, func(f string) bool { return strings.Contains(f, ":") })
 }
 
 // hitAt is a hit that covers part i.
@@ -627,7 +641,12 @@ func cutServerMark(text string) (string, bool) {
 }
 
 // matchSSH matches what SSH says.
-func (r *reading) matchSSH(h *hit, text string) bool { return sshRows().find(r, h, text, 0) }
+func (r *reading) matchSSH(h *hit, text string) bool {
+	if rest, ok := strings.CutPrefix(text, "SSH: "); ok { // as a page has it
+		text = "ssh: " + rest
+	}
+	return sshRows().find(r, h, text, 0)
+}
 
 // matchTool matches what programs beside Git print. What is not marked as
 // theirs needs Git's "fatal:", which they borrow.
@@ -691,9 +710,10 @@ func (r *reading) take(h hit) {
 		switch {
 		case h.message == msgUnableToAccess &&
 			slices.ContainsFunc(in.hits, func(o hit) bool { return o.message == msgRPCFailed }),
+			h.kind != nil && !h.soft && onTheWay(h.kind) && in.onlyHelper(),
 			in.asked && !h.soft && h.kind != nil && h.kind != failure.PromptDisabled && h.kind != failure.HTTP401, far,
 			in.closed && h.rank > rankFollow && !r.reopens(h), h.rank > rankFollow &&
-				(differentContact(in, h) || r.differentURL(in, h)):
+				(r.differentContact(in, h) || r.differentURL(in, h)):
 			r.flush()
 		}
 	}
@@ -748,8 +768,35 @@ func (r *reading) lateCause(i int) bool {
 	return sev != sevFatal && sev != sevError
 }
 
-// differentContact reports whether a message is about another host.
-func differentContact(in *incident, h hit) bool {
+// onTheWay says whether a failure is one before any login.
+func onTheWay(k *failure.Kind) bool {
+	return k.Group == "network" || k.Group == "proxy" || k.Group == "tls"
+}
+
+// onlyHelper says whether all of an incident is that a credential helper is missing or
+// failed, which explains nothing that goes wrong before a login.
+func (in *incident) onlyHelper() bool {
+	for i := range in.hits {
+		switch in.hits[i].kind {
+		case nil, failure.CredentialHelperMissing, failure.CredentialHelperFailed:
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// differentContact reports whether a message is about another host, or another
+// repository of the same.
+func (r *reading) differentContact(in *incident, h hit) bool {
+	for _, old := range in.hits {
+		if h.message != msgUnableToAccess || old.message != msgUnableToAccess || h.url == "" || old.url == "" {
+			continue
+		}
+		if same, _ := remoteurl.SameRepository(trimURL(h.url), trimURL(old.url), r.hosts()); !same {
+			return true
+		}
+	}
 	host := h.hostName()
 	if host == "" {
 		return false
@@ -1356,7 +1403,7 @@ func hostOf(name string) string {
 	if strings.ContainsAny(name, " <>") || strings.Contains(name, "..") || strings.Trim(name, ".…") == "" {
 		return ""
 	}
-	return strings.ToLower(name)
+	return strings.ToLower(name[strings.LastIndexByte(name, '@')+1:])
 }
 
 // contact says which remote the facts are about, with the help of what stands
@@ -1415,8 +1462,9 @@ func (r *reading) contact(ctx surroundings, all *facts, at int) Contact {
 		url = ctx.url
 	}
 	r.setURL(&c, trimURL(url))
-	if asked := ctx.inv.url; url == "" && c.Host == "" && c.Submodule == "" && c.Transport == "ssh" &&
-		ctx.inv.role == roleGit && ctx.inv.verb != "clone" && isWebURL(asked) {
+	if asked := ctx.inv.url; url == "" && c.Submodule == "" && ctx.inv.role == roleGit && asked != "" &&
+		(c.Host == "" && c.Transport == "ssh" && ctx.inv.verb != "clone" && isWebURL(asked) ||
+			c.Host != "" && fits(asked, c.Host, "")) {
 		r.setURL(&c, trimURL(asked)) // which a rule of the user's rewrote
 		c.URL, c.Port = "", ""
 	}

@@ -177,8 +177,9 @@ func (r *reading) takeReadError(h *hit, _ string) bool {
 // "github.com[0: 192.0.2.7]: errno=Connection timed out".
 func (r *reading) takeOldSocket(h *hit, said string) bool {
 	if h.line > 0 {
-		if host, rest, ok := strings.Cut(r.lines[h.line-1].text, "["); ok && strings.Contains(rest, "]: errno=") &&
-			secret.IsHost(host) {
+		above := r.b.Lines[r.lines[h.line-1].line].Text // of which a frame seems to be a part
+		host, _, ok := strings.Cut(above, "[0: ")
+		if host = lastWord(host); ok && strings.Contains(above, "]: errno=") && secret.IsHost(host) {
 			h.host, h.transport = host, "git"
 		}
 	}

@@ -277,6 +277,8 @@ var serverTable = table{program: "server", source: "the forges' published words 
 	{text: "…You are not permitted to access", kind: failure.ReadDenied, rank: rankCause, forge: forge.BitbucketDataCenter},
 	{text: "Pulling over ", kind: failure.ReadDenied, rank: rankCause, forge: forge.GitLab, eg: "Pulling over HTTP is not allowed."},
 	{text: "Git access over ", kind: failure.ReadDenied, rank: rankCause, forge: forge.GitLab, is: bare, eg: "Git access over HTTP is not allowed"},
+	{text: "…git-upload-pack not permitted on '{url}'", kind: failure.ReadDenied, rank: rankCause, is: bare | weak,
+		eg: "git-upload-pack not permitted on 'https://h.test/r.git/'"},
 	{text: "…git-upload-pack not permitted", kind: failure.ReadDenied, rank: rankCause, is: bare | weak, eg: "git-upload-pack not permitted on 'https://h.test/r.git/'"},
 	{text: "…Repository read access denied", kind: failure.ReadDenied, rank: rankCause, is: bare | overSSH,
 		eg: "ERROR:gitosis.serve.main:Repository read access denied"},
@@ -288,7 +290,8 @@ var serverTable = table{program: "server", source: "the forges' published words 
 	{text: "…nsufficient permission", kind: failure.ReadDenied, rank: rankCause, more: (*reading).takeObjectStore,
 		eg: "insufficient permissions"},
 	{text: "service not enabled", kind: failure.ReadDenied, rank: rankCause, eg: "service not enabled: /srv/x.git"},
-	{text: "access denied or repository not exported: {path}", kind: failure.RepoNotFound, rank: rankCause, eg: "access denied or repository not exported: /x.git"},
+	{text: "access denied or repository not exported: {path}", kind: failure.RepoNotFound, rank: rankCause,
+		more: (*reading).takeExported, eg: "access denied or repository not exported: /x.git"},
 	{text: "no such repository: {path}", kind: failure.RepoNotFound, rank: rankCause, eg: "no such repository: /x.git"},
 	{text: "repository not exported: {path}", kind: failure.RepoNotFound, rank: rankCause, eg: "repository not exported: /x.git"},
 
@@ -574,6 +577,14 @@ func (r *reading) takeAccessDenied(h *hit, said string) bool {
 		return strings.HasPrefix(said, "Access de") || strings.HasPrefix(said, "access de")
 	}
 	return !strings.HasPrefix(said, "HTTP Basic")
+}
+
+// takeExported reads the path of a repository that lies right at a daemon's base.
+func (r *reading) takeExported(h *hit, said string) bool {
+	if name, ok := strings.CutPrefix(afterLast(said, ": "), "/"); ok && h.repo == "" && !strings.ContainsAny(name, "/ ") {
+		h.repo = strings.TrimSuffix(name, ".git")
+	}
+	return true
 }
 
 // takeMoved reads where GitHub and GitLab say that the repository lives now; the

@@ -114,6 +114,8 @@ var sshTable = table{program: "ssh", source: "OpenSSH's sources (sshconnect.c, s
 	{text: "({}askpass{}WARNING {}: {}cannot open display", kind: failure.AskpassFailed, rank: rankCause, is: soft,
 		eg: "(gnome-ssh-askpass:55209): Gtk-WARNING **: 15:40:59.576: cannot open display:"},
 
+	{text: "ssh: connect to host  port {}", kind: failure.MalformedURL, rank: rankGeneric, is: weak | overSSH,
+		eg: "ssh: connect to host  port 22: Connection refused"},
 	{text: "ssh: connect to host {host} port {port}: {}", kind: failure.ConnectionRefused, rank: rankGeneric,
 		is: weak | overSSH, more: (*reading).takeConnect, eg: "ssh: connect to host github.com port 22: Connection timed out"},
 	{text: "connect to host {host} port {port}: {}", kind: failure.ConnectionRefused, rank: rankGeneric,
@@ -277,7 +279,11 @@ func hostInBrackets(s string) string {
 	if rest, ok := strings.CutPrefix(s, "["); ok {
 		s, _, _ = strings.Cut(rest, "]")
 	}
-	if strings.ContainsAny(s, " \t/") {
+	plain := s
+	if i, k := strings.IndexByte(s, '<'), strings.IndexByte(s, '>'); i >= 0 && k > i {
+		plain = s[:i] + s[k+1:] // <site UUID>
+	}
+	if strings.ContainsAny(plain, " \t/") {
 		return ""
 	}
 	return s
@@ -340,6 +346,9 @@ func (r *reading) takeSSHConfig(h *hit, _ string) bool {
 	if text := r.b.Lines[r.lines[h.line].line].Text; strings.Contains(text, "debug1: ") ||
 		strings.Contains(text, "debug2: ") || strings.Contains(text, "debug3: ") {
 		return false // ssh -v, which names each line that it follows
+	}
+	if strings.HasPrefix(h.reason, "Unsupported option ") {
+		return false // SSH says so and goes on
 	}
 	base := file[strings.LastIndexAny(file, `/\`)+1:]
 	h.file = file

@@ -21,6 +21,8 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 		more: (*reading).takeWords, eg: "User canceled device code authentication"},
 	{text: "No credential store has been selected", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
 	{text: "No host provider available to service this request", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
+	{text: "Unencrypted HTTP is not supported for ", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS,
+		more: (*reading).takeWords, eg: "Unencrypted HTTP is not supported for GitLab. Ensure the repository remote URL is using HTTPS."},
 	{text: "Failed to create PAT", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS,
 		more: (*reading).takeWords, eg: "Failed to create PAT: TF401444: Please sign-in at least once as x in a web browser to enable access to the service."},
 	{text: "Failed to open secret service session", kind: failure.CredentialHelperFailed, rank: rankCause, is: soft | overHTTPS, more: (*reading).takeWords},
@@ -531,7 +533,10 @@ func quotedContact(said string) invocation {
 // takeAWS is for the AWS command line as a helper and git-remote-codecommit.
 func (r *reading) takeAWS(h *hit, said string) bool {
 	h.reason = said
-	return strings.Contains(said, " when calling the ")
+	operation := between(said, " when calling the ", " ")
+	return strings.HasPrefix(operation, "GetRepository") || strings.HasPrefix(operation, "AssumeRole") ||
+		strings.HasPrefix(operation, "GetSession") || strings.HasPrefix(operation, "GetRole") ||
+		strings.HasSuffix(operation, "Token") || strings.HasPrefix(operation, "Git")
 }
 
 // takeHelper reads the shell's complaint about a helper that it could not run.
