@@ -43,7 +43,7 @@ func (u *RemoteURL) Unusable() bool {
 		switch u.Problems[i].Kind {
 		case remoteurl.KindMixedForms, remoteurl.KindMissingColon, remoteurl.KindMissingScheme,
 			remoteurl.KindMissingSlashes, remoteurl.KindBackslash,
-			remoteurl.KindRepeatedScheme, remoteurl.KindQuotes, remoteurl.KindCommand, remoteurl.KindFullWidth,
+			remoteurl.KindRepeatedScheme, remoteurl.KindQuotes, remoteurl.KindPaste, remoteurl.KindCommand, remoteurl.KindFullWidth,
 			remoteurl.KindSchemeCase, remoteurl.KindSchemeSpelling:
 			return true
 		}

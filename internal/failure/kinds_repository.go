@@ -257,13 +257,15 @@ var UnsupportedProtocol = &Kind{
 		"This Git lacks its helper for HTTPS URLs.",
 		"この Git には HTTPS の URL を扱うプログラムがありません。")), either(named(DetailProtocol, "codecommit"), words(text.New(
 		"Git has no helper for codecommit:// URLs on this computer.",
-		"このコンピューターの Git には codecommit:// を扱うプログラムがありません。")), either(hasDetail(DetailProtocol),
+		"このコンピューターの Git には codecommit:// を扱うプログラムがありません。")), either(isPasted, words(text.New(
+		"The URL begins with “[200~”, the mark that a terminal puts before pasted text.",
+		"URL の先頭に「[200~」が紛れ込んでいます。文字列を貼り付けたときにターミナルが付ける記号です。")), either(hasDetail(DetailProtocol),
 		about(text.New(
 			"Git knows no protocol %[1]s, with which the remote's URL begins.",
 			"リモートの URL の先頭にある%[1]sを、Git はプロトコルとして知りません。"), detailOf(DetailProtocol)),
 		words(text.New(
 			"Git does not know the protocol with which the remote's URL begins.",
-			"リモートの URL の先頭のプロトコルを Git は知りません。")))))),
+			"リモートの URL の先頭のプロトコルを Git は知りません。"))))))),
 	Remedy: either(isForbidden, func(f *Failure) text.Message {
 		return text.New(
 			"See who forbids it: “git config --show-origin --get-regexp ^protocol”.",
@@ -272,10 +274,15 @@ var UnsupportedProtocol = &Kind{
 		"Install the whole of Git with its HTTPS support (git-remote-https, often a package of its own). Type the URL anew first: an invisible character before “https” gives the same message.",
 		"HTTPS 対応を含めて Git をインストールし直します (git-remote-https が別パッケージのことがあります)。その前に URL を入力し直します。「https」の前に見えない文字があっても同じ表示になります。")), either(named(DetailProtocol, "codecommit"), words(text.New(
 		"Install the helper for codecommit:// URLs: “pip install git-remote-codecommit”.",
-		"codecommit:// の URL にはヘルパーが必要です。「pip install git-remote-codecommit」を実行します。")), words(text.New(
+		"codecommit:// の URL にはヘルパーが必要です。「pip install git-remote-codecommit」を実行します。")), either(isPasted, words(text.New(
+		"Type the URL anew: it begins with https:// or git@, and a “~” that came at its end goes, too.",
+		"URL を入力し直します。https:// または git@ で始まる形にし、末尾に付いた「~」も取り除きます。")), words(text.New(
 		"Correct the beginning of the URL: https://HOST/OWNER/REPO.git, or git@HOST:OWNER/REPO.git for SSH.",
-		"URL の先頭を直します。https://HOST/OWNER/REPO.git、SSH なら git@HOST:OWNER/REPO.git です。"))))),
+		"URL の先頭を直します。https://HOST/OWNER/REPO.git、SSH なら git@HOST:OWNER/REPO.git です。")))))),
 }
+
+// isPasted reports whether the URL begins with the mark of a paste, ESC [200~.
+func isPasted(f *Failure) bool { return strings.Contains(detail(f, DetailProtocol), "200~") }
 
 // isForbidden reports whether Git knows the protocol and may not use it.
 func isForbidden(f *Failure) bool {

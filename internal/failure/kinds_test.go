@@ -56,6 +56,7 @@ func failuresOfKind(k *Kind) []*Failure {
 	for _, d := range []map[Detail]string{
 		{DetailProgram: "plink"}, {DetailProgram: "ProxyCommand"}, {DetailFile: `C:\h\.ssh\config`},
 		{DetailFile: "~/.ssh/id_rsa.pub"}, {DetailProtocol: "https"}, {DetailProtocol: "codecommit"},
+		{DetailProtocol: "?[200~https"},
 		{DetailReason: "schannel: SEC_E_UNTRUSTED_ROOT"},
 		{DetailReason: "server certificate verification failed. CAfile: none"}, {DetailReason: "CAPTCHA required"},
 		{DetailReason: "You must have push access to verify locks"},

@@ -36,6 +36,7 @@ const (
 	KindPortInPath                     // git@host:22/owner/repo (Detail: the port)
 	KindPortAsFolder                   // https://host/8443/owner/repo (Detail: the port)
 	KindQuotes                         // quotes, brackets or punctuation around
+	KindPaste                          // a terminal's marks of a paste around
 	KindCommand                        // "git clone" and the like around
 	KindWhitespace                     // white space around or inside
 	KindFullWidth                      // full-width or invisible characters

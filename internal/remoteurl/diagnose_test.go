@@ -84,6 +84,11 @@ var problems = []struct {
 	{"git://github.com/o/r", CodeUnsupportedProtocol, KindGitProtocol, "git", "https://github.com/o/r", false},
 	{"https://github.com/o/r.git.git", CodeMalformed, KindDoubledGit, ".git", "https://github.com/o/r.git", true},
 	{"https://github.com//o/r", CodeMalformed, KindDoubledSlash, "//", "https://github.com/o/r", true},
+	{"\x1b[200~https://github.com/o/r.git", CodeMalformed, KindPaste, "\x1b[200~", "https://github.com/o/r.git", true},
+	{"^[[200~git@host.example:o/r.git", CodeMalformed, KindPaste, "^[[200~", "git@host.example:o/r.git", true},
+	{"~https://host.example/o/r", CodeMalformed, KindPaste, "~", "https://host.example/o/r", true},
+	{"https://github.com/o/r.git01~", CodeMalformed, KindPaste, "01~", "https://github.com/o/r.git", true},
+	{"https://host.example/o/r\x1b[201~", CodeMalformed, KindPaste, "\x1b[201~", "https://host.example/o/r", true},
 	{"https://github.com/o/r ", CodeMalformed, KindWhitespace, " ", "https://github.com/o/r", true},
 	{"https://github.com/o/r\r", CodeMalformed, KindWhitespace, "\r", "https://github.com/o/r", true},
 	{"https://github.com/r", CodeMalformed, KindNoRepository, "/r", "", false},
@@ -264,6 +269,8 @@ func TestDiagnoseMendsSeveralAtOnce(t *testing.T) {
 
 // silent are URLs that must have no problem.
 var silent = []string{
+	"https://git.acme.test/o/r.git~", // a copy that an editor made, on a server of one's own
+	"~/src/x.git",
 	"s://git.acme.test/o/r",                   // a helper of one's own, on a server of one's own
 	"dana@corp@git.acme.test:x/y.git",         // ssh takes the last "@" for the host's
 	"https://github.com/\u043ecto/widget.git", // one letter of another script is no word

@@ -334,12 +334,45 @@ func (r *repair) surroundings() {
 		r.trim()
 	}
 	for range 4 {
-		if !r.quotes() && !r.command() {
+		if !r.paste() && !r.quotes() && !r.command() {
 			break
 		}
 		r.trim()
 	}
 	r.twice()
+}
+
+// pasteBegins and pasteEnds are what is left of the marks that a terminal puts around
+// a paste, ESC [200~ and ESC [201~, where a program does not take them: whole, as a
+// terminal shows them, and without what the line editor ate.
+var (
+	pasteBegins = []string{"\x1b[200~", "^[[200~", "?[200~", "[200~", "200~", "00~", "0~", "~"}
+	pasteEnds   = []string{"\x1b[201~", "^[[201~", "?[201~", "[201~", "201~", "01~", "1~", "~"}
+)
+
+// paste takes the marks of a paste off.
+func (r *repair) paste() bool {
+	if strings.IndexByte(r.text, '~') < 0 {
+		return false
+	}
+	done := false
+	for _, mark := range pasteBegins {
+		if rest, ok := strings.CutPrefix(r.text, mark); ok && r.urlish(rest) {
+			r.malformed(KindPaste, 0, len(mark), "", "")
+			done = true
+			break
+		}
+	}
+	for _, mark := range pasteEnds {
+		rest, ok := strings.CutSuffix(r.text, mark)
+		// A path may end in a tilde, but on a forge no name has one.
+		whole := strings.Contains(mark, "[")
+		if ok && r.urlish(rest) && (whole || strings.HasSuffix(rest, ".git") && (done || Parse(rest).Forge(r.h).Known)) {
+			r.malformed(KindPaste, len(rest), len(r.text), "", "")
+			return true
+		}
+	}
+	return done
 }
 
 // worthy reports whether text without its surroundings is for us: it holds a

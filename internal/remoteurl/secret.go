@@ -58,6 +58,14 @@ type SecretSpan struct {
 // are none; nor are placeholders such as $TOKEN, ${TOKEN} and <token>, which
 // Git would send as they stand. Spans are in order and do not overlap.
 func Secrets(raw string) []SecretSpan {
+	if n := helperPrefix(raw); n > 0 {
+		found := Secrets(raw[n:])
+		for i := range found {
+			found[i].Span.Start += n
+			found[i].Span.End += n
+		}
+		return found
+	}
 	var found []SecretSpan
 	at := strings.Contains(raw, "@")
 	if at {
@@ -85,6 +93,17 @@ func Secrets(raw string) []SecretSpan {
 		}
 	}
 	return found
+}
+
+// helperPrefix measures the name of a helper before a URL, as in "hg::https://h/p",
+// 0 where there is none.
+func helperPrefix(raw string) int {
+	name, address, ok := strings.Cut(raw, "::")
+	plain := func(c byte) bool { return ascii.Alphanumeric(c) || c == '-' }
+	if !ok || name == "" || !ascii.All(name, plain) || !strings.Contains(address, "://") {
+		return 0
+	}
+	return len(name) + len("::")
 }
 
 // addSpan inserts in order and leaves out what is covered already. It looks from
@@ -164,6 +183,9 @@ func wholeToken(s, host string) (service string, ok bool) {
 // to a known forge the user becomes the right one. A URL without a secret comes
 // back unchanged, and so does one of which nothing says where the secret ends.
 func WithoutSecret(raw string) string {
+	if n := helperPrefix(raw); n > 0 {
+		return raw[:n] + WithoutSecret(raw[n:])
+	}
 	secrets := Secrets(raw)
 	if len(secrets) == 0 {
 		return raw

@@ -37,6 +37,7 @@ func TestSecrets(t *testing.T) {
 		without string
 	}{
 		{"https://octo:word@host.example/x", "word", PasswordSecret, "", "https://octo@host.example/x"},
+		{"hg::https://octo:word@hg.example/x", "word", PasswordSecret, "", "hg::https://octo@hg.example/x"},
 		{"https://octo:wo@rd@host.example/x", "wo@rd", PasswordSecret, "", "https://octo@host.example/x"},
 		{"https://octo:word@github.com/o/r", "word", PasswordSecret, "GitHub", "https://octo@github.com/o/r"},
 		{"https://octo:" + p["ghp"] + "@github.com/o/r", p["ghp"], TokenSecret, "GitHub", "https://octo@github.com/o/r"},
