@@ -43,8 +43,8 @@ func (u *RemoteURL) Unusable() bool {
 		switch u.Problems[i].Kind {
 		case remoteurl.KindMixedForms, remoteurl.KindMissingColon, remoteurl.KindMissingScheme,
 			remoteurl.KindMissingSlashes, remoteurl.KindBackslash,
-			remoteurl.KindRepeatedScheme, remoteurl.KindQuotes, remoteurl.KindPaste, remoteurl.KindCommand, remoteurl.KindFullWidth,
-			remoteurl.KindSchemeCase, remoteurl.KindSchemeSpelling:
+			remoteurl.KindRepeatedScheme, remoteurl.KindQuotes, remoteurl.KindPaste, remoteurl.KindCommand,
+			remoteurl.KindFullWidth, remoteurl.KindSchemeCase, remoteurl.KindSchemeSpelling:
 			return true
 		}
 	}

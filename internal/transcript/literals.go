@@ -213,8 +213,10 @@ var spoken = []string{
 	"remote: Repository not found",
 	"remote: error: GH0",
 	"remote: error: GE0",
-	"GitError: ",  // pygit2's
-	"GitPlugin: ", // Godot's
+	"/info/refs not found:",
+	"GitError: ",     // pygit2's
+	"GitError(Code:", // Julia's
+	"GitPlugin: ",    // Godot's
 	"TransportException: ",
 	"NoRemoteRepositoryException: ",
 	"InvalidRemoteException: ",

@@ -3,6 +3,7 @@ package transcript
 import (
 	"cmp"
 	"net"
+	"path"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -403,7 +404,8 @@ func (r *reading) matchPlain(h *hit, i int, text, raw string) bool {
 				whole += " " + r.lines[k].text
 				r.extend(&wide, k)
 			}
-			if wide.through > i && isMessage(msgUnableToAccess, rest) && r.matchGit(&wide, sev, whole) {
+			if wide.through > i && (isMessage(msgUnableToAccess, rest) || strings.HasSuffix(rest, "/info/refs not found:")) &&
+				r.matchGit(&wide, sev, whole) {
 				*h = wide
 				return true
 			}
@@ -480,7 +482,13 @@ func (r *reading) matchPlain(h *hit, i int, text, raw string) bool {
 	}
 	return r.matchBare(h, text) || r.matchSSH(h, text) || r.matchTool(h, text) || gitolite(h, text) && r.overSSH(h) ||
 		r.matchServer(h, text, false) ||
-		beginsAsCurl(text) && (r.s.options.Suppose || r.gitFailsBeside(h)) && r.matchCurl(h, text)
+		beginsAsCurl(text) && (r.s.options.Suppose || r.gitFailsBeside(h) && !r.saidByCurl(i)) && r.matchCurl(h, text)
+}
+
+// saidByCurl says whether a sentence of libcurl's is the program curl's.
+func (r *reading) saidByCurl(i int) bool {
+	c := &r.lines[i]
+	return strings.Contains(r.b.Lines[c.line].Text[:c.from], "curl: (")
 }
 
 // gitFailsBeside says whether a line close to a hit tells that a command of Git
@@ -670,7 +678,8 @@ func (r *reading) continuation(i int, sev severity) (string, bool) {
 		return "", false
 	}
 	next := r.lines[i+1]
-	if next.text == "" || next.indent > 0 || strings.HasPrefix(next.text, "remote:") {
+	if next.text == "" || next.indent > 1 || next.indent == 1 && !r.fillsWidth(i) ||
+		strings.HasPrefix(next.text, "remote:") {
 		return "", false
 	}
 	if s, _ := cutSeverity(next.text); s != sevNone && sev != sevNone {
@@ -735,6 +744,11 @@ func (r *reading) reopens(h hit) bool {
 	}
 	if h.rank == rankAbove {
 		return h.line-in.last <= 6
+	}
+	if h.message == msgRPCFailed && h.line-in.last <= 2 && !slices.ContainsFunc(in.hits, func(old hit) bool {
+		return old.kind != nil && old.kind != failure.TransferInterrupted
+	}) {
+		return true // two streams came in the wrong order
 	}
 	said := strings.HasPrefix(r.lines[h.line].text, "remote:") || h.bare && in.hits[len(in.hits)-1].status != ""
 	if h.rank == rankCause && said && r.lateCause(h.line) {
@@ -1047,7 +1061,8 @@ func (r *reading) witness(in *incident) bool {
 
 // forgeNames are what the services call themselves, other than in an address.
 var forgeNames = []string{"Git ", "GitHub", "Github", "GitLab", "Gitlab", "Gitea", "Forgejo", "Gogs", "Gitee",
-	"Bitbucket", "BitBucket", "Codeberg", "Azure DevOps", "Gerrit", "Tortoise", "isomorphic-git", "GitRemoteHTTP", "Git: "}
+	"Bitbucket", "BitBucket", "Codeberg", "CodeCommit", "codecommit ",
+	"Azure DevOps", "Gerrit", "Tortoise", "isomorphic-git", "GitRemoteHTTP", "Git: "}
 
 // namesGit says whether a text has the word "git" as a program's, a user's or a
 // scheme's name, or the end of a repository's, or names a service for it.
@@ -1456,7 +1471,9 @@ func (r *reading) contact(ctx surroundings, all *facts, at int) Contact {
 	}
 	if url == "" && c.Submodule == "" && all.remote == "" && all.redirect == "" && all.repo == "" &&
 		(ctx.inv.role != roleGit || ctx.inv.url == "" && ctx.remote == "") {
-		url = r.mentioned(at, c.Host, c.Transport)
+		if url = r.mentioned(at, c.Host, c.Transport); r.ofAnother(url, ctx.into) {
+			url = ""
+		}
 	}
 	if url == "" && c.Host == "" && isSchemeOnly(ctx.url) {
 		url = ctx.url
@@ -1494,6 +1511,15 @@ func (r *reading) contact(ctx surroundings, all *facts, at int) Contact {
 		*v = clean(*v)
 	}
 	return c
+}
+
+// ofAnother says whether a URL is that of a failure before, of a clone into another
+// folder.
+func (r *reading) ofAnother(url, into string) bool {
+	return url != "" && into != "" && slices.ContainsFunc(r.out, func(e Event) bool {
+		return e.Failure != nil && e.into != "" && path.Base(e.into) != path.Base(into) &&
+			e.Failure.URL == cleanURL(trimURL(url))
+	})
 }
 
 // addedHost is the host whose key SSH said above line i that it has put on record, or
@@ -1629,7 +1655,7 @@ func (r *reading) once() {
 			if o == nil || !agree(&o.Contact, &f.Contact) {
 				return false
 			}
-			if k.into != "" && e.into != "" && k.into != e.into && o.URL == "" {
+			if k.into != "" && e.into != "" && (o.URL == "" || f.URL == "") && path.Base(k.into) != path.Base(e.into) {
 				return false // two clones
 			}
 			apart := f.Place.Line - lastLine(o)

@@ -170,6 +170,7 @@ func (p *pattern) take(h *hit, values []string) bool {
 			h.page = trimMarks(firstWord(v))
 		case "status":
 			v, _, _ = strings.Cut(v, "; class=") // libgit2's own
+			v = strings.TrimRight(v, ").")       // Julia's
 			if !ascii.Digits(v) {
 				return false
 			}

@@ -132,6 +132,10 @@ var gitTable = table{program: "git", source: "git's sources (connect.c, http.c, 
 	{text: "git fetch-pack: expected shallow list", kind: failure.RemoteFailure, rank: rankGeneric, is: final},
 	{text: "{program} died of signal {}", kind: failure.RemoteFailure, rank: rankGeneric, more: (*reading).takeSignal,
 		eg: "ssh died of signal 6"},
+	{text: "Unable to get pack file {url}", kind: failure.RemoteFailure, rank: rankWeak, more: (*reading).takeDumbFetch,
+		eg: "Unable to get pack file http://h.test/o/r/objects/pack/pack-0123456789012345678901234567890123456789.pack"},
+	{text: "Unable to get pack index {url}", kind: failure.RemoteFailure, rank: rankWeak, more: (*reading).takeDumbFetch,
+		eg: "Unable to get pack index http://h.test/o/r/objects/pack/pack-0123456789012345678901234567890123456789.idx"},
 	{text: "HTTP request failed", rank: rankFollow, is: final},
 	{text: "remote helper '{}' aborted session", rank: rankFollow, is: final, eg: "remote helper 'https' aborted session"},
 	{text: "Remote helper '{}' aborted session", rank: rankFollow, is: final, eg: "Remote helper 'codecommit' aborted session"},
@@ -153,6 +157,22 @@ var gitTable = table{program: "git", source: "git's sources (connect.c, http.c, 
 	{text: "remote did not send all necessary objects", kind: failure.TransferInterrupted, rank: rankWeak, is: final},
 	{text: "the receiving end does not support {}", rank: rankFollow, eg: "the receiving end does not support --atomic push"},
 }}
+
+// takeDumbFetch reads what the library said of a file of a repository, on the line
+// below.
+func (r *reading) takeDumbFetch(h *hit, _ string) bool {
+	below := h.line + 1
+	if below >= len(r.lines) {
+		return false
+	}
+	try := *h
+	if !r.matchCurl(&try, r.lines[below].text) {
+		return false
+	}
+	*h = try
+	h.through, h.git, h.operation = below, true, "fetch"
+	return true
+}
 
 // takeSignal is for the programs that speak to a remote.
 func (r *reading) takeSignal(h *hit, said string) bool {
@@ -260,7 +280,7 @@ func (r *reading) takeLocalPath(h *hit, said string) bool {
 
 func (r *reading) localPath(h *hit, path string) bool {
 	switch {
-	case path == "":
+	case path == "", r.b.Command != nil && r.inv.role != roleGit && strings.HasPrefix(path, "/"): // a tool's own copy
 		return false
 	case strings.Contains(path, "://"):
 		h.url = path
@@ -350,7 +370,7 @@ func (r *reading) takeStatus(h *hit, said string) bool {
 // takeBareStatus reads libcurl's sentence where nothing but "error:" or
 // "fatal:" stands before it; the URL may be on the next line.
 func (r *reading) takeBareStatus(h *hit, said string) bool {
-	if strings.HasSuffix(said, " accessing") {
+	if strings.HasSuffix(said, " accessing") || r.saidByCurl(h.line) {
 		return false
 	}
 	h.final = false

@@ -990,7 +990,7 @@ var libgit2Table = table{program: "libgit2", source: "libgit2's sources (transpo
 	{text: "…he SSL certificate is invalid", kind: failure.TLSCertUntrusted, rank: rankGeneric, eg: "the SSL certificate is invalid; class=Ssl (16); code=Certificate (-17)"},
 	{text: "…user rejected certificate for", kind: failure.TLSCertUntrusted, rank: rankGeneric, is: bare, eg: "user rejected certificate for h.test; class=Ssl (16)"},
 	{text: "…failed to resolve address for {host}: ", kind: failure.DNSFailure, rank: rankGeneric, is: bare, eg: "failed to resolve address for github.com: Name or service not known; class=Net (12)"},
-	{text: "…failed to connect to {host}: ", kind: failure.ConnectionRefused, rank: rankGeneric,
+	{text: "…ailed to connect to {host}: ", kind: failure.ConnectionRefused, rank: rankGeneric,
 		more: (*reading).takeLibgit2Reason, eg: "failed to connect to github.com: Connection refused; class=Os (2)"},
 	{text: "…failed to send request: {said}", kind: failure.ConnectionTimeout, rank: rankGeneric, is: bare, eg: "failed to send request: The operation timed out"},
 	{text: "…invalid or unknown remote ssh hostkey", kind: failure.HostKeyUnknown, rank: rankGeneric, is: bare | overSSH},
