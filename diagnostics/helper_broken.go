@@ -38,7 +38,7 @@ func checkHelperBroken(p *Pass) {
 			continue
 		}
 		v := x.value
-		f := p.Report(v.File, v.Entry().ValueSpan, message)
+		f := p.Report(v.File, withoutQuotes(v), message)
 		switch {
 		case len(x.urls) == 0 && p.Repo != nil:
 			f.Severity = Information // no remote of this repository comes here now
@@ -60,6 +60,11 @@ func checkHelperBroken(p *Pass) {
 		}
 		f.Suggestions = append(p.helperChoices(x), remove)
 	}
+}
+
+// withoutQuotes is where a value stands, without quotation marks around all of it.
+func withoutQuotes(v gitconfig.Value) gitconfig.Span {
+	return v.File.Locate(v.Entry(), 0, len(v.Entry().Value))
 }
 
 // helperChoices offers what works here in place of a helper: the same one under

@@ -41,7 +41,7 @@ func checkHelperPlaintext(p *Pass) {
 		if len(x.Files) > 0 {
 			message = plaintextFileText.With(machine.Short(p.Snapshot.Facts.Home, x.Files[0]))
 		}
-		f := p.Report(x.value.File, x.value.Entry().ValueSpan, message)
+		f := p.Report(x.value.File, withoutQuotes(x.value), message)
 		f.Docs = gitDocs("credential-store")
 		f.Suggestions = p.helperChoices(x)
 		for i, s := range f.Suggestions { // a matter of taste: what is stored already would be asked for anew

@@ -128,7 +128,7 @@ func (p *Pass) sshCommandBroken() (fatal bool) {
 	}
 	command := p.Snapshot.Facts.SSHCommand(v.Text())
 	report := func(part string, message text.Message, severity Severity) {
-		span := v.Entry().ValueSpan
+		span := withoutQuotes(v)
 		if at := strings.Index(v.Text(), part); at >= 0 && part != "" {
 			span = v.File.Locate(v.Entry(), at, at+len(part))
 		}

@@ -103,7 +103,7 @@ func checkTLSFileMissing(p *Pass) {
 				continue
 			}
 			at[place{v.File, v.Index}] = len(*p.out)
-			f := p.Report(v.File, v.Entry().ValueSpan, message)
+			f := p.Report(v.File, withoutQuotes(v), message)
 			f.Remote, f.Others, f.Related, f.Docs = u.Remote, []*RemoteURL{u}, []Related{related}, gitDocs(docs)
 			also := v
 			if name == "sslkey" { // a certificate without its key is as bad
