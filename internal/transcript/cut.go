@@ -326,7 +326,7 @@ func (c *core) trim(s string) {
 		text = t
 	}
 	c.to = c.from + len(text)
-	text = withoutLinks(plainSpaces(text))
+	text = straightQuotes(withoutLinks(plainSpaces(text)))
 	if strings.IndexByte(text, '\\') >= 0 && !c.first {
 		text = escapes.Replace(text)
 	}
@@ -459,7 +459,13 @@ func leadOf(before string, kind boundaryKind) lead {
 		return literalLead(before)
 	case afterQuote:
 		r, n := utf8.DecodeLastRuneInString(before)
-		if r != '"' && r != '\'' {
+		switch r {
+		case '"', '\'':
+		case '‘', '’', '“': // as a page writes them
+			if t := strings.TrimRight(before[:len(before)-n], " "); !strings.HasSuffix(t, ":") {
+				return leadProse
+			}
+		default:
 			return leadProse // `code` in a text, or a quotation
 		}
 		before = before[:len(before)-n]

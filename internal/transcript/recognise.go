@@ -111,7 +111,7 @@ type surroundings struct {
 func newReading(s *session, b *Block) *reading {
 	r := &reading{s: s, b: b}
 	if b.Command != nil {
-		r.command = withoutSecrets(b.Command.Text)
+		r.command = withoutSecrets(straightQuotes(b.Command.Text))
 		r.inv = parseCommand(r.command)
 		r.joinCommand()
 	}
@@ -160,6 +160,7 @@ func (r *reading) events() []Event {
 	for i := range r.b.Lines {
 		r.lines = r.cut(i, r.lines)
 	}
+	r.joinSpaced()
 	r.hideBroken()
 	r.markExamples()
 	for i := 0; i < len(r.lines); {
@@ -171,13 +172,40 @@ func (r *reading) events() []Event {
 	return r.out
 }
 
+// joinSpaced takes out the empty lines of a copy that has one behind every line.
+func (r *reading) joinSpaced() {
+	least := 4 // paragraphs of one line are rare
+	if r.b.Command != nil {
+		least = 2
+	}
+	texts, spaced := 0, 0
+	for i := range r.lines {
+		if r.lines[i].text == "" || !r.lines[i].first {
+			continue
+		}
+		texts++
+		if i+1 < len(r.lines) && r.lines[i+1].text == "" {
+			spaced++
+		}
+	}
+	if texts < least || spaced < texts-1 {
+		return
+	}
+	text := false
+	r.lines = slices.DeleteFunc(r.lines, func(c core) bool {
+		was := text
+		text = c.text != ""
+		return was && !text
+	})
+}
+
 // raw is the text of a line without its frames, as it is: it may hold a secret,
 // but no part of one that goes on elsewhere.
 func (r *reading) raw(i int) string {
 	if c := &r.lines[i]; c.broken != "" {
 		return c.text
 	}
-	return withoutLinks(plainSpaces(strings.TrimRight(r.own(i), " \t\r\u00a0")))
+	return straightQuotes(withoutLinks(plainSpaces(strings.TrimRight(r.own(i), " \t\r\u00a0"))))
 }
 
 // own is a part's text as it stands in the source.
