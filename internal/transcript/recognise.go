@@ -299,11 +299,15 @@ var terminalWidths = []int{80, 100, 120, 132}
 
 // fillsWidth says that the line that part i ends is exactly as long as a
 // terminal is wide, and that the next may be its rest.
-func (r *reading) fillsWidth(i int) bool {
+func (r *reading) fillsWidth(i int) bool { return r.fills(i, 0) }
+
+// fills says so of a line whose last characters, blanks, the copy left out.
+func (r *reading) fills(i, blanks int) bool {
 	if i+1 >= len(r.lines) || !r.lines[i+1].first || r.gap(i+1) {
 		return false
 	}
-	return slices.Contains(terminalWidths, utf8.RuneCountInString(strings.TrimRight(r.b.Lines[r.lines[i].line].Text, "\r")))
+	text := strings.TrimRight(r.b.Lines[r.lines[i].line].Text, "\r")
+	return slices.Contains(terminalWidths, utf8.RuneCountInString(text)+blanks)
 }
 
 // fillsByChance says that a text is not the rest of the line above, which is only
@@ -365,7 +369,15 @@ func (r *reading) hideBroken() {
 func (r *reading) unwrapped(i int) (string, int) {
 	through := i
 	text := ""
-	for through-i < 4 && r.fillsWidth(through) {
+	for through-i < 4 {
+		blank := ""
+		if !r.fillsWidth(through) {
+			blank = " "
+			if !r.fills(through, len(blank)) || r.lines[through+1].starts ||
+				through == i && !strings.Contains(r.lines[i].text, "': ") { // what could not be reached
+				break
+			}
+		}
 		next := &r.lines[through+1]
 		if next.text == "" || next.indent > 1 || strings.HasPrefix(next.text, "remote:") || r.fillsByChance(next.text) {
 			break
@@ -376,10 +388,27 @@ func (r *reading) unwrapped(i int) (string, int) {
 		if through == i {
 			text = plainSpaces(strings.TrimRight(r.b.Lines[r.lines[i].line].Text[r.lines[i].from:], "\r"))
 		}
-		text += plainSpaces(strings.TrimRight(r.b.Lines[next.line].Text[next.from-next.indent:], "\r"))
+		text += blank + plainSpaces(strings.TrimRight(r.b.Lines[next.line].Text[next.from-next.indent:], "\r"))
 		through++
 	}
 	return text, through
+}
+
+// wide is the text of part i, with the rest of the address at its end where a
+// terminal's width broke that.
+func (r *reading) wide(i int) string {
+	c := &r.lines[i]
+	if c.broken != "" || !strings.Contains(c.text, "://") && !strings.Contains(c.text, "@") {
+		return c.text
+	}
+	last := c.text[strings.LastIndexByte(c.text, ' ')+1:]
+	if !strings.ContainsAny(last, ":@") || strings.HasSuffix(strings.TrimRight(last, `'"`), ".git") {
+		return c.text
+	}
+	if whole, through := r.unwrapped(i); through > i && !strings.HasSuffix(firstWord(r.lines[i+1].text), ":") {
+		return withoutSecrets(straightQuotes(whole))
+	}
+	return c.text
 }
 
 // cutSeverity also knows what Visual Studio puts before Git's words.
@@ -1497,9 +1526,9 @@ func (r *reading) contact(ctx surroundings, all *facts, at int) Contact {
 			c.Host, c.Port = strings.ToLower(u.Host), u.Port
 		}
 	}
-	if url == "" && c.Submodule == "" && all.remote == "" && all.redirect == "" && all.repo == "" &&
+	if url == "" && c.Submodule == "" && all.remote == "" && all.redirect == "" && all.owner == "" &&
 		(ctx.inv.role != roleGit || ctx.inv.url == "" && ctx.remote == "") {
-		if url = r.mentioned(at, c.Host, c.Transport); r.ofAnother(url, ctx.into) {
+		if url = r.mentioned(at, c.Host, c.Transport); r.ofAnother(url, ctx.into) || !sameRepo(url, all) {
 			url = ""
 		}
 	}

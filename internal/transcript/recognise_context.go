@@ -176,7 +176,7 @@ func plausibleCommand(s string) bool {
 // noteContext reads a line that only says what is about to be contacted.
 func (r *reading) noteContext(i int) bool {
 	c := &r.lines[i]
-	t := c.text
+	t := r.wide(i)
 	if r.notePrompt(i) {
 		return true
 	}
@@ -294,7 +294,8 @@ func (r *reading) noteContext(i int) bool {
 		strings.HasPrefix(t, "==> Cloning "), strings.HasPrefix(t, "Unable to update "),
 		strings.HasPrefix(t, "Failed to clone ") && (strings.Contains(t, " via ") ||
 			strings.HasPrefix(t, "Failed to clone repository ")), // Composer, Xcode
-		strings.HasPrefix(t, "Failed to execute git "), strings.HasPrefix(t, "Failed to download "), strings.HasPrefix(t, "Downloading git+"):
+		strings.HasPrefix(t, "failed to git clone "), strings.HasPrefix(t, "Failed to execute git "),
+		strings.HasPrefix(t, "Failed to download "), strings.HasPrefix(t, "Downloading git+"):
 		r.noteFetching(i, t)
 		return true
 	case strings.HasSuffix(t, "Caused by:"), strings.Contains(t, "exit status 128"),
@@ -495,7 +496,7 @@ func (r *reading) urlIn(j int, host, transport string) string {
 	if c.lead == leadCode || c.broken != "" {
 		return ""
 	}
-	return repositoryIn(c.text, host, transport, r)
+	return repositoryIn(r.wide(j), host, transport, r)
 }
 
 // repositoryIn finds a repository's URL in a text: one that the forge may have, else

@@ -270,7 +270,8 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 		is: bare | overSSH, eg: "Cloning failed using an ssh key for authentication, enter your GitHub credentials to access private repos"},
 	{text: "Failed to clone the {url} repository, try running in interactive mode", kind: failure.PromptDisabled,
 		rank: rankWeak, is: bare, more: (*reading).takeComposer, eg: "Failed to clone the https://github.com/o/r.git repository, try running in interactive mode so that you can enter your GitHub credentials"},
-	{text: "Could not authenticate against {host}", kind: failure.HTTP401, rank: rankWeak, is: bare | overHTTPS, eg: "Could not authenticate against github.com"},
+	{text: "Could not authenticate against {host}", kind: failure.HTTP401, rank: rankWeak, is: bare | overHTTPS,
+		more: (*reading).takeComposerLogin, eg: "Could not authenticate against github.com"},
 	// Go asks Bitbucket's pages what kind of repository it is.
 	{text: "…reading https://api.bitbucket.org/{}: 403 Forbidden", kind: failure.ReadDenied, rank: rankGeneric,
 		is: bare | overHTTPS, more: (*reading).takeBitbucket, eg: "go: bitbucket.org/o/r@v2.0.0+incompatible: reading https://api.bitbucket.org/2.0/repositories/o/r?fields=scm: 403 Forbidden"},
@@ -442,7 +443,12 @@ func (r *reading) takeGoReason(h *hit) bool {
 }
 
 // takeConnectivity reads what Argo CD's test of a repository met.
-func (r *reading) takeConnectivity(h *hit, _ string) bool { return r.takeGoReason(h) }
+func (r *reading) takeConnectivity(h *hit, _ string) bool {
+	if url := trimMarks(between(h.reason, `Get `, `: `)); isWebURL(url) {
+		h.url = repositoryOfRequest(url)
+	}
+	return r.takeGoReason(h)
+}
 
 // takeDulwich reads the answer to the request that dulwich names.
 func (r *reading) takeDulwich(h *hit, _ string) bool { return r.isStatus(h, h.status) }
@@ -459,6 +465,11 @@ func (r *reading) takeComposer(h *hit, _ string) bool {
 		h.kind = failure.SSHPublickeyDenied
 	}
 	return true
+}
+
+// takeComposerLogin leaves out what Composer gets by another way.
+func (r *reading) takeComposerLogin(h *hit, _ string) bool {
+	return h.line+1 >= len(r.lines) || !strings.Contains(r.lines[h.line+1].text, "Now trying to download from source")
 }
 
 // takeBitbucket reads the repository out of the address that Go asked.
