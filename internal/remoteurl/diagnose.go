@@ -41,6 +41,7 @@ const (
 	KindWhitespace                     // white space around or inside
 	KindFullWidth                      // full-width or invisible characters
 	KindPage                           // a page of the web site, a query, a fragment
+	KindSite                           // OWNER.github.io (Detail: the host that has the repository)
 	KindWWW                            // www. before the host (Detail: the host)
 	KindDoubledGit                     // repo.git.git, repo/.git
 	KindDoubledSlash                   // owner//repo, https:///host
@@ -367,7 +368,7 @@ func strong(s string) bool {
 	case 'Y', 'y', 'M', 'm':
 		return yourWord(s)
 	}
-	return false
+	return yourWordElsewhere(s)
 }
 
 // bracketed: <user>, {owner}, [name], ${NAME}, $NAME, %NAME%.
@@ -410,6 +411,38 @@ func yourWord(s string) bool {
 		}
 	}
 	return false
+}
+
+// yourWordElsewhere: tu-usuario, votre_nom, dein-benutzername, as documents in other
+// languages have it.
+func yourWordElsewhere(s string) bool {
+	i := strings.IndexAny(s, "-_")
+	if i < 0 {
+		return false
+	}
+	is := func(word string) func(string) bool {
+		return func(w string) bool { return strings.EqualFold(w, word) }
+	}
+	for k := range yourElsewhere {
+		if w := &yourElsewhere[k]; slices.ContainsFunc(w.your, is(s[:i])) {
+			return slices.ContainsFunc(w.nouns, is(s[i+1:])) || strings.EqualFold(s[i+1:], "username")
+		}
+	}
+	return false
+}
+
+// yourElsewhere are the words for "your" in Spanish, Portuguese, French, German and
+// Italian, and what stands behind them.
+var yourElsewhere = [...]struct{ your, nouns []string }{
+	{[]string{"tu"}, []string{"usuario", "usuario-github", "usuario-de-github", "nombre", "nombre-de-usuario",
+		"nombre_de_usuario", "cuenta", "organizacion", "organización", "repositorio", "proyecto"}},
+	{[]string{"seu", "sua"}, []string{"usuario", "usuário", "nome", "nome-de-usuario", "nome_de_usuario", "conta",
+		"organizacao", "organização", "repositorio", "repositório", "projeto", "repo"}},
+	{[]string{"votre", "vos"}, []string{"utilisateur", "nom", "nom-utilisateur", "nom-d-utilisateur", "compte",
+		"pseudo", "depot", "dépôt", "projet", "organisation", "repo"}},
+	{[]string{"dein", "deine"}, []string{"benutzername", "benutzer", "nutzername", "name", "konto", "account",
+		"organisation", "projekt", "repository", "repo"}},
+	{[]string{"tuo", "tua"}, []string{"utente", "nome", "nome-utente", "account", "progetto", "repository", "repo"}},
 }
 
 var (

@@ -201,6 +201,7 @@ func (r *repair) run() {
 		return
 	}
 	r.www()
+	r.site()
 	r.path()
 	r.protocol()
 }
@@ -457,6 +458,14 @@ func (r *repair) quotes() bool {
 
 // command finds the one URL in a pasted command or in a line of git's output.
 func (r *repair) command() bool {
+	if name, ok := strings.CutPrefix(strings.TrimLeft(r.text, "$>#% "), "gh repo clone "); ok {
+		start := len(r.text) - len(name)
+		if owner, repo, ok := strings.Cut(strings.TrimSpace(name), "/"); ok && plainName(owner) && plainName(repo) {
+			r.report(CodeMalformed, KindCommand, 0, start-1, "")
+			r.replace(0, len(r.text), "https://github.com/"+owner+"/"+strings.TrimSuffix(repo, ".git")+".git")
+			return true
+		}
+	}
 	if !strings.ContainsAny(r.text, blanks) {
 		if i := strings.Index(r.text, "url="); i == 0 && r.urlish(r.text[4:]) {
 			r.malformed(KindCommand, 0, 4, "", "")
@@ -680,6 +689,9 @@ func (r *repair) colonSlashes() {
 	}
 	mark := r.text[n:end]
 	rest := r.text[end:]
+	if strings.Contains(mark, "\\") {
+		rest = strings.ReplaceAll(rest, "\\", "/")
+	}
 	if mark == "" || mark == "://" || mark == "::" || !r.hostLike(rest) {
 		return
 	}
@@ -1031,6 +1043,34 @@ func (r *repair) www() {
 	}
 	r.other = true
 	r.malformed(KindWWW, r.u.HostSpan.Start, r.u.HostSpan.Start+4, "", r.f.Host)
+}
+
+// plainName says whether a text can be the name of an owner or a repository.
+func plainName(s string) bool {
+	return s != "" && ascii.All(s, func(c byte) bool { return ascii.Alphanumeric(c) || strings.IndexByte("-_.", c) >= 0 })
+}
+
+// site: https://OWNER.github.io/NAME is what GitHub makes of a repository, and
+// serves no Git.
+func (r *repair) site() {
+	const pages = ".github.io"
+	owner, ok := strings.CutSuffix(strings.ToLower(r.u.Host), pages)
+	if !ok || !plainName(owner) || strings.Contains(owner, ".") || r.f.Known || r.u.Form != FormURL ||
+		r.u.Transport != TransportHTTPS && r.u.Transport != TransportHTTP {
+		return
+	}
+	name := owner + pages
+	if s := r.segments(); s.n > 0 && !strings.HasSuffix(s.text(0), ".html") {
+		name = s.text(0)
+	}
+	if !plainName(name) {
+		return
+	}
+	r.other = true
+	const forgeHost = "github.com"
+	host := r.u.HostSpan
+	r.report(CodeMalformed, KindSite, host.Start, host.End, forgeHost)
+	r.replace(host.Start, len(r.text), forgeHost+"/"+owner+"/"+name)
 }
 
 // protocol reports what the forge does not speak, and deprecated spellings.
