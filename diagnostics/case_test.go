@@ -45,6 +45,7 @@ type testCase struct {
 	machine  *[]string  // the programs on the machine's PATH; nil when nobody asked about the machine
 	git      *machine.Git
 	version  gitconfig.Version // by whose rules the configuration is read
+	params   []gitconfig.Param // of the environment: settings that no file has
 	settings *settings.Settings
 	open     string // the folder, or the file that belongs to no repository; "" is the repository itself
 	fixes    []fix
@@ -249,10 +250,11 @@ func (tr *tree) name(path string) string {
 	return filepath.ToSlash(rel)
 }
 
-// run loads the tree as it is on the disk now and asks all rules.
-func (tr *tree) run(t testing.TB) []diagnostics.Finding {
+// views loads the repositories of the tree as they are on the disk now, the outer one first.
+func (tr *tree) views(t testing.TB) []*diagnostics.View {
 	t.Helper()
-	env := gitconfig.Env{Home: tr.home, NoSystem: true, Version: tr.version, Cwd: tr.repo, Ceilings: []string{tr.root}}
+	env := gitconfig.Env{Home: tr.home, NoSystem: true, Version: tr.version, Cwd: tr.repo, Ceilings: []string{tr.root},
+		Params: tr.params}
 	loader := &workspace.Loader{FS: gitconfig.NewDisk(tr.version), Env: env, Hosts: tr.settings.Hosts, URLs: &tr.hosts,
 		Tracked: true}
 	path := tr.path(tr.open)
@@ -262,7 +264,7 @@ func (tr *tree) run(t testing.TB) []diagnostics.Finding {
 	} else if repo, err = loader.Open(path, nil); err != nil || repo == nil {
 		t.Fatalf("no repository in %q: %v", tr.open, err)
 	}
-	views, ssh := []*diagnostics.View{repo.View}, machine.ReadSSHConfig(tr.home)
+	views := []*diagnostics.View{repo.View}
 	for _, dir := range tr.inner() {
 		open := loader.OpenGitDir
 		if i := slices.IndexFunc(tr.files, func(f treeFile) bool {
@@ -277,9 +279,16 @@ func (tr *tree) run(t testing.TB) []diagnostics.Finding {
 		}
 		views = append(views, inner.View)
 	}
+	return views
+}
+
+// run loads the tree as it is on the disk now and asks all rules.
+func (tr *tree) run(t testing.TB) []diagnostics.Finding {
+	t.Helper()
+	views, ssh := tr.views(t), machine.ReadSSHConfig(tr.home)
 	var facts *machine.Facts
 	if tr.machine != nil {
-		facts = tr.probe(t, repo.View)
+		facts = tr.probe(t, views[0])
 	}
 	transcripts := tr.transcripts(t)
 	ties, history := diagnostics.TieTo(diagnostics.Evidence{Views: views, Transcripts: transcripts, SSH: ssh,

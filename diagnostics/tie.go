@@ -152,9 +152,7 @@ func (t *tier) remember(id EventID, v *View, urls []*RemoteURL, operation string
 		}
 	}
 	if t.after == nil {
-		if t.after = maps.Clone(t.before); t.after == nil {
-			t.after = map[EventID][]remembered{}
-		}
+		t.after = maps.Clone(t.before)
 	}
 	t.after[id] = append(slices.Clone(t.after[id]), m)
 }
@@ -365,9 +363,6 @@ func (t *tier) noRemote(where candidates, f *transcript.Failure) (found []resolv
 // ofProtocol picks those of a remote's URLs that begin with the protocol which
 // Git does not know: it names nothing else of them.
 func ofProtocol(urls []*RemoteURL, protocol string) []*RemoteURL {
-	if protocol == "" || len(urls) < 2 {
-		return urls
-	}
 	if of := slices.DeleteFunc(slices.Clone(urls),
 		func(u *RemoteURL) bool { return !strings.HasPrefix(u.Contacts, protocol+":") }); len(of) > 0 {
 		return of
@@ -418,11 +413,7 @@ func (t *tier) view(repo string) *View {
 
 // nested says whether a repository lies inside of another one.
 func nested(inner, outer *View) bool {
-	if inner.Repo == nil || outer.Repo == nil || inner.Repo.GitDir == outer.Repo.GitDir {
-		return false
-	}
-	return outer.Repo.Worktree != "" && inner.Repo.Worktree != "" && inner.Repo.Worktree != outer.Repo.Worktree &&
-		within(inner.Repo.Worktree, outer.Repo.Worktree)
+	return inner.Repo.Worktree != outer.Repo.Worktree && within(inner.Repo.Worktree, outer.Repo.Worktree)
 }
 
 // contactOf is what Git contacts for an operation: pushing may be rewritten
@@ -532,7 +523,7 @@ func (t *tier) replace(e *event, newer map[string][]*event) {
 		for _, n := range newer[key] {
 			g := n.failure
 			order := n.later(e)
-			if g.Warning != f.Warning || g == f || key[0] == 1 && g.Kind != f.Kind || !order && !e.later(n) {
+			if g.Warning != f.Warning || key[0] == 1 && g.Kind != f.Kind || !order && !e.later(n) {
 				continue
 			}
 			gone, stays := e, n
@@ -636,15 +627,9 @@ func isSubmodule(u *RemoteURL) bool { return u.Kind == Submodule || u.Kind == Gi
 func (t *tier) inside(where candidates, c *transcript.Contact) []resolved {
 	var roots []string
 	for _, v := range where.views {
-		if v.Repo == nil {
-			continue
-		}
-		if v.Repo.Worktree != "" {
-			roots = append(roots, v.Repo.Worktree)
-		}
-		roots = append(roots, filepath.Join(v.Repo.CommonDir, "modules"))
+		roots = append(roots, v.Repo.Worktree, filepath.Join(v.Repo.CommonDir, "modules"))
 	}
-	if where.cwd != "" && !where.sure {
+	if where.cwd != "" {
 		roots = append(roots, where.cwd)
 	}
 	var out []resolved
@@ -672,9 +657,6 @@ func (t *tier) inside(where candidates, c *transcript.Contact) []resolved {
 // remote's if it is there, else those of the repository that it belongs to.
 func (t *tier) submodule(outer []*View, c *transcript.Contact) []resolved {
 	for _, v := range outer {
-		if v.Repo == nil {
-			continue
-		}
 		name := submoduleName(v, c.Submodule)
 		for _, inner := range t.views {
 			if inner.Repo == nil || inner.Repo.GitDir != filepath.Join(v.Repo.CommonDir, "modules", filepath.FromSlash(name)) &&
@@ -717,15 +699,15 @@ func (t *tier) submodule(outer []*View, c *transcript.Contact) []resolved {
 // command goes to: there the URL decides, since names say little.
 func (t *tier) deeper(outer []*View, c *transcript.Contact) []resolved {
 	for _, v := range t.views {
-		if v.Repo == nil || slices.Contains(outer, v) || !slices.ContainsFunc(outer, func(o *View) bool {
-			return o.Repo != nil && within(v.Repo.GitDir, filepath.Join(o.Repo.CommonDir, "modules"))
+		if v.Repo == nil || !slices.ContainsFunc(outer, func(o *View) bool {
+			return within(v.Repo.GitDir, filepath.Join(o.Repo.CommonDir, "modules"))
 		}) {
 			continue
 		}
 		var urls []*RemoteURL
 		contacts := t.contactsOf(v)
 		for i := range contacts {
-			if k := &contacts[i]; isSubmodule(k.url) && t.same(c, k) && !slices.Contains(urls, k.url) {
+			if k := &contacts[i]; isSubmodule(k.url) && t.same(c, k) {
 				urls = append(urls, k.url)
 			}
 		}
@@ -829,7 +811,7 @@ func (t *tier) contactsOf(v *View) []contacted {
 	var list []contacted
 	for _, u := range v.everyURL() {
 		c := contacted{url: u, fetch: u.Kind != PushURL && (u.Kind != BranchURL || u.Index == 0),
-			push:     u.Kind == PushURL || u.Kind != FetchURL || !pushURLs[u.Remote],
+			push:     u.Kind != FetchURL || !pushURLs[u.Remote],
 			endpoint: t.endpoint(u.Contacts), path: u.info.path}
 		c.written = c.endpoint
 		if u.Raw != u.Contacts {
@@ -872,7 +854,7 @@ func asked(f *transcript.Failure) *transcript.Contact {
 // of: the remote is where the redirect led, the helper that was missing is not
 // configured any more, another proxy, file or program stands in its place.
 func (t *tier) mended(v *View, f *transcript.Failure, urls []*RemoteURL) bool {
-	if f.RedirectTo != "" && len(urls) > 0 {
+	if f.RedirectTo != "" {
 		to := t.endpoint(f.RedirectTo)
 		if !slices.ContainsFunc(urls, func(u *RemoteURL) bool { return !t.endpoint(u.Contacts).same(to) }) {
 			return true
@@ -935,11 +917,11 @@ func (t *tier) candidates(tr *Transcript, c *transcript.Contact) candidates {
 	cwd, lies := c.Cwd, t.enclosing(tr.Path)
 	if cwd == "" {
 		cwd = tr.Cwd
-		if cwd == "" && c.Dir != "" && len(lies) > 0 && lies[0].Repo.Worktree != "" {
+		if cwd == "" && c.Dir != "" && len(lies) > 0 {
 			cwd = lies[0].Repo.Worktree // "git -C libs/x fetch" at a prompt that shows no folder
 		}
-		if c.Dir != "" && filepath.IsAbs(cwd) && !filepath.IsAbs(c.Dir) && !strings.HasPrefix(c.Dir, "~") {
-			cwd = filepath.Join(cwd, c.Dir)
+		if filepath.IsAbs(cwd) {
+			cwd = filepath.Join(cwd, c.Dir) // which is relative: another one would be Cwd
 		}
 	}
 	if rest, ok := strings.CutPrefix(cwd, "~"); ok && tr.Home != "" && (rest == "" || rest[0] == '/' || rest[0] == '\\') {
@@ -1074,7 +1056,7 @@ func (t *tier) sameHost(c *transcript.Contact, k *contacted) bool {
 		slices.Contains(strings.Fields(strings.ToLower(val.Text())), host) {
 		return true // a path with a blank ended before it
 	}
-	if strings.Contains(host, ":") && !strings.HasPrefix(host, "[") {
+	if strings.Contains(host, ":") {
 		// ssh was told to find "host:owner", because of a ":" in place of a "/".
 		url := strings.ToLower(k.url.Contacts)
 		if strings.Contains(url, "//"+host+"/") || strings.Contains(url, "@"+host+"/") {
@@ -1130,6 +1112,9 @@ func (t *tier) urls(v *View, f *transcript.Contact, sure bool) (urls []*RemoteUR
 			fetch = push
 		}
 		if strings.Contains(fetch, ":") && !v.hasRemote(fetch) {
+			if f.URL != "" || f.Repository != "" {
+				return nil, false // that is another one
+			}
 			urls = t.ofBranch(v, fetch)
 			return slices.DeleteFunc(urls, func(u *RemoteURL) bool {
 				return f.Host != "" && !t.sameHost(f, &contacted{url: u, endpoint: t.endpoint(u.Contacts)})
