@@ -47,7 +47,7 @@ func suggestionsFor(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) [
 			owner, name = repo.Owner, repo.Name
 		}
 	}
-	if u != nil && v != nil {
+	if u != nil {
 		if at, moved := s.placeOf(v, u); moved {
 			if repo, ok := at.Repository(hosts); ok {
 				owner, name = repo.Owner, repo.Name
@@ -62,12 +62,12 @@ func suggestionsFor(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) [
 		}
 	}
 	change := func(to remoteurl.Protocol) {
-		if u != nil && v != nil {
+		if u != nil {
 			out = append(out, s.switchTo(v, u, to, usable(s, v, u, to))...)
 		}
 	}
 	if u != nil {
-		if to, ok := movedTo(f, u); ok && s.wentOn(v, f) {
+		if to, ok := movedTo(f, u); ok {
 			kind := Repair
 			if onlyCase(to, u) {
 				kind = Recase
@@ -79,10 +79,10 @@ func suggestionsFor(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) [
 		out = append(out, SetURL{URL: u, To: to, Preferred: true})
 	} else if to, ok := tooFarUp(v, f, u); ok {
 		out = append(out, SetURL{URL: u, To: to, Preferred: true})
-	} else if u != nil && v != nil {
+	} else if u != nil {
 		out = append(out, meantNames(s, v, f, u)...)
 	}
-	if f.Kind == failure.RemoteNotConfigured && u != nil && v != nil {
+	if f.Kind == failure.RemoteNotConfigured && u != nil {
 		if out := v.missingURL(u); len(out) > 0 {
 			return out
 		}
@@ -97,7 +97,7 @@ func suggestionsFor(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) [
 			out = append(out, x)
 		}
 	}
-	if f.Kind == failure.SSHKeyBadPermissions && u != nil && v != nil && s.Facts != nil {
+	if f.Kind == failure.SSHKeyBadPermissions && u != nil && s.Facts != nil {
 		p := &Pass{View: v, Snapshot: s}
 		out = append(out, privateHalf(s, f, u)...)
 		if keys, ok := sshKeys(p, u); ok && len(out) == 0 {
@@ -105,7 +105,7 @@ func suggestionsFor(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) [
 		}
 	}
 	ssh := f.Transport == "ssh"
-	if u != nil && v != nil {
+	if u != nil {
 		out = append(out, rightPort(s, f, u)...)
 		out = append(out, meantHosts(s, v, f, u)...)
 		if ssh {
@@ -184,15 +184,15 @@ func suggestionsFor(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) [
 				}
 			}
 		case failure.HelpGH:
-			if !ssh && v != nil && u != nil {
+			if !ssh && u != nil {
 				out = append(out, ghSuggestions(s, v, f, u)...)
 			}
 		case failure.HelpForget:
-			if !ssh && v != nil && u != nil && s.Facts != nil {
+			if !ssh && u != nil && s.Facts != nil {
 				out = append(out, forgetSuggestion(s, v, f, u)...)
 			}
 		case failure.HelpAccount:
-			if !ssh && v != nil && u != nil && s.Facts != nil {
+			if !ssh && u != nil && s.Facts != nil {
 				out = append(out, accountSuggestions(s, v, f, u)...)
 			}
 		case failure.HelpSSH443:
@@ -215,7 +215,7 @@ func suggestionsFor(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) [
 // sameAsFetch gives the push URL of the repository that the remote reads from,
 // where the one that failed is almost the same: then it is misspelt.
 func sameAsFetch(v *View, f *transcript.Failure, u *RemoteURL) (string, bool) {
-	if v == nil || u == nil || u.Kind != PushURL || f.Kind != failure.RepoNotFound {
+	if u == nil || u.Kind != PushURL || f.Kind != failure.RepoNotFound {
 		return "", false
 	}
 	push, ok := u.URL().Repository(u.Hosts)
@@ -227,7 +227,7 @@ func sameAsFetch(v *View, f *transcript.Failure, u *RemoteURL) (string, bool) {
 			continue
 		}
 		fetch, ok := other.URL().Repository(other.Hosts)
-		if ok && fetch.Path != push.Path && almost(fetch.Path, push.Path) {
+		if ok && fetch.Path != push.Path && almost(fetch.Path, push.Path) && digits(fetch.Path) == digits(push.Path) {
 			return u.URL().WithRepo(fetch.Owner, fetch.Name), true
 		}
 	}
@@ -237,7 +237,7 @@ func sameAsFetch(v *View, f *transcript.Failure, u *RemoteURL) (string, bool) {
 // tooFarUp gives the URL of a submodule whose relative URL in .gitmodules goes one
 // folder too far up: nothing is left of the owner then.
 func tooFarUp(v *View, f *transcript.Failure, u *RemoteURL) (string, bool) {
-	if v == nil || u == nil || u.Kind != Submodule || u.Rule != nil || f.Kind != failure.RepoNotFound ||
+	if u == nil || u.Kind != Submodule || u.Rule != nil || f.Kind != failure.RepoNotFound ||
 		v.Gitmodules == nil {
 		return "", false
 	}
@@ -303,7 +303,7 @@ func serverPage(f *transcript.Failure, site forge.Forge) bool {
 // tokenRequest asks for the least that the failed operation needs.
 func tokenRequest(s *settings.Settings, f *transcript.Failure, owner, name string) forge.TokenRequest {
 	r := forge.TokenRequest{
-		Owner: owner, Repo: name, Write: f.Operation == "push" || f.Operation == "" && f.Kind != nil && f.Kind.Writes,
+		Owner: owner, Repo: name, Write: f.Operation == "push" || f.Operation == "" && f.Kind.Writes,
 		Workflow: strings.HasPrefix(f.Detail[failure.DetailScope], "workflow"),
 		Kind:     forge.TokenKind(s.TokenKind), ExpiresInDays: s.TokenExpiresInDays,
 	}

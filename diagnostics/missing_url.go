@@ -2,6 +2,7 @@ package diagnostics
 
 import (
 	"path/filepath"
+	"slices"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
@@ -83,10 +84,8 @@ func (v *View) withoutURL() []*RemoteURL {
 	located := map[string]bool{}
 	for i := range v.Remotes {
 		r := &v.Remotes[i]
-		located[r.Name] = len(r.PushURLs) > 0 || r.Legacy
-		for j := range r.URLs {
-			located[r.Name] = located[r.Name] || r.URLs[j].Text() != ""
-		}
+		located[r.Name] = r.Legacy || slices.ContainsFunc(slices.Concat(r.URLs, r.PushURLs),
+			func(val gitconfig.Value) bool { return val.Text() != "" })
 	}
 	var out []*RemoteURL
 	at := map[string]int{}

@@ -41,8 +41,8 @@ var (
 
 // hasRemote says whether Git knows a remote of this name.
 func (v *View) hasRemote(name string) bool {
-	r, ok := v.Config.Remote(name)
-	return ok && (len(r.URLs) > 0 || len(r.PushURLs) > 0 || r.Legacy || r.InRepo)
+	r, _ := v.Config.Remote(name) // an empty one, if there is none
+	return len(r.URLs) > 0 || len(r.PushURLs) > 0 || r.Legacy || r.InRepo
 }
 
 // namesRemote says whether a setting names a remote, and the remote's name. A

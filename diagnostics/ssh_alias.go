@@ -29,7 +29,7 @@ var aliasURL = regexp.MustCompile(`^(?:([A-Za-z+]+)://)?(?:([^@/:\s]+)@)?([A-Za-
 // where the URL is one that Git can use.
 func (p *Pass) ofAlias(u *RemoteURL) (to string, span remoteurl.Span, message text.Message, ok bool) {
 	ssh := p.Snapshot.SSH
-	if ssh == nil || u.Rule != nil || !ssh.Sets("hostname") {
+	if u.Rule != nil || !ssh.Sets("hostname") {
 		return "", span, message, false
 	}
 	at := aliasURL.FindStringSubmatchIndex(u.Contacts)
@@ -142,7 +142,7 @@ func loginsAt(facts *machine.Facts, host string) []string {
 		}
 	}
 	for _, l := range facts.Netrc {
-		if l.HasPassword && !l.Default && strings.EqualFold(l.Host, host) && len(out) == 0 {
+		if l.HasPassword && strings.EqualFold(l.Host, host) && len(out) == 0 {
 			out = append(out, l.Host)
 		}
 	}
@@ -197,7 +197,7 @@ func otherAlias(s *Snapshot, u *RemoteURL) []Suggestion {
 // user of its own: as the one that the URL names, no key was accepted.
 func aliasUser(s *Snapshot, u *RemoteURL) []Suggestion {
 	url := u.URL()
-	if s.SSH == nil || u.Rule != nil || !url.HasUser || url.User == "" || url.HasPassword ||
+	if s.SSH == nil || u.Rule != nil || url.User == "" || url.HasPassword ||
 		s.SSH.First(url.Host, "hostname") == "" {
 		return nil
 	}
@@ -218,7 +218,7 @@ func aliasUser(s *Snapshot, u *RemoteURL) []Suggestion {
 func privateHalf(s *Snapshot, f *transcript.Failure, u *RemoteURL) []Suggestion {
 	file := f.Detail[failure.DetailFile]
 	path, pub := strings.CutSuffix(file, ".pub")
-	if s.SSH == nil || s.Facts == nil || !pub {
+	if s.SSH == nil || !pub {
 		return nil
 	}
 	if !slices.ContainsFunc(s.Facts.Keys, func(k machine.Key) bool { return k.Path == path && k.Usable() }) {
@@ -227,7 +227,7 @@ func privateHalf(s *Snapshot, f *transcript.Failure, u *RemoteURL) []Suggestion 
 	url := u.URL()
 	host := s.SSH.Resolve(url.Host, url.User, 0)
 	for _, id := range host.Identities {
-		if id.SSHSetting.Path != "" && id.Path == file && strings.HasSuffix(id.Text[id.Start:id.End], ".pub") {
+		if id.Path == file && strings.HasSuffix(id.Text[id.Start:id.End], ".pub") {
 			shown := machine.Short(s.Facts.Home, path)
 			return []Suggestion{ReplaceSpan{
 				File: sshFile(id.SSHSetting), Span: gitconfig.Span{Start: id.End - len(".pub"), End: id.End},
@@ -283,7 +283,7 @@ func meantHosts(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Sug
 		}
 		prefix := r.Text()
 		for _, n := range []int{len(prefix) - 1, len(prefix), len(prefix) + 1} {
-			if len(prefix) > 2 && n > 0 && n < len(u.Raw) && !strings.Contains(prefix, "/") &&
+			if len(prefix) > 2 && n < len(u.Raw) && !strings.Contains(prefix, "/") &&
 				slip.One(prefix, u.Raw[:n]) && strings.HasSuffix(prefix, ":") == (u.Raw[n-1] == ':') {
 				out = append(out,
 					SetURL{URL: u, To: prefix + u.Raw[n:],
