@@ -135,7 +135,7 @@ func mirror(s *Snapshot, v *View, out []Finding) []Finding {
 					known = true
 					if !t.Failure.Warning {
 						if f.Rule == RemoteWrongCase && f.Severity != Error {
-							f.Message = caseFailed(f)
+							f.Message, f.Suggestions = caseFailed(f), onlyOne(f.Suggestions)
 						}
 						f.Severity = Error
 					}
@@ -245,7 +245,7 @@ func told(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) *transcript
 // hasNoKey says that nothing on this computer could log in at u over SSH: no key
 // file, and no agent that holds one.
 func hasNoKey(s *Snapshot, v *View, u *RemoteURL) bool {
-	if s.Facts == nil || v == nil || u == nil {
+	if s.Facts == nil || u == nil {
 		return false
 	}
 	keys, ok := sshKeys(&Pass{View: v, Snapshot: s}, u)

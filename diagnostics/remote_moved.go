@@ -71,7 +71,7 @@ func (t *Tie) wentOn() bool {
 			switch f := e.Failure; {
 			case e.Success != nil:
 				return true
-			case f == nil || f.Command != t.Failure.Command:
+			case f.Command != t.Failure.Command:
 				return true
 			case f.Kind == failure.NotAGitEndpoint, f.Kind == failure.DumbHTTPUpdateServerInfo,
 				f.Kind == failure.RedirectToLogin:
@@ -95,16 +95,6 @@ func (t *Tie) ledToPage() bool {
 	}
 	to := t.Failure.RedirectTo
 	return !t.wentOn() || to != "" && !repositoryAddress(remoteurl.Parse(to))
-}
-
-// wentOn is Tie.wentOn for a failure of a view.
-func (s *Snapshot) wentOn(v *View, f *transcript.Failure) bool {
-	for _, t := range s.Ties.Of(v) {
-		if t.Failure == f {
-			return t.wentOn()
-		}
-	}
-	return true
 }
 
 // placeOf is a URL as it is to be: with the place that the server told of where
@@ -182,11 +172,17 @@ func (p *Pass) reportMoved(t *Tie, u *RemoteURL, to string) {
 	}
 }
 
-// refusedPush says whether a push to a URL failed that was sent nowhere else.
-func (p *Pass) refusedPush(u *RemoteURL) bool {
-	return slices.ContainsFunc(p.Snapshot.Ties.Of(p.View), func(t *Tie) bool {
-		return direction(t.Failure) == "push" && t.Failure.RedirectTo == "" && slices.Contains(t.URLs, u)
-	})
+// refusedPush says whether a push to a URL failed, and none was sent elsewhere.
+func (p *Pass) refusedPush(u *RemoteURL) (refused bool) {
+	for _, t := range p.Snapshot.Ties.Of(p.View) {
+		if direction(t.Failure) == "push" && slices.Contains(t.URLs, u) {
+			if t.Failure.RedirectTo != "" {
+				return false
+			}
+			refused = true
+		}
+	}
+	return refused
 }
 
 // siteName is what a person calls the server.
@@ -215,7 +211,7 @@ func movedTo(f *transcript.Failure, u *RemoteURL) (to string, ok bool) {
 	}
 	sameForge := func() bool {
 		a, b := u.Hosts.Lookup(was.Host), u.Hosts.Lookup(now.Host)
-		return a.Known && b.Known && a.Host == b.Host
+		return a.Known && a.Host == b.Host
 	}
 	switch {
 	case named && repo.Name != "" && (remoteurl.HostEqual(was.Host, now.Host) && was.Transport == now.Transport &&
@@ -237,7 +233,7 @@ func movedTo(f *transcript.Failure, u *RemoteURL) (to string, ok bool) {
 // repositoryAddress says whether a redirect's target can be a repository's: a
 // page that asks for a login carries a query, or says so in its path.
 func repositoryAddress(u remoteurl.URL) bool {
-	if u.Query != "" || u.Fragment != "" || strings.ContainsAny(u.Raw, "?#") {
+	if strings.ContainsAny(u.Raw, "?#") {
 		return false
 	}
 	for segment := range strings.SplitSeq(strings.ToLower(u.Path), "/") {
