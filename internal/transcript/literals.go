@@ -42,7 +42,10 @@ func derive() []string {
 					best = piece
 				}
 			}
-			const shortest = 8
+			const shortest, telling = 8, 16
+			if t := strings.TrimRight(best, " "); len(t) >= telling {
+				best = t // a mail's width may send the rest below
+			}
 			if len(best) >= shortest {
 				all = append(all, best)
 				have.add(best)

@@ -477,7 +477,10 @@ func (r *reading) matchPlain(h *hit, i int, text, raw string) bool {
 				return true
 			}
 		}
-		if sev == sevFatal && r.matchAccessInAnyWords(h, rest) || r.matchGit(h, sev, rest) {
+		if before := *h; sev == sevFatal && r.matchAccessInAnyWords(h, rest) || r.matchGit(h, sev, rest) {
+			if wide, ok := before, r.unclear(h); ok && r.matchOver(&wide, i, sev, raw) && !r.unclear(&wide) {
+				*h = wide // the reason goes on in the next line
+			}
 			return true
 		}
 		if sev == sevFatal && rest != "" && r.matchAccessAlone(h, i, rest) {
@@ -487,22 +490,8 @@ func (r *reading) matchPlain(h *hit, i int, text, raw string) bool {
 			*h = wide
 			return true
 		}
-		// A narrow terminal's copy breaks long sentences.
-		if next, ok := r.continuation(i, sev); ok {
-			_, begun := r.cutSeverity(raw)
-			begun = strings.TrimRight(begun, " ")
-			glued := []string{begun + " " + next, begun + next}
-			if _, across := redactBroken([]string{begun, next}); across {
-				glued = glued[1:] // nothing was there, or a part of the secret would be seen
-			}
-			for _, whole := range glued {
-				wide := *h
-				if r.matchGit(&wide, sev, withoutSecrets(whole)) {
-					r.extend(&wide, i+1)
-					*h = wide
-					return true
-				}
-			}
+		if r.matchOver(h, i, sev, raw) {
+			return true
 		}
 		if sev == sevWarning {
 			return false
@@ -546,6 +535,49 @@ func (r *reading) matchPlain(h *hit, i int, text, raw string) bool {
 func (r *reading) saidByCurl(i int) bool {
 	c := &r.lines[i]
 	return strings.Contains(r.b.Lines[c.line].Text[:c.from], "curl: (")
+}
+
+// matchOver matches a sentence that goes on in the next lines: a narrow terminal's copy
+// and a mail break long ones.
+func (r *reading) matchOver(h *hit, i int, sev severity, raw string) bool {
+	const most = 3
+	_, begun := r.cutSeverity(raw)
+	found := false
+	for _, blank := range []string{" ", ""} {
+		parts, whole := []string{begun}, strings.TrimRight(begun, " ")
+		for k := i; k < i+most; k++ {
+			next, ok := r.continuation(k, sev)
+			if !ok {
+				break
+			}
+			parts, whole = append(parts, next), whole+blank+next
+			if _, across := redactBroken(parts); across && blank != "" {
+				break // nothing was there, or a part of the secret would be seen
+			}
+			wide := *h
+			if !r.matchGit(&wide, sev, withoutSecrets(whole)) {
+				continue
+			}
+			r.extend(&wide, k+1)
+			clear := !r.unclear(&wide)
+			if clear || !found {
+				*h, found = wide, true
+			}
+			if clear {
+				return true
+			}
+		}
+	}
+	return found
+}
+
+// unclear says whether a URL could not be reached for a reason that is not known as
+// far as it is there.
+func (r *reading) unclear(h *hit) bool {
+	if h.message != msgUnableToAccess {
+		return false
+	}
+	return h.kind == failure.RemoteFailure || h.kind == failure.ConnectionRefused && errnoOf(h.reason) == errnoOther
 }
 
 // gitFailsBeside says whether a line close to a hit tells that a command of Git

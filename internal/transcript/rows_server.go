@@ -225,6 +225,8 @@ var serverTable = table{program: "server", source: "the forges' published words 
 
 	{text: "Permission to {path} denied to {account}", kind: failure.WriteDenied, rank: rankCause, forge: forge.GitHub,
 		is: bare, more: (*reading).takeDenied, eg: "Permission to octo/widget.git denied to hana."},
+	{text: "Permission to {path} denied$", kind: failure.WriteDenied, rank: rankCause, forge: forge.GitHub,
+		is: bare, more: (*reading).takeDeniedOver, eg: "Permission to octo/widget.git denied"},
 	{text: "Permission denied to {account}", kind: failure.WriteDenied, rank: rankCause, eg: "Permission denied to hana."},
 	{text: "…You are not allowed to push code", kind: failure.WriteDenied, rank: rankCause, forge: forge.GitLab,
 		is: bare | pushing, eg: "You are not allowed to push code to this project."},
@@ -490,6 +492,19 @@ func (r *reading) takeKeyAccess(h *hit, _ string) bool {
 		h.kind = failure.WriteDenied
 	}
 	return true
+}
+
+// takeDeniedOver reads GitHub's sentence where a mail's width sent its end, "to WHO.",
+// below.
+func (r *reading) takeDeniedOver(h *hit, said string) bool {
+	below := h.line + 1
+	if below >= len(r.lines) || !strings.HasPrefix(r.lines[below].text, "to ") {
+		return false
+	}
+	end := r.lines[below].text
+	h.account = strings.TrimRight(firstWord(strings.TrimPrefix(end, "to ")), ".")
+	h.through = below
+	return r.takeDenied(h, strings.TrimRight(said, " ")+" "+end)
 }
 
 // takeDenied reads GitHub's "Permission to O/R.git denied to WHO".
