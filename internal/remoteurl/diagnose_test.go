@@ -91,7 +91,7 @@ var problems = []struct {
 	{"https://host.example/o/r\x1b[201~", CodeMalformed, KindPaste, "\x1b[201~", "https://host.example/o/r", true},
 	{"https://acme.github.io/shop/", CodeMalformed, KindSite, "acme.github.io", "https://github.com/acme/shop", false},
 	{"https://acme.github.io", CodeMalformed, KindSite, "acme.github.io", "https://github.com/acme/acme.github.io", false},
-	{"gh repo clone acme/shop", CodeMalformed, KindCommand, "gh repo clone", "https://github.com/acme/shop.git", true},
+	{"gh repo clone acme/shop", CodeMalformed, KindCommand, "gh repo clone", "https://github.com/acme/shop.git", false},
 	{`https:\\host.example\acme\shop.git`, CodeMalformed, KindBackslash, `:\\`, "https://host.example/acme/shop.git", true},
 	{"https://github.com/o/r ", CodeMalformed, KindWhitespace, " ", "https://github.com/o/r", true},
 	{"https://github.com/o/r\r", CodeMalformed, KindWhitespace, "\r", "https://github.com/o/r", true},

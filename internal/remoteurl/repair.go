@@ -461,6 +461,7 @@ func (r *repair) command() bool {
 	if name, ok := strings.CutPrefix(strings.TrimLeft(r.text, "$>#% "), "gh repo clone "); ok {
 		start := len(r.text) - len(name)
 		if owner, repo, ok := strings.Cut(strings.TrimSpace(name), "/"); ok && plainName(owner) && plainName(repo) {
+			r.other = true // gh may be told of another host
 			r.report(CodeMalformed, KindCommand, 0, start-1, "")
 			r.replace(0, len(r.text), "https://github.com/"+owner+"/"+strings.TrimSuffix(repo, ".git")+".git")
 			return true
