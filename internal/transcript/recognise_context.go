@@ -294,7 +294,7 @@ func (r *reading) noteContext(i int) bool {
 		strings.HasPrefix(t, "==> Cloning "), strings.HasPrefix(t, "Unable to update "),
 		strings.HasPrefix(t, "Failed to clone ") && (strings.Contains(t, " via ") ||
 			strings.HasPrefix(t, "Failed to clone repository ")), // Composer, Xcode
-		strings.HasPrefix(t, "failed to git clone "), strings.HasPrefix(t, "Failed to execute git "),
+		strings.Contains(t, "failed to git clone `"), strings.HasPrefix(t, "Failed to execute git "),
 		strings.HasPrefix(t, "Failed to download "), strings.HasPrefix(t, "Downloading git+"):
 		r.noteFetching(i, t)
 		return true

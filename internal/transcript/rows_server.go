@@ -297,6 +297,7 @@ var serverTable = table{program: "server", source: "the forges' published words 
 	{text: "no such repository: {path}", kind: failure.RepoNotFound, rank: rankCause, eg: "no such repository: /x.git"},
 	{text: "repository not exported: {path}", kind: failure.RepoNotFound, rank: rankCause, eg: "repository not exported: /x.git"},
 
+	{text: "No such app as {}", kind: failure.RepoNotFound, rank: rankCause, is: bare | overSSH | weak, eg: "No such app as floating-day-4750."},
 	{text: "Access denied or wrong repository path", kind: failure.RepoNotFound, rank: rankCause, is: bare | overSSH},
 	{text: "Repository not found", kind: failure.RepoNotFound, rank: rankCause, is: bare, eg: "Repository not found."},
 	{text: "Repository {path} not found", kind: failure.RepoNotFound, rank: rankCause, is: bare | unsought,

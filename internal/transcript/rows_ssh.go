@@ -248,6 +248,7 @@ func (r *reading) takeDeniedMethods(h *hit, said string) bool {
 		}
 	}
 	methods, _, _ := strings.Cut(said[i+len("Permission denied ("):], ")")
+	methods = strings.ReplaceAll(methods, "public key", "publickey") // as a spelling checker has it
 	if strings.Contains(methods, "password") || strings.Contains(methods, "keyboard-interactive") {
 		h.kind = failure.SSHAuthFailed
 		return true
