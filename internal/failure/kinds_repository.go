@@ -275,7 +275,7 @@ var UnsupportedProtocol = &Kind{
 		"HTTPS 対応を含めて Git をインストールし直します (git-remote-https が別パッケージのことがあります)。その前に URL を入力し直します。「https」の前に見えない文字があっても同じ表示になります。")), either(named(DetailProtocol, "codecommit"), words(text.New(
 		"Install the helper for codecommit:// URLs: “pip install git-remote-codecommit”.",
 		"codecommit:// の URL にはヘルパーが必要です。「pip install git-remote-codecommit」を実行します。")), either(isPasted, words(text.New(
-		"Type the URL anew: it begins with https:// or git@, and a “~” that came at its end goes, too.",
+		"Type the URL again: it begins with https:// or git@. Take away a “~” at its end, too.",
 		"URL を入力し直します。https:// または git@ で始まる形にし、末尾に付いた「~」も取り除きます。")), words(text.New(
 		"Correct the beginning of the URL: https://HOST/OWNER/REPO.git, or git@HOST:OWNER/REPO.git for SSH.",
 		"URL の先頭を直します。https://HOST/OWNER/REPO.git、SSH なら git@HOST:OWNER/REPO.git です。")))))),

@@ -99,8 +99,9 @@ func Secrets(raw string) []SecretSpan {
 // 0 where there is none.
 func helperPrefix(raw string) int {
 	name, address, ok := strings.Cut(raw, "::")
+	scheme, _, isURL := strings.Cut(address, "://")
 	plain := func(c byte) bool { return ascii.Alphanumeric(c) || c == '-' }
-	if !ok || name == "" || !ascii.All(name, plain) || !strings.Contains(address, "://") {
+	if !ok || !isURL || name == "" || !ascii.All(name, plain) || !ascii.All(scheme, plain) {
 		return 0
 	}
 	return len(name) + len("::")

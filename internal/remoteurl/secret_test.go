@@ -247,4 +247,12 @@ func TestConfidentialIsLinear(t *testing.T) {
 			t.Errorf("%q, %d bytes: %v", part, len(url), took)
 		}
 	}
+	began := time.Now()
+	helpers := strings.Repeat("a::", 5*size) + "https://h/x"
+	if len(Secrets(helpers)) > 0 || WithoutSecret(helpers) != helpers {
+		t.Error("names of helpers are no secret")
+	}
+	if took := time.Since(began); took > 10*time.Second {
+		t.Errorf("%d bytes of helpers' names: %v", len(helpers), took)
+	}
 }

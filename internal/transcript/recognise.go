@@ -574,7 +574,7 @@ func (r *reading) matchOver(h *hit, i int, sev severity, raw string) bool {
 // unclear says whether a URL could not be reached for a reason that is not known as
 // far as it is there.
 func (r *reading) unclear(h *hit) bool {
-	if h.message != msgUnableToAccess {
+	if h.message != msgUnableToAccess || strings.Contains(h.reason, "connect to server") { // libcurl's whole sentence
 		return false
 	}
 	return h.kind == failure.RemoteFailure || h.kind == failure.ConnectionRefused && errnoOf(h.reason) == errnoOther
