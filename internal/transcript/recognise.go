@@ -1605,9 +1605,12 @@ func (r *reading) contact(ctx surroundings, all *facts, at int) Contact {
 // ofAnother says whether a URL is that of a failure before, of a clone into another
 // folder.
 func (r *reading) ofAnother(url, into string) bool {
-	return url != "" && into != "" && slices.ContainsFunc(r.out, func(e Event) bool {
-		return e.Failure != nil && e.into != "" && path.Base(e.into) != path.Base(into) &&
-			e.Failure.URL == cleanURL(trimURL(url))
+	if url == "" || into == "" {
+		return false
+	}
+	url, into = cleanURL(trimURL(url)), path.Base(into)
+	return slices.ContainsFunc(r.out, func(e Event) bool {
+		return e.Failure != nil && e.Failure.URL == url && e.into != "" && path.Base(e.into) != into
 	})
 }
 
