@@ -41,9 +41,24 @@ var nameEnds = [...]string{
 var plainNames = [...]string{"askpass", "bypass", "compass", "trespass", "oldpwd", "public-key", "public_key",
 	"ssh-key", "host-key", "host_key", "signing-key", "signing_key", "gpg-key", "encompass"}
 
+// wholeNames hold a secret only as they stand.
+var wholeNames = [...]string{"pat", "auth", "creds"}
+
+// endsName are the last bytes of the names that hold a secret, in either case.
+var endsName = func() (out [256]bool) {
+	for _, n := range slices.Concat(nameEnds[:], wholeNames[:]) {
+		last := n[len(n)-1]
+		out[last], out[last-'a'+'A'] = true, true
+	}
+	return out
+}()
+
 // Name reports whether a variable, an option or a setting holds a secret by its
 // name: GITHUB_TOKEN, SSHPASS, smtpPass, token, GH_PAT.
 func Name(name string) bool {
+	if name == "" || !endsName[name[len(name)-1]] {
+		return false
+	}
 	lower := strings.ToLower(name)
 	if lower == "pwd" {
 		return false
@@ -53,11 +68,7 @@ func Name(name string) bool {
 			return false
 		}
 	}
-	switch lower {
-	case "pat", "auth", "creds":
-		return true
-	}
-	return slices.ContainsFunc(nameEnds[:], func(end string) bool { return strings.HasSuffix(lower, end) })
+	return slices.Contains(wholeNames[:], lower) || slices.ContainsFunc(nameEnds[:], func(end string) bool { return strings.HasSuffix(lower, end) })
 }
 
 // Parameter reports whether a parameter of a URL holds a secret by its name:

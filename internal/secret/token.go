@@ -110,6 +110,15 @@ func TokenEnd(s string, i int) int {
 	return i
 }
 
+// secondOfToken are the bytes that follow the first of a format's prefix, as bits.
+var secondOfToken = func() (out [256][4]uint64) {
+	for _, f := range tokenFormats {
+		second := f.prefix[1]
+		out[f.prefix[0]][second/64] |= 1 << (second % 64)
+	}
+	return out
+}()
+
 // tokenAt is NextToken at exactly s[i] (or around it, for Azure's mark).
 func tokenAt(s string, i, from int) (Span, string, bool) {
 	if i+8 > len(s) {
@@ -128,6 +137,9 @@ func tokenAt(s string, i, from int) (Span, string, bool) {
 		if end, ok := signatureEnd(s, i); ok {
 			return Span{i, end}, "AWS CodeCommit", true
 		}
+	}
+	if second := s[i+1]; secondOfToken[s[i]][second/64]&(1<<(second%64)) == 0 {
+		return Span{}, "", false
 	}
 	for k := range tokenFormats {
 		f := &tokenFormats[k]

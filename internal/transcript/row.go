@@ -335,11 +335,11 @@ func (p *patterns) find(r *reading, h *hit, said string, wants trait) bool {
 }
 
 // grams says which three bytes in a row a text has, by their hash: most rows that
-// may stand anywhere are known not to by that.
-type grams [16]uint64
+// may stand anywhere are known not to by that, in lines of some thousand bytes, too.
+type grams [128]uint64
 
 func gramHash(a, b, c byte) uint16 {
-	return uint16((uint32(a)|uint32(b)<<8|uint32(c)<<16)*0x9E3779B1>>22) & 1023
+	return uint16((uint32(a)|uint32(b)<<8|uint32(c)<<16)*0x9E3779B1>>19)
 }
 
 func (g *grams) all(wants [3]uint16) bool {

@@ -770,6 +770,9 @@ func (f *facts) takePath(path string) {
 // gitolite reads "FATAL: W any testing taro DENIED by fallthru", and its second
 // version's "W access for testing DENIED to taro".
 func gitolite(h *hit, said string) bool {
+	if !strings.Contains(said, " DENIED ") {
+		return false
+	}
 	said = strings.TrimPrefix(said, "FATAL: ")
 	repo, account := "", ""
 	switch fields := strings.Fields(said); {

@@ -144,12 +144,12 @@ func (s *searcher) find(b []byte, from, to int, hits []int) []int {
 	first := from + s.m - block
 	last := min(to+s.before+s.m-block, len(b)-block+1) // end of the blocks' first bytes
 	n := len(hits)
-	const lanes, worth = 4, 512
+	const lanes, worth = 6, 512
 	if last-first < worth {
 		hits = s.lane(b, first, last, from, to, hits)
 		return order(hits, n)
 	}
-	// A processor waits for the table before it knows how far to skip. Four
+	// A processor waits for the table before it knows how far to skip. Six
 	// searches at once fill that wait.
 	size := (last - first) / lanes
 	var at, end [lanes]int
@@ -157,18 +157,22 @@ func (s *searcher) find(b []byte, from, to int, hits []int) []int {
 		at[k], end[k] = first+k*size, first+(k+1)*size
 	}
 	end[lanes-1] = last
-	i0, i1, i2, i3 := at[0], at[1], at[2], at[3]
+	i0, i1, i2, i3, i4, i5 := at[0], at[1], at[2], at[3], at[4], at[5]
 	shift := &s.shift
-	for i0 < end[0] && i1 < end[1] && i2 < end[2] && i3 < end[3] {
+	for i0 < end[0] && i1 < end[1] && i2 < end[2] && i3 < end[3] && i4 < end[4] && i5 < end[5] {
 		s0 := shift[hash(binary.LittleEndian.Uint32(b[i0:]))]
 		s1 := shift[hash(binary.LittleEndian.Uint32(b[i1:]))]
 		s2 := shift[hash(binary.LittleEndian.Uint32(b[i2:]))]
 		s3 := shift[hash(binary.LittleEndian.Uint32(b[i3:]))]
+		s4 := shift[hash(binary.LittleEndian.Uint32(b[i4:]))]
+		s5 := shift[hash(binary.LittleEndian.Uint32(b[i5:]))]
 		i0 += int(s0)
 		i1 += int(s1)
 		i2 += int(s2)
 		i3 += int(s3)
-		if s0 != 0 && s1 != 0 && s2 != 0 && s3 != 0 {
+		i4 += int(s4)
+		i5 += int(s5)
+		if s0 != 0 && s1 != 0 && s2 != 0 && s3 != 0 && s4 != 0 && s5 != 0 {
 			continue
 		}
 		if s0 == 0 {
@@ -187,8 +191,16 @@ func (s *searcher) find(b []byte, from, to int, hits []int) []int {
 			hits = s.check(b, i3, from, to, hits)
 			i3++
 		}
+		if s4 == 0 {
+			hits = s.check(b, i4, from, to, hits)
+			i4++
+		}
+		if s5 == 0 {
+			hits = s.check(b, i5, from, to, hits)
+			i5++
+		}
 	}
-	for k, i := range [lanes]int{i0, i1, i2, i3} {
+	for k, i := range [lanes]int{i0, i1, i2, i3, i4, i5} {
 		hits = s.lane(b, i, end[k], from, to, hits)
 	}
 	return order(hits, n)
