@@ -78,7 +78,7 @@ func (r *reading) cut(i int, into []core) []core {
 	at := len(into)
 	into = append(into, c)
 	limit := min(len(s), n+longestLead)
-	into[at].starts = begins(s[n:]) > noStart
+	into[at].starts = begins(s[n:]) > noStart || strings.HasPrefix(s[n:], "[") && begins(withoutLinks(s[n:])) > noStart
 	spoken, server := into[at].starts, strings.HasPrefix(s[n:], "remote:")
 	sharedUpTo, again, literal := -1, -1, false
 	quote, part := byte(0), n
@@ -106,11 +106,17 @@ func (r *reading) cut(i int, into []core) []core {
 			r.shared(i, -1) != p {
 			continue // npm puts the whole command before each line that Git printed
 		}
+		if strings.HasSuffix(s[:p], "](") || strings.HasSuffix(s[:p], "](mailto:") {
+			continue // the address of a link
+		}
 		if spoken && strength == startMark && strings.HasSuffix(strings.TrimRight(s[:p], " "), ",") {
 			continue // "unable to clone 'URL', error: …" is one sentence
 		}
 		if strings.HasSuffix(s[:p], "batch response: ") && strings.HasPrefix(s[p:], "Authentication required: ") {
 			continue // Git LFS says so of its server, whose own words follow
+		}
+		if spoken && kind == afterMark && endsInLogin(s[part:p]) {
+			continue // "git@github.com: Permission denied (publickey)."
 		}
 		if spoken && strings.HasPrefix(s[p:], "while accessing ") || spoken && kind == afterMark && strength < startMark &&
 			!endsSentence(s[:p]) && (knownGit(s[part:p]) || endsInURL(s[part:p])) {
@@ -144,6 +150,9 @@ func (r *reading) cut(i int, into []core) []core {
 			if kind == afterQuote && s[p-1] == '`' && strings.TrimSpace(s[n:p-1]) == "" && isWholeSpan(s[p:]) &&
 				!r.inCode(i) {
 				next.lead = leadFrame // a line in back-ticks, as people put one into a report
+			}
+			if kind == afterQuote && next.lead.innocent() && r.isQuotation(i, n, p) {
+				next.lead = leadFrame
 			}
 			if t := strings.TrimLeft(s[n:], " "); next.lead == leadProse && kind == afterMark && t[0] == '`' &&
 				isWholeSpan(t[1:]) {
@@ -234,6 +243,33 @@ func (r *reading) isWholeString(i int, s string) bool {
 	return true
 }
 
+// quotations are the marks between which people put what they quote.
+var quotations = map[string]string{`"`: `"`, "'": "'", "“": "”", "„": "“", "«": "»", "「": "」", "『": "』", "‘": "’", "”": "”"}
+
+// isQuotation reports whether line i, behind its frame of n bytes, is one quotation of
+// a person's and nothing else: the message begins at p, right behind the mark. What
+// stands around would show that it is a program's string.
+func (r *reading) isQuotation(i, n, p int) bool {
+	s := r.b.Lines[i].Text
+	end, ok := quotations[strings.TrimSpace(s[n:p])]
+	said, closed := strings.CutSuffix(strings.TrimRight(s[p:], " .\r"), end)
+	if !ok || !closed || strings.Trim(s[:n], "> \t") != "" || begins(s[p:]) < startSSH ||
+		(end == `"` || end == "”") && strings.Contains(said, end) || r.inCode(i) {
+		return false
+	}
+	if i > 0 {
+		if t := strings.TrimSpace(r.b.Lines[i-1].Text); t != "" && (strings.IndexByte("([{,=+\\", t[len(t)-1]) >= 0 || t[0] == s[p-1]) {
+			return false
+		}
+	}
+	if i+1 < len(r.b.Lines) {
+		if t := strings.TrimSpace(r.b.Lines[i+1].Text); t != "" && (strings.IndexByte(")]},+.", t[0]) >= 0 || t[0] == s[p-1]) {
+			return false
+		}
+	}
+	return true
+}
+
 // knownGit says whether a text begins a message of Git's, so that what follows a
 // colon in it may be the message's own.
 func knownGit(s string) bool {
@@ -272,6 +308,14 @@ func knownGit(s string) bool {
 	return false
 }
 
+// endsInLogin says whether a text ends in "user@host:", as ssh begins to say who was
+// refused, be it a link of a mail program.
+func endsInLogin(s string) bool {
+	s, ok := strings.CutSuffix(strings.TrimRight(withoutLinks(s), " "), ":")
+	w := s[strings.LastIndexByte(s, ' ')+1:]
+	return ok && strings.IndexByte(w, '@') > 0 && !strings.ContainsAny(w, "'\"`/:")
+}
+
 // endsSentence says whether what stands before a message ends a sentence, and
 // not only introduces what follows.
 func endsSentence(s string) bool {
@@ -306,6 +350,11 @@ func (c *core) trim(s string) {
 			} else if text[k] == c.quote {
 				text = text[:k]
 			}
+		}
+	}
+	if open, n := utf8.DecodeLastRuneInString(s[:c.from]); n > 1 {
+		if end, ok := quotations[string(open)]; ok {
+			text = strings.TrimSuffix(strings.TrimRight(text, " ."), end)
 		}
 	}
 	for {

@@ -749,8 +749,8 @@ func packageURL(a string) string {
 	if !looksLikeURL(a) {
 		return ""
 	}
-	if i := strings.IndexByte(a, '#'); i > 0 {
-		a = a[:i]
+	for _, mark := range []string{"#", "?rev=", "?branch=", "?tag="} { // npm's, Cargo's
+		a, _, _ = strings.Cut(a, mark)
 	}
 	if scheme := strings.Index(a, "://"); scheme > 0 {
 		// "@ref" after the path, not the "@" of a user.

@@ -640,7 +640,7 @@ func isPorcelainRefusal(text string) bool {
 func (r *reading) matchAccessInAnyWords(h *hit, rest string) bool {
 	url := webURLIn(rest)
 	if url == "" {
-		return false
+		return r.matchAccessWithoutURL(h, rest)
 	}
 	if id, _ := matchMessage(rest); id != msgNone {
 		return false
@@ -650,6 +650,23 @@ func (r *reading) matchAccessInAnyWords(h *hit, rest string) bool {
 	try := *h
 	try.url = url
 	if !ok || !isWebURL(url) || !r.matchCurl(&try, reason) {
+		return false
+	}
+	try.git, try.final = true, true
+	*h = try
+	return true
+}
+
+// matchAccessWithoutURL matches the sentence of a person who left the URL out:
+// "unable to access ...: Could not resolve host: github.com".
+func (r *reading) matchAccessWithoutURL(h *hit, rest string) bool {
+	rest, ok := strings.CutPrefix(rest, "unable to access ")
+	if !ok || strings.HasPrefix(rest, "'") {
+		return false
+	}
+	_, reason, ok := strings.Cut(rest, ": ")
+	try := *h
+	if !ok || !r.matchCurl(&try, reason) {
 		return false
 	}
 	try.git, try.final = true, true
@@ -1573,6 +1590,13 @@ func (r *reading) contact(ctx surroundings, all *facts, at int) Contact {
 			c.Host != "" && fits(asked, c.Host, "")) {
 		r.setURL(&c, trimURL(asked)) // which a rule of the user's rewrote
 		c.URL, c.Port = "", ""
+	}
+	if url == "" && c.Host == "" && c.Transport == "ssh" && c.Submodule == "" && ctx.inv.url == "" && all.repo != "" {
+		// The server names the repository of a URL that such a rule rewrote.
+		if known := r.s.lookup(c.Cwd, c.Remote); isWebURL(known) && sameRepo(known, all) {
+			r.setURL(&c, trimURL(known))
+			c.URL, c.Port = "", ""
+		}
 	}
 	if all.repo != "" {
 		c.Owner, c.Repository = all.owner, all.repo

@@ -271,12 +271,16 @@ func (r *reading) helperWords(i int) (int, bool) {
 func (r *reading) matchRemoteError(h *hit, said string) bool {
 	said = strings.TrimSpace(said)
 	if said == "" {
-		if h.line+1 >= len(r.lines) {
+		at := h.line + 1
+		if at+1 < len(r.lines) && r.lines[at].text == "" {
+			at++
+		}
+		if at >= len(r.lines) {
 			return false
 		}
-		said = r.lines[h.line+1].text
-		h.through = h.line + 1
-		if next := h.line + 2; next < len(r.lines) && strings.HasPrefix(r.lines[next].text, "is not a valid repository name") {
+		said = strings.Trim(r.lines[at].text, "*")
+		h.through = at
+		if next := at + 1; next < len(r.lines) && strings.HasPrefix(r.lines[next].text, "is not a valid repository name") {
 			said += " " + r.lines[next].text // the URL had a line's end in it
 			h.through = next
 		}

@@ -146,10 +146,12 @@ func (p *pattern) take(h *hit, values []string) bool {
 			}
 			h.host = v
 		case "port":
-			if !ascii.Digits(v) {
+			switch {
+			case ascii.Digits(v):
+				h.port = v
+			case v == "" || strings.ToUpper(v) != v || strings.ContainsAny(v, " :"): // PORT, NNNN, <PORT>: hidden for a post
 				return false
 			}
-			h.port = v
 		case "path":
 			h.takePath(v)
 		case "account":

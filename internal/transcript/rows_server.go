@@ -69,6 +69,8 @@ var serverTable = table{program: "server", source: "the forges' published words 
 		forge: forge.GitHub, is: bare, eg: "Access to this repository has been disabled by GitHub staff."},
 	{text: "…DMCA takedown", kind: failure.RepoDisabled, rank: rankCause, eg: "Repository unavailable due to DMCA takedown."},
 	{text: "…Repository unavailable due to", kind: failure.RepoDisabled, rank: rankCause, forge: forge.GitHub},
+	{text: "Repository {} is disabled.", kind: failure.RepoDisabled, rank: rankCause, forge: forge.GitHub, is: bare,
+		eg: "Repository `octo/widget' is disabled."},
 	{text: "…is disabled. Please ask the owner", kind: failure.RepoDisabled, rank: rankCause, forge: forge.GitHub,
 		eg: "Repository 'octo/widget' is disabled. Please ask the owner to check their account."},
 	{text: "…This repository is disabled", kind: failure.RepoDisabled, rank: rankCause},
@@ -227,6 +229,8 @@ var serverTable = table{program: "server", source: "the forges' published words 
 		is: bare, more: (*reading).takeDenied, eg: "Permission to octo/widget.git denied to hana."},
 	{text: "Permission to {path} denied$", kind: failure.WriteDenied, rank: rankCause, forge: forge.GitHub,
 		is: bare, more: (*reading).takeDeniedOver, eg: "Permission to octo/widget.git denied"},
+	{text: "Permission to {path} denied to", kind: failure.WriteDenied, rank: rankCause, forge: forge.GitHub,
+		is: bare, more: (*reading).takeDeniedBelow, eg: "Permission to octo/widget.git denied to"},
 	{text: "Permission denied to {account}", kind: failure.WriteDenied, rank: rankCause, eg: "Permission denied to hana."},
 	{text: "…You are not allowed to push code", kind: failure.WriteDenied, rank: rankCause, forge: forge.GitLab,
 		is: bare | pushing, eg: "You are not allowed to push code to this project."},
@@ -506,6 +510,18 @@ func (r *reading) takeDeniedOver(h *hit, said string) bool {
 	h.account = strings.TrimRight(firstWord(strings.TrimPrefix(end, "to ")), ".")
 	h.through = below
 	return r.takeDenied(h, strings.TrimRight(said, " ")+" "+end)
+}
+
+// takeDeniedBelow reads the same sentence where a page's width sent the name below.
+func (r *reading) takeDeniedBelow(h *hit, said string) bool {
+	if !strings.HasSuffix(strings.TrimRight(said, " "), " denied to") {
+		return false
+	}
+	if next := h.line + 1; next < len(r.lines) && !r.gap(next) && !strings.ContainsAny(strings.TrimSpace(r.lines[next].text), " :") {
+		h.account = strings.TrimRight(strings.TrimSpace(r.lines[next].text), ".")
+		r.extend(h, next)
+	}
+	return r.takeDenied(h, said+" ")
 }
 
 // takeDenied reads GitHub's "Permission to O/R.git denied to WHO".

@@ -170,15 +170,11 @@ var sshTable = table{program: "ssh", source: "OpenSSH's sources (sshconnect.c, s
 		eg: "no matching cipher found: client aes128-ctr server aes256-cbc"},
 	{text: "Unable to negotiate a key exchange method", kind: failure.SSHNegotiationFailed, rank: rankCause, is: weak | overSSH},
 	{text: "no hostkey alg", kind: failure.SSHNegotiationFailed, rank: rankCause, is: weak | overSSH | unsought},
-	{text: "ssh_dispatch_run_fatal: {}: Operation timed out", kind: failure.ConnectionTimeout, rank: rankCause,
-		is: weak | overSSH, eg: "ssh_dispatch_run_fatal: Connection to 192.0.2.7 port 22: Operation timed out"},
-	{text: "ssh_dispatch_run_fatal: {}: Connection timed out", kind: failure.ConnectionTimeout, rank: rankCause,
-		is: weak | overSSH, eg: "ssh_dispatch_run_fatal: Connection to 192.0.2.7 port 22: Connection timed out"},
-	{text: "ssh_dispatch_run_fatal: {}: Connection reset", kind: failure.ConnectionReset, rank: rankCause,
-		is: weak | overSSH, eg: "ssh_dispatch_run_fatal: Connection to 192.0.2.7 port 22: Connection reset by peer"},
-	{text: "ssh_dispatch_run_fatal: {}: Broken pipe", kind: failure.SSHConnectionClosed, rank: rankCause,
-		is: weak | overSSH, eg: "ssh_dispatch_run_fatal: Connection to 192.0.2.7 port 22: Broken pipe"},
-	{text: "ssh_dispatch_run_fatal: ", kind: failure.SSHNegotiationFailed, rank: rankCause, is: weak | overSSH, eg: "ssh_dispatch_run_fatal: Connection to 192.0.2.7 port 22: incorrect signature"},
+	{text: "ssh_dispatch_run_fatal: {}: {}", kind: failure.SSHNegotiationFailed, rank: rankCause,
+		is: weak | overSSH, more: (*reading).takeDispatch,
+		eg: "ssh_dispatch_run_fatal: Connection to 192.0.2.7 port 22: incorrect signature"},
+	{text: "ssh_dispatch_run_fatal: ", kind: failure.SSHNegotiationFailed, rank: rankCause, is: weak | overSSH | unsought,
+		eg: "ssh_dispatch_run_fatal: Connection"},
 	{text: "Bad server host key: ", kind: failure.SSHNegotiationFailed, rank: rankCause, is: weak | overSSH, eg: "Bad server host key: Invalid key length"},
 	{text: "Protocol major versions differ", kind: failure.SSHNegotiationFailed, rank: rankCause, is: weak | overSSH | unsought},
 	{text: "key_verify failed for server_host_key", kind: failure.SSHNegotiationFailed, rank: rankCause, is: weak | overSSH},
@@ -341,7 +337,8 @@ func (r *reading) takeSSHConfig(h *hit, _ string) bool {
 	file := strings.TrimRight(h.file, ": ")
 	introduced := pathAfter(file)
 	file = file[introduced:]
-	if file == "" || !ascii.Digits(h.fileLine) || strings.ContainsAny(file, " \t") && !strings.Contains(file, `:\`) {
+	if file == "" || !ascii.Digits(h.fileLine) || strings.ContainsAny(file, " \t") && !strings.Contains(file, `:\`) &&
+		!(file[0] == '/' && strings.HasSuffix(file, "/.ssh/config")) { // of a user with a blank in the name
 		return false
 	}
 	if text := r.b.Lines[r.lines[h.line].line].Text; strings.Contains(text, "debug1: ") ||
@@ -410,6 +407,18 @@ func (r *reading) takeConnect(h *hit, said string) bool {
 		h.kind = connectKind(e)
 	}
 	return r.takeMixedForm(h, said)
+}
+
+// takeDispatch reads what ended ssh's exchange with the server: the network, or what
+// the two could not agree on.
+func (r *reading) takeDispatch(h *hit, said string) bool {
+	switch e := errnoOf(said); {
+	case strings.Contains(said, ": Broken pipe"):
+		h.kind = failure.SSHConnectionClosed
+	case e != errnoOther && e != errnoDenied:
+		h.kind = connectKind(e)
+	}
+	return true
 }
 
 func (r *reading) takeReason(h *hit, _ string) bool {
