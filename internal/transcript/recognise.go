@@ -490,7 +490,7 @@ func (r *reading) matchPlain(h *hit, i int, text, raw string) bool {
 			*h = wide
 			return true
 		}
-		if r.matchOver(h, i, sev, raw) {
+		if r.matchOver(h, i, sev, raw) || sev == sevFatal && rest != "" && r.matchCutOff(h, rest) {
 			return true
 		}
 		if sev == sevWarning {
@@ -717,6 +717,29 @@ func accessedURL(rest string) string {
 		}
 	}
 	return ""
+}
+
+// matchCutOff matches Git's "unable to access 'URL'" and "repository 'URL' not found"
+// that end within the URL, in dots: a report that had room for so much. Of the URL only
+// the host is certain.
+func (r *reading) matchCutOff(h *hit, rest string) bool {
+	for _, t := range templateIndex()[rest[0]] {
+		if t.id != msgUnableToAccess && t.id != msgRepoNotFound {
+			continue
+		}
+		url, ok := strings.CutPrefix(rest, t.pieces[0])
+		cut := strings.HasSuffix(url, "...") || strings.HasSuffix(url, "…")
+		if !ok || !cut || !isWebURL(url) || strings.ContainsAny(url, " '\"") {
+			continue
+		}
+		if u := remoteurl.Parse(url); hostOf(u.Host) == "" || strings.Trim(u.Path, "/") == "" {
+			continue
+		} else if h.host, h.transport = u.Host, u.Transport.String(); t.id == msgRepoNotFound {
+			return h.is(failure.RepoNotFound, rankGeneric)
+		}
+		return h.is(failure.RemoteFailure, rankGeneric)
+	}
+	return false
 }
 
 // namesReason says whether a line reads like why something did not work.
@@ -997,7 +1020,8 @@ func (r *reading) cause(in *incident) *hit {
 		hard = hard || !h.soft
 		if h.kind != nil && h.rank > rankFollow {
 			needsGit = needsGit && h.needsGit
-			if cause == nil || h.rank > cause.rank {
+			if cause == nil || h.rank > cause.rank || h.rank == cause.rank && h.kind == cause.kind &&
+				r.inHeading(cause) && !r.inHeading(h) {
 				cause = h
 			}
 		}
@@ -1680,6 +1704,9 @@ func (r *reading) setURL(c *Contact, url string) {
 	}
 	if c.Host == "" {
 		c.Host = hostOf(u.Host)
+		if name, _, ok := strings.Cut(c.Host, ":"); ok && isWebURL(url) && !strings.HasPrefix(c.Host, "[") {
+			c.Host = name // "https://github.com:octo/widget.git"
+		}
 	}
 	if c.Port == "" {
 		c.Port = u.Port
@@ -1789,6 +1816,12 @@ func (r *reading) once() {
 		}
 		o := kept[i].Failure
 		switch {
+		case o.Kind == f.Kind && r.isHeading(o.Place.Line) && !r.isHeading(f.Place.Line):
+			// The heading of a page tells what is shown below.
+			f.Lines, f.Others = append(f.Lines, o.Lines...), append(append(f.Others, o.Place), o.Others...)
+			fill(&f.Contact, &o.Contact)
+			kept[i].Failure = f
+			continue
 		case o.Kind == f.Kind:
 			o.Count = max(o.Count, 1) + 1
 		case explains(f, o, f.Place.Line-lastLine(o)):
@@ -1811,6 +1844,23 @@ func (r *reading) once() {
 			return max(o.Failure.Place.Line-at, at-lastLine(o.Failure)) <= near
 		})
 	})
+}
+
+// inHeading says whether a message stands in the heading of a page, which tells what is
+// shown below.
+func (r *reading) inHeading(h *hit) bool {
+	return r.isHeading(r.b.Lines[r.lines[h.line].line].Number)
+}
+
+// isHeading says whether a line, counted as places count, is a heading in Markdown.
+func (r *reading) isHeading(line int) bool {
+	i, ok := slices.BinarySearchFunc(r.b.Lines, line, func(l Line, n int) int { return l.Number - n })
+	if !ok {
+		return false
+	}
+	text := strings.TrimSpace(r.b.Lines[i].Text)
+	marks := len(text) - len(strings.TrimLeft(text, "#"))
+	return marks > 0 && marks <= 6 && strings.HasPrefix(text[marks:], " ")
 }
 
 // explains reports whether one failure is the reason of the other, which stands
