@@ -2,6 +2,7 @@ package transcript
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -14,6 +15,7 @@ import (
 func (r *reading) markExamples() {
 	r.markDifferences()
 	r.markLiterals()
+	r.markComments()
 	r.markParagraphs()
 	if r.inv.role == roleGit && r.b.Command != nil && r.b.Command.Shell != "prompt" {
 		return
@@ -260,6 +262,52 @@ func (r *reading) markDifferences() {
 func isGitoliteLog(s string) bool {
 	const stamp = "2026-11-28.02:47:13\t"
 	return len(s) > len(stamp) && s[len(stamp)-1] == '\t' && s[len("2026-11-28")] == '.' && ascii.Digits(s[:4])
+}
+
+// markComments marks what a programmer wrote down between the lines of a program:
+// a comment whose nearest line that is none is the program's.
+func (r *reading) markComments() {
+	const near = 12 // lines
+	for i := range r.lines {
+		mark := commentMark(r.b.Lines[r.lines[i].line].Text)
+		if mark == "" || r.lines[i].fenced {
+			continue
+		}
+		for _, step := range []int{-1, +1} {
+			for k := r.lines[i].line + step; k >= 0 && k < len(r.b.Lines) && max(k-r.lines[i].line, r.lines[i].line-k) <= near; k += step {
+				t := strings.TrimSpace(r.b.Lines[k].Text)
+				if t == "" || strings.HasPrefix(t, strings.TrimSpace(mark)) {
+					continue
+				}
+				r.lines[i].fenced = r.lines[i].fenced || isCodeOf(mark, t)
+				break
+			}
+		}
+	}
+}
+
+// commentMark is what a line begins with that is a comment in many languages.
+func commentMark(s string) string {
+	t := strings.TrimLeft(s, " \t")
+	for _, m := range []string{";; ", "// ", "# "} {
+		if strings.HasPrefix(t, m) {
+			return m
+		}
+	}
+	return ""
+}
+
+// isCodeOf says whether a line is one of a program's whose comments have the mark: Lisp's
+// form, a statement of C's family, a word of the shell's that no command prints.
+func isCodeOf(mark, t string) bool {
+	switch mark {
+	case ";; ":
+		return t[0] == '('
+	case "// ":
+		return isCode(t) || strings.HasSuffix(t, ";") || strings.HasSuffix(t, "{") || t == "}"
+	}
+	return slices.Contains([]string{"fi", "done", "esac", "else"}, t) || strings.HasSuffix(t, "; then") ||
+		strings.HasSuffix(t, "; do") || strings.HasSuffix(t, "() {")
 }
 
 // markLiterals marks the lines of a string that a program gives a name or hands to a

@@ -341,7 +341,7 @@ func (p *patterns) find(r *reading, h *hit, said string, wants trait) bool {
 type grams [128]uint64
 
 func gramHash(a, b, c byte) uint16 {
-	return uint16((uint32(a)|uint32(b)<<8|uint32(c)<<16)*0x9E3779B1>>19)
+	return uint16((uint32(a) | uint32(b)<<8 | uint32(c)<<16) * 0x9E3779B1 >> 19)
 }
 
 func (g *grams) all(wants [3]uint16) bool {
