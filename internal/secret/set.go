@@ -140,12 +140,27 @@ func (s *Set) LearnLines(lines []string) {
 		return
 	}
 	for _, p := range Find(strings.Join(lines, "")) {
-		at := 0
+		at, begun := 0, false
 		for _, l := range lines {
-			if start, end := max(p.Start-at, 0), min(p.End-at, len(l)); start < end && end-start < p.End-p.Start {
-				s.Add(l[start:end], "")
-			}
+			start, end := max(p.Start-at, 0), min(p.End-at, len(l))
 			at += len(l)
+			if start >= end || end-start == p.End-p.Start {
+				continue
+			}
+			piece := l[start:end]
+			if !begun && Placeholder(strings.TrimSpace(piece)) {
+				break // "AUTHORIZATION: basic ***", and what follows is another message
+			}
+			// A width breaks words. Behind a blank on a later line something else begins.
+			blank := strings.IndexByte(piece, ' ')
+			if begun && blank >= 0 {
+				piece = piece[:blank]
+			}
+			s.Add(piece, "")
+			if begun && blank >= 0 {
+				break
+			}
+			begun = true
 		}
 	}
 }

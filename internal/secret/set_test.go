@@ -213,6 +213,14 @@ func TestLearnLines(t *testing.T) {
 	if got := s.Mask("octo1lab hunter2Kq"); got != "octo1lab [redacted]" {
 		t.Errorf("%q", got)
 	}
+	// What stands in the lines below a header is no part of its value.
+	for _, header := range []string{"AUTHORIZATION: basic ***", "AUTHORIZATION: basic ZGFuYTpodW50ZXIyS3E3"} {
+		s = secret.Set{}
+		s.LearnLines([]string{header, "git fetch --no-recurse-submodules", "repository ‘https://h.test/o/thisrepository/’ not found"})
+		if got := s.Mask("no-recurse-submodules thisrepository"); got != "no-recurse-submodules thisrepository" {
+			t.Errorf("%s: %q", header, got)
+		}
+	}
 	s = secret.Set{}
 	if s.LearnLines([]string{"https://dana:hunter2Kq7@h.test"}); s.Empty() {
 		t.Error("one line is not learnt")

@@ -302,7 +302,7 @@ func commentMark(s string) string {
 func isCodeOf(mark, t string) bool {
 	switch mark {
 	case ";; ":
-		return t[0] == '('
+		return t[0] == '(' || strings.HasSuffix(t, ")")
 	case "// ":
 		return isCode(t) || strings.HasSuffix(t, ";") || strings.HasSuffix(t, "{") || t == "}"
 	}

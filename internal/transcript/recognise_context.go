@@ -514,6 +514,10 @@ func repositoryIn(t, host, transport string, r *reading) string {
 		if strings.HasSuffix(w, "...") && !strings.HasSuffix(w, ".git...") {
 			continue // a tool cut the address off
 		}
+		if !strings.Contains(w, "://") && w != "" && (strings.IndexByte("$#%", w[len(w)-1]) >= 0 ||
+			strings.Contains(w, ":~") && !strings.HasSuffix(w, ".git")) {
+			continue // a prompt: user@host:~/folder$
+		}
 		if i := strings.Index(w, ".git"); i > 0 && i+4 < len(w) && strings.IndexByte(";^#", w[i+4]) >= 0 {
 			w = w[:i+4] // a branch or a commit behind it
 		}

@@ -304,6 +304,7 @@ var cases = []struct{ name, text, want string }{
 	{"a comment in a shell's script", "if ${NO_NETWORK}; then\n  # On git submodule update, e.g.,\n  #   fatal: unable to access 'https://code.acme.test/a/b.git/': Could not resolve host: code.acme.test\n  echo \"$reply\" | grep -q \"Could not resolve host\" && failed=false\nfi\n", ""},
 	{"a comment of C's family", "int n = fetch();\n// fatal: unable to access 'https://code.acme.test/a/b.git/': Could not resolve host: code.acme.test\nretry(n);\n", ""},
 	{"a bullet that is no comment", "Yesterday I got this:\n\n# fatal: unable to access 'https://code.acme.test/a/b.git/': Could not resolve host: code.acme.test\n\nWhat can I do?\n", "3 dns-failure host=code.acme.test"},
+	{"a prompt in a string is no address", "{\"msg\":\"hana@build7:~/widget$ git push heroku master\\nPermission denied (publickey).\\nfatal: Could not read from remote repository.\\n\"}\n", "1 ssh-publickey-denied host= repo="},
 	{"no program", "$ git fetch\nerror: cannot run ssh: No such file or directory\nfatal: unable to fork\n", "2 ssh-not-found program=ssh"},
 	{"program of GIT_SSH_COMMAND", "$ GIT_SSH_COMMAND='ssh2 -v' git fetch\nssh2 -v: 1: ssh2: not found\n" + advice, "2 ssh-not-found"},
 	{"noise", "$ git clone git@code.acme.test:a/b.git\nKlone nach 'b'...\nSchwerwiegend: Protokollfehler: ungültiges Zeichen für Zeilenlänge: Last\n", "3 ssh-server-noise op=clone"},
