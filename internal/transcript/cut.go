@@ -1209,6 +1209,9 @@ var startIndex = sync.OnceValue(func() *startTable {
 			}
 			if piece, _, _ := strings.Cut(w, "%s"); len(piece) >= shortest {
 				add(piece, kind)
+				if before, ok := strings.CutSuffix(piece, "'"); ok { // as word processors write it
+					add(before+"\u2018", kind)
+				}
 			}
 		}
 	}
