@@ -69,6 +69,14 @@ var serverTable = table{program: "server", source: "the forges' published words 
 		forge: forge.GitHub, is: bare, eg: "Access to this repository has been disabled by GitHub staff."},
 	{text: "…DMCA takedown", kind: failure.RepoDisabled, rank: rankCause, eg: "Repository unavailable due to DMCA takedown."},
 	{text: "…Repository unavailable due to", kind: failure.RepoDisabled, rank: rankCause, forge: forge.GitHub},
+	{text: "Key access denied", kind: failure.DeployKeyWrongRepo, rank: rankCause, eg: "Key access denied"}, // Gogs
+	{text: "You do not have sufficient authorization for this action", kind: failure.WriteDenied, rank: rankCause},
+	{text: "SSH has been disabled", kind: failure.ReadDenied, rank: rankCause, eg: "SSH has been disabled"}, // Gitea, Gogs
+	{text: "…because this repository has exceeded its size limit", kind: failure.PushPolicyRejected, rank: rankCause, forge: forge.GitLab,
+		eg: "Your push has been rejected, because this repository has exceeded its size limit of 10 GB by 1 GB."},
+	{text: "…deploy token does not have access to this project", kind: failure.ReadDenied, rank: rankCause, forge: forge.GitLab,
+		eg: "This deploy token does not have access to this project"},
+	{text: "Deploy keys are not allowed to push code", kind: failure.DeployKeyReadOnly, rank: rankCause, forge: forge.GitLab},
 	{text: "Repository {} is disabled.", kind: failure.RepoDisabled, rank: rankCause, forge: forge.GitHub, is: bare,
 		eg: "Repository `octo/widget' is disabled."},
 	{text: "…is disabled. Please ask the owner", kind: failure.RepoDisabled, rank: rankCause, forge: forge.GitHub,
