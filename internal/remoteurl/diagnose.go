@@ -295,6 +295,8 @@ func (r *repair) placeholders() bool {
 	mark := func(s Span) {
 		if start < 0 {
 			start = s.Start
+		} else if strings.ContainsAny(r.text[end:s.Start], "@") {
+			return // the host between them is none
 		}
 		end = s.End
 	}
@@ -331,9 +333,9 @@ func (r *repair) placeholders() bool {
 		account := owner.In(r.text)
 		switch {
 		case shouted(account, ownerWords[:]) && shouted(name, repoWords[:]),
-			// In small letters only the pair that no real repository has; a
-			// malformed URL has its cause already.
-			len(r.found) == 0 && account == "username" && slices.Contains(repoWords[:], name):
+			// In small letters only pairs that no real repository has; a malformed
+			// URL has its cause already.
+			len(r.found) == 0 && (account == "username" || account == "gitusername") && slices.Contains(repoWords[:], name):
 			mark(owner)
 			mark(repo)
 		case start < 0 && len(account) > 4 && shouted(account, ownerWords[:]),

@@ -492,7 +492,7 @@ func leadOf(before string, kind boundaryKind) lead {
 			(!p.weak || p.style != "#" && p.style != ">" && parseCommand(p.command).operation != "") {
 			return leadCause // a page joined what was typed and what came
 		}
-		if isCommandAlone(before) {
+		if isCommandAlone(before) || endsInCommand(before) {
 			return leadCause
 		}
 		if w := lastWord(strings.TrimRight(before, " ")); slices.ContainsFunc(introducing,
@@ -543,6 +543,13 @@ func leadOf(before string, kind boundaryKind) lead {
 		return leadCause
 	}
 	return leadNone
+}
+
+// endsInCommand says whether a text ends in a command that contacts a remote, behind a
+// prompt deep in a line: a page made one line of a session.
+func endsInCommand(before string) bool {
+	i := strings.LastIndex(before, "$ git ")
+	return i >= 0 && parseCommand(strings.TrimSpace(before[i+len("$ "):])).operation != ""
 }
 
 // isAssigned says whether a text ends within a string that a program gives a name.

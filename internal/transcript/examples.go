@@ -105,13 +105,14 @@ func (r *reading) isExample(intro string, from, to int) bool {
 	if supposes(intro) || told == ofNothing && exemplifies(intro) || asks(intro) {
 		return true
 	}
+	reported := slices.ContainsFunc(introducing, func(w string) bool { return strings.Contains(intro, w) })
 	lines, ssh := 0, 0
 	for i := from; i < to; i++ {
 		t := r.lines[i].text
 		if t == "" || isFence(t) {
 			continue
 		}
-		if heading && crossedOut.MatchString(t) {
+		if heading && !reported && crossedOut.MatchString(t) {
 			return true
 		}
 		lines++

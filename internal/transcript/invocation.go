@@ -41,6 +41,11 @@ type invocation struct {
 	fields    []string
 }
 
+// recursive says whether a command clones submodules, too, which have hosts of their own.
+func (v *invocation) recursive() bool {
+	return slices.ContainsFunc(v.fields, func(f string) bool { return strings.HasPrefix(f, "--recurs") })
+}
+
 // parseCommand takes a command line apart. Of several commands joined by
 // operators, the one that contacts a remote counts, else the first that says
 // anything.

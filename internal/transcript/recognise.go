@@ -303,7 +303,7 @@ func (r *reading) fillsWidth(i int) bool { return r.fills(i, 0) }
 
 // fills says so of a line whose last characters, blanks, the copy left out.
 func (r *reading) fills(i, blanks int) bool {
-	if i+1 >= len(r.lines) || !r.lines[i+1].first || r.gap(i+1) {
+	if i+1 >= len(r.lines) || !r.lines[i+1].first || r.gap(i+1) || isFence(r.lines[i+1].text) {
 		return false
 	}
 	text := strings.TrimRight(r.b.Lines[r.lines[i].line].Text, "\r")
@@ -803,7 +803,7 @@ func (r *reading) matchTool(h *hit, text string) bool {
 
 // continuation is the next line, raw, as the rest of a broken one.
 func (r *reading) continuation(i int, sev severity) (string, bool) {
-	if i+1 >= len(r.lines) || r.gap(i+1) || !r.lines[i+1].first {
+	if i+1 >= len(r.lines) || r.gap(i+1) || !r.lines[i+1].first || isFence(r.lines[i+1].text) {
 		return "", false
 	}
 	next := r.lines[i+1]
@@ -848,7 +848,8 @@ func (r *reading) take(h hit) {
 		switch {
 		case h.message == msgUnableToAccess &&
 			slices.ContainsFunc(in.hits, func(o hit) bool { return o.message == msgRPCFailed }),
-			h.kind != nil && !h.soft && onTheWay(h.kind) && in.onlyHelper(),
+			h.kind != nil && !h.soft && (onTheWay(h.kind) || r.refusesLogin(&h) && r.crashed(in)) && in.onlyHelper(),
+			h.kind != nil && h.rank > rankFollow && r.otherFence(in.last, h.line),
 			in.asked && !h.soft && h.kind != nil && h.kind != failure.PromptDisabled && h.kind != failure.HTTP401, far,
 			in.closed && h.rank > rankFollow && !r.reopens(h), h.rank > rankFollow &&
 				(r.differentContact(in, h) || r.differentURL(in, h)):
@@ -914,6 +915,29 @@ func (r *reading) lateCause(i int) bool {
 // onTheWay says whether a failure is one before any login.
 func onTheWay(k *failure.Kind) bool {
 	return k.Group == "network" || k.Group == "proxy" || k.Group == "tls"
+}
+
+// refusesLogin says whether a server says that it was given a wrong login: somebody gave
+// one, whatever became of a helper.
+func (r *reading) refusesLogin(h *hit) bool {
+	return h.kind == failure.HTTP401 && h.rank == rankCause && strings.HasPrefix(r.lines[h.line].text, "remote: ")
+}
+
+// crashed says whether an incident begins with a helper that stopped at a fault of its own.
+func (r *reading) crashed(in *incident) bool {
+	return strings.Contains(r.lines[in.hits[0].line].text, "Exception")
+}
+
+// otherFence says whether an example of a page ends between two lines and another one
+// begins: they show two failures.
+func (r *reading) otherFence(from, to int) bool {
+	fences := 0
+	for i := from + 1; i < to; i++ {
+		if isFence(r.lines[i].text) {
+			fences++
+		}
+	}
+	return fences >= 2
 }
 
 // onlyHelper says whether all of an incident is that a credential helper is missing or
@@ -1020,8 +1044,7 @@ func (r *reading) cause(in *incident) *hit {
 		hard = hard || !h.soft
 		if h.kind != nil && h.rank > rankFollow {
 			needsGit = needsGit && h.needsGit
-			if cause == nil || h.rank > cause.rank || h.rank == cause.rank && h.kind == cause.kind &&
-				r.inHeading(cause) && !r.inHeading(h) {
+			if cause == nil || h.rank > cause.rank || h.rank == cause.rank && h.kind == cause.kind && r.shows(h, cause) {
 				cause = h
 			}
 		}
@@ -1610,7 +1633,7 @@ func (r *reading) contact(ctx surroundings, all *facts, at int) Contact {
 	}
 	r.setURL(&c, trimURL(url))
 	if asked := ctx.inv.url; url == "" && c.Submodule == "" && ctx.inv.role == roleGit && asked != "" &&
-		(c.Host == "" && c.Transport == "ssh" && ctx.inv.verb != "clone" && isWebURL(asked) ||
+		(c.Host == "" && c.Transport == "ssh" && !ctx.inv.recursive() && isWebURL(asked) ||
 			c.Host != "" && fits(asked, c.Host, "")) {
 		r.setURL(&c, trimURL(asked)) // which a rule of the user's rewrote
 		c.URL, c.Port = "", ""
@@ -1846,10 +1869,11 @@ func (r *reading) once() {
 	})
 }
 
-// inHeading says whether a message stands in the heading of a page, which tells what is
-// shown below.
-func (r *reading) inHeading(h *hit) bool {
-	return r.isHeading(r.b.Lines[r.lines[h.line].line].Number)
+// shows says whether a message is what another one tells of: a page's heading, or a
+// sentence that has the reason without Git's mark and the URL.
+func (r *reading) shows(h, other *hit) bool {
+	heading := func(h *hit) bool { return r.isHeading(r.b.Lines[r.lines[h.line].line].Number) }
+	return heading(other) && !heading(h) || !other.git && other.url == "" && h.git && h.url != ""
 }
 
 // isHeading says whether a line, counted as places count, is a heading in Markdown.
@@ -1868,6 +1892,10 @@ func (r *reading) isHeading(line int) bool {
 // nobody in, and that a login was wrong when passwords are no longer taken.
 func explains(reason, other *Failure, apart int) bool {
 	const close = 2
+	if reason.Kind == failure.CredentialHelperFailed && other.Kind == failure.HTTP401 && strings.HasPrefix(other.Text, "remote: ") &&
+		strings.Contains(reason.Text, "Exception") {
+		return false // somebody gave a login, whatever became of the helper
+	}
 	return slices.Contains(reason.Kind.Covers, other.Kind) ||
 		apart <= close && other.Kind == failure.HTTP401 && reason.Kind == failure.PasswordAuthRemoved ||
 		apart <= close && other.Kind == failure.TransferInterrupted && reason.Kind == failure.SSHPublickeyDenied &&

@@ -21,6 +21,28 @@ func (h *hit) follows(final bool) bool {
 	return true
 }
 
+// takeFatalAbove takes the first of Git's fatal errors right above line i, whatever they
+// say: what ended a push that no ref was refused in.
+func (r *reading) takeFatalAbove(i int) bool {
+	first := -1
+	for k := i - 1; k >= 0 && !r.gap(k+1); k-- {
+		c := &r.lines[k]
+		if sev, said := r.cutSeverity(c.text); sev != sevFatal || said == "" || c.fenced || c.lead.innocent() {
+			break
+		}
+		first = k
+	}
+	if first < 0 {
+		return false
+	}
+	h := r.hitAt(first)
+	_, h.reason = r.cutSeverity(r.lines[first].text)
+	h.severity, h.operation, h.git, h.final = sevFatal, "push", true, true
+	h.is(failure.RemoteFailure, rankWeak)
+	r.take(h)
+	return true
+}
+
 // matchGit matches a line that begins with Git's fatal:, error: or warning:.
 func (r *reading) matchGit(h *hit, sev severity, rest string) bool {
 	plain, quoted := requoted(rest)
@@ -195,7 +217,7 @@ func (r *reading) readGit(h *hit, id messageID, v []string) bool {
 		h.operation = "fetch"
 		return h.is(failure.RemoteNotConfigured, rankGeneric)
 	case msgFailedToPush:
-		if r.incident == nil {
+		if r.incident == nil && !r.takeFatalAbove(h.line) {
 			return false // after "! [rejected]": the remote was reached
 		}
 		h.url, h.operation = v[0], "push"

@@ -512,7 +512,7 @@ func (r *reading) takeKeyAccess(h *hit, _ string) bool {
 func (r *reading) takeDeniedOver(h *hit, said string) bool {
 	below := h.line + 1
 	if below >= len(r.lines) || !strings.HasPrefix(r.lines[below].text, "to ") {
-		return false
+		return r.takeDenied(h, strings.TrimRight(said, " ")+" to ") // somebody left it out
 	}
 	end := r.lines[below].text
 	h.account = strings.TrimRight(firstWord(strings.TrimPrefix(end, "to ")), ".")
@@ -950,6 +950,14 @@ func (r *reading) matchRejected(h *hit, text string) bool {
 		after = " " + after
 	}
 	open := strings.Index(after, " (")
+	if next := h.line + 1; open < 0 && next < len(r.lines) && !r.gap(next) && strings.HasPrefix(r.lines[next].text, "(") {
+		// Somebody put the reason below.
+		for k := next; k < len(r.lines) && k < next+4 && r.lines[k].text != "" && !strings.HasSuffix(after, ")"); k++ {
+			after += " " + r.lines[k].text
+			r.extend(h, k)
+		}
+		open = strings.Index(after, " (")
+	}
 	if open < 0 {
 		return false
 	}
