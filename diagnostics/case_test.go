@@ -49,10 +49,12 @@ type testCase struct {
 	settings *settings.Settings
 	open     string // the folder, or the file that belongs to no repository; "" is the repository itself
 	fixes    []fix
-	terminal *string // what is said in the terminal output itself; nil when nobody asked
-	echoes   *string // what is shown at URLs whose fault is elsewhere; nil when nobody asked
-	offers   *string // what each finding offers that is no edit; nil when nobody asked
-	logins   *string // who answers when Git contacts the URLs; nil when nobody asked
+	terminal *string                              // what is said in the terminal output itself; nil when nobody asked
+	echoes   *string                              // what is shown at URLs whose fault is elsewhere; nil when nobody asked
+	offers   *string                              // what each finding offers that is no edit; nil when nobody asked
+	logins   *string                              // who answers when Git contacts the URLs; nil when nobody asked
+	related  *string                              // the places that findings point to besides their own; nil when nobody asked
+	names    map[string]diagnostics.CanonicalName // by remote: what the forge calls its repository
 }
 
 // treeFile is a file below the repository, or below the user's home when its
@@ -174,6 +176,7 @@ type tree struct {
 	said             string // what the last run said in the terminal output
 	echoed, answers  string // what it showed at URLs whose fault is elsewhere, and who logs in
 	offered          string // what its findings offered that is no edit
+	pointed          string // the places that its findings pointed to
 }
 
 // put writes the case into a folder of its own.
@@ -296,6 +299,12 @@ func (tr *tree) run(t testing.TB) []diagnostics.Finding {
 	tr.history = history
 	s := &diagnostics.Snapshot{
 		Views: views, Settings: tr.settings, Git: tr.testCase.git, SSH: ssh, Facts: facts, Ties: ties,
+		Names: map[string]diagnostics.CanonicalName{},
+	}
+	for _, u := range views[0].URLs {
+		if name, ok := tr.names[u.Remote]; ok {
+			s.Names[u.RepositoryKey()] = name
+		}
 	}
 	findings := diagnostics.Run(s)
 	if tr.testCase.terminal != nil {
@@ -309,6 +318,9 @@ func (tr *tree) run(t testing.TB) []diagnostics.Finding {
 	}
 	if tr.logins != nil {
 		tr.answers = logins(views, facts)
+	}
+	if tr.related != nil {
+		tr.pointed = tr.places(findings)
 	}
 	return findings
 }
@@ -385,6 +397,22 @@ func (tr *tree) noEdits(found []diagnostics.Finding) string {
 			if a.Edits.Len() == 0 {
 				fmt.Fprintf(&b, "\t%s\n", strings.TrimSpace(preferred(a)+a.Title.In(0)+" "+a.Address.En))
 			}
+		}
+	}
+	return b.String()
+}
+
+// places spells the places that findings point to, and what is said of each.
+func (tr *tree) places(found []diagnostics.Finding) string {
+	var b strings.Builder
+	for i := range found {
+		f := &found[i]
+		if len(f.Related) == 0 {
+			continue
+		}
+		fmt.Fprintf(&b, "%s of %s in %s\n", f.Rule.Code, f.Remote, tr.name(f.File.Path))
+		for _, r := range f.Related {
+			fmt.Fprintf(&b, "\t%s in %s: %s\n", cut(r.File.Text, r.Span), tr.name(r.File.Path), r.Message.In(0))
 		}
 	}
 	return b.String()

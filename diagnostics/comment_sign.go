@@ -20,10 +20,10 @@ var (
 )
 
 // commented is what follows a value at once in a comment, which was meant to be a part
-// of it: an unquoted value ends at '#' and ';'. span is the value with it.
+// of it: an unquoted value ends at '#' and ';'. span is the value with it. The value is
+// not empty.
 func commented(f *gitconfig.File, e *gitconfig.Entry) (rest string, span gitconfig.Span) {
-	if e == nil || !e.HasValue || e.ValueSpan.Len() == 0 || e.ValueSpan.End >= len(f.Text) ||
-		f.Text[e.ValueSpan.Start:e.ValueSpan.End] != e.Value {
+	if f.Text[e.ValueSpan.Start:e.ValueSpan.End] != e.Value {
 		return "", span
 	}
 	line, _, _ := strings.Cut(f.Text[e.ValueSpan.End:], "\n")
@@ -44,7 +44,7 @@ func runsOn(f *gitconfig.File, e *gitconfig.Entry) bool {
 // commentedURL is the URL before which a comment sign stands, so that the value is
 // empty: "url = #https://…". sign is what stands there, and span its place.
 func commentedURL(f *gitconfig.File, e *gitconfig.Entry) (url, sign string, span gitconfig.Span, ok bool) {
-	if e == nil || e.Name != "url" && e.Name != "pushurl" || e.Value != "" || e.Key.End >= len(f.Text) {
+	if e.Name != "url" && e.Name != "pushurl" {
 		return "", "", span, false
 	}
 	line, _, _ := strings.Cut(f.Text[e.Key.End:], "\n")
@@ -84,8 +84,7 @@ func (u *RemoteURL) whole() (to string, sign string, span gitconfig.Span, ok boo
 	if url.Form == remoteurl.FormURL && url.Transport != remoteurl.TransportSSH {
 		to = u.Raw + strings.ReplaceAll(rest, "#", "%23")
 	}
-	if n := remoteurl.Parse(to); n.Host == "" || len(remoteurl.Diagnose(to, u.Hosts)) > 0 &&
-		n.Form != remoteurl.FormURL && n.Form != remoteurl.FormSCP {
+	if remoteurl.Parse(to).Host == "" {
 		return "", "", span, false
 	}
 	return to, rest[:1], span, true

@@ -30,6 +30,10 @@ func (tr *tree) git(dir string, args ...string) (string, error) {
 	cmd := exec.Command("git", args...)
 	cmd.Dir = dir
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + tr.home, "GIT_CONFIG_NOSYSTEM=1", "GIT_CEILING_DIRECTORIES=" + tr.root, "LC_ALL=C"}
+	for i, p := range tr.params {
+		cmd.Env = append(cmd.Env, fmt.Sprintf("GIT_CONFIG_COUNT=%d", i+1), fmt.Sprintf("GIT_CONFIG_KEY_%d=%s", i, p.Key),
+			fmt.Sprintf("GIT_CONFIG_VALUE_%d=%s", i, p.Value))
+	}
 	out, err := cmd.Output()
 	return string(out), err
 }

@@ -58,10 +58,9 @@ func checkSSHKeyMissing(p *Pass) {
 		if p.identityGone(u, keys, site, said) || !known {
 			continue // a server of one's own may take a password
 		}
-		if list, _ := httpsCredentials(p.View, p.Snapshot.Facts, u); len(list) > 0 {
-			if _, certain := certainLogin(list); certain {
-				continue // ssh-pat-mismatch
-			}
+		list, _ := httpsCredentials(p.View, p.Snapshot.Facts, u)
+		if _, certain := certainLogin(list); certain {
+			continue // ssh-pat-mismatch
 		}
 		server := u.URL().User + "@" + u.URL().Authority()
 		if i, said := noKey[server]; said {
@@ -113,8 +112,8 @@ var sameServerText = text.New("The same holds for this one.", "こちらも同�
 // Without its program no SSH remote can be reached at all; a key that is not
 // there makes ssh warn at each contact and try what else it finds.
 func (p *Pass) sshCommandBroken() (fatal bool) {
-	v, ok := p.Config.Get("core.sshcommand")
-	if !ok || v.File == nil || !v.HasValue() || p.Snapshot.Facts.OtherSSH() {
+	v, _ := p.Config.Get("core.sshcommand")
+	if v.File == nil || p.Snapshot.Facts.OtherSSH() {
 		return false
 	}
 	var uses []*RemoteURL
@@ -129,7 +128,7 @@ func (p *Pass) sshCommandBroken() (fatal bool) {
 	command := p.Snapshot.Facts.SSHCommand(v.Text())
 	report := func(part string, message text.Message, severity Severity) {
 		span := withoutQuotes(v)
-		if at := strings.Index(v.Text(), part); at >= 0 && part != "" {
+		if at := strings.Index(v.Text(), part); at >= 0 {
 			span = v.File.Locate(v.Entry(), at, at+len(part))
 		}
 		f := p.Report(v.File, span, message)
@@ -185,8 +184,7 @@ func (p *Pass) quotedKey(command, part string) (string, bool) {
 	for i := range p.Snapshot.Facts.Keys {
 		path := p.Snapshot.Facts.Keys[i].Path
 		for _, form := range []string{path, machine.Short(p.Snapshot.Facts.Home, path)} {
-			rest, ok := strings.CutPrefix(form, part)
-			if !ok || part == "" || !strings.HasPrefix(rest, " ") || strings.ContainsAny(form, `'"\$`) ||
+			if !strings.HasPrefix(form, part+" ") || strings.ContainsAny(form, `'"\$`) ||
 				strings.Count(command, " "+form) != 1 {
 				continue
 			}

@@ -29,6 +29,7 @@ func TestKeyTooOpen(t *testing.T) {
 			files: []treeFile{
 				{name: ".git/config", text: "[remote \"origin\"]\n\turl = git@github.com:octo/widget.git\n"},
 				{name: "home/.ssh/id_ed25519", text: "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAA\n-----END OPENSSH PRIVATE KEY-----\n"},
+				{name: "home/.ssh/id_rsa", text: "PuTTY-User-Key-File-3: ssh-rsa\n"}, // which ssh does not read at all
 			},
 		}
 		if failed {
@@ -38,11 +39,16 @@ func TestKeyTooOpen(t *testing.T) {
 		if err := os.Chmod(filepath.Join(tr.home, ".ssh", "id_ed25519"), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		var codes []string
+		var codes, closes []string
 		for _, f := range tr.run(t) {
 			codes = append(codes, f.Rule.Code)
 			if message := f.Message.In(0); f.Rule == diagnostics.SSHKeyMissing && !strings.Contains(message, "~/.ssh/id_ed25519") {
 				t.Errorf("it says “%s”", message)
+			}
+			for _, x := range f.Suggestions {
+				if x, ok := x.(diagnostics.CloseKey); ok {
+					closes = append(closes, x.Shown)
+				}
 			}
 		}
 		want := "ssh-key-missing"
@@ -51,6 +57,9 @@ func TestKeyTooOpen(t *testing.T) {
 		}
 		if got := strings.Join(codes, " "); got != want {
 			t.Errorf("with a failure %v: %s", failed, got)
+		}
+		if got := strings.Join(closes, " "); got != "~/.ssh/id_ed25519" {
+			t.Errorf("with a failure %v, it is suggested to close %q", failed, got)
 		}
 	}
 }

@@ -33,7 +33,9 @@ func archives(t testing.TB) []string {
 // programs that there are and the variables that are set;
 // "open", the folder or file to look at; "terminal", what is said in the terminal output
 // itself, see inTerminal; "echoes", what is shown at URLs whose fault is elsewhere; "offers",
-// what findings offer that is no edit; "logins", who answers at which URL; "fix: TITLE", with a
+// what findings offer that is no edit; "logins", who answers at which URL; "related", the
+// places that findings point to besides their own; "env", settings of the environment, "key=value";
+// "names", what a forge calls the repository of a remote, "remote owner/name"; "fix: TITLE", with a
 // star before the right one (see preferred), the lines that the
 // action changes, in the order in which the actions are offered. All others
 // are files.
@@ -76,6 +78,20 @@ func readArchive(t testing.TB, path string) (*testCase, *txtar.Archive) {
 			c.offers = &body
 		case f.Name == "logins":
 			c.logins = &body
+		case f.Name == "related":
+			c.related = &body
+		case f.Name == "env":
+			for line := range strings.Lines(body) {
+				key, value, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "=")
+				c.params = append(c.params, gitconfig.Param{Key: key, Value: value, HasValue: ok})
+			}
+		case f.Name == "names":
+			c.names = map[string]diagnostics.CanonicalName{}
+			for line := range strings.Lines(body) {
+				remote, path, _ := strings.Cut(strings.TrimSpace(line), " ")
+				owner, name, _ := strings.Cut(path, "/")
+				c.names[remote] = diagnostics.CanonicalName{Owner: owner, Name: name}
+			}
 		case f.Name == "open":
 			c.open = strings.TrimSpace(body)
 		default:
@@ -114,6 +130,9 @@ func TestRules(t *testing.T) {
 			if c.logins != nil && *c.logins != tr.answers {
 				t.Errorf("who logs in:\n%s", tr.answers)
 			}
+			if c.related != nil && *c.related != tr.pointed {
+				t.Errorf("findings point to:\n%s", tr.pointed)
+			}
 			for i, want := range c.fixes {
 				if i >= len(fixes) || fixes[i] != want {
 					t.Errorf("action %d is not the expected one:\n%s\n%s", i+1, want.title, want.diff)
@@ -143,6 +162,8 @@ func rewrite(t *testing.T, path string, a *txtar.Archive, tr *tree, findings []d
 			f.Data = []byte(tr.offered)
 		case "logins":
 			f.Data = []byte(tr.answers)
+		case "related":
+			f.Data = []byte(tr.pointed)
 		}
 		j := slices.IndexFunc(tr.files, func(x treeFile) bool { return x.name == f.Name })
 		if j < 0 {
