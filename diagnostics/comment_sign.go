@@ -37,7 +37,7 @@ func commented(f *gitconfig.File, e *gitconfig.Entry) (rest string, span gitconf
 // runsOn says of a value that a comment follows without a blank, as in "url =
 // h/a\";b": Git's value ends there, and what its writer meant may not.
 func runsOn(f *gitconfig.File, e *gitconfig.Entry) bool {
-	return f != nil && e != nil && e.HasValue && e.ValueSpan.End < len(f.Text) &&
+	return e.HasValue && e.ValueSpan.End < len(f.Text) &&
 		strings.IndexByte("#;", f.Text[e.ValueSpan.End]) >= 0
 }
 

@@ -18,7 +18,7 @@ func (p *Pass) mendRule(u *RemoteURL, problem *remoteurl.Problem) []Suggestion {
 	var out []Suggestion
 	base, ok := strings.CutSuffix(problem.Fixed, strings.TrimPrefix(u.Contacts, u.Base))
 	s := u.Rule.Section()
-	if ok && s != nil && base != "" && base != u.Base && !strings.ContainsAny(base, "\"\\\n") {
+	if ok && base != "" {
 		if span := s.SubsectionSpan; u.Rule.File.Text[span.Start:span.End] == u.Base {
 			out = append(out, ReplaceSpan{
 				File: u.Rule.File, Span: span, To: base, Title: changeRule.With(remoteurl.Redact(base)),

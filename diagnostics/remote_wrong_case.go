@@ -116,7 +116,7 @@ func (p *Pass) checkNameCase() {
 		}
 	}
 	for i, info := range manifests {
-		if m := &p.Manifests[i]; info.key != "" && known[info.key] != nil {
+		if m := &p.Manifests[i]; known[info.key] != nil {
 			known[info.key] = append(known[info.key],
 				evidence{path: info.path, file: m.File, span: m.Span, source: m.File.Path, harm: m.Harm})
 		}
@@ -163,7 +163,7 @@ func (p *Pass) mixedCase(manifests []*urlInfo) bool {
 		}
 	}
 	for _, info := range manifests {
-		if info.key != "" && mixed(info) {
+		if mixed(info) { // those that name no repository agree
 			return true
 		}
 	}
@@ -203,10 +203,9 @@ func (p *Pass) certainCase() map[*RemoteURL]evidence {
 	}
 	out := map[*RemoteURL]evidence{}
 	for _, u := range p.URLs {
-		if is, ok := p.Snapshot.Names[u.info.key]; ok && u.names() {
-			if name := is.Owner + "/" + is.Name; name != u.info.path && strings.EqualFold(name, u.info.path) {
-				out[u] = evidence{path: name, asked: true}
-			}
+		is := p.Snapshot.Names[u.info.key]
+		if name := is.Owner + "/" + is.Name; name != u.info.path && strings.EqualFold(name, u.info.path) {
+			out[u] = evidence{path: name, asked: true}
 		}
 	}
 	for _, t := range ties {
@@ -238,8 +237,8 @@ func (p *Pass) reportCase(u *RemoteURL, against []evidence) {
 	repo, _ := u.URL().Repository(u.Hosts)
 	right := against[0].path
 	owner, name, ok := splitLast(right)
-	oldOwner, oldName, ok2 := splitLast(repo.Path)
-	if !ok || !ok2 {
+	oldOwner, oldName, _ := splitLast(repo.Path)
+	if !ok {
 		return
 	}
 	at := remoteurl.Span{Start: repo.OwnerSpan.Start, End: repo.NameSpan.End}
@@ -279,13 +278,13 @@ func (p *Pass) reportCase(u *RemoteURL, against []evidence) {
 			f.Related = append(f.Related, Related{File: e.file, Span: e.span, Message: saysSo.With(right)})
 		}
 	}
-	if to := u.URL().WithRepo(owner, name); own && to != u.URL().Raw {
+	if own {
 		// Where case counts, the other spelling may be another repository, and
 		// this one may work: then nobody but the user may decide.
 		sure := repo.Forge.CaseInsensitive || proof != nil || against[0].asked
 		// A transcript may be anybody's: what it alone says is not done unasked.
 		safe := sure && (proof == nil || proof.Transcript.Test != "" || repo.Forge.CaseInsensitive && len(against) > 2)
-		f.Suggestions = []Suggestion{SetURL{URL: u, To: to, Change: Recase, Preferred: sure, Safe: safe}}
+		f.Suggestions = []Suggestion{SetURL{URL: u, To: u.URL().WithRepo(owner, name), Change: Recase, Preferred: sure, Safe: safe}}
 	}
 }
 

@@ -180,11 +180,12 @@ func (u *RemoteURL) Where(part remoteurl.Span) (f *gitconfig.File, span gitconfi
 	start, end := part.Start, part.End
 	if u.Rule != nil {
 		start, end = start-len(u.Base)+len(u.Prefix), end-len(u.Base)+len(u.Prefix)
-		if start < len(u.Prefix) {
-			if s := u.Rule.Section(); s != nil && u.Rule.File != nil {
-				return u.Rule.File, baseSpan(u, s, part), false
-			}
-			start = len(u.Prefix)
+		switch {
+		case start >= len(u.Prefix):
+		case u.Rule.File != nil:
+			return u.Rule.File, baseSpan(u, u.Rule.Section(), part), false
+		default: // the environment's: a file has only what it rewrites
+			return u.File, u.File.Locate(u.Entry, 0, max(end, len(u.Prefix))), false
 		}
 	}
 	return u.File, u.File.Locate(u.Entry, start, end), true
@@ -248,7 +249,7 @@ func NewView(
 	}
 	all := make([]RemoteURL, 0, n+8)
 	add := func(name string, kind URLKind, index int, file *gitconfig.File, entry *gitconfig.Entry) {
-		if file == nil || entry == nil || !entry.HasValue || entry.Value == "" {
+		if entry == nil || entry.Value == "" {
 			return // from the command line, or Git's own reset
 		}
 		u := RemoteURL{

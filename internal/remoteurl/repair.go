@@ -840,7 +840,7 @@ func (r *repair) pathThatIsRemote() {
 			return
 		}
 	}
-	if !f.Known && (user != "git" || !hostNamed(host) || lead > 0) {
+	if !f.Known && (user != "git" || !hostNamed(host) || strings.ContainsAny(host, " \t") || lead > 0) {
 		return
 	}
 	if strings.Trim(text[end:], "/\\") == "" {
