@@ -65,7 +65,7 @@ func ConfideFile(f *gitconfig.File, to *secret.Set) {
 	}
 	for i := range f.Sections {
 		s := &f.Sections[i]
-		if s.HasSubsection && to.New("section", s.Subsection) {
+		if to.New("section", s.Subsection) {
 			confide(s.Subsection, to)
 			to.Learn(s.Subsection, false)
 		}
@@ -100,8 +100,7 @@ func ConfideFile(f *gitconfig.File, to *secret.Set) {
 // confideName looks at a name as it is written: Git shows it in small letters, in
 // which no token is known any more.
 func confideName(name string, to *secret.Set) {
-	const shortest = 12 // no token is shorter
-	if len(name) >= shortest && to.New("name", name) {
+	if to.New("name", name) {
 		to.Learn(name, false)
 	}
 }

@@ -190,3 +190,45 @@ func TestConfideNames(t *testing.T) {
 		}
 	}
 }
+
+// TestConfideWords: what else of a file may be a secret, and what is none.
+func TestConfideWords(t *testing.T) {
+	const secretWord, hex = "Hunter2Kq7mZ4", "0123456789abcdef0123456789abcdef01234567"
+	for _, x := range []struct {
+		text, word string
+		known      bool
+	}{
+		{"[url \"https://dana:" + secretWord + "@git.corp.example/\"]\n\tinsteadOf = corp:\n", secretWord, true},
+		{"# https://dana:" + secretWord + "@git.corp.example/octo/widget.git\n", secretWord, true},
+		{"; https://dana:" + secretWord + "@git.corp.example/octo/widget.git\n", secretWord, true},
+		{"# dana:" + secretWord + "@git.corp.example:octo/widget.git\n", secretWord, true},
+		{"# \"\" \\ https://git.corp.example/octo/" + secretWord + "\n", secretWord, false},
+		{"[remote \"o\"]\n\turl = \"\\x" + secretWord + ":x-oauth-basic@git.corp.example:octo/widget.git\"\n", secretWord, true},
+		{"[http]\n\textraHeader = X-Thing " + secretWord + "\n", secretWord, true},
+		{"[http]\n\textraHeader = X-Thing: " + secretWord + "\n", secretWord, true},
+		{"[http]\n\textraHeader = X-Thing: Widgetsmaker\n", "Widgetsmaker", false},
+		{"[alias]\n\tx = thing get " + secretWord + "\n", secretWord, true},
+		{"[thing]\n\tx = !thing get " + secretWord + "\n", secretWord, true},
+		{"[thing]\n\tx = thing get " + secretWord + "\n", secretWord, false},
+		{"[credential]\n\thelper = thing get " + secretWord + "\n", secretWord, true},
+		{"[credential]\n\thelper = thing get " + hex + "\n", hex, true},
+		{"[credential]\n\thelper = " + secretWord + " get\n", secretWord, false},
+	} {
+		said := "It is " + x.word + "."
+		if got := secret.Redact(said); got != said {
+			t.Fatalf("%s is known by itself", x.word)
+		}
+		var set secret.Set
+		diagnostics.ConfideFile(gitconfig.Parse("config", x.text, gitconfig.Version{}), &set)
+		if got := set.Redact(said); (got != said) != x.known {
+			t.Errorf("it is known: %t, want %t, by\n%s", got != said, x.known, x.text)
+		}
+	}
+	var set secret.Set
+	v := diagnostics.NewView(&gitconfig.Config{}, nil, nil, nil, nil)
+	v.Tracked = []diagnostics.Tracked{{File: &gitconfig.File{Text: "deploy --password " + secretWord + "\n"}}}
+	v.Confide(&set)
+	if said := "It is " + secretWord + "."; set.Redact(said) == said {
+		t.Error("what a tracked file holds is not known")
+	}
+}

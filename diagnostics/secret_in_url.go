@@ -74,11 +74,10 @@ func checkSecretInURL(p *Pass) {
 			}
 			if u.web() && storable(u) && p.Snapshot.Facts != nil && p.Repo != nil && u.Rule == nil &&
 				u.Kind != Gitmodules && u.Kind != BranchURL && p.dead(u) == nil {
-				if _, helpers := httpsCredentials(p.View, p.Snapshot.Facts, u); len(helpers) > 0 {
-					// the helper proves it before the file loses anything
-					if keeps, sure := machine.Remembers(helpers); keeps || !sure {
-						f.Suggestions = append(f.Suggestions, StoreSecret{URL: u})
-					}
+				_, helpers := httpsCredentials(p.View, p.Snapshot.Facts, u)
+				// the helper proves it before the file loses anything
+				if keeps, sure := machine.Remembers(helpers); keeps || !sure {
+					f.Suggestions = append(f.Suggestions, StoreSecret{URL: u})
 				}
 			}
 			if to := remoteurl.WithoutSecret(u.Raw); to != u.Raw {
@@ -140,9 +139,6 @@ var (
 // and for one, and remote.NAME.proxy.
 func (p *Pass) secretsInProxies() {
 	check := func(v *gitconfig.Value) {
-		if v.Name() != "proxy" || v.File == nil || !v.HasValue() {
-			return
-		}
 		secrets := remoteurl.Secrets(v.Text())
 		if len(secrets) == 0 {
 			return
@@ -155,7 +151,9 @@ func (p *Pass) secretsInProxies() {
 		}
 	}
 	for _, v := range p.inSections("http", "https") {
-		check(v)
+		if v.Name() == "proxy" {
+			check(v)
+		}
 	}
 	for i := range p.Config.Values {
 		if v := &p.Config.Values[i]; v.Name() == "proxy" {
@@ -187,7 +185,7 @@ func (p *Pass) secretBehind(u *RemoteURL) bool {
 // has another one for the server, under another name: then Git uses that.
 func (p *Pass) storedInstead(u *RemoteURL) (Suggestion, bool) {
 	url := u.URL()
-	if p.Snapshot.Facts == nil || p.Repo == nil || !u.web() || !url.HasPassword || u.Kind == Gitmodules {
+	if !url.HasPassword || u.Kind == Gitmodules {
 		return nil, false
 	}
 	login, ok := remoteurl.FindLogin(u.Raw)
@@ -236,11 +234,9 @@ func withoutSecret(u *RemoteURL, to string) Suggestion {
 	return SetURL{URL: u, To: to, Change: StripSecret}
 }
 
-// storable says whether a helper can keep the secret of a URL: it is the login,
+// storable says whether a helper can keep the secret that a URL has: it is the login,
 // and the command can name the URL without showing anything.
 func storable(u *RemoteURL) bool {
-	login, ok := remoteurl.FindLogin(u.Raw)
-	secrets := u.secrets()
-	return ok && len(secrets) > 0 && secrets[0].Span.Start >= login.Span.Start &&
-		secrets[0].Span.End <= login.Span.End && remoteurl.Redact(u.Remote) == u.Remote
+	login, _ := remoteurl.FindLogin(u.Raw)
+	return u.secrets()[0].Span.End <= login.Span.End && remoteurl.Redact(u.Remote) == u.Remote
 }
