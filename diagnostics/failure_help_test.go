@@ -296,6 +296,42 @@ func TestCauses(t *testing.T) {
 		{"a base of the environment", url, failure.DNSFailure, pushSSH, "", nil, "",
 			env("url.ssh//git@push.example.com/.pushinsteadof", "https://git.example.com/")},
 
+		// A rule that makes another path.
+		{"the owner is gone", at("https://github.com/octo/widget.git") +
+			rule("insteadOf", "https://git.example.com/", "https://github.com/octo/"), failure.RepoNotFound, none, "", nil,
+			"*https://git.example.com/ > https://git.example.com/octo/ (url origin new false)", helpMore{}},
+		{"the owner of pushes is gone", at("https://github.com/octo/widget.git") +
+			rule("pushInsteadOf", "https://git.example.com/", "https://github.com/octo/"), failure.RepoNotFound, push, "", nil,
+			"*https://git.example.com/ > https://git.example.com/octo/", helpMore{}},
+		{"another owner", at("https://github.com/octo/team/widget.git") +
+			rule("insteadOf", "https://gitlab.com/team/", "https://github.com/octo/"), failure.RepoNotFound, none, "", nil, "",
+			helpMore{}},
+		{"the owner twice", at("https://github.com/team/widget.git") +
+			rule("insteadOf", "https://gitlab.com/team/", "https://github.com/"), failure.RepoNotFound, none, "", nil,
+			"*https://gitlab.com/team/ > https://gitlab.com/ (url origin new false)", helpMore{}},
+		{"the owner twice, over SSH", at("https://github.com/team/widget.git") +
+			rule("insteadOf", "git@gitlab.com:team/", "https://github.com/"), failure.RepoNotFound, overSSH, "", nil,
+			"*git@gitlab.com:team/ > git@gitlab.com: (url origin new false)", helpMore{}},
+		{"the owner twice, without its slash", at("https://github.com/team/widget.git") +
+			rule("insteadOf", "https://gitlab.com/team", "https://github.com/"), failure.RepoNotFound, none, "", nil, "",
+			helpMore{}},
+		{"a folder, and a name that all hosts have", at("https://github.com/team/widget.git") +
+			rule("insteadOf", "/srv/git/", "https://github.com/"), failure.RepoNotFound, none, "", nil, "",
+			helpMore{files: []treeFile{{name: "home/.ssh/config", text: "Host *\n\tHostName gate.example.com\n"}}}},
+		{"the owner is gone, and a name that all hosts have", at("https://github.com/octo/widget.git") +
+			rule("insteadOf", "https://git.example.com/", "https://github.com/octo/"), failure.RepoNotFound, none, "", nil,
+			"*https://git.example.com/ > https://git.example.com/octo/ (url origin new false)",
+			helpMore{files: []treeFile{{name: "home/.ssh/config", text: "Host *\n\tHostName gate.example.com\n"}}}},
+
+		// What another port has.
+		{"another port's helper", at("https://git.example.com:8443/octo/widget.git") +
+			"[credential \"https://git.example.com\"]\n\thelper = store\n", failure.HTTP401, none, "", nil,
+			"*+credential.https://git.example.com:8443.helper = store", helpMore{}},
+		{"another port's helper, not found", at("https://git.example.com:8443/octo/widget.git") +
+			"[credential \"https://git.example.com\"]\n\thelper = store\n", failure.RepoDisabled, none, "", nil, "", helpMore{}},
+		{"another port's helper, over SSH", at("ssh://git@git.example.com:2222/octo/widget.git") +
+			"[credential \"https://git.example.com\"]\n\thelper = store\n", failure.HTTP401, overSSH, "", nil, "", helpMore{}},
+
 		// A rule without which the URL would do.
 		{"to git://", url + rule("insteadOf", "git://git.example.com/", "https://git.example.com/"),
 			failure.ConnectionRefused, contact{Transport: "git", Operation: "fetch"}, "", nil, "*-insteadof", helpMore{}},
@@ -476,6 +512,18 @@ func TestSuggestionsForFailures(t *testing.T) {
 		{"a submodule that was moved", url + "[submodule \"up\"]\n\turl = https://git.example.com/down.git\n",
 			failure.RepoNotFound, contact{Transport: "https", Remote: "up"}, "", nil,
 			"*https://git.example.com/up.git; https://git.example.com/down", published("up", "../../up.git")},
+		{"a submodule that was moved to another protocol", url + "[submodule \"up\"]\n\turl = " + web + "up.git\n",
+			failure.RepoNotFound, contact{Transport: "https", Remote: "up"}, "", nil, web + "up",
+			published("up", "git@git.example.com:octo/up.git")},
+		{"a submodule that was moved to a folder", url + "[submodule \"up\"]\n\turl = " + web + "up.git\n",
+			failure.RepoNotFound, contact{Transport: "https", Remote: "up"}, "", nil, web + "up", published("up", "/srv/up.git")},
+		{"a submodule whose published URL is mistyped", url + "[submodule \"up\"]\n\turl = " + web + "up.git\n",
+			failure.RepoNotFound, contact{Transport: "https", Remote: "up"}, "", nil, web + "up",
+			published("up", "https:/git.example.com/octo/down.git")},
+		{"a submodule with a wrong end", url + "[submodule \"up\"]\n\turl = " + web + "up,git\n",
+			failure.RepoNotFound, contact{Transport: "https", Remote: "up"}, "", nil, web + "up,git", helpMore{}},
+		{"a push URL with a wrong end", pushes("https://read.example.com/octo/alpha.git", web+"beta,git"),
+			failure.RepoNotFound, push, "", nil, "*" + web + "beta.git; " + web + "beta,git", helpMore{}},
 		{"a submodule that is not published", url + "[submodule \"up\"]\n\turl = https://git.example.com/up.git\n",
 			failure.RepoNotFound, contact{Transport: "https", Remote: "up"}, "", nil,
 			"https://git.example.com/up", published("x", "../../up.git")},

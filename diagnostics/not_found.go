@@ -56,7 +56,7 @@ func (v *View) published(u *RemoteURL) (SetURL, bool) {
 		return SetURL{}, false
 	}
 	to, ok := v.Config.SubmoduleURL(at.Value)
-	if !ok || to == u.Raw || len(remoteurl.Diagnose(to, u.Hosts)) > 0 ||
+	if !ok || len(remoteurl.Diagnose(to, u.Hosts)) > 0 || climbs(to) ||
 		remoteurl.Parse(to).Transport == remoteurl.TransportLocal || (&Pass{View: v}).sameRepository(u, to) {
 		return SetURL{}, false
 	}
@@ -115,13 +115,12 @@ func besideOthers(s *Snapshot, v *View, u *RemoteURL) []Suggestion {
 	}
 	found := map[string]bool{} // what it may be called, and whether that is certain
 	for _, other := range v.URLs {
-		if other == u || other.Kind != FetchURL && other.Kind != PushURL || failed[other] {
+		if other.Kind != FetchURL && other.Kind != PushURL || failed[other] {
 			continue
 		}
-		is, ok := other.URL().Repository(other.Hosts)
-		if !ok || is.Path == own.Path || own.Forge.CaseInsensitive && strings.EqualFold(is.Path, own.Path) ||
-			!remoteurl.HostEqual(is.Forge.Host, own.Forge.Host) || is.Forge.Host == "" &&
-			!remoteurl.HostEqual(other.URL().Host, u.URL().Host) {
+		is, _ := other.URL().Repository(other.Hosts)
+		if is.Path == own.Path || own.Forge.CaseInsensitive && strings.EqualFold(is.Path, own.Path) ||
+			!remoteurl.HostEqual(is.Forge.Host, own.Forge.Host) {
 			continue
 		}
 		switch {
@@ -187,7 +186,7 @@ func pathRuleHelp(s *Snapshot, f *transcript.Failure, u *RemoteURL) []Suggestion
 		case kept == "" && gone != "" && strings.HasSuffix(u.Prefix, "/") && strings.IndexByte("/:",
 			base[len(base)-1]) >= 0:
 			base += gone
-		case kept != "" && strings.HasSuffix(kept, "/") && gone == "" && strings.HasPrefix(rest, last(kept)):
+		case kept != "" && gone == "" && strings.HasPrefix(rest, last(kept)):
 			base = strings.TrimSuffix(base, last(kept))
 		default:
 			return nil
@@ -256,7 +255,7 @@ func portHelp(v *View, f *transcript.Failure, u *RemoteURL) []Suggestion {
 		return nil
 	}
 	url := u.URL()
-	if !u.web() || url.Port == "" || u.Rule != nil {
+	if u.Rule != nil {
 		return nil
 	}
 	here := url.Scheme + "://" + url.Host + ":" + url.Port

@@ -53,10 +53,10 @@ func checkSubmoduleURL(p *Pass) {
 			continue
 		}
 		now, ok := p.Config.SubmoduleURL(at.Value)
-		if !ok || now == u.Raw || p.sameRepository(u, now) {
+		if !ok || p.sameRepository(u, now) {
 			continue
 		}
-		if len(u.Problems) > 0 || len(remoteurl.Diagnose(now, u.Hosts)) > 0 {
+		if len(u.Problems) > 0 || len(remoteurl.Diagnose(now, u.Hosts)) > 0 || climbs(now) {
 			continue // one of them is mistyped: that comes first
 		}
 		f := p.Report(u.File, u.Whole(), submoduleDiffersText.With(u.Remote, remoteurl.Redact(now)))
@@ -70,6 +70,13 @@ func checkSubmoduleURL(p *Pass) {
 	}
 }
 
+// climbs says that a relative URL of a submodule went up beyond the host: of
+// https://host/owner/name, four folders up, "https:" is left.
+func climbs(to string) bool {
+	u := remoteurl.Parse(to)
+	return u.Form == remoteurl.FormSCP && remoteurl.Parse(u.Host+"://host/").Transport != remoteurl.TransportUnknown
+}
+
 // publishedURLs are the lines of .gitmodules that give a submodule's URL, by its
 // name.
 func (p *Pass) publishedURLs() map[string]*gitconfig.Entry {
@@ -77,7 +84,7 @@ func (p *Pass) publishedURLs() map[string]*gitconfig.Entry {
 	for i := range p.Gitmodules.Entries[:p.Gitmodules.Limit] {
 		e := &p.Gitmodules.Entries[i]
 		if s := p.Gitmodules.SectionOf(e); s != nil && s.Name == "submodule" && s.HasSubsection && e.Name == "url" &&
-			e.HasValue && e.Value != "" {
+			e.Value != "" {
 			found[s.Subsection] = e
 		}
 	}
@@ -89,11 +96,8 @@ func (p *Pass) publishedURLs() map[string]*gitconfig.Entry {
 func (p *Pass) sameRepository(u *RemoteURL, other string) bool {
 	a := u.RepositoryKey()
 	b := newURLInfo(p.Config.Rewrite(other, false).URL, u.Hosts).key
-	if a == "" || b == "" {
-		return strings.TrimSuffix(strings.TrimSuffix(u.Raw, "/"),
-			".git") == strings.TrimSuffix(strings.TrimSuffix(other, "/"), ".git")
-	}
-	return a == b
+	return a != "" && a == b ||
+		strings.TrimSuffix(strings.TrimSuffix(u.Raw, "/"), ".git") == strings.TrimSuffix(strings.TrimSuffix(other, "/"), ".git")
 }
 
 // personalSubmodule reports a URL of .gitmodules that nobody else understands.
