@@ -32,9 +32,8 @@ func (v *View) pushes() *pushing {
 			x.remotes[u.Remote] = r
 		}
 		for s, val := range v.inSections("branch", "remote") {
-			if name := val.Name(); val.HasValue() &&
-				(s.Name == "branch" && (name == "remote" || name == "pushremote") ||
-					s.Name == "remote" && !s.HasSubsection && name == "pushdefault") {
+			if name := val.Name(); s.Name == "branch" && (name == "remote" || name == "pushremote") ||
+				s.Name == "remote" && name == "pushdefault" {
 				x.named[val.Text()] = true
 			}
 		}

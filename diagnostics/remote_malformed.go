@@ -145,7 +145,7 @@ func (u *RemoteURL) malformed() bool {
 // harmless says that a forge passes over a slip: a second slash in a path, and
 // "www.", which GitHub redirects. Tools that compare names do not.
 func harmless(u *RemoteURL, problem *remoteurl.Problem) bool {
-	if !u.web() || len(u.Problems) > 1 && slices.ContainsFunc(u.Problems, func(o remoteurl.Problem) bool {
+	if !u.web() || slices.ContainsFunc(u.Problems, func(o remoteurl.Problem) bool {
 		return o.Code == problem.Code && o.Kind != remoteurl.KindWWW && o.Kind != remoteurl.KindDoubledSlash
 	}) {
 		return false

@@ -72,12 +72,10 @@ func checkSSHPATMismatch(p *Pass) {
 func (p *Pass) once(said map[string]int, protocol string, u *RemoteURL, check func(*RemoteURL)) {
 	server := protocol + " " + u.URL().User + "@" + u.URL().Authority()
 	if i, ok := said[server]; ok {
-		if i >= 0 {
-			f := &(*p.out)[i]
-			f.Others = append(f.Others, u)
-			if len(f.Related) < 3 {
-				f.Related = append(f.Related, Related{File: u.File, Span: u.Whole(), Message: sameServerText.With()})
-			}
+		f := &(*p.out)[i]
+		f.Others = append(f.Others, u)
+		if len(f.Related) < 3 {
+			f.Related = append(f.Related, Related{File: u.File, Span: u.Whole(), Message: sameServerText.With()})
 		}
 		return
 	}
