@@ -402,15 +402,20 @@ func (tr *tree) noEdits(found []diagnostics.Finding) string {
 	return b.String()
 }
 
-// places spells the places that findings point to, and what is said of each.
+// places spells whom findings are about besides the URL at which they stand, the places
+// that they point to, and what is said of each.
 func (tr *tree) places(found []diagnostics.Finding) string {
 	var b strings.Builder
 	for i := range found {
 		f := &found[i]
-		if len(f.Related) == 0 {
+		if len(f.Related) == 0 && len(f.Others) == 0 {
 			continue
 		}
-		fmt.Fprintf(&b, "%s of %s in %s\n", f.Rule.Code, f.Remote, tr.name(f.File.Path))
+		fmt.Fprintf(&b, "%s of %s in %s", f.Rule.Code, f.Remote, tr.name(f.File.Path))
+		for _, u := range f.Others {
+			fmt.Fprintf(&b, ", %s %s", u.Kind, u.Remote)
+		}
+		b.WriteString("\n")
 		for _, r := range f.Related {
 			fmt.Fprintf(&b, "\t%s in %s: %s\n", cut(r.File.Text, r.Span), tr.name(r.File.Path), r.Message.In(0))
 		}

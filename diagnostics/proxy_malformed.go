@@ -36,7 +36,7 @@ var proxySchemes = []string{"http", "https", "socks", "socks4", "socks4a", "sock
 
 func checkProxyMalformed(p *Pass) {
 	for s, v := range p.inSections("http", "https") {
-		if v.Name() != "proxy" || v.File == nil || !v.HasValue() || v.Text() == "" {
+		if v.Name() != "proxy" || v.Text() == "" {
 			continue
 		}
 		if s.Name == "https" {
@@ -49,7 +49,7 @@ func checkProxyMalformed(p *Pass) {
 	}
 	for i := range p.Config.Values {
 		v := &p.Config.Values[i]
-		if v.Name() == "proxy" && v.File != nil && v.HasValue() && v.Text() != "" {
+		if v.Name() == "proxy" && v.Text() != "" {
 			if s := v.Section(); s != nil && s.Name == "remote" && s.HasSubsection {
 				p.checkProxy(v, s.Subsection)
 			}
@@ -80,10 +80,8 @@ func (p *Pass) checkProxy(v *gitconfig.Value, remote string) {
 		f := p.Report(v.File, v.File.Locate(v.Entry(), from, to), message)
 		f.Remote, f.Docs = remote, gitDocs("http-proxy")
 		for _, u := range p.URLs {
-			if len(f.Others) >= 3 {
-				break
-			}
-			if u.web() && u.Kind != Gitmodules {
+			through, _ := p.proxy(u)
+			if u.web() && u.Kind != Gitmodules && through.File == v.File && through.Index == v.Index {
 				f.Others = append(f.Others, u)
 			}
 		}

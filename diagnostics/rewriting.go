@@ -50,7 +50,7 @@ func (v *View) wrong() *wrongRules {
 		var order []*wrongRule
 		for s, val := range v.inSections("url") {
 			if name := val.Name(); name != "insteadof" && name != "pushinsteadof" || !val.HasValue() ||
-				!s.HasSubsection || val.File == nil {
+				!s.HasSubsection {
 				continue
 			}
 			at := place{val.File, s}
@@ -171,7 +171,7 @@ func (p *Pass) mendSection(w *wrongRule) []Suggestion {
 	}
 	var effects []repair.Effect
 	for _, u := range p.URLs {
-		if u.Rule == nil || u.Rule.File != w.file || becomes[u.Rule.Entry()] == "" || p.wrong().by[u.Rule.Entry()] != w {
+		if u.Rule == nil || p.wrong().by[u.Rule.Entry()] != w {
 			continue
 		}
 		effects = append(effects,
