@@ -84,7 +84,7 @@ func (p *Pass) helperChoices(x helperInUse) []Suggestion {
 		list, _ := httpsCredentials(p.View, facts, u)
 		for _, c := range list {
 			switch {
-			case c.Source == machine.FromStore && c.Certain && machine.Short(facts.Home, c.Where) == "~/.git-credentials":
+			case c.Certain && machine.Short(facts.Home, c.Where) == "~/.git-credentials":
 				add("store", string(machine.StoreHelper))
 			case c.Source == machine.FromGH && c.Certain && x.value.Subsection() != "":
 				add(facts.GH.HelperValue(), string(machine.GHHelper))
@@ -153,8 +153,8 @@ func (p *Pass) helpersInUse() []helperInUse {
 	// Those without a host of their own, then those of each host.
 	helpers, values := activeHelpers(p.View, facts, "https://host.invalid/")
 	note(helpers, values, nil)
-	for s, v := range p.inSections("credential") {
-		if s.HasSubsection && v.Name() == "helper" {
+	for s := range p.inSections("credential") {
+		if s.HasSubsection {
 			helpers, values := activeHelpers(p.View, facts, s.Subsection)
 			note(helpers, values, nil)
 		}
