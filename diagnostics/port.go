@@ -66,7 +66,7 @@ func rightPort(s *Snapshot, f *transcript.Failure, u *RemoteURL) []Suggestion {
 	if !ok {
 		to, ok = url.To(remoteurl.SSH, u.Hosts)
 	}
-	if !ok || to == u.Raw {
+	if !ok {
 		return nil
 	}
 	// Silence may as well be a firewall's.
@@ -77,7 +77,7 @@ func rightPort(s *Snapshot, f *transcript.Failure, u *RemoteURL) []Suggestion {
 	// The rule wrote the port, or left it out.
 	section := u.Rule.Section()
 	base, can := strings.CutSuffix(to, strings.TrimPrefix(u.Contacts, u.Base))
-	if !can || section == nil || u.Rule.File == nil || strings.ContainsAny(base, "\"\\\n") ||
+	if !can || u.Rule.File == nil ||
 		u.Rule.File.Text[section.SubsectionSpan.Start:section.SubsectionSpan.End] != u.Base {
 		return nil
 	}
@@ -88,12 +88,9 @@ func rightPort(s *Snapshot, f *transcript.Failure, u *RemoteURL) []Suggestion {
 		mended.Base = base
 		rules = append(rules, r, mended)
 	}
-	x := ReplaceSpan{
+	return []Suggestion{ReplaceSpan{
 		File: u.Rule.File, Span: section.SubsectionSpan, To: base, Title: changeRule.With(remoteurl.Redact(base)),
 		Preferred: answered, Rules: rules,
-	}
-	if u.Rule.Name() == "insteadof" {
-		x.Effects = []repair.Effect{{Place: u.Place(), To: to, About: repair.Rewriting}}
-	}
-	return []Suggestion{x}
+		Effects: []repair.Effect{{Place: u.Place(), To: to, About: repair.Rewriting}},
+	}}
 }

@@ -15,6 +15,8 @@ func TestKnownPort(t *testing.T) {
 	said.SSHPort, said.HTTPSPort = 2222, 8443
 	usual := own
 	usual.Kind, usual.SSHPort = forge.BitbucketDataCenter, 7999
+	plain := said
+	plain.PlainHTTP = true
 	for _, tt := range []struct {
 		name string
 		site forge.Forge
@@ -29,6 +31,8 @@ func TestKnownPort(t *testing.T) {
 		{"one's own with a port", said, remoteurl.TransportSSH, "2222", true},
 		{"one's own with a port over HTTPS", said, remoteurl.TransportHTTPS, "8443", true},
 		{"a port that is only the usual one", usual, remoteurl.TransportSSH, "", false},
+		{"one's own over HTTP", said, remoteurl.TransportHTTP, "", false},
+		{"one's own that has no HTTPS", plain, remoteurl.TransportHTTPS, "", false},
 		{"nobody's", forge.Forge{}, remoteurl.TransportSSH, "", false},
 	} {
 		if port, ok := knownPort(tt.site, tt.by); port != tt.port || ok != tt.ok {

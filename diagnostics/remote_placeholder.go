@@ -26,8 +26,7 @@ var unfilledText = text.New("“%[1]s” was never filled in. Git sends the text
 func checkRemotePlaceholder(p *Pass) {
 	p.problems("remote-placeholder", func(u *RemoteURL, problem *remoteurl.Problem) {
 		message := placeholderText
-		if login := u.URL().UserinfoSpan; problem.Span.Start >= login.Start && problem.Span.End <= login.End &&
-			problem.Span.Start < login.End {
+		if login := u.URL().UserinfoSpan; problem.Span.Start >= login.Start && problem.Span.End <= login.End {
 			message = unfilledText
 		}
 		p.reportProblem(u, problem, message.With(part(u, problem.Span)), Warning).Docs = urlDocs(u, "manage")

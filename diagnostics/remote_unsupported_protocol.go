@@ -71,11 +71,12 @@ func (p *Pass) tlsPort(t *Tie, u *RemoteURL) (speaks, certain bool) {
 			return true, true
 		}
 	}
-	known := url.Port == "443"
-	if site := u.Hosts.Lookup(url.Host); site.HTTPSPort != 0 && !site.PlainHTTP {
-		known = known || url.Port == strconv.Itoa(site.HTTPSPort)
+	site := u.Hosts.Lookup(url.Host)
+	said := url.Port == strconv.Itoa(site.HTTPSPort)
+	if said && site.PlainHTTP {
+		return false, false // the settings say that it speaks HTTP
 	}
-	known = known || slices.ContainsFunc(p.URLs, func(o *RemoteURL) bool {
+	known := url.Port == "443" || said || slices.ContainsFunc(p.URLs, func(o *RemoteURL) bool {
 		return o.info.transport == remoteurl.TransportHTTPS && o.URL().Authority() == url.Authority()
 	})
 	named := url.Port != "" && url.Port != "80"
@@ -109,8 +110,7 @@ func (p *Pass) reportTLSPort() {
 				f.Suggestions = []Suggestion{SetURL{URL: u, To: to, Preferred: true, About: repair.Protocol}}
 			} else if u.Rule.File != nil && strings.HasPrefix(u.Base, url.Scheme+"://") {
 				base := "https" + u.Base[len(url.Scheme):]
-				if s := u.Rule.Section(); s != nil &&
-					u.Rule.File.Text[s.SubsectionSpan.Start:s.SubsectionSpan.End] == u.Base {
+				if s := u.Rule.Section(); u.Rule.File.Text[s.SubsectionSpan.Start:s.SubsectionSpan.End] == u.Base {
 					f.Suggestions = []Suggestion{ReplaceSpan{
 						File: u.Rule.File, Span: s.SubsectionSpan, To: base,
 						Title: changeRule.With(remoteurl.Redact(base)), Preferred: true,

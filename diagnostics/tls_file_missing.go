@@ -71,7 +71,7 @@ func checkTLSFileMissing(p *Pass) {
 		}
 		for _, s := range p.Config.HTTP(u.Contacts) {
 			v, name := s.Value, strings.TrimPrefix(s.Key, "http.")
-			if v.File == nil || !v.HasValue() || v.Text() == "" {
+			if v.File == nil || v.Text() == "" {
 				continue
 			}
 			var message text.Message
