@@ -60,22 +60,11 @@ func checkRemoteWithoutURL(p *Pass) {
 		if use.File == nil || use.Scope != gitconfig.ScopeLocal && use.Scope != gitconfig.ScopeWorktree {
 			continue // a user's file may prepare settings for remotes that a repository has or has not
 		}
-		empty := map[string]bool{} // names of which all sections here have no entry
-		for i := range use.File.Sections {
-			if s := &use.File.Sections[i]; s.Name == "remote" && s.HasSubsection {
-				empty[s.Subsection] = true
-			}
-		}
-		for i := range use.File.Entries {
-			if s := use.File.SectionOf(&use.File.Entries[i]); s != nil && s.Name == "remote" && s.HasSubsection {
-				empty[s.Subsection] = false
-			}
-		}
 		for i := range use.File.Sections {
 			s := &use.File.Sections[i]
-			_, known := located[s.Subsection]
+			_, known := located[s.Subsection] // else it has no entry at all
 			if s.Name != "remote" || !s.HasSubsection || located[s.Subsection] ||
-				!wants[s.Subsection] && (known || !empty[s.Subsection]) {
+				!wants[s.Subsection] && known {
 				continue
 			}
 			located[s.Subsection] = true // once

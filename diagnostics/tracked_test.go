@@ -20,6 +20,8 @@ func TestTrackedSecrets(t *testing.T) {
 		{"https://git.example.com/octo/widget.git?private_token=xxxxxxxxxxxx", ""},
 		{"https://git.example.com/octo/widget.git?private_token=hunter2-hunter2", "token hunter2-hunter2"},
 		{`"https://git.example.com/a","octo:hunter2-a@git.example.com"`, ""},
+		{`"https://octo","x:hunter2-a@git.example.com"`, ""},
+		{"https://${{ user }}:hunter2-a@git.example.com/octo/widget.git", "hunter2-a"},
 		{"https://octo:${{ x }}hunter2@git.example.com/a", ""},
 		{"https://octo:${{ x", ""},
 		{"https://octo:hunter2-a@git.example.com/${{ x", "hunter2-a"},
