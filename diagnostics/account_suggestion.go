@@ -49,9 +49,6 @@ var (
 // repository: then switching to it is the answer. What nobody has looked at is
 // not usable.
 func usable(s *Snapshot, v *View, u *RemoteURL, to remoteurl.Protocol) bool {
-	if s.Facts == nil || v.Repo == nil {
-		return false
-	}
 	if to == remoteurl.HTTPS {
 		list, _ := httpsCredentials(v, s.Facts, u)
 		return slices.ContainsFunc(list, func(c machine.Credential) bool { return c.Certain && c.Used })
@@ -124,14 +121,11 @@ func forgetSuggestion(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL)
 	return []Suggestion{ForgetCredential{Host: u.URL().Authority(), Username: account}}
 }
 
-// accountSuggestions offers the other accounts that this machine has for the
-// host.
+// accountSuggestions offers the other accounts for the host for which Git finds a
+// login on this machine.
 func accountSuggestions(s *Snapshot, v *View, f *transcript.Failure, u *RemoteURL) []Suggestion {
-	if v.Repo == nil || f.Account == "" {
-		return nil
-	}
 	local := localFile(v)
-	if local == nil || u.URL().HasUser {
+	if local == nil || f.Account == "" {
 		return nil
 	}
 	if c := v.Config.Credential(u.Contacts); c.HasUsername {
@@ -140,7 +134,7 @@ func accountSuggestions(s *Snapshot, v *View, f *transcript.Failure, u *RemoteUR
 	list, _ := httpsCredentials(v, s.Facts, u)
 	var users []string
 	for _, c := range list {
-		if c.Certain && c.User != "" && !strings.EqualFold(c.User, f.Account) && !slices.Contains(users, c.User) {
+		if c.Certain && c.Used && c.User != "" && !strings.EqualFold(c.User, f.Account) && !slices.Contains(users, c.User) {
 			users = append(users, c.User)
 		}
 	}

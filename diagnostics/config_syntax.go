@@ -72,7 +72,7 @@ func checkConfigSyntax(p *Pass) {
 		e := f.Errors[0] // Git reads no further, so what follows is no finding of its own
 		finding := p.Report(f, e.Span, syntaxTexts[e.Kind].With(e.Line))
 		finding.Docs = gitDocs("config-syntax")
-		if e.Kind == gitconfig.ErrBadEscape && e.Span.Start < len(f.Text) && f.Text[e.Span.Start] == '\\' {
+		if e.Kind == gitconfig.ErrBadEscape && f.Text[e.Span.Start] == '\\' {
 			if span, to := doubled(f.Text, e.Span.Start); to != "" {
 				finding.Suggestions = append(finding.Suggestions,
 					ReplaceSpan{File: f, Span: span, To: to, Title: doubleBackslash.With(), Preferred: true})
@@ -91,7 +91,7 @@ func checkConfigSyntax(p *Pass) {
 	if fatal := p.Config.RemotesFatal; fatal != nil && fatal.Value != nil && fatal.Value.File != nil {
 		e := fatal.Value.Entry()
 		span, message := e.Key, noValueText.With(fatal.Key)
-		if fatal.Value.HasValue() && e.ValueSpan.Len() > 0 {
+		if e.ValueSpan.Len() > 0 {
 			span, message = e.ValueSpan, badValueText.With(fatal.Key, remoteurl.Redact(fatal.Message))
 		}
 		p.Report(fatal.Value.File, span, message).Docs = gitDocs("config-syntax")

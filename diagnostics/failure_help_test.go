@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -14,6 +15,9 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/settings"
 	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
 )
+
+// ghPath is the gh of a test's machine.
+var ghPath = regexp.MustCompile(`![^ ]*/bin/gh `)
 
 // suggested spells suggestions, with a star before the right one.
 func suggested(list []diagnostics.Suggestion) string {
@@ -37,7 +41,7 @@ func suggested(list []diagnostics.Suggestion) string {
 		case diagnostics.SetValue:
 			out = append(out, star(x.Preferred)+x.Entry.Name+" = "+x.To)
 		case diagnostics.AddSetting:
-			out = append(out, star(x.Preferred)+"+"+x.Section+"."+x.Subsection+"."+x.Key+" = "+strings.Join(x.Values, ","))
+			out = append(out, star(x.Preferred)+"+"+x.Section+"."+x.Subsection+"."+x.Key+" = "+ghPath.ReplaceAllString(strings.Join(x.Values, ","), "!gh "))
 		case diagnostics.ReplaceSpan:
 			s := star(x.Preferred) + x.File.Text[x.Span.Start:x.Span.End] + " > " + x.To
 			for _, e := range x.Effects {
@@ -50,6 +54,8 @@ func suggested(list []diagnostics.Suggestion) string {
 				s += " (case)"
 			}
 			out = append(out, s)
+		case diagnostics.GHLogin:
+			out = append(out, strings.TrimSpace("gh "+x.Host+" "+x.Scope))
 		case diagnostics.SwitchTo:
 			out = append(out, fmt.Sprintf("%sswitch %v", star(x.Preferred), x.To))
 		case diagnostics.OpenPage:
@@ -90,6 +96,8 @@ type helpMore struct {
 	nobody bool   // no URL is known
 	open   string // a key that others may read
 	git    gitconfig.Version
+	also   []string // more programs, and variables
+	denied string   // the account that the server refuses
 }
 
 // on loads the case's repository, and gives the URL that the failure is of: where it
@@ -102,6 +110,7 @@ func (c *helpCase) on(t *testing.T) (
 	tc := &testCase{settings: settings.Default(), version: gitconfig.Version{Major: 2, Minor: 39, Patch: 5},
 		params: c.more.params, files: append([]treeFile{{name: ".git/config", text: c.config}}, c.more.files...)}
 	if c.more.facts {
+		programs = append(programs, c.more.also...)
 		tc.machine = &programs
 	}
 	if c.more.git.Major > 0 {
@@ -119,7 +128,8 @@ func (c *helpCase) on(t *testing.T) (
 		s.Facts = tr.probe(t, views[0])
 		s.SSH = s.Facts.SSHConfig
 	}
-	f = &transcript.Failure{Kind: c.kind, Contact: c.contact, Text: c.text, Detail: map[transcript.Detail]string{}}
+	f = &transcript.Failure{Kind: c.kind, Contact: c.contact, Text: c.text, Detail: map[transcript.Detail]string{},
+		Account: c.more.denied}
 	for k, v := range c.detail {
 		f.Detail[k] = strings.ReplaceAll(v, "HOME", tr.home)
 	}
@@ -454,6 +464,18 @@ func TestSuggestionsForFailures(t *testing.T) {
 	}
 	missing := func(name, operation string) contact { return contact{Remote: name, Operation: operation} }
 	const web = "https://git.example.com/octo/"
+	scope := func(name string) map[transcript.Detail]string {
+		return map[transcript.Detail]string{failure.DetailScope: name}
+	}
+	gh := func(config ...string) helpMore {
+		return helpMore{facts: true, also: []string{"gh"}, files: []treeFile{
+			{name: "home/.gitconfig", text: strings.Join(config, "")}, {name: "home/.config/gh/hosts.yml",
+				text: "github.com:\n    user: octo\n    oauth_token: gho_hunter2\n    git_protocol: https\n"}}}
+	}
+	denied := func(m helpMore) helpMore { m.denied = "bot"; return m }
+	const asksGH = "*+credential.https://github.com.helper = ,!gh auth git-credential; "
+	const web2 = "https://github.com/octo/w"
+	const newToken = "https://github.com/settings/personal-access-tokens/new"
 	for _, c := range []helpCase{
 		// Nobody's: pages, where the failure says enough.
 		{"a repository", "", failure.RepoDisabled, contact{Host: "github.com", Owner: "octo", Repository: "widget"}, "", nil,
@@ -547,6 +569,31 @@ func TestSuggestionsForFailures(t *testing.T) {
 			"https://gitlab.com/octo/w; https://gitlab.com/-/user_settings/personal_access_tokens", helpMore{}},
 		{"fetched what may be written", at("https://gitlab.com/octo/w.git"), failure.WriteDenied, fetch, "", nil,
 			"https://gitlab.com/octo/w; https://gitlab.com/-/user_settings/personal_access_tokens", helpMore{}},
+
+		// Accounts.
+		{"a permission is missing", at("https://github.com/octo/w.git"), failure.TokenScope, push, "", scope("workflows"),
+			"gh github.com workflow; https://github.com/settings/personal-access-tokens/new to write", gh()},
+		{"another permission is missing", at("https://github.com/octo/w.git"), failure.TokenScope, push, "", scope("repo"),
+			"gh github.com repo; https://github.com/settings/personal-access-tokens/new to write", gh()},
+		{"gh that Git does not ask", at("https://github.com/octo/w.git"),
+			failure.HTTP401, fetch, "", nil, asksGH + newToken + "; switch ssh", gh("[credential]\n\thelper = cache\n")},
+		{"gh that Git asks", at("https://github.com/octo/w.git"), failure.HTTP401, fetch, "", nil, newToken + "; switch ssh",
+			gh("[credential]\n\thelper = !gh auth git-credential\n")},
+		{"gh that Git would ask elsewhere", at("https://github.com/octo/w.git"), failure.HTTP401, fetch, "", nil,
+			asksGH + newToken + "; switch ssh", gh("[credential]\n\thelper = !/opt/none/gh auth git-credential\n")},
+		{"gh has another account than is refused", at("https://github.com/octo/w.git"), failure.HTTP403,
+			push, "", nil, web2 + "; " + asksGH + newToken + " to write", denied(gh("[user]\n\tname = Octo\n"))},
+		{"nobody's account", url, failure.HTTP401, fetch, "", nil, "switch ssh", login},
+		{"another account", url, failure.HTTP403, push, "", nil,
+			"*+credential.https://git.example.com.username = octo; " + web + "widget; diagnostics.ForgetCredential", denied(login)},
+		{"another account than the URL's", at("https://bot@git.example.com/octo/widget.git"), failure.HTTP403,
+			push, "", nil, web + "widget; diagnostics.ForgetCredential", denied(login)},
+		{"a variable without an account", at("https://github.com/octo/w.git"), failure.HTTP403,
+			push, "", nil, web2 + "; " + newToken + " to write",
+			denied(helpMore{facts: true, also: []string{"GH_TOKEN=hunter2"}})},
+		{"a login that Git does not ask for", at("git@github.com:octo/w.git"), failure.SSHPublickeyDenied, overSSH, "", nil,
+			"https://github.com/settings/keys; switch https", helpMore{facts: true,
+				files: []treeFile{{name: "home/.git-credentials", text: "https://octo:hunter2@github.com\n"}}}},
 
 		// The other protocol.
 		{"refused, a login", ssh, failure.ConnectionRefused, overSSH, "", nil, "*" + web + "widget.git; switch ssh-443; switch https",

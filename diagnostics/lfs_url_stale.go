@@ -36,9 +36,6 @@ func checkLFSURLStale(p *Pass) {
 		}
 	}
 	check := func(v *gitconfig.Value, urls []*RemoteURL) {
-		if v.File == nil || !v.HasValue() {
-			return
-		}
 		lfs := remoteurl.Parse(p.Config.Rewrite(v.Text(), false).URL)
 		site := p.Hosts.Lookup(lfs.Host)
 		name, ok := lfsRepository(lfs)
@@ -49,7 +46,7 @@ func checkLFSURLStale(p *Pass) {
 		for _, u := range urls {
 			url := u.URL()
 			there := u.Hosts.Lookup(url.Host)
-			if there.Known && there.Host == site.Host || strings.EqualFold(url.Host, lfs.Host) {
+			if there.Host == site.Host {
 				return
 			}
 			if r, ok := url.Repository(u.Hosts); ok && strings.EqualFold(r.Name, name) && (there.Known || p.alias(u)) &&

@@ -84,7 +84,7 @@ func askedHelpers(v *View, facts *machine.Facts, url string) (helpers []machine.
 func Wanted(v *View) machine.What {
 	var w machine.What
 	add := func(list *[]string, val *gitconfig.Value) {
-		if val.HasValue() && val.Text() != "" {
+		if val.Text() != "" {
 			*list = append(*list, val.Text())
 		}
 	}
@@ -139,10 +139,7 @@ func sshKeys(p *Pass, u *RemoteURL) (keys machine.SSHKeys, ok bool) {
 		}
 		url = remoteurl.Parse(to)
 	}
-	port, err := strconv.Atoi(url.Port)
-	if err != nil {
-		port = 0
-	}
+	port, _ := strconv.Atoi(url.Port)
 	if v, set := p.Config.Get("core.sshcommand"); set {
 		command := facts.SSHCommand(v.Text())
 		if !command.Plain || command.Missing {
@@ -170,7 +167,7 @@ func knownSite(p *Pass, u *RemoteURL) (forge.Forge, bool) {
 		return site, site.Known
 	}
 	host := u.URL().Host
-	if u.info.transport == remoteurl.TransportSSH && p.Snapshot.SSH != nil {
+	if p.Snapshot.SSH != nil {
 		if real := p.Snapshot.SSH.First(host, "hostname"); real != "" {
 			host = real
 		}

@@ -74,7 +74,7 @@ func (p *Pass) checkAliasUsers() {
 		}
 		host := p.Snapshot.SSH.Resolve(url.Host, url.User, 0)
 		site := u.Hosts.Lookup(host.HostName)
-		if host.HostName == url.Host || !site.Known || site.SSHUser == "" || host.Proxy || host.Unsure != nil {
+		if site.SSHUser == "" || host.Proxy || host.Unsure != nil {
 			continue
 		}
 		if host.User != "" && site.SSHUserOK(host.User) {
