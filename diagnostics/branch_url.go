@@ -42,7 +42,7 @@ func (v *View) everyURL() []*RemoteURL {
 // ofBranch are the URLs that a plain command uses in a remote's place.
 func (t *tier) ofBranch(v *View, url string) []*RemoteURL {
 	for _, u := range v.branches() {
-		if u.Raw == url || strings.TrimSpace(u.Raw) == url {
+		if strings.TrimSpace(u.Raw) == url {
 			return []*RemoteURL{u}
 		}
 	}

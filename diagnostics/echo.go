@@ -37,16 +37,12 @@ func broken(f *Finding) []*RemoteURL {
 
 // echo is the finding as it is shown at a URL.
 func (f *Finding) echo(u *RemoteURL) (Finding, bool) {
-	if u.File == nil || u.Entry == nil || u.Kind == RemoteName || u.Kind == ConfigLine || f.File == nil ||
-		f.Severity < Warning {
+	if u.Kind == RemoteName || u.Kind == ConfigLine || f.Severity < Warning {
 		return Finding{}, false
-	}
-	if f.File == u.File && f.Span.Start >= u.Entry.Span.Start && f.Span.End <= u.Entry.Span.End {
-		return Finding{}, false // it stands there
 	}
 	at := u.Whole()
 	if f.File == u.File && f.File.SectionAt(f.Span.Start) == f.File.SectionAt(at.Start) {
-		return Finding{}, false // a line of the same remote
+		return Finding{}, false // it stands there, or on a line of the same remote
 	}
 	echo := *f
 	echo.File, echo.Span, echo.Echo, echo.URL, echo.Remote = u.File, at, true, u, u.Remote

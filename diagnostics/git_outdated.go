@@ -43,7 +43,7 @@ func outdated(p *Pass) (f *gitconfig.File, span gitconfig.Span, message text.Mes
 		return nil, span, message, false
 	}
 	limit, words := recommended, gitOutdatedText
-	if v, ok := machine.ParseVersion(p.Snapshot.Settings.MinimumGitVersion); ok && limit.Less(v) {
+	if v, _ := machine.ParseVersion(p.Snapshot.Settings.MinimumGitVersion); limit.Less(v) {
 		limit, words = v, gitMinimumText
 	}
 	if git.Version.Less(limit) {

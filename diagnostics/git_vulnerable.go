@@ -33,8 +33,8 @@ func checkGitVulnerable(p *Pass) {
 		return // one finding about Git is enough, and what does not work comes first
 	}
 	open, fixed := git.Open(func(key string) bool {
-		on, ok := p.Config.Bool(key)
-		return ok && on
+		on, _ := p.Config.Bool(key)
+		return on
 	})
 	if len(open) == 0 {
 		return

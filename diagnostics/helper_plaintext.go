@@ -63,7 +63,7 @@ var (
 // `!f() { echo "username=me"; echo "password=…"; }; f` does.
 func (p *Pass) passwordsInHelpers() {
 	for _, v := range p.inSections("credential") {
-		if v.Name() != "helper" || v.File == nil || !v.HasValue() || !strings.HasPrefix(v.Text(), "!") {
+		if v.Name() != "helper" || !strings.HasPrefix(v.Text(), "!") {
 			continue
 		}
 		from, to, ok := printedPassword(v.Text())
@@ -79,11 +79,11 @@ func (p *Pass) passwordsInHelpers() {
 // printedPassword finds what a command prints as password, unless it is a
 // variable, another command or a format that something else fills in.
 func printedPassword(command string) (from, to int, ok bool) {
-	from = strings.Index(command, "password=")
-	if from < 0 {
+	before, _, found := strings.Cut(command, "password=")
+	if !found {
 		return 0, 0, false
 	}
-	from += len("password=")
+	from = len(before) + len("password=")
 	to = from + strings.IndexFunc(command[from:]+" ", func(r rune) bool { return strings.ContainsRune(" \t\"';&|}\\", r) })
 	word := command[from:to]
 	return from, to, word != "" && !strings.ContainsAny(word, "$`%<{")

@@ -107,9 +107,12 @@ func Wanted(v *View) machine.What {
 }
 
 // httpsCredentials lists what this machine holds for a URL's repository over
-// HTTPS, whatever the URL's own protocol is.
+// HTTPS, whatever the URL's own protocol is; nothing while nobody has looked.
 func httpsCredentials(v *View, facts *machine.Facts, u *RemoteURL) (list []machine.Credential,
 	helpers []machine.Helper) {
+	if facts == nil {
+		return nil, nil
+	}
 	to := u.Contacts
 	if u.info.transport == remoteurl.TransportSSH {
 		https, ok := u.URL().To(remoteurl.HTTPS, u.Hosts)

@@ -33,7 +33,7 @@ var (
 func checkSecretInHeader(p *Pass) {
 	sent, twice := p.sentHeaders()
 	for s, v := range p.inSections("http") {
-		if v.Name() != "extraheader" || !v.HasValue() {
+		if v.Name() != "extraheader" {
 			continue
 		}
 		name, from, ok := authorization(v.Text())
@@ -125,7 +125,7 @@ func authorization(header string) (name string, from int, ok bool) {
 	if credentials == "" || strings.HasPrefix(credentials, "$") {
 		return "", 0, false
 	}
-	if _, after, two := strings.Cut(credentials, " "); two && strings.TrimSpace(after) != "" {
+	if _, after, two := strings.Cut(credentials, " "); two {
 		credentials = strings.TrimSpace(after)
 	}
 	if strings.HasPrefix(credentials, "$") || strings.HasPrefix(credentials, "<") {

@@ -16,7 +16,7 @@ var connectDirectly = text.New("Remove this line: %[1]s (SSH then connects direc
 // sshCause is the line of ~/.ssh/config that a failure is blamed on: the program, or
 // the host, through which it has ssh go.
 func sshCause(ssh *machine.SSHConfig, f *transcript.Failure, u *RemoteURL) (machine.SSHSetting, bool) {
-	if ssh == nil || u.info.transport != remoteurl.TransportSSH {
+	if u.info.transport != remoteurl.TransportSSH {
 		return machine.SSHSetting{}, false
 	}
 	jumps := f.Kind.Group == "network" && jumpsOver(ssh, u, f.Host)
@@ -32,7 +32,7 @@ func sshCause(ssh *machine.SSHConfig, f *transcript.Failure, u *RemoteURL) (mach
 
 // jumpsOver says whether ssh reaches a URL over another host.
 func jumpsOver(ssh *machine.SSHConfig, u *RemoteURL, host string) bool {
-	if ssh == nil || host == "" || u.info.transport != remoteurl.TransportSSH {
+	if host == "" || u.info.transport != remoteurl.TransportSSH {
 		return false
 	}
 	through := ssh.Settings(u.URL().Host, "proxycommand", "proxyjump")

@@ -81,3 +81,22 @@ func TestMerge(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+// TestHarmless: two faults that a forge passes over are hints, unless there is a third.
+func TestHarmless(t *testing.T) {
+	for raw, want := range map[string]string{
+		"https://www.github.com//octo/widget.git":     "hint hint",
+		"https://www.github.com//octo/widget.git.git": "error error error",
+		"https://www.github.com/octo/widget.git.git":  "error error",
+	} {
+		tr := (&testCase{settings: settings.Default(), version: gitconfig.Version{Major: 2, Minor: 39, Patch: 5},
+			files: []treeFile{{name: ".git/config", text: "[remote \"origin\"]\n\turl = " + raw + "\n"}}}).put(t)
+		var got []string
+		for _, f := range tr.run(t) {
+			got = append(got, f.Severity.String())
+		}
+		if got := strings.Join(got, " "); got != want {
+			t.Errorf("%s: %s, want %s", raw, got, want)
+		}
+	}
+}

@@ -31,7 +31,7 @@ type urlInfo struct {
 
 // secrets are the secrets in a URL as it is written, in order; nobody changes them.
 func (u *RemoteURL) secrets() []remoteurl.SecretSpan {
-	if u.info != nil && u.Raw == u.Contacts {
+	if u.Raw == u.Contacts {
 		return u.info.secrets
 	}
 	return remoteurl.Secrets(u.Raw)
@@ -42,7 +42,7 @@ func newURLInfo(raw string, hosts *forge.Hosts) *urlInfo {
 	u := remoteurl.Parse(raw)
 	info.capitals = u.Host != strings.ToLower(u.Host)
 	info.transport = u.Transport
-	if repo, ok := u.Repository(hosts); ok && repo.Path != "" {
+	if repo, ok := u.Repository(hosts); ok {
 		info.path = repo.Path
 		info.key = repo.Forge.Host + "/" + strings.ToLower(repo.Path)
 	}
