@@ -13,6 +13,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/machine"
 	"github.com/gitauth-ls/gitauth-ls/internal/settings"
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
 	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
 )
 
@@ -772,5 +773,17 @@ func TestFailureDocs(t *testing.T) {
 	}
 	if d := at("codeberg.org"); d.En == "" || d.Ja != "" {
 		t.Errorf("Codeberg, whose pages are English: %v", d)
+	}
+	for _, x := range []struct {
+		host string
+		l    text.Lang
+		has  string
+	}{
+		{"github.com", text.English, "/en/"}, {"github.com", text.Japanese, "/ja/"},
+		{"codeberg.org", text.English, "https://"}, {"codeberg.org", text.Japanese, "https://"},
+	} {
+		if page := at(x.host).In(x.l); !strings.Contains(page, x.has) {
+			t.Errorf("%s in %s: %q", x.host, x.l.Tag(), page)
+		}
 	}
 }
