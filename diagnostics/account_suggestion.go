@@ -134,7 +134,8 @@ func accountSuggestions(s *Snapshot, v *View, f *transcript.Failure, u *RemoteUR
 	list, _ := httpsCredentials(v, s.Facts, u)
 	var users []string
 	for _, c := range list {
-		if c.Certain && c.Used && c.User != "" && !strings.EqualFold(c.User, f.Account) && !slices.Contains(users, c.User) {
+		if c.Certain && c.Used && c.User != "" && !strings.EqualFold(c.User, f.Account) &&
+			!slices.Contains(users, c.User) {
 			users = append(users, c.User)
 		}
 	}

@@ -49,12 +49,13 @@ type testCase struct {
 	settings *settings.Settings
 	open     string // the folder, or the file that belongs to no repository; "" is the repository itself
 	fixes    []fix
-	terminal *string                              // what is said in the terminal output itself; nil when nobody asked
-	echoes   *string                              // what is shown at URLs whose fault is elsewhere; nil when nobody asked
-	offers   *string                              // what each finding offers that is no edit; nil when nobody asked
-	logins   *string                              // who answers when Git contacts the URLs; nil when nobody asked
-	related  *string                              // the places that findings point to besides their own; nil when nobody asked
-	names    map[string]diagnostics.CanonicalName // by remote: what the forge calls its repository
+	terminal *string // what is said in the terminal output itself; nil when nobody asked
+	echoes   *string // what is shown at URLs whose fault is elsewhere; nil when nobody asked
+	offers   *string // what each finding offers that is no edit; nil when nobody asked
+	logins   *string // who answers when Git contacts the URLs; nil when nobody asked
+	related  *string // the places that findings point to besides their own; nil when nobody asked
+	// By remote: what the forge calls its repository.
+	names map[string]diagnostics.CanonicalName
 }
 
 // treeFile is a file below the repository, or below the user's home when its

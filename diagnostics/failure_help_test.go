@@ -42,7 +42,8 @@ func suggested(list []diagnostics.Suggestion) string {
 		case diagnostics.SetValue:
 			out = append(out, star(x.Preferred)+x.Entry.Name+" = "+x.To)
 		case diagnostics.AddSetting:
-			out = append(out, star(x.Preferred)+"+"+x.Section+"."+x.Subsection+"."+x.Key+" = "+ghPath.ReplaceAllString(strings.Join(x.Values, ","), "!gh "))
+			values := ghPath.ReplaceAllString(strings.Join(x.Values, ","), "!gh ")
+			out = append(out, star(x.Preferred)+"+"+x.Section+"."+x.Subsection+"."+x.Key+" = "+values)
 		case diagnostics.ReplaceSpan:
 			s := star(x.Preferred) + x.File.Text[x.Span.Start:x.Span.End] + " > " + x.To
 			for _, e := range x.Effects {

@@ -284,7 +284,8 @@ func (p *Pass) reportCase(u *RemoteURL, against []evidence) {
 		sure := repo.Forge.CaseInsensitive || proof != nil || against[0].asked
 		// A transcript may be anybody's: what it alone says is not done unasked.
 		safe := sure && (proof == nil || proof.Transcript.Test != "" || repo.Forge.CaseInsensitive && len(against) > 2)
-		f.Suggestions = []Suggestion{SetURL{URL: u, To: u.URL().WithRepo(owner, name), Change: Recase, Preferred: sure, Safe: safe}}
+		f.Suggestions = []Suggestion{SetURL{URL: u, To: u.URL().WithRepo(owner, name), Change: Recase, Preferred: sure,
+			Safe: safe}}
 	}
 }
 

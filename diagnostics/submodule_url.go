@@ -96,8 +96,8 @@ func (p *Pass) publishedURLs() map[string]*gitconfig.Entry {
 func (p *Pass) sameRepository(u *RemoteURL, other string) bool {
 	a := u.RepositoryKey()
 	b := newURLInfo(p.Config.Rewrite(other, false).URL, u.Hosts).key
-	return a != "" && a == b ||
-		strings.TrimSuffix(strings.TrimSuffix(u.Raw, "/"), ".git") == strings.TrimSuffix(strings.TrimSuffix(other, "/"), ".git")
+	bare := func(url string) string { return strings.TrimSuffix(strings.TrimSuffix(url, "/"), ".git") }
+	return a != "" && a == b || bare(u.Raw) == bare(other)
 }
 
 // personalSubmodule reports a URL of .gitmodules that nobody else understands.

@@ -34,7 +34,8 @@ func archives(t testing.TB) []string {
 // "open", the folder or file to look at; "terminal", what is said in the terminal output
 // itself, see inTerminal; "echoes", what is shown at URLs whose fault is elsewhere; "offers",
 // what findings offer that is no edit; "logins", who answers at which URL; "related", the
-// URLs that findings concern and the places that they point to besides their own; "env", settings of the environment, "key=value";
+// URLs that findings concern and the places that they point to besides their own; "env",
+// settings of the environment, "key=value";
 // "names", what a forge calls the repository of a remote, "remote owner/name"; "fix: TITLE", with a
 // star before the right one (see preferred), the lines that the
 // action changes, in the order in which the actions are offered. All others
