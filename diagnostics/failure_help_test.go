@@ -586,6 +586,7 @@ func TestSuggestionsForFailures(t *testing.T) {
 		{"gh has another account than is refused", at("https://github.com/octo/w.git"), failure.HTTP403,
 			push, "", nil, web2 + "; " + asksGH + newToken + " to write", denied(gh("[user]\n\tname = Octo\n"))},
 		{"nobody's account", url, failure.HTTP401, fetch, "", nil, "switch ssh", login},
+		{"nobody's account, which may not write", url, failure.WriteDenied, push, "", nil, web + "widget", login},
 		{"another account", url, failure.HTTP403, push, "", nil,
 			"*+credential.https://git.example.com.username = octo; " + web + "widget; diagnostics.ForgetCredential", denied(login)},
 		{"another account than the URL's", at("https://bot@git.example.com/octo/widget.git"), failure.HTTP403,

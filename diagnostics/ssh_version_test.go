@@ -27,17 +27,21 @@ func TestOldSSH(t *testing.T) {
 	key := func(kind string) machine.Key {
 		return machine.Key{Path: tr.home + "/.ssh/" + kind, Type: kind, Format: machine.OpenSSHKey, Default: true}
 	}
+	tr.write(t, tr.home+"/.ssh/config", "IdentityFile ~/.ssh/gone\nIdentityFile ~/.ssh/ssh-rsa\n")
 	for _, x := range []struct {
 		version string
 		keys    []machine.Key
 		want    int
+		config  *machine.SSHConfig
 	}{
-		{"OpenSSH_7.1p2, OpenSSL 1.0.2", []machine.Key{key("ssh-rsa")}, 1},
-		{"OpenSSH_7.1p2, OpenSSL 1.0.2", []machine.Key{key("ssh-rsa"), key("ssh-ed25519")}, 0},
-		{"OpenSSH_7.2p1, OpenSSL 1.0.2", []machine.Key{key("ssh-rsa")}, 0},
-		{"plink: Release 0.78", []machine.Key{key("ssh-rsa")}, 0},
+		{"OpenSSH_7.1p2, OpenSSL 1.0.2", []machine.Key{key("ssh-rsa")}, 1, &machine.SSHConfig{}},
+		{"OpenSSH_7.1p2, OpenSSL 1.0.2", []machine.Key{key("ssh-rsa"), key("ssh-ed25519")}, 0, &machine.SSHConfig{}},
+		{"OpenSSH_7.2p1, OpenSSL 1.0.2", []machine.Key{key("ssh-rsa")}, 0, &machine.SSHConfig{}},
+		{"plink: Release 0.78", []machine.Key{key("ssh-rsa")}, 0, &machine.SSHConfig{}},
+		// A file that is configured and not there is no key.
+		{"OpenSSH_7.1p2, OpenSSL 1.0.2", []machine.Key{key("ssh-rsa")}, 1, machine.ReadSSHConfig(tr.home)},
 	} {
-		facts := &machine.Facts{SSHConfig: &machine.SSHConfig{}, SSHVersion: machine.ParseSSHVersion(x.version),
+		facts := &machine.Facts{SSHConfig: x.config, SSHVersion: machine.ParseSSHVersion(x.version),
 			Keys: x.keys, Home: tr.home}
 		n := 0
 		for _, f := range diagnostics.Run(&diagnostics.Snapshot{Views: []*diagnostics.View{repo.View},
