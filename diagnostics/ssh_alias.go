@@ -3,6 +3,7 @@ package diagnostics
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/failure"
@@ -43,6 +44,11 @@ func (p *Pass) ofAlias(u *RemoteURL) (to string, span remoteurl.Span, message te
 		return u.Contacts[at[2*i]:at[2*i+1]]
 	}
 	scheme, user, host, path := strings.ToLower(group(1)), group(2), group(3), group(5)
+	if first, _, _ := strings.Cut(path, "/"); group(4) == ":" {
+		if _, err := strconv.ParseUint(first, 10, 16); err == nil {
+			return "", span, message, false // a port
+		}
+	}
 	real := ssh.First(host, "hostname")
 	if real == "" || strings.EqualFold(real, host) || u.Hosts.Lookup(host).Known {
 		return "", span, message, false
