@@ -22,15 +22,18 @@ func TestKeyTooOpen(t *testing.T) {
 		"Permissions 0644 for '/home/octo/.ssh/id_ed25519' are too open.\nIt is required that your private key files are NOT accessible by others.\n" +
 		"This private key will be ignored.\nLoad key \"/home/octo/.ssh/id_ed25519\": bad permissions\ngit@github.com: Permission denied (publickey).\n" +
 		"fatal: Could not read from remote repository.\n\nPlease make sure you have the correct access rights\nand the repository exists.\nocto@pc:REPO$ \n"
-	for _, failed := range []bool{false, true} {
+	for _, x := range []struct{ failed, putty bool }{{false, false}, {false, true}, {true, true}} {
+		failed := x.failed
 		machine := []string{}
 		c := &testCase{
 			settings: settings.Default(), version: gitconfig.Version{Major: 2, Minor: 39, Patch: 5}, machine: &machine,
 			files: []treeFile{
 				{name: ".git/config", text: "[remote \"origin\"]\n\turl = git@github.com:octo/widget.git\n"},
 				{name: "home/.ssh/id_ed25519", text: "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAA\n-----END OPENSSH PRIVATE KEY-----\n"},
-				{name: "home/.ssh/id_rsa", text: "PuTTY-User-Key-File-3: ssh-rsa\n"}, // which ssh does not read at all
 			},
+		}
+		if x.putty { // which ssh does not read at all
+			c.files = append(c.files, treeFile{name: "home/.ssh/id_rsa", text: "PuTTY-User-Key-File-3: ssh-rsa\n"})
 		}
 		if failed {
 			c.files = append(c.files, treeFile{name: ".git/gitauth/push.log", text: log})
