@@ -39,13 +39,21 @@ func secretText(kind remoteurl.SecretKind) text.Text {
 	return passwordInURLText
 }
 
+// wordOfManual says whether a password is what manuals write for one, in small letters:
+// https://username:password@host/username/repository.
+func wordOfManual(password string) bool {
+	return slices.Contains([]string{"password", "passwd", "pass", "token", "secret"}, password)
+}
+
 func checkSecretInURL(p *Pass) {
 	for _, u := range p.everyURL() {
 		if p.secretBehind(u) {
 			continue
 		}
-		if u.Rule == nil &&
-			!slices.ContainsFunc(u.Problems, func(p remoteurl.Problem) bool { return p.Code == remoteurl.CodeSecret }) {
+		has := func(c string) bool {
+			return slices.ContainsFunc(u.Problems, func(p remoteurl.Problem) bool { return p.Code == c })
+		}
+		if u.Rule == nil && !has(remoteurl.CodeSecret) || has(remoteurl.CodePlaceholder) && wordOfManual(u.URL().Password.Reveal()) {
 			continue
 		}
 		for _, s := range u.secrets() { // what the file holds, not what a rule makes of it

@@ -201,6 +201,7 @@ var problems = []struct {
 	{"https://github.com/USER/REPO.git", CodePlaceholder, KindPlaceholder, "USER/REPO", "", false},
 	{"https://github.com/OWNER/REPOSITORY", CodePlaceholder, KindPlaceholder, "OWNER/REPOSITORY", "", false},
 	{"git@github.com:username/repo.git", CodePlaceholder, KindPlaceholder, "username/repo", "", false},
+	{"git@github.com:gitusername/reponame", CodePlaceholder, KindPlaceholder, "gitusername/reponame", "", false},
 	{"https://github.com/ВАШ-USERNAME/widget.git", CodePlaceholder, KindPlaceholder, "ВАШ-USERNAME", "", false},
 	{"https://github.com/tu-usuario/bank-tracker.git", CodePlaceholder, KindPlaceholder, "tu-usuario", "", false},
 	{"https://github.com/votre_nom/widget.git", CodePlaceholder, KindPlaceholder, "votre_nom", "", false},

@@ -68,7 +68,8 @@ func Name(name string) bool {
 			return false
 		}
 	}
-	return slices.Contains(wholeNames[:], lower) || slices.ContainsFunc(nameEnds[:], func(end string) bool { return strings.HasSuffix(lower, end) })
+	return slices.Contains(wholeNames[:], lower) ||
+		slices.ContainsFunc(nameEnds[:], func(end string) bool { return strings.HasSuffix(lower, end) })
 }
 
 // Parameter reports whether a parameter of a URL holds a secret by its name:

@@ -244,7 +244,8 @@ func (r *reading) isWholeString(i int, s string) bool {
 }
 
 // quotations are the marks between which people put what they quote.
-var quotations = map[string]string{`"`: `"`, "'": "'", "“": "”", "„": "“", "«": "»", "「": "」", "『": "』", "‘": "’", "”": "”"}
+var quotations = map[string]string{`"`: `"`, "'": "'", "“": "”", "„": "“", "«": "»", "「": "」",
+	"『": "』", "‘": "’", "”": "”"}
 
 // isQuotation reports whether line i, behind its frame of n bytes, is one quotation of
 // a person's and nothing else: the message begins at p, right behind the mark. What
@@ -258,7 +259,8 @@ func (r *reading) isQuotation(i, n, p int) bool {
 		return false
 	}
 	if i > 0 {
-		if t := strings.TrimSpace(r.b.Lines[i-1].Text); t != "" && (strings.IndexByte("([{,=+\\", t[len(t)-1]) >= 0 || t[0] == s[p-1]) {
+		t := strings.TrimSpace(r.b.Lines[i-1].Text)
+		if t != "" && (strings.IndexByte("([{,=+\\", t[len(t)-1]) >= 0 || t[0] == s[p-1]) {
 			return false
 		}
 	}

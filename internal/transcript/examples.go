@@ -270,12 +270,13 @@ func isGitoliteLog(s string) bool {
 func (r *reading) markComments() {
 	const near = 12 // lines
 	for i := range r.lines {
-		mark := commentMark(r.b.Lines[r.lines[i].line].Text)
+		at := r.lines[i].line
+		mark := commentMark(r.b.Lines[at].Text)
 		if mark == "" || r.lines[i].fenced {
 			continue
 		}
 		for _, step := range []int{-1, +1} {
-			for k := r.lines[i].line + step; k >= 0 && k < len(r.b.Lines) && max(k-r.lines[i].line, r.lines[i].line-k) <= near; k += step {
+			for k := at + step; k >= max(at-near, 0) && k <= min(at+near, len(r.b.Lines)-1); k += step {
 				t := strings.TrimSpace(r.b.Lines[k].Text)
 				if t == "" || strings.HasPrefix(t, strings.TrimSpace(mark)) {
 					continue

@@ -1044,7 +1044,8 @@ func (r *reading) cause(in *incident) *hit {
 		hard = hard || !h.soft
 		if h.kind != nil && h.rank > rankFollow {
 			needsGit = needsGit && h.needsGit
-			if cause == nil || h.rank > cause.rank || h.rank == cause.rank && h.kind == cause.kind && r.shows(h, cause) {
+			if cause == nil || h.rank > cause.rank ||
+				h.rank == cause.rank && h.kind == cause.kind && r.shows(h, cause) {
 				cause = h
 			}
 		}
@@ -1892,8 +1893,8 @@ func (r *reading) isHeading(line int) bool {
 // nobody in, and that a login was wrong when passwords are no longer taken.
 func explains(reason, other *Failure, apart int) bool {
 	const close = 2
-	if reason.Kind == failure.CredentialHelperFailed && other.Kind == failure.HTTP401 && strings.HasPrefix(other.Text, "remote: ") &&
-		strings.Contains(reason.Text, "Exception") {
+	if reason.Kind == failure.CredentialHelperFailed && other.Kind == failure.HTTP401 &&
+		strings.HasPrefix(other.Text, "remote: ") && strings.Contains(reason.Text, "Exception") {
 		return false // somebody gave a login, whatever became of the helper
 	}
 	return slices.Contains(reason.Kind.Covers, other.Kind) ||

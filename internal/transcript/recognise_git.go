@@ -2,6 +2,7 @@ package transcript
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
@@ -21,12 +22,20 @@ func (h *hit) follows(final bool) bool {
 	return true
 }
 
+// hasCause says whether the incident so far has a reason.
+func (r *reading) hasCause() bool {
+	return r.incident != nil && slices.ContainsFunc(r.incident.hits, func(h hit) bool { return h.kind != nil })
+}
+
 // takeFatalAbove takes the first of Git's fatal errors right above line i, whatever they
 // say: what ended a push that no ref was refused in.
 func (r *reading) takeFatalAbove(i int) bool {
 	first := -1
 	for k := i - 1; k >= 0 && !r.gap(k+1); k-- {
 		c := &r.lines[k]
+		if !c.first {
+			continue // the end of a line
+		}
 		if sev, said := r.cutSeverity(c.text); sev != sevFatal || said == "" || c.fenced || c.lead.innocent() {
 			break
 		}
@@ -217,7 +226,7 @@ func (r *reading) readGit(h *hit, id messageID, v []string) bool {
 		h.operation = "fetch"
 		return h.is(failure.RemoteNotConfigured, rankGeneric)
 	case msgFailedToPush:
-		if r.incident == nil && !r.takeFatalAbove(h.line) {
+		if !r.hasCause() && !r.takeFatalAbove(h.line) && r.incident == nil {
 			return false // after "! [rejected]": the remote was reached
 		}
 		h.url, h.operation = v[0], "push"

@@ -149,8 +149,8 @@ func (p *pattern) take(h *hit, values []string) bool {
 			switch {
 			case ascii.Digits(v):
 				h.port = v
-			case v == "" || strings.ToUpper(v) != v || strings.ContainsAny(v, " :"): // PORT, NNNN, <PORT>: hidden for a post
-				return false
+			case v == "" || strings.ToUpper(v) != v || strings.ContainsAny(v, " :"):
+				return false // else PORT, NNNN, <PORT>: hidden for a post
 			}
 		case "path":
 			h.takePath(v)

@@ -525,9 +525,11 @@ func (r *reading) takeDeniedBelow(h *hit, said string) bool {
 	if !strings.HasSuffix(strings.TrimRight(said, " "), " denied to") {
 		return false
 	}
-	if next := h.line + 1; next < len(r.lines) && !r.gap(next) && !strings.ContainsAny(strings.TrimSpace(r.lines[next].text), " :") {
-		h.account = strings.TrimRight(strings.TrimSpace(r.lines[next].text), ".")
-		r.extend(h, next)
+	if next := h.line + 1; next < len(r.lines) && !r.gap(next) {
+		if name := strings.TrimSpace(r.lines[next].text); !strings.ContainsAny(name, " :") {
+			h.account = strings.TrimRight(name, ".")
+			r.extend(h, next)
+		}
 	}
 	return r.takeDenied(h, said+" ")
 }
