@@ -53,7 +53,8 @@ func checkSecretInURL(p *Pass) {
 		has := func(c string) bool {
 			return slices.ContainsFunc(u.Problems, func(p remoteurl.Problem) bool { return p.Code == c })
 		}
-		if u.Rule == nil && !has(remoteurl.CodeSecret) || has(remoteurl.CodePlaceholder) && wordOfManual(u.URL().Password.Reveal()) {
+		if u.Rule == nil && !has(remoteurl.CodeSecret) ||
+			has(remoteurl.CodePlaceholder) && wordOfManual(u.URL().Password.Reveal()) {
 			continue
 		}
 		for _, s := range u.secrets() { // what the file holds, not what a rule makes of it
