@@ -259,9 +259,13 @@ func (r *reading) isQuotation(i, n, p int) bool {
 		return false
 	}
 	if i > 0 {
-		t := strings.TrimSpace(r.b.Lines[i-1].Text)
+		above := r.b.Lines[i-1].Text
+		t := strings.TrimSpace(above)
 		if t != "" && (strings.IndexByte("([{,=+\\", t[len(t)-1]) >= 0 || t[0] == s[p-1]) {
 			return false
+		}
+		if strings.HasSuffix(t, ":") && n > len(above)-len(strings.TrimLeft(above, " \t")) && s[0] != '>' {
+			return false // a value in YAML
 		}
 	}
 	if i+1 < len(r.b.Lines) {

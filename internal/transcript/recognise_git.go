@@ -41,8 +41,10 @@ func (r *reading) takeFatalAbove(i int) bool {
 		}
 		first = k
 	}
-	if first < 0 {
-		return false
+	if first < 0 || slices.ContainsFunc(r.out, func(e Event) bool {
+		return e.Failure != nil && slices.Contains(e.Failure.Lines, r.number(first))
+	}) {
+		return false // nothing, or what is told already
 	}
 	h := r.hitAt(first)
 	_, h.reason = r.cutSeverity(r.lines[first].text)

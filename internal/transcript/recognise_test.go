@@ -285,6 +285,7 @@ var cases = []struct{ name, text, want string }{
 	{"a quotation on a line of its own", "Problem 1\n\n\"fatal: unable to access 'https://github.com/octo/widget.git/': OpenSSL SSL_read: Connection was reset, errno 10054\"\n\nSolution: wait\n", "3 connection-reset repo=widget"},
 	{"a quotation in typographic marks", "“git@github.com: Permission denied (publickey).”\n", "1 ssh-publickey-denied host=github.com"},
 	{"a string as an argument", "t.Log(\n\t\"fatal: Authentication failed for 'https://github.com/octo/widget.git/'\"\n)\n", ""},
+	{"a value in YAML", "cases:\n  - stderr:\n      \"fatal: Authentication failed for 'https://github.com/octo/widget.git/'\"\n    kind: x\n", ""},
 	{"a mail program's link behind a tool's word", "> Error: [git@github.com](mailto:git@github.com): Permission denied (publickey).\n> fatal: Could not read from remote repository.\n", "1 ssh-publickey-denied host=github.com"},
 	{"a tool's word before ssh's", "Error: git@github.com: Permission denied (publickey).\nfatal: Could not read from remote repository.\n", "1 ssh-publickey-denied host=github.com"},
 	{"a port that somebody hid", "$ git clone ssh://git@code.acme.test:NNNN/a/b.git\nssh: connect to host code.acme.test port NNNN: Connection timed out\nfatal: Could not read from remote repository.\n", "2 connection-timeout host=code.acme.test"},
