@@ -459,6 +459,11 @@ func boundary(s string, p, from int) boundaryKind {
 			return afterMark
 		}
 		return afterWord
+	case ';':
+		if strings.HasSuffix(s[:p], "&nbsp;") {
+			return afterMark // a page's blank
+		}
+		return noBoundary
 	case '.', ')':
 		if begins(s[p:]) == startFatal {
 			return afterMark // the end of a line was lost: "Cloning into 'x'...fatal: "

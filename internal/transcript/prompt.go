@@ -33,6 +33,9 @@ const signs = "❯➜λ»›▶"
 // prompt alone.
 func parsePrompt(text string) (prompt, bool) {
 	p, ok := firstPrompt(text)
+	if ok && begins(p.command) >= startMark {
+		return prompt{}, false // somebody put the sign before what came, too: "$ fatal: …"
+	}
 	if ok && !p.weak && p.at <= longestPrompt {
 		// A shell whose window changes its size while somebody types draws the line
 		// again behind what was typed so far.
