@@ -102,7 +102,9 @@ type harness struct {
 	received  []message                // the server's other notifications and calls
 	docs      map[string]*openText     // by absolute path
 	opened    map[string]int           // how often a URI was opened
-	over      bool
+
+	sending sync.RWMutex // held by who sends, and to end
+	over    bool         // nothing may be sent any more
 }
 
 // opensshKey is a key's file without a key: the numbers in it are zero.
@@ -441,10 +443,9 @@ func (h *harness) take(body []byte) {
 // send queues one message.
 func (h *harness) send(body []byte) {
 	frame := lsptest.Frame(body)
-	h.mu.Lock()
-	over := h.over
-	h.mu.Unlock()
-	if over {
+	h.sending.RLock()
+	defer h.sending.RUnlock()
+	if h.over {
 		return
 	}
 	select {
@@ -570,20 +571,17 @@ func (h *harness) settle() {
 // stop ends the session as an editor does and looks at the exit status. The
 // log is shown only for a test that failed.
 func (h *harness) stop() {
-	h.mu.Lock()
-	over := h.over
-	h.mu.Unlock()
-	if !over {
+	if !h.over {
 		if !h.down {
 			if _, err := h.try("shutdown", nil); err != nil {
 				h.t.Errorf("shutdown: %v", err)
 			}
 		}
 		h.send([]byte(`{"jsonrpc":"2.0","method":"exit"}`))
-		h.mu.Lock()
+		h.sending.Lock() // who answers the server's last call may be sending
 		h.over = true
-		h.mu.Unlock()
 		close(h.out)
+		h.sending.Unlock()
 		select {
 		case code := <-h.done:
 			if code != 0 {

@@ -42,8 +42,8 @@ type invocation struct {
 }
 
 // recursive says whether a command clones submodules, too, which have hosts of their own.
-func (v *invocation) recursive() bool {
-	return slices.ContainsFunc(v.fields, func(f string) bool { return strings.HasPrefix(f, "--recurs") })
+func (inv *invocation) recursive() bool {
+	return slices.ContainsFunc(inv.fields, func(f string) bool { return strings.HasPrefix(f, "--recurs") })
 }
 
 // parseCommand takes a command line apart. Of several commands joined by
