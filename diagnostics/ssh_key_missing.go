@@ -37,6 +37,7 @@ var (
 	quoteKey         = text.New("Put the path of the key in quotation marks", "秘密鍵のパスを引用符で囲む")
 	noSSHProgramText = text.New("core.sshCommand runs “%[1]s”, which is not installed here.", "core.sshCommand が起動する「%[1]s」というプログラムが、このコンピューターにありません。")
 	removeSSHCommand = text.New("Remove this line (Git then uses ssh as it is)", "この行を削除する (Git は通常の ssh を使うようになります)")
+	olderSSHCommand  = text.New("Remove this line (the core.sshCommand before it counts then)", "この行を削除する (その前の core.sshCommand が使われるようになります)")
 	usesSSHCommand   = text.New("This remote is contacted with it.", "このリモートへの接続に使われます。")
 )
 
@@ -151,8 +152,11 @@ func (p *Pass) sshCommandBroken() (fatal bool) {
 				p.Snapshot.switchTo(p.View, u, remoteurl.HTTPS, false)...)
 			return // without the line there would be no key either
 		}
-		f.Suggestions = []Suggestion{RemoveEntry{File: v.File, Entry: v.Entry(), Title: removeSSHCommand.With(),
-			Preferred: true}}
+		remove := RemoveEntry{File: v.File, Entry: v.Entry(), Title: removeSSHCommand.With(), Preferred: true}
+		if len(p.Config.All("core.sshcommand")) > 1 {
+			remove.Title = olderSSHCommand.With()
+		}
+		f.Suggestions = []Suggestion{remove}
 	}
 	if command.Missing {
 		report(command.Program, noSSHProgramText.With(machine.Short(p.Snapshot.Facts.Home, command.Program)), Error)
