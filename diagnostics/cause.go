@@ -49,6 +49,8 @@ func blamed(f *transcript.Failure) []string {
 		return []string{"remote uploadpack"}
 	case f.Kind == failure.UnsupportedProtocol && !forbidden(f):
 		return []string{"remote vcs"}
+	case f.Kind.DeadSecret:
+		return append(slices.Clone(f.Kind.Settings), "http.extraheader login")
 	case forbidden(f):
 		return []string{"protocol." + f.Detail[failure.DetailProtocol] + ".allow", "protocol.allow"}
 	}
@@ -163,6 +165,13 @@ func causeOf(v *View, f *transcript.Failure, u *RemoteURL) (gitconfig.Value, boo
 			if val, ok := v.Config.Get(name); ok { // the protocol's own setting comes before the one for all
 				allow := strings.ToLower(val.Text())
 				return val, val.File != nil && (allow == "never" || allow == "user")
+			}
+		case name == "http.extraheader login":
+			for _, val := range slices.Backward(v.Config.ExtraHeaders(u.Contacts)) {
+				if kind, _, ok := authorization(val.Text()); ok && val.File != nil &&
+					!strings.EqualFold(kind, "proxy-authorization") {
+					return val, true // it is sent instead of every other login
+				}
 			}
 		case strings.HasPrefix(name, "http."):
 			for _, s := range v.Config.HTTP(u.Contacts) {

@@ -480,6 +480,7 @@ func TestTiesRemember(t *testing.T) {
 	const ssh = "[remote \"origin\"]\n\turl = git@far:octo/widget.git\n"
 	again, orign := strings.Replace(url, "origin", "again", 1), strings.Replace(url, "origin", "orign", 1)
 	proxy := func(address string) string { return url + "[http]\n\tproxy = " + address + "\n" }
+	header := func(login string) string { return url + "[http]\n\textraHeader = Authorization: basic " + login + "\n" }
 	buffer := func(size string) string { return url + "[http]\n\tpostBuffer = " + size + "\n" }
 	jump := func(host string) string { return "Host far\n\tProxyJump " + host + "\n" }
 	branch := func(remote string) string { return url + "[branch \"main\"]\n\tremote = " + remote + "\n" }
@@ -521,6 +522,10 @@ func TestTiesRemember(t *testing.T) {
 		{"no proxy any more", failure.ProxyUnreachable, fetch, nil, config, proxy("one:1"), url, "origin", "changed"},
 		{"a proxy that was not there", failure.ProxyUnreachable, fetch, nil, config, url, proxy("one:1"),
 			"origin", "changed"},
+		{"another header", failure.HTTP401, fetch, nil, config, header("b25l"), header("dHdv"), "origin", "changed"},
+		{"no header any more", failure.HTTP401, fetch, nil, config, header("b25l"), url, "origin", "changed"},
+		{"the same header", failure.HTTP401, fetch, nil, config, header("b25l"), header("b25l") + other, "origin", "origin"},
+		{"a header that a 403 says nothing of", failure.HTTP403, fetch, nil, config, header("b25l"), url, "origin", "origin"},
 		{"pushed elsewhere", failure.HTTP401, contact{Operation: "push"}, nil, config, pushed("one"), pushed("two"),
 			"origin", "changed"},
 		{"another host on the way", failure.ConnectionTimeout, contact{Operation: "fetch", Host: "one", Transport: "ssh"}, nil,
