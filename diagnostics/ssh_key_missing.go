@@ -37,7 +37,7 @@ var (
 	quoteKey         = text.New("Put the path of the key in quotation marks", "秘密鍵のパスを引用符で囲む")
 	noSSHProgramText = text.New("core.sshCommand runs “%[1]s”, which is not installed here.", "core.sshCommand が起動する「%[1]s」というプログラムが、このコンピューターにありません。")
 	removeSSHCommand = text.New("Remove this line (Git then uses ssh as it is)", "この行を削除する (Git は通常の ssh を使うようになります)")
-	olderSSHCommand  = text.New("Remove this line (the core.sshCommand before it counts then)", "この行を削除する (その前の core.sshCommand が使われるようになります)")
+	olderSSHCommand  = text.New("Remove this line (Git then uses the earlier core.sshCommand)", "この行を削除する (Git は前に設定された core.sshCommand を使うようになります)")
 	usesSSHCommand   = text.New("This remote is contacted with it.", "このリモートへの接続に使われます。")
 )
 
