@@ -152,7 +152,7 @@ func (r *reading) cut(i int, into []core) []core {
 				next.lead = leadFrame // a line in back-ticks, as people put one into a report
 			}
 			if kind == afterQuote && next.lead.innocent() && r.isQuotation(i, n, p) {
-				next.lead = leadFrame
+				next.lead, next.to = leadFrame, len(strings.TrimRight(s, afterQuotation))
 			}
 			if t := strings.TrimLeft(s[n:], " "); next.lead == leadProse && kind == afterMark && t[0] == '`' &&
 				isWholeSpan(t[1:]) {
@@ -247,13 +247,17 @@ func (r *reading) isWholeString(i int, s string) bool {
 var quotations = map[string]string{`"`: `"`, "'": "'", "“": "”", "„": "“", "«": "»", "「": "」",
 	"『": "』", "‘": "’", "”": "”"}
 
+// afterQuotation is what may stand behind a quotation's end. No ASCII comma: a
+// list in code has one.
+const afterQuotation = " .\r，。、；：！"
+
 // isQuotation reports whether line i, behind its frame of n bytes, is one quotation of
 // a person's and nothing else: the message begins at p, right behind the mark. What
 // stands around would show that it is a program's string.
 func (r *reading) isQuotation(i, n, p int) bool {
 	s := r.b.Lines[i].Text
 	end, ok := quotations[strings.TrimSpace(s[n:p])]
-	said, closed := strings.CutSuffix(strings.TrimRight(s[p:], " .\r"), end)
+	said, closed := strings.CutSuffix(strings.TrimRight(s[p:], afterQuotation), end)
 	if !ok || !closed || strings.Trim(s[:n], "> \t") != "" || begins(s[p:]) < startSSH ||
 		(end == `"` || end == "”") && strings.Contains(said, end) || r.inCode(i) {
 		return false

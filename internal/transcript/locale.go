@@ -268,8 +268,8 @@ var errnoTexts = []struct {
 		"Connessione scaduta", "Przekroczony czas oczekiwania", "Förbindelsens tidsgräns löpte ut", "Bağlantıda zaman aşımı",
 		"Перевищено інтервал очікування", "Kết nối đã quá hạn", "Koneksi kehabisan waktu", "Bad file number"}},
 	{errnoUnreachable, []string{"No route to host", "Network is unreachable", "Network unreachable", "Host is down",
-		"Network is down", "Host unreachable",
-		"Cannot assign requested address", "Can't assign requested address",
+		"Network is down", "Host unreachable", "Host is unreachable", "Host down", "Network down",
+		"Cannot assign requested address", "Can't assign requested address", "Address not available",
 		"ホストへの経路がありません", "ネットワークに届きません", "Keine Route zum Zielrechner", "Das Netzwerk ist nicht erreichbar",
 		"Aucun chemin d'accès pour atteindre", "Le réseau n'est pas accessible", "没有到主机的路由", "网络不可达", "找不到通往該主機的路由路徑",
 		"無法接觸網路", "No existe ninguna ruta hasta el", "La red es inaccesible", "호스트로 갈 루트가 없음", "네트워크가 접근 불가능합니다",
@@ -279,6 +279,7 @@ var errnoTexts = []struct {
 		"Немає маршруту до вузла", "Не вдалося отримати доступ до мережі", "Không có đường dẫn đến máy", "Không thể kết nối mạng",
 		"Tidak ada rute ke host", "Jaringan tidak dapat dicapai"}},
 	{errnoReset, []string{"Connection reset by peer", "Connection was reset", "Connection was aborted", "Software caused connection abort", "Broken pipe",
+		"Connection aborted", "Connection reset by network", "Network dropped connection", "Network has been reset",
 		"接続が相手からリセットされました", "Die Verbindung wurde vom Kommunikationspartner zurückgesetzt", "Connexion ré-initialisée par le correspondant",
 		"连接被对方重设", "連線被對方重設", "Conexión reinicializada por la máquina remota", "상대편이 연결을 끊음", "Соединение разорвано другой стороной", "Соединение сброшено",
 		"Conexão fechada pela outra ponta", "Ligação reposta pelo peer", "Connessione interrotta dal corrispondente", "Połączenie zerwane przez drugą stronę",
@@ -294,6 +295,7 @@ var errnoTexts = []struct {
 		"Permiso denegado", "허가 거부", "Отказано в доступе", "Permissão negada", "Permissão recusada", "Permesso negato", "Brak dostępu",
 		"Åtkomst nekas", "Erişim engellendi", "Відмовлено у доступі", "Không đủ quyền truy cập", "Ijin ditolak"}},
 	{errnoName, []string{"Name or service not known", "nodename nor servname provided", "Temporary failure in name resolution",
+		"Name does not resolve", "Name has no usable address", "No address associated with", "Try again", "Non-recoverable error",
 		"名前またはサービスが不明です", "名前解決に一時的に失敗しました"}},
 }
 

@@ -736,6 +736,7 @@ func (r *reading) matchRemote(h *hit, said string) bool {
 	}
 	h.git = true
 	if gitolite(h, said) {
+		h.unmistakable = true // nobody else says it so
 		return true
 	}
 	if r.matchServer(h, said, true) {
