@@ -232,6 +232,8 @@ var spoken = []string{
 	": Git error: ",           // Guix
 	"libgit2::",               // R
 	"] failed to connect to ", // cargo of 2017
+	"Caused by: java.net.",    // below JGit's exceptions
+	"Caused by: javax.net.ssl.",
 	"he SSL certificate is invalid",
 	"; class=Http (",
 	"; class=Net (",

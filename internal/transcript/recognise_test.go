@@ -323,6 +323,18 @@ var cases = []struct{ name, text, want string }{
 	{"musl's words for no name", "fatal: unable to connect to code.acme.test:\ncode.acme.test: Try again\n", "1 dns-failure host=code.acme.test"},
 	{"gitolite's second version refuses a branch", "Only since today it says:\n\n    remote: W refs/heads/wifi chibios/chibi-os dana DENIED by fallthru\n    remote: error: hook declined to update refs/heads/wifi\n", "3 push-policy-rejected repo=chibi-os op=push account=dana"},
 	{"a quotation, then the sentence goes on", "服务器换了地址，一直提示\n“fatal: unable to access 'http://192.168.1.108:98/root/kernel.git/': Failed to connect to 192.168.1.108 port 98: Host is unreachable”，\n起初以为是客户端的问题\n", "2 network-unreachable"},
+	{"a push over WebDAV that the server cannot lock", "$ git push\nerror: no DAV locking support on https://dav.acme.test/a/b.git/\nfatal: git-http-push failed\n", "2 remote-failure repo=b op=push host=dav.acme.test"},
+	{"JGit's cause below its trace", "org.eclipse.jgit.api.errors.TransportException: https://code.acme.test/a/b.git: cannot open git-upload-pack\n" +
+		strings.Repeat("\tat org.eclipse.jgit.api.FetchCommand.call(FetchCommand.java:222)\n", 20) +
+		"Caused by: org.eclipse.jgit.errors.TransportException: https://code.acme.test/a/b.git: cannot open git-upload-pack\n\tat a.b.C(C.java:1)\n\t... 30 more\n" +
+		"Caused by: java.net.UnknownHostException: code.acme.test\n", "1 dns-failure repo=b host=code.acme.test"},
+	{"JGit's certificate below its trace", "org.eclipse.jgit.api.errors.TransportException: https://code.acme.test/a/b.git: cannot open git-upload-pack\n" +
+		"\tat a.b.C(C.java:1)\nCaused by: javax.net.ssl.SSLHandshakeException: sun.security.validator.ValidatorException: PKIX path building failed: x\n", "1 tls-cert-untrusted repo=b"},
+	{"another trace is not JGit's cause", "org.eclipse.jgit.api.errors.TransportException: https://code.acme.test/a/b.git: cannot open git-upload-pack\n\tat a.b.C(C.java:1)\n" +
+		"Shutting down\nCaused by: java.net.UnknownHostException: db.acme.test\n", "1 remote-failure repo=b"},
+	{"JGit blocks a redirect", "org.eclipse.jgit.api.errors.TransportException: https://code.acme.test/a/b.git: Cannot redirect because http.followRedirects is false (HTTP status 301)\n", "1 http-redirect-refused repo=b"},
+	{"JSch waits for a connection", "org.eclipse.jgit.api.errors.TransportException: git@code.acme.test:a/b.git: timeout: socket is not established\n", "1 connection-timeout repo=b"},
+	{"JGit's proxy wants a login", "org.eclipse.jgit.api.errors.TransportException: git@code.acme.test:a/b.git: Cannot authenticate to proxy proxy.acme.test:3128\n", "1 proxy-auth-required"},
 	{"no program", "$ git fetch\nerror: cannot run ssh: No such file or directory\nfatal: unable to fork\n", "2 ssh-not-found program=ssh"},
 	{"program of GIT_SSH_COMMAND", "$ GIT_SSH_COMMAND='ssh2 -v' git fetch\nssh2 -v: 1: ssh2: not found\n" + advice, "2 ssh-not-found"},
 	{"noise", "$ git clone git@code.acme.test:a/b.git\nKlone nach 'b'...\nSchwerwiegend: Protokollfehler: ungültiges Zeichen für Zeilenlänge: Last\n", "3 ssh-server-noise op=clone"},

@@ -870,11 +870,33 @@ var jgitTable = table{program: "jgit", source: "JGit's JGitText.properties and J
 	{text: "…unknown host", kind: failure.DNSFailure, rank: rankGeneric},
 	{text: "…UnknownHostException", kind: failure.DNSFailure, rank: rankGeneric},
 	{text: "…Connection refused", kind: failure.ConnectionRefused, rank: rankGeneric},
-	{text: "Read timed out", kind: failure.ConnectionTimeout, rank: rankGeneric},
+	{text: "…Read timed out", kind: failure.ConnectionTimeout, rank: rankGeneric},
+	{text: "…onnect timed out", kind: failure.ConnectionTimeout, rank: rankGeneric, eg: "java.net.SocketTimeoutException: connect timed out"},
+	{text: "…timeout: socket is not established", kind: failure.ConnectionTimeout, rank: rankGeneric},
+	{text: "…No route to host", kind: failure.NetworkUnreachable, rank: rankGeneric, eg: "java.net.NoRouteToHostException: No route to host (Host unreachable)"},
+	{text: "…Network is unreachable", kind: failure.NetworkUnreachable, rank: rankGeneric},
+	{text: "…connection is closed by foreign host", kind: failure.ConnectionReset, rank: rankGeneric},
+	{text: "…End of IO Stream Read", kind: failure.ConnectionReset, rank: rankGeneric, eg: "Session.connect: java.io.IOException: End of IO Stream Read"},
 	{text: "302 Found", kind: failure.HTTPRedirectRefused, rank: rankGeneric},
+	{text: "…http.followRedirects is false", kind: failure.HTTPRedirectRefused, rank: rankGeneric,
+		eg: "Cannot redirect because http.followRedirects is false (HTTP status 301)"},
+	{text: "Redirection blocked: redirect {}", kind: failure.HTTPRedirectRefused, rank: rankGeneric,
+		eg: "Redirection blocked: redirect https://a.test/r.git -> http://a.test/r.git not allowed"},
+	{text: "…Cannot authenticate to proxy", kind: failure.ProxyAuthRequired, rank: rankGeneric, eg: "Cannot authenticate to proxy proxy.test:3128"},
+	{text: "…failed with code 407", kind: failure.ProxyAuthRequired, rank: rankGeneric,
+		eg: "HTTP Proxy connection to proxy.test:3128 failed with code 407: Proxy Authentication Required"},
+	{text: "407 {}", kind: failure.ProxyAuthRequired, rank: rankGeneric, eg: "407 Proxy Authentication Required"},
+	{text: "…HTTP Proxy connection to", kind: failure.ProxyRefused, rank: rankGeneric,
+		eg: "HTTP Proxy connection to proxy.test:3128 failed with code 403: Forbidden"},
+	{text: "…SOCKS5 proxy", kind: failure.ProxyRefused, rank: rankGeneric, eg: "SOCKS5 proxy proxy.test:1080: connection to h.test not allowed by ruleset"},
 	{text: "…onnection time", kind: failure.ConnectionTimeout, rank: rankGeneric, eg: "Connection time out: github.com"},
 	{text: "…SSL problems", kind: failure.TLSCertUntrusted, rank: rankGeneric, eg: "Secure connection to https://h.test/r.git could not be stablished because of SSL problems"},
 	{text: "…PKIX path", kind: failure.TLSCertUntrusted, rank: rankGeneric, eg: "PKIX path building failed"},
+	{text: "…unable to find valid certification path", kind: failure.TLSCertUntrusted, rank: rankGeneric,
+		eg: "unable to find valid certification path to requested target"},
+	{text: "…No subject alternative", kind: failure.TLSCertNameMismatch, rank: rankGeneric,
+		eg: "java.security.cert.CertificateException: No subject alternative DNS name matching h.test found."},
+	{text: "…SSLHandshakeException", kind: failure.TLSHandshake, rank: rankGeneric, eg: "javax.net.ssl.SSLHandshakeException: Received fatal alert: handshake_failure"},
 	{text: "…plaintext connection?", kind: failure.TLSHandshake, rank: rankGeneric, eg: "Unrecognized SSL message, plaintext connection?"},
 	{text: "…Connection reset", kind: failure.ConnectionReset, rank: rankGeneric},
 	{text: "…cannot open git-upload-pack", kind: failure.RemoteFailure, rank: rankGeneric},
@@ -885,6 +907,8 @@ var jgitTable = table{program: "jgit", source: "JGit's JGitText.properties and J
 	{text: "…502 ", kind: failure.HTTP5xx, rank: rankGeneric},
 	{text: "…503 ", kind: failure.HTTP5xx, rank: rankGeneric},
 	{text: "…403 ", kind: failure.HTTP403, rank: rankGeneric, eg: "403 Forbidden"},
+	{text: "429 {}", kind: failure.RateLimited, rank: rankGeneric, eg: "429 Too Many Requests"},
+	{text: "413 {}", kind: failure.HTTP413, rank: rankGeneric, eg: "413 Request Entity Too Large"},
 }}
 
 // jgitOnly are reasons that nobody but JGit gives behind a URL, for tools that take
@@ -922,8 +946,28 @@ func (r *reading) matchJGit(h *hit, t string) bool {
 		}
 		try.is(failure.RemoteFailure, rankGeneric)
 	}
+	if try.kind == failure.RemoteFailure {
+		r.takeJavaCause(&try)
+	}
 	*h = try
 	return true
+}
+
+// takeJavaCause reads the cause in the trace below an exception of JGit's that does not
+// name it: the innermost one that a row knows.
+func (r *reading) takeJavaCause(h *hit) {
+	const most = 200 // lines of a trace
+	for i := h.line + 1; i < len(r.lines) && i <= h.line+most; i++ {
+		t := strings.TrimSpace(r.b.Lines[r.lines[i].line].Text) // "Caused by: " is a frame
+		cause, is := strings.CutPrefix(t, "Caused by: ")
+		if !is && !strings.HasPrefix(t, "at ") && !strings.HasPrefix(t, "... ") {
+			return
+		}
+		try := *h
+		if is && jgitRows().find(r, &try, cause, 0) && try.kind != failure.RemoteFailure {
+			h.kind, h.reason, h.through = try.kind, cause, i
+		}
+	}
 }
 
 func (r *reading) matchJGitReason(h *hit, t string) bool {
