@@ -507,7 +507,7 @@ func statusIn(s, mark string) string {
 
 // repositoryOfRequest cuts what Git appends to a repository's URL.
 func repositoryOfRequest(url string) string {
-	for _, end := range []string{"/info/refs", "/info/lfs", "/git-upload-pack", "/git-receive-pack", "/objects/",
+	for _, end := range []string{"/info/refs", "/info/lfs", "/gitlab-lfs/", "/git-upload-pack", "/git-receive-pack", "/objects/",
 		"/locks/verify"} {
 		if i := strings.Index(url, end); i > 0 {
 			return url[:i]

@@ -335,6 +335,8 @@ var cases = []struct{ name, text, want string }{
 	{"JGit blocks a redirect", "org.eclipse.jgit.api.errors.TransportException: https://code.acme.test/a/b.git: Cannot redirect because http.followRedirects is false (HTTP status 301)\n", "1 http-redirect-refused repo=b"},
 	{"JSch waits for a connection", "org.eclipse.jgit.api.errors.TransportException: git@code.acme.test:a/b.git: timeout: socket is not established\n", "1 connection-timeout repo=b"},
 	{"JGit's proxy wants a login", "org.eclipse.jgit.api.errors.TransportException: git@code.acme.test:a/b.git: Cannot authenticate to proxy proxy.acme.test:3128\n", "1 proxy-auth-required"},
+	{"an LFS object that GitLab refuses", "$ git push\nLFS: Client error: https://code.acme.test/a/b.git/gitlab-lfs/objects/0123/77\nerror: failed to push some refs to 'https://code.acme.test/a/b.git'\n", "2 remote-failure owner=a repo=b op=push"},
+	{"LFS is refused its batch", "$ git lfs pull\nClient error https://code.acme.test/a/b.git/info/lfs/objects/batch from HTTP 403\n", "2 lfs-auth owner=a repo=b"},
 	{"no program", "$ git fetch\nerror: cannot run ssh: No such file or directory\nfatal: unable to fork\n", "2 ssh-not-found program=ssh"},
 	{"program of GIT_SSH_COMMAND", "$ GIT_SSH_COMMAND='ssh2 -v' git fetch\nssh2 -v: 1: ssh2: not found\n" + advice, "2 ssh-not-found"},
 	{"noise", "$ git clone git@code.acme.test:a/b.git\nKlone nach 'b'...\nSchwerwiegend: Protokollfehler: ungültiges Zeichen für Zeilenlänge: Last\n", "3 ssh-server-noise op=clone"},

@@ -163,6 +163,8 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 		more: (*reading).takeLFS, eg: "LFS: Fatal error: Server error: https://h.test/o/r.git/info/lfs/objects/batch"},
 	{text: "…Client error: {url} from HTTP {status}", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS,
 		more: (*reading).takeLFSStatus, eg: "LFS: Client error: https://h.test/o/r.git/info/lfs/objects/x from HTTP 403"},
+	{text: "…Client error {url} from HTTP {status}", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS,
+		more: (*reading).takeLFSStatus, eg: "Client error https://h.test/o/r.git/info/lfs/objects/batch from HTTP 403"},
 	{text: "LFS: Client error {}from HTTP {status}", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFSStatus,
 		eg: "LFS: Client error &{%!!(string=https) %!!(string=code.test) %!!(bool=false)}s(MISSING) from HTTP 413"},
 	{text: "…LFS: Client error: {url}", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS,
