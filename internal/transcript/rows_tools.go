@@ -1045,6 +1045,32 @@ var libgit2Table = table{program: "libgit2", source: "libgit2's sources (transpo
 	{text: "…equest failed with status code: {status}", kind: failure.HTTP401, rank: rankGeneric,
 		more: (*reading).takeLibgit2Status, eg: "request failed with status code: 403; class=Http (34)"},
 	{text: "…he SSL certificate is invalid", kind: failure.TLSCertUntrusted, rank: rankGeneric, eg: "the SSL certificate is invalid; class=Ssl (16); code=Certificate (-17)"},
+	// The rest is what libgit2 says behind each of its ways to reach a server; its class
+	// behind it is what is searched for.
+	{text: "…certificate is expired or not yet valid", kind: failure.TLSCertExpired, rank: rankGeneric, is: unsought},
+	{text: "…ertificate is not valid for this hostname", kind: failure.TLSCertNameMismatch, rank: rankGeneric, is: unsought},
+	{text: "…ertificate revocation is offline or stale", kind: failure.TLSRevocationCheck, rank: rankGeneric, is: unsought},
+	{text: "…ertificate has a weak signature", kind: failure.TLSOldProtocol, rank: rankGeneric, is: unsought},
+	{text: "…ertificate {}is not trusted", kind: failure.TLSCertUntrusted, rank: rankGeneric, is: unsought, eg: "the certificate root is not trusted; class=Ssl (16)"},
+	{text: "…ertificate is revoked", kind: failure.TLSCertUntrusted, rank: rankGeneric, is: unsought},
+	{text: "…the certificate cannot be verified", kind: failure.TLSCertUntrusted, rank: rankGeneric, is: unsought},
+	{text: "…the certificate chain is invalid", kind: failure.TLSCertUntrusted, rank: rankGeneric, is: unsought},
+	{text: "…untrusted connection error", kind: failure.TLSCertUntrusted, rank: rankGeneric, is: unsought},
+	{text: "…SecureTransport error", kind: failure.TLSHandshake, rank: rankGeneric, is: unsought, eg: "SecureTransport error: connection closed via error; class=Net (12)"},
+	{text: "…socket: timed out", kind: failure.ConnectionTimeout, rank: rankGeneric, is: unsought, eg: "could not read from socket: timed out; class=Net (12)"},
+	{text: "…proxy returned unexpected status: {status}", kind: failure.ProxyRefused, rank: rankGeneric, is: unsought,
+		more: (*reading).takeProxyStatus, eg: "proxy returned unexpected status: 407; class=Http (34)"},
+	{text: "…cannot redirect from", kind: failure.HTTPRedirectRefused, rank: rankGeneric, is: unsought, eg: "cannot redirect from 'https://h.test' to 'http://h.test'; class=Net (12)"},
+	{text: "…unexpected redirect", kind: failure.HTTPRedirectRefused, rank: rankGeneric, is: unsought},
+	{text: "…nvalid content-type", kind: failure.NotAGitEndpoint, rank: rankGeneric, is: unsought, eg: "invalid content-type: 'text/html'; class=Http (34)"},
+	{text: "…unexpected content-type", kind: failure.NotAGitEndpoint, rank: rankGeneric, is: unsought, eg: "received unexpected content-type; class=Http (34)"},
+	{text: "…authentication is not supported", kind: failure.HTTP401, rank: rankGeneric, is: unsought, eg: "'Negotiate' authentication is not supported; class=Http (34)"},
+	{text: "…appropriate mechanism for credentials", kind: failure.HTTP401, rank: rankGeneric, is: unsought, eg: "could not find appropriate mechanism for credentials"},
+	{text: "…respond to authentication challenge", kind: failure.HTTP401, rank: rankGeneric, is: unsought, eg: "failed to respond to authentication challenge"},
+	{text: "…malformed URL", kind: failure.MalformedURL, rank: rankGeneric, is: unsought},
+	{text: "…malformed git protocol URL", kind: failure.MalformedURL, rank: rankGeneric, is: unsought},
+	{text: "…unknown http scheme", kind: failure.UnsupportedProtocol, rank: rankGeneric, is: unsought, eg: "unknown http scheme 'htps'; class=Http (34)"},
+	{text: "…unexpected EOF", kind: failure.TransferInterrupted, rank: rankGeneric, is: unsought},
 	{text: "…user rejected certificate for", kind: failure.TLSCertUntrusted, rank: rankGeneric, is: bare, eg: "user rejected certificate for h.test; class=Ssl (16)"},
 	{text: "…failed to resolve address for {host}: ", kind: failure.DNSFailure, rank: rankGeneric, is: bare, eg: "failed to resolve address for github.com: Name or service not known; class=Net (12)"},
 	{text: "…ailed to connect to {host}: ", kind: failure.ConnectionRefused, rank: rankGeneric,
@@ -1084,9 +1110,25 @@ func (r *reading) matchLibgit2(h *hit, t string) bool {
 	try := *h
 	try.git = true
 	if !libgit2Rows().find(r, &try, t, wants) {
-		return false
+		said, class, ok := strings.Cut(t, "; class=")
+		if !ok || !slices.ContainsFunc(networkClasses, func(c string) bool { return strings.HasPrefix(class, c) }) {
+			return false
+		}
+		try.reason = said
+		try.is(failure.RemoteFailure, rankGeneric)
 	}
 	*h = try
+	return true
+}
+
+// networkClasses are libgit2's names for the errors of a contact with a server.
+var networkClasses = []string{"Net (", "Ssl (", "Ssh (", "Http ("}
+
+// takeProxyStatus tells a proxy that wants a login from one that refuses.
+func (r *reading) takeProxyStatus(h *hit, _ string) bool {
+	if h.status == "407" {
+		h.kind = failure.ProxyAuthRequired
+	}
 	return true
 }
 
