@@ -225,6 +225,8 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 		is: weak | bare | overSSH, more: (*reading).takeHandshake, eg: "ssh: handshake failed: read tcp 192.0.2.1:45906->192.0.2.7:22: read: connection timed out"},
 	{text: "…unable to find any valid known_hosts file", kind: failure.HostKeyUnknown, rank: rankGeneric, is: weak | bare | overSSH},
 	{text: "…ssh: no key found", kind: failure.SSHKeyUnusable, rank: rankGeneric, is: weak | bare | overSSH, eg: "ssh: no key found"},
+	{text: "…this private key is passphrase protected", kind: failure.SSHKeyUnusable, rank: rankGeneric, is: weak | bare | overSSH,
+		eg: "ssh: this private key is passphrase protected"},
 	{text: "…SSH agent requested but {said}", kind: failure.SSHAgentFailure, rank: rankCause, is: bare | overSSH,
 		more: (*reading).takeAgent, eg: "error creating SSH agent: \"SSH agent requested but SSH_AUTH_SOCK not-specified\""},
 	{text: "…/info/refs?service={}\" status code: {status}", kind: failure.HTTP403, rank: rankGeneric,
@@ -440,6 +442,10 @@ func (r *reading) takeGoReason(h *hit) bool {
 		h.kind = failure.HTTP401
 	case strings.HasPrefix(reason, "repository not found"):
 		h.kind = failure.RepoNotFound
+	case strings.HasPrefix(reason, "authorization failed"):
+		h.kind = failure.HTTP403
+	case strings.HasPrefix(reason, "command error on ") && strings.HasSuffix(reason, "hook declined"):
+		h.kind = failure.PushPolicyRejected
 	}
 	return true
 }
@@ -650,6 +656,8 @@ func (r *reading) takeHandshake(h *hit, _ string) bool {
 		h.kind = failure.ConnectionTimeout
 	case strings.Contains(low, "no common algorithm"):
 		h.kind = failure.SSHNegotiationFailed
+	case strings.Contains(low, "host key mismatch"):
+		h.kind = failure.HostKeyChanged
 	}
 	return true
 }
@@ -790,9 +798,13 @@ func goNetKind(said string) *failure.Kind {
 		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(said, w) })
 	}
 	switch {
+	case has("Proxy Authentication Required"):
+		return failure.ProxyAuthRequired
+	case has("proxyconnect tcp"):
+		return failure.ProxyUnreachable
 	case has("no such host", "lookup "):
 		return failure.DNSFailure
-	case has("i/o timeout", "did not properly respond", "connection timed out", "context deadline exceeded"):
+	case has("i/o timeout", "TLS handshake timeout", "operation timed out", "did not properly respond", "connection timed out", "context deadline exceeded"):
 		return failure.ConnectionTimeout
 	case has("no route", "unreachable"):
 		return failure.NetworkUnreachable
@@ -800,10 +812,16 @@ func goNetKind(said string) *failure.Kind {
 		return failure.ConnectionReset
 	case has("connection refused", "actively refused"):
 		return failure.ConnectionRefused
-	case has("x509: certificate signed by unknown authority"):
-		return failure.TLSCertUntrusted
 	case has("x509: certificate has expired"):
 		return failure.TLSCertExpired
+	case has("x509: certificate is valid for", "x509: certificate is not valid for any names"):
+		return failure.TLSCertNameMismatch
+	case has("x509: "):
+		return failure.TLSCertUntrusted
+	case has("server gave HTTP response to HTTPS client", "does not look like a TLS handshake", "remote error: tls: "):
+		return failure.TLSHandshake
+	case strings.HasSuffix(said, "\": EOF"), said == "EOF":
+		return failure.ConnectionReset
 	}
 	return nil
 }
