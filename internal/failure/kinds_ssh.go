@@ -260,19 +260,30 @@ var SSHConfigError = &Kind{
 				"SSH does not use %[1]s, because its owner or permissions are not safe.",
 				"%[1]sの所有者または権限が安全でないため、SSH は使いませんでした。").With(quotedValue(detail(f, DetailFile)))
 		},
-		words(text.New(
-			"SSH stopped at its configuration file.",
-			"SSH は設定ファイルで止まりました。"))),
-	Remedy: either(hasDetail(DetailLine),
-		words(text.New(
-			"Correct that line, or put “IgnoreUnknown” with the option's name above it if another SSH needs it.",
-			"その行を直します。別の SSH で必要な指定なら、上に「IgnoreUnknown」とその名前を書きます。")),
-		either(notOpened, words(text.New(
-			"Correct the file behind “-F” in core.sshCommand or GIT_SSH_COMMAND, or take it out: SSH then reads ~/.ssh/config.",
-			"core.sshCommand または GIT_SSH_COMMAND の「-F」に続くファイル名を直すか、指定を取り除きます。その場合、SSH は ~/.ssh/config を読み込みます。")),
-			either(hasDetail(DetailFile), runOwnOnly, words(text.New(
-				"Make the file yours and writable by you alone: “chmod 600 ~/.ssh/config”.",
-				"ファイルの所有者を自分にし、自分だけが書けるようにします (「chmod 600 ~/.ssh/config」)。"))))),
+		either(hasDetail(DetailReason), about(text.New(
+			"SSH stopped at a setting of its own: %[1]s.",
+			"SSH は自身の設定の誤りで止まりました (%[1]s)。"), detailOf(DetailReason)),
+			words(text.New(
+				"SSH stopped at its configuration file.",
+				"SSH は設定ファイルで止まりました。")))),
+	Remedy: either(ownSetting, words(text.New(
+		"Look for that setting in ~/.ssh/config and in core.sshCommand, and correct it.",
+		"~/.ssh/config と core.sshCommand でその指定を探し、直します。")),
+		either(hasDetail(DetailLine),
+			words(text.New(
+				"Correct that line, or put “IgnoreUnknown” with the option's name above it if another SSH needs it.",
+				"その行を直します。別の SSH で必要な指定なら、上に「IgnoreUnknown」とその名前を書きます。")),
+			either(notOpened, words(text.New(
+				"Correct the file behind “-F” in core.sshCommand or GIT_SSH_COMMAND, or take it out: SSH then reads ~/.ssh/config.",
+				"core.sshCommand または GIT_SSH_COMMAND の「-F」に続くファイル名を直すか、指定を取り除きます。その場合、SSH は ~/.ssh/config を読み込みます。")),
+				either(hasDetail(DetailFile), runOwnOnly, words(text.New(
+					"Make the file yours and writable by you alone: “chmod 600 ~/.ssh/config”.",
+					"ファイルの所有者を自分にし、自分だけが書けるようにします (「chmod 600 ~/.ssh/config」)。")))))),
+}
+
+// ownSetting says whether SSH told which setting it stopped at, but of no file.
+func ownSetting(f *Failure) bool {
+	return detail(f, DetailFile) == "" && detail(f, DetailReason) != ""
 }
 
 // notOpened says whether the file is missing or may not be read.

@@ -1330,7 +1330,11 @@ func (r *reading) unknownCause(in *incident) *hit {
 			strings.ContainsAny(said[len(said)-1:], ":?") {
 			break
 		}
-		if k := guessServer(said, in.ctx.operation); best < 0 || k != failure.RemoteFailure ||
+		k := guessServer(said, in.ctx.operation)
+		if slices.ContainsFunc(ownOfSSH, func(own string) bool { return strings.HasPrefix(said, own) }) {
+			k = failure.RemoteFailure
+		}
+		if best < 0 || k != failure.RemoteFailure ||
 			kind == failure.RemoteFailure {
 			best, kind = i, k
 		}
@@ -1343,6 +1347,11 @@ func (r *reading) unknownCause(in *incident) *hit {
 	in.hits = append(in.hits, h)
 	return &in.hits[len(in.hits)-1]
 }
+
+// ownOfSSH begin what ssh says of a file of its own that it may not use; nobody was
+// denied a repository by that.
+var ownOfSSH = []string{"hostkeys_foreach failed", "hostkeys_find", "Could not create directory '",
+	"Failed to add the host to the list of known hosts"}
 
 // fatalBefore finds the fatal error of the Git at the other end, from which its own
 // advice divides the summary: "detected dubious ownership". Without one the summary

@@ -124,7 +124,7 @@ var gitTable = table{program: "git", source: "git's sources (connect.c, http.c, 
 	{text: "Cannot access URL {url}, return code {}", kind: failure.HTTP403, rank: rankGeneric, is: final | pushing, more: (*reading).takeDumbPush,
 		eg: "Cannot access URL https://dav.acme.test/r.git/, return code 22"},
 	{text: "DAV-push is not supported{}", kind: failure.RemoteFailure, rank: rankGeneric, is: final | pushing, eg: "DAV-push is not supported by this server"},
-	{text: "no DAV locking support on {url}", kind: failure.RemoteFailure, rank: rankGeneric, is: final | pushing,
+	{text: "no DAV locking support on {url}", kind: failure.RemoteFailure, rank: rankGeneric, is: final | pushing, more: (*reading).namesURL,
 		eg: "no DAV locking support on https://dav.acme.test/r.git/"},
 	{text: "cannot lock existing info/refs", kind: failure.RemoteFailure, rank: rankGeneric, is: final | pushing},
 	{text: "git-http-push failed", rank: rankFollow, is: final | pushing},
@@ -385,6 +385,9 @@ func (r *reading) takePlaintext(h *hit, _ string) bool {
 	h.warning = h.severity == sevWarning
 	return true
 }
+
+// namesURL leaves out what a manual puts in a URL's place.
+func (r *reading) namesURL(h *hit, _ string) bool { return isWebURL(h.url) }
 
 // takeDumbPush gives the kind of a push over WebDAV that libcurl gave up.
 func (r *reading) takeDumbPush(h *hit, said string) bool {

@@ -17,6 +17,8 @@ var sshTable = table{program: "ssh", source: "OpenSSH's sources (sshconnect.c, s
 	{text: "{}ermission denied ({}", kind: failure.SSHPublickeyDenied, rank: rankGeneric, is: weak | overSSH,
 		more: (*reading).takeDeniedMethods, eg: "git@github.com: Permission denied (publickey)."},
 	{text: "Permission denied, please try again.", kind: failure.SSHAuthFailed, rank: rankGeneric, is: weak | overSSH},
+	{text: "Authentication failed$", kind: failure.SSHAuthFailed, rank: rankWeak, is: weak | overSSH | unsought},
+	{text: "Too many authentication failures$", kind: failure.SSHTooManyAuthFailures, rank: rankWeak, is: weak | overSSH | unsought},
 	{text: "Received disconnect from {}oo many authentication failures", kind: failure.SSHTooManyAuthFailures,
 		rank: rankCause, is: weak | overSSH, eg: "Received disconnect from 192.0.2.7 port 22:2: Too many authentication failures"},
 	{text: "Disconnecting {}oo many authentication failures", kind: failure.SSHTooManyAuthFailures, rank: rankCause,
@@ -102,6 +104,12 @@ var sshTable = table{program: "ssh", source: "OpenSSH's sources (sshconnect.c, s
 		eg: "command-line line 0: unsupported option \"accept-new\".", until: "8.6"},
 	{text: "command-line: line {line}: {said}", kind: failure.SSHConfigError, rank: rankCause, is: weak | overSSH,
 		eg: "command-line: line 0: Bad configuration option: usekeychain"},
+	{text: "percent_expand: ", kind: failure.SSHConfigError, rank: rankCause, is: weak | overSSH, more: (*reading).takeWords,
+		eg: "percent_expand: unknown key %c"},
+	{text: "vdollar_percent_expand: ", kind: failure.SSHConfigError, rank: rankCause, is: weak | overSSH, more: (*reading).takeWords,
+		eg: "vdollar_percent_expand: unknown key %c", since: "8.4"},
+	{text: "unix_listener: ", kind: failure.SSHConfigError, rank: rankCause, is: weak | overSSH, more: (*reading).takeWords,
+		eg: "unix_listener: cannot bind to path /home/hana/.ssh/cm/x: No such file or directory"},
 	{text: "Missing argument.", kind: failure.SSHConfigError, rank: rankWeak, is: weak | overSSH | unsought},
 	{text: "hostname contains invalid characters", kind: failure.MalformedURL, rank: rankCause, is: weak | overSSH, since: "9.6"},
 	{text: "remote username contains invalid characters", kind: failure.MalformedURL, rank: rankCause, is: weak | overSSH, since: "9.6"},
@@ -120,6 +128,8 @@ var sshTable = table{program: "ssh", source: "OpenSSH's sources (sshconnect.c, s
 		is: weak | overSSH, more: (*reading).takeConnect, eg: "ssh: connect to host github.com port 22: Connection timed out"},
 	{text: "connect to host {host} port {port}: {}", kind: failure.ConnectionRefused, rank: rankGeneric,
 		is: weak | overSSH, more: (*reading).takeConnect, eg: "connect to host github.com port 22: Bad file number"},
+	{text: "ssh: Could not resolve hostname : {}", kind: failure.MalformedURL, rank: rankGeneric, is: weak | overSSH,
+		eg: "ssh: Could not resolve hostname : Name or service not known"},
 	{text: "ssh: Could not resolve hostname https: {}", kind: failure.MalformedURL, rank: rankGeneric,
 		is: bare | overSSH, eg: "ssh: Could not resolve hostname https: nodename nor servname provided, or not known"},
 	{text: "ssh: Could not resolve hostname {host}: {}", kind: failure.DNSFailure, rank: rankGeneric,
@@ -169,6 +179,7 @@ var sshTable = table{program: "ssh", source: "OpenSSH's sources (sshconnect.c, s
 	{text: "no matching {} found: client ", kind: failure.SSHNegotiationFailed, rank: rankCause, is: weak | overSSH,
 		eg: "no matching cipher found: client aes128-ctr server aes256-cbc"},
 	{text: "Unable to negotiate a key exchange method", kind: failure.SSHNegotiationFailed, rank: rankCause, is: weak | overSSH},
+	{text: "no kex alg", kind: failure.SSHNegotiationFailed, rank: rankCause, is: weak | overSSH | unsought},
 	{text: "no hostkey alg", kind: failure.SSHNegotiationFailed, rank: rankCause, is: weak | overSSH | unsought},
 	{text: "ssh_dispatch_run_fatal: {}: {}", kind: failure.SSHNegotiationFailed, rank: rankCause,
 		is: weak | overSSH, more: (*reading).takeDispatch,
@@ -401,9 +412,12 @@ func (r *reading) takeSSHAskpass(h *hit, said string) bool {
 func (r *reading) takeConnect(h *hit, said string) bool {
 	_, reason, _ := strings.Cut(said, " port ")
 	_, reason, _ = strings.Cut(reason, ": ")
-	if e := errnoOf(reason); e == errnoOther || e == errnoDenied {
+	switch e := errnoOf(reason); {
+	case e == errnoDenied, strings.Contains(reason, "Operation not permitted"):
+		h.kind = failure.ConnectionRefused // by this computer: its firewall, or a sandbox
+	case e == errnoOther:
 		h.kind = failure.ConnectionTimeout
-	} else {
+	default:
 		h.kind = connectKind(e)
 	}
 	return r.takeMixedForm(h, said)
