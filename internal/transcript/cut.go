@@ -539,6 +539,9 @@ func leadOf(before string, kind boundaryKind) lead {
 		return stringLead(before)
 	case afterOpen:
 		if strings.HasSuffix(before, ">") && isTag(before) {
+			if strings.TrimSpace(inlineTags.ReplaceAllString(before, "")) == "" {
+				return leadCause // coloured, as a page shows a terminal
+			}
 			return leadCode
 		}
 		if strings.HasSuffix(before, "*") || strings.HasSuffix(before, "_") {

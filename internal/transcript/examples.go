@@ -91,8 +91,8 @@ func (r *reading) introduction(i int) string {
 var crossedOut = regexp.MustCompile(`(?:://|@|[/:])[xX]{3,}[/:.']`)
 
 // isExample says whether what stands between two fences is talked about: the
-// sentence before it supposes it, asks for it or names it as one of several, and
-// tells of nobody who met with it; or a heading stands there and names are crossed
+// sentence before it supposes it and Git's mark is not in it, asks for it or names it
+// as one of several, and tells of nobody who met with it; or a heading stands there and names are crossed
 // out; or it is a line of ssh's alone, which who writes about it quotes, below a
 // sentence that tells of nothing that went wrong.
 func (r *reading) isExample(intro string, from, to int) bool {
@@ -102,7 +102,7 @@ func (r *reading) isExample(intro string, from, to int) bool {
 	if intro == "" || told == ofAuthor {
 		return false
 	}
-	if supposes(intro) || told == ofNothing && exemplifies(intro) || asks(intro) {
+	if supposes(intro) && !r.hasMark(from, to) || told == ofNothing && exemplifies(intro) || asks(intro) {
 		return true
 	}
 	reported := slices.ContainsFunc(introducing, func(w string) bool { return strings.Contains(intro, w) })
@@ -121,6 +121,13 @@ func (r *reading) isExample(intro string, from, to int) bool {
 		}
 	}
 	return told == ofNothing && lines == 1 && ssh == 1 && r.b.Command == nil
+}
+
+// hasMark reports whether a line between two places begins with Git's own "fatal:" or
+// the like: who stores that to have it explained may well be the reader of whom the
+// text supposes it.
+func (r *reading) hasMark(from, to int) bool {
+	return slices.ContainsFunc(r.lines[from:to], func(c core) bool { return begins(c.text) >= startMark })
 }
 
 // webURLIn is the first URL of the web in a text, whatever marks stand around it.
@@ -332,8 +339,11 @@ func (r *reading) markLiterals() {
 			r.lines[i].fenced = true // the text of an element in JSX
 			mark, t = "`}", "="
 		}
+		if strings.TrimLeft(t, " \t") == "/*" {
+			mark, t = "*/", "="
+		}
 		for _, m := range []string{`"""`, "'''", "`"} {
-			if before, ok := strings.CutSuffix(t, m); ok && m != "`" || ok && strings.HasSuffix(before, "= ") {
+			if before, ok := strings.CutSuffix(strings.TrimSuffix(t, `\`), m); ok && m != "`" || ok && strings.HasSuffix(before, "= ") {
 				mark, t = m, strings.TrimRight(before, "rbfuRBFU")
 			}
 		}
@@ -342,8 +352,10 @@ func (r *reading) markLiterals() {
 			continue
 		}
 		for j := i + 1; j < len(r.lines) && j <= i+longest; j++ {
-			if r.lines[j].line != r.lines[i].line && strings.Contains(whole(j), mark) {
-				for k := i + 1; k < j || k == j && mark == "`}"; k++ {
+			// What is looked at may end before the string does.
+			last := j == len(r.lines)-1 && mark[0] != '`'
+			if last || r.lines[j].line != r.lines[i].line && strings.Contains(whole(j), mark) {
+				for k := i + 1; k < j || k == j && (last || mark == "`}"); k++ {
 					r.lines[k].fenced = true
 				}
 				i = j

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -437,6 +438,9 @@ func (r *reading) matchText(h *hit, i int, text, raw string) bool {
 // straightQuotes takes back what word processors, blogs and pages make of
 // straight quotation marks. Some translations of Git have the others themselves.
 func straightQuotes(s string) string {
+	if strings.Contains(s, "</") {
+		s = inlineTags.ReplaceAllString(s, "")
+	}
 	for i := 0; i < len(s); i++ {
 		if s[i] == '&' || s[i] == 0xe2 {
 			return plainQuotes.Replace(s)
@@ -444,6 +448,9 @@ func straightQuotes(s string) string {
 	}
 	return s
 }
+
+// inlineTags are HTML's that colour a word within a line.
+var inlineTags = regexp.MustCompile(`</?(?:span|font|b|strong|em|i|u|code)(?: [^<>]*)?>`)
 
 var plainQuotes = strings.NewReplacer("\u2018", "'", "\u2019", "'", "\u201c", `"`, "\u201d", `"`, "&#39;", "'",
 	"&#x27;", "'", "&apos;", "'", "&quot;", `"`)

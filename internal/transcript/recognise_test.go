@@ -449,7 +449,7 @@ var cases = []struct{ name, text, want string }{
 	{"ssh to a server, raw", "root@db01: Permission denied (publickey).\r\n", ""},
 	{"scp", "$ scp x deploy@web:\nssh: Could not resolve hostname web: Name or service not known\nscp: Connection closed\n", ""},
 	{"changed key of a server, raw", "@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@\n@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @\n@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@\nHost key for db01 has changed and you have requested strict checking.\nHost key verification failed.\n", ""},
-	{"document with fences", "# Troubleshooting\n\nIf you see\n\n```\n$ git push\nremote: Repository not found.\nfatal: repository 'https://github.com/a/b.git/' not found\n```\n\ncheck the name.\n", ""},
+	{"document with fences", "# Troubleshooting\n\nIf you see\n\n```\n$ git push\nremote: Repository not found.\nfatal: repository 'https://github.com/a/b.git/' not found\n```\n\ncheck the name.\n", "7 repo-not-found repo=b"},
 	{"JGit's reason in Bazel's sentence", "ERROR: error loading package '': no such package '@rules_x//x': Error cloning repository: git@github.com:a/rules_x: Auth fail caused by git@github.com:a/rules_x: Auth fail caused by Auth fail\n", "1 ssh-publickey-denied url=git@github.com:a/rules_x"},
 	{"no URL before JGit's reason", "SMTP server mail.example.com: Auth fail\nrequest: not authorized\n", ""},
 	{"fences around all of it", "```sh\n ✗ Failed to install acme/widget\n  Errors:\n    fatal: could not read Username for 'https://github.com': terminal prompts disabled\n\n```\n", "4 prompt-disabled"},
@@ -458,7 +458,7 @@ var cases = []struct{ name, text, want string }{
 	{"report with a log in a fence", "### Logs\n\n```\nfatal: Authentication failed for 'https://github.com/a/b.git/'\n```\n### Version\n\n```\ngit version 2.43.0\n```\n", "4 http-401"},
 	{"report that a machine's log tells", "Jenkins 2.479, Alpine\n\n```\n[08:20:56]in directory: C:\\BuildAgent\\work\\b82a\n[08:20:59]fatal: Authentication failed for 'https://github.com/a/b.git/'\n```\n", "5 http-401"},
 	{"report by somebody with a prompt of their own", "Arch, Git 2.55\n\n```\nhana@box:~/src$ git push\nERROR: Repository not found.\nfatal: Could not read from remote repository.\n```\n", "5 repo-not-found"},
-	{"example after a report's log", "I get this:\n\n```\nerror: pathspec 'x' did not match any file(s) known to git\n```\n\nIf you see\n\n```\nfatal: Authentication failed for 'https://github.com/a/b.git/'\n```\n\nit is the token.\n", ""},
+	{"example after a report's log", "I get this:\n\n```\nerror: pathspec 'x' did not match any file(s) known to git\n```\n\nIf you see\n\n```\nfatal: Authentication failed for 'https://github.com/a/b.git/'\n```\n\nit is the token.\n", "10 http-401"},
 	{"run that a document asks for", "Try it:\n\n```\n$ git clone git@github.com:a/b.git\nCloning into 'b'...\ngit@github.com: Permission denied (publickey).\nfatal: Could not read from remote repository.\n```\n", ""},
 	{"exception of LibGit2Sharp", "LibGit2Sharp.LibGit2SharpException: request failed with status code: 401\n   at LibGit2Sharp.Core.Ensure.HandleError(Int32 result)\n", "1 http-401"},
 	{"inner exception of LibGit2Sharp", "System.Exception: There was an unknown problem with the Git repository you provided\n ---> LibGit2Sharp.LibGit2SharpException: the SSL certificate is invalid\n", "2 tls-cert-untrusted"},
@@ -584,7 +584,7 @@ var cases = []struct{ name, text, want string }{
 	{"notice above a refusal", "remote: CHANGE-3222: App passwords are being removed.\nfatal: Authentication failed for 'https://bitbucket.org/a/b.git/'\n", "1 password-auth-removed host=bitbucket.org"},
 	{"document's heading of an error", "## Troubleshooting\n\n**Error:**\n```\nfatal: Authentication failed for 'https://gitlab.com/...'\n```\n\n**Solution:**\n- Verify the token\n",
 		"5 http-401"},
-	{"document that tells of a failure", "When a deploy key is broken, the page shows the following error message:\n\n```text\ngit@github.com: Permission denied (publickey).\nfatal: Could not read from remote repository.\n\nPlease make sure you have the correct access rights\nand the repository exists.\n```\nTo verify the key:\n", ""},
+	{"document that tells of a failure", "When a deploy key is broken, the page shows the following error message:\n\n```text\ngit@github.com: Permission denied (publickey).\nfatal: Could not read from remote repository.\n\nPlease make sure you have the correct access rights\nand the repository exists.\n```\nTo verify the key:\n", "4 ssh-publickey-denied"},
 	{"report without a word of its author", "Just trying it out and getting the following error:\n\n```\nFetching https://h.test/a/b.git\nCounting\nStill counting\nfatal: Authentication failed for 'https://h.test/a/b.git/'\n```\n", "7 http-401"},
 	{"heading that names a failure", "### git clone: Permission denied (publickey)\n\n**Symptom:**\n```\ngit@github.com: Permission denied (publickey).\nfatal: Could not read from remote repository.\n```\n\n**Solution:**\n",
 		"5 ssh-publickey-denied"},
@@ -827,7 +827,13 @@ var cases = []struct{ name, text, want string }{
 	{"a fence below what can be seen", "As you can see the clone fails:\n\n```\n$ git clone https://github.com/a/b.git\nCloning into 'b'...\n" +
 		"fatal: Authentication failed for 'https://github.com/a/b.git/'\n```\n", "6 http-401 repo=b"},
 	{"a fence below what is supposed of a token", "If you have your token, and it was your last one, you see this:\n\n```\n" +
-		"fatal: Authentication failed for 'https://github.com/a/b.git/'\n```\n", ""},
+		"fatal: Authentication failed for 'https://github.com/a/b.git/'\n```\n", "4 http-401"},
+	{"a fence without Git's mark below what is supposed", "If you see this, load your key:\n\n```\ngit@github.com: Permission denied (publickey).\n```\n", ""},
+	{"a comment of Rust's", "fn main() {\n    /*\n    You'll get lots of errors a la:\n\n    ```\n    error: Failed to open SSH channel: Error waiting on socket; class=Ssh (23)\n    ```\n    */\n", ""},
+	{"a string of Python's that goes on", "MISSING = \"\"\"\\\nskipping cache due to an error: Failed to clone repository https://github.com/octo/none.git:\n    remote: Repository not found.\n    fatal: repository 'https://github.com/octo/none.git/' not found\n", ""},
+	{"a page's colours", "$ git push\n<span style=\"color:red\">remote: fatal:</span> pack exceeds maximum allowed size\nerror: remote unpack failed: unpack-objects abnormal exit\nTo gitlab.acme.test:a/b.git\n <span style=\"color:red\">! [remote rejected] </span>main -> main (unpacker error)\n", "2 push-policy-rejected repo=b op=push"},
+	{"Unity names the program before Git's words", "Unable to add package [https://github.com/octo/widget.git]:\nError when executing git command. fatal: could not read Username for 'https://github.com': terminal prompts disabled\n", "2 prompt-disabled"},
+
 	{"a fence below what an author runs", "If I run `git pull` it fails:\n\n```\nfatal: Authentication failed for " +
 		"'https://github.com/a/b.git/'\n```\n", "4 http-401 repo=b"},
 	{"Homebrew's words with a full stop", "Error: Failure while executing; `git clone https://github.com/o/r /opt/r` exited with 128.\n",
