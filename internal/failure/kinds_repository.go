@@ -176,6 +176,10 @@ var ConfigError = &Kind{
 	Message: func(f *Failure) text.Message {
 		setting, file, line := detail(f, DetailSetting), detail(f, DetailFile), detail(f, DetailLine)
 		switch {
+		case setting == "" && file != "" && line == "":
+			return text.New(
+				"Git may not read %[1]s, and does nothing before it can.",
+				"Git には %[1]s を読む権限がありません。読めるようになるまでコマンドは動きません。").With(file)
 		case setting == "" && (file == "" || line == ""):
 			return text.New(
 				"Git cannot read its configuration, and does nothing before it can.",
@@ -200,6 +204,10 @@ var ConfigError = &Kind{
 	Remedy: func(f *Failure) text.Message {
 		setting, file, line := detail(f, DetailSetting), detail(f, DetailFile), detail(f, DetailLine)
 		switch {
+		case setting == "" && file != "" && line == "":
+			return text.New(
+				"Set HOME to the folder of the user who runs Git (a service or “sudo” may leave another's), or give that user the right to read the file.",
+				"HOME が Git を実行するユーザーのフォルダーを指すようにします (サービスや sudo では別のユーザーのままのことがあります)。または、そのユーザーがファイルを読めるようにします。").With()
 		case setting == "" && (file == "" || line == ""):
 			return text.New(
 				"Open the file that Git names in an editor and correct the line.",

@@ -94,7 +94,7 @@ var crossedOut = regexp.MustCompile(`(?:://|@|[/:])[xX]{3,}[/:.']`)
 // sentence before it supposes it and Git's mark is not in it, asks for it or names it
 // as one of several, and tells of nobody who met with it; or a heading stands there and names are crossed
 // out; or it is a line of ssh's alone, which who writes about it quotes, below a
-// sentence that tells of nothing that went wrong.
+// sentence, not a heading, that tells of nothing that went wrong.
 func (r *reading) isExample(intro string, from, to int) bool {
 	heading := strings.HasPrefix(intro, "##")
 	intro = strings.ToLower(intro[frameEnd(intro, false):])
@@ -120,7 +120,7 @@ func (r *reading) isExample(intro string, from, to int) bool {
 			ssh++
 		}
 	}
-	return told == ofNothing && lines == 1 && ssh == 1 && r.b.Command == nil
+	return told == ofNothing && !heading && lines == 1 && ssh == 1 && r.b.Command == nil
 }
 
 // hasMark reports whether a line between two places begins with Git's own "fatal:" or
@@ -324,7 +324,7 @@ func isCodeOf(mark, t string) bool {
 func (r *reading) markLiterals() {
 	const longest = 60 // lines
 	whole := func(i int) string { return r.b.Lines[r.lines[i].line].Text }
-	comment := false // the text of one, of a program
+	comment, joined := false, false // the text of one, of a program; the string goes on below
 	for i := 0; i < len(r.lines); i++ {
 		t := strings.TrimRight(whole(i), " ")
 		mark := ""
@@ -334,7 +334,10 @@ func (r *reading) markLiterals() {
 		case !strings.HasPrefix(s, "*"):
 			comment = false
 		}
-		r.lines[i].fenced = r.lines[i].fenced || comment
+		// A string that a program puts together; what Node shows of one ends in \n.
+		goesOn := joined
+		joined = strings.HasPrefix(strings.TrimLeft(t, " \t"), `"`) && strings.HasSuffix(t, `" +`) && !strings.HasSuffix(t, `\n" +`)
+		r.lines[i].fenced = r.lines[i].fenced || comment || joined || goesOn
 		if s := strings.TrimLeft(t, " \t"); strings.HasPrefix(s, "{`") && strings.Count(s, "`") == 1 {
 			r.lines[i].fenced = true // the text of an element in JSX
 			mark, t = "`}", "="
@@ -377,7 +380,7 @@ func (r *reading) markParagraphs() {
 		t := r.lines[i].text
 		switch {
 		case strings.HasPrefix(t, "Q:"), strings.HasPrefix(t, "Q."), strings.HasPrefix(t, "Q: "):
-			for j := i; j < len(r.lines) && j < i+12; j++ {
+			for j := i; j < len(r.lines) && j < i+12 && !isFence(r.lines[j].text); j++ {
 				r.lines[j].fenced = true
 				if a := r.lines[j].text; strings.HasPrefix(a, "A:") || strings.HasPrefix(a, "A.") {
 					break

@@ -258,7 +258,7 @@ var errnoTexts = []struct {
 	is    errno
 	texts []string
 }{
-	{errnoRefused, []string{"Connection refused", "接続を拒否されました", "Verbindungsaufbau abgelehnt", "Connexion refusée", "拒绝连接", "連線被拒絕",
+	{errnoRefused, []string{"Connection refused", "接続を拒否されました", "Verbindungsaufbau abgelehnt", "Connexion refusée", "拒绝连接", "连接被拒绝", "連線被拒絕",
 		"Conexión rehusada", "연결이 거부됨", "В соединении отказано", "Conexão recusada", "Ligação recusada", "Connessione rifiutata",
 		"Połączenie odrzucone", "Förbindelsen förvägrad", "Bağlantı reddedildi", "У з'єднанні відмовлено",
 		"Kết nối bị từ chối", "Koneksi ditolak"}},

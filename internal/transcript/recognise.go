@@ -1231,7 +1231,7 @@ func namesGit(t string) bool {
 	for from := 0; ; {
 		i := strings.Index(t[from:], "git")
 		if i < 0 {
-			return slices.ContainsFunc(forgeNames, func(name string) bool { return strings.Contains(t, name) })
+			return strings.Contains(t, "/_git/") || slices.ContainsFunc(forgeNames, func(name string) bool { return strings.Contains(t, name) })
 		}
 		i += from
 		from = i + 3

@@ -289,7 +289,8 @@ func (r *reading) noteContext(i int) bool {
 	case strings.HasPrefix(t, "cloning branch ") && strings.Contains(t, " Git repository "),
 		strings.HasPrefix(t, "fetching Git repository '"), // Flux, Nix
 		strings.HasPrefix(t, "Fetching "), strings.HasPrefix(t, "Cloning ") && !strings.HasPrefix(t, "Cloning failed"),
-		strings.HasPrefix(t, "Updating git repository "),
+		strings.HasPrefix(t, "Updating git repository "), strings.HasPrefix(t, "Updating git submodule "),
+		strings.HasPrefix(t, "failed to fetch submodule `"),
 		strings.HasPrefix(t, "Syncing repository: "), strings.HasPrefix(t, "Collecting git+"),
 		strings.HasPrefix(t, "==> Cloning "), strings.HasPrefix(t, "Unable to update "),
 		strings.HasPrefix(t, "Failed to clone ") && (strings.Contains(t, " via ") ||

@@ -147,12 +147,27 @@ func (r *reading) namesOtherSide(h *hit, rest string) bool {
 	return h.is(failure.RemoteFailure, rankWeak)
 }
 
+// isConfigFile says whether what Git was "unable to access" is a file of its own settings:
+// it reads another user's when HOME is that user's.
+func isConfigFile(path string) bool {
+	if strings.Contains(path, "://") {
+		return false
+	}
+	path = strings.ReplaceAll(path, `\`, "/")
+	return strings.HasSuffix(path, "/.gitconfig") || strings.HasSuffix(path, "/gitconfig") ||
+		strings.HasSuffix(path, "/git/config") || strings.HasSuffix(path, ".git/config")
+}
+
 // readGit gives a sentence that Git translates its meaning; v are its values.
 func (r *reading) readGit(h *hit, id messageID, v []string) bool {
 	switch id {
 	case msgUnableToAccess, msgUnableToAccessPinned:
 		if v[len(v)-1] == "" {
 			return false // the reason stands below, see matchAccessAlone
+		}
+		if isConfigFile(v[0]) {
+			h.file, h.reason = v[0], v[len(v)-1]
+			return h.is(failure.ConfigError, rankGeneric)
 		}
 		h.url = v[0]
 		if next := h.line + 1; next < len(r.lines) && strings.HasPrefix(r.lines[next].text, "after ") &&

@@ -425,6 +425,7 @@ var serverTable = table{program: "server", source: "the forges' published words 
 	{text: "Unauthorized", kind: failure.HTTP401, rank: rankCause, more: (*reading).takeUnauthorized},
 	{text: "Authentication required", kind: failure.HTTP401, rank: rankCause},
 	{text: "Authentication failed", kind: failure.HTTP401, rank: rankCause},
+	{text: "You hasn't joined this enterprise", kind: failure.ReadDenied, rank: rankCause, is: bare, eg: "You hasn't joined this enterprise!"},
 	{text: "…认证失败", kind: failure.HTTP401, rank: rankCause, eg: "CODING 提示: 认证失败"},
 	{text: "Forbidden", kind: failure.HTTP403, rank: rankCause},
 	{text: "Rejecting changes as {} environment not set", kind: failure.RemoteFailure, rank: rankCause,
@@ -558,6 +559,8 @@ func (r *reading) takeUser(h *hit, said string) bool {
 func (r *reading) takeObjectStore(h *hit, said string) bool {
 	if strings.Contains(said, "repository database") {
 		h.kind, h.operation = failure.RemoteFailure, "push"
+	} else if r.ctx.operation == "push" {
+		h.kind = failure.WriteDenied
 	}
 	return true
 }

@@ -1,6 +1,7 @@
 package transcript
 
 import (
+	"net"
 	"slices"
 	"strings"
 
@@ -212,6 +213,10 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 		more: (*reading).takeClone, eg: "SCM error: Failed to clone repo 'https://github.com/o/r.git' to '/opt/r': No valid credentials provided"},
 	{text: "error testing repository connectivity: {said}", kind: failure.RemoteFailure, rank: rankWeak, is: bare,
 		more: (*reading).takeConnectivity, eg: "error testing repository connectivity: authentication required"},
+	{text: "…an't connect to any repository{said}", kind: failure.RemoteFailure, rank: rankWeak, is: bare,
+		more: (*reading).takeEGit, eg: "Can't connect to any repository: https://h.test/o/r.git (https://h.test/o/r.git: not authorized)"},
+	{text: "…List remote refs failed: {said}", kind: failure.RemoteFailure, rank: rankGeneric, is: bare,
+		more: (*reading).takeTeamCity, eg: "Failed to collect changes, error: List remote refs failed: java.net.SocketTimeoutException: Read timed out"},
 	{text: "dulwich.client.HTTPUnauthorized", kind: failure.HTTP401, rank: rankGeneric, is: bare, eg: "dulwich.client.HTTPUnauthorized: No valid credentials provided"},
 	{text: "The remote repository could not be accessed. Make sure a valid repository exists", kind: failure.RepoNotFound, rank: rankGeneric, is: bare,
 		eg: "The remote repository could not be accessed. Make sure a valid repository exists at the specified location and that the correct credentials have been supplied."},
@@ -456,6 +461,46 @@ func (r *reading) takeConnectivity(h *hit, _ string) bool {
 		h.url = repositoryOfRequest(url)
 	}
 	return r.takeGoReason(h)
+}
+
+// takeEGit reads Eclipse's dialog: the URL, and in brackets behind it or on the next line
+// the URL again and JGit's reason.
+func (r *reading) takeEGit(h *hit, _ string) bool {
+	said := h.reason
+	if next := h.line + 1; next < len(r.lines) && !r.gap(next) {
+		if below := strings.TrimSpace(r.b.Lines[r.lines[next].line].Text); strings.HasPrefix(below, "(") {
+			said += " " + below
+			h.through = next
+		}
+	}
+	for w := range strings.FieldsSeq(said) {
+		if url := strings.Trim(w, ":()"); h.url == "" && looksLikeURL(url) {
+			h.url = url
+		}
+	}
+	said = strings.TrimRight(said, " .)\"'")
+	if i := strings.LastIndex(said, h.url+": "); i >= 0 && h.url != "" {
+		said = said[i+len(h.url)+2:]
+	}
+	h.reason, h.git = strings.Trim(said, " :("), true
+	if try := *h; jgitRows().find(r, &try, h.reason, 0) {
+		h.kind = try.kind
+	}
+	return true
+}
+
+// takeTeamCity reads what JGit told TeamCity, and the URL of its "VCS root".
+func (r *reading) takeTeamCity(h *hit, _ string) bool {
+	h.git, h.operation = true, "fetch"
+	reason, root, _ := strings.Cut(h.reason, ", VCS root: ")
+	if url, _, ok := strings.Cut(between(root, "description: \"", "\""), "#"); ok && looksLikeURL(url) {
+		h.url = url
+	}
+	h.reason = reason
+	if try := *h; jgitRows().find(r, &try, reason, 0) {
+		h.kind = try.kind
+	}
+	return true
 }
 
 // takeDulwich reads the answer to the request that dulwich names.
@@ -862,7 +907,8 @@ func (r *reading) atEnd(h *hit, said string) bool {
 	for _, sentence := range []string{"authentication required", "authorization failed", "repository not found"} {
 		rest = strings.TrimPrefix(rest, sentence)
 	}
-	return strings.Trim(rest, " .\"'})]") == "" || strings.HasPrefix(rest, ": ")
+	column := strings.HasPrefix(rest, "  ") && strings.Contains(r.b.Lines[r.lines[h.line].line].Text, "rpc error: code = ") // argocd's table
+	return strings.Trim(rest, " .\"'})]") == "" || strings.HasPrefix(rest, ": ") || column
 }
 
 // jgitTable is the ends of JGit's TransportException, after its URL: Eclipse,
@@ -921,6 +967,9 @@ var jgitTable = table{program: "jgit", source: "JGit's JGitText.properties and J
 	{text: "…Connection reset", kind: failure.ConnectionReset, rank: rankGeneric},
 	{text: "…cannot open git-upload-pack", kind: failure.RemoteFailure, rank: rankGeneric},
 	{text: "…cannot open git-receive-pack", kind: failure.RemoteFailure, rank: rankGeneric, is: pushing},
+	{text: "…Premature EOF", kind: failure.TransferInterrupted, rank: rankGeneric},
+	{text: "…Received fatal alert: protocol_version", kind: failure.TLSOldProtocol, rank: rankGeneric},
+	{text: "…Received fatal alert: {}", kind: failure.TLSHandshake, rank: rankGeneric, eg: "Received fatal alert: bad_record_mac"},
 	{text: "…repository not found", kind: failure.RepoNotFound, rank: rankGeneric},
 	{text: "…not found", kind: failure.RepoNotFound, rank: rankGeneric},
 	{text: "…500 ", kind: failure.HTTP5xx, rank: rankGeneric},
@@ -1063,6 +1112,15 @@ var libgit2Table = table{program: "libgit2", source: "libgit2's sources (transpo
 	{text: "…equest failed with status code: {status}", kind: failure.HTTP401, rank: rankGeneric,
 		more: (*reading).takeLibgit2Status, eg: "request failed with status code: 403; class=Http (34)"},
 	{text: "…he SSL certificate is invalid", kind: failure.TLSCertUntrusted, rank: rankGeneric, eg: "the SSL certificate is invalid; class=Ssl (16); code=Certificate (-17)"},
+	{text: "…curl error: {said}", kind: failure.RemoteFailure, rank: rankGeneric, is: overHTTPS | unsought,
+		more: (*reading).takeCurlError, eg: "curl error: Could not resolve host: github.com"},
+	// Julia's, which asks libgit2 to check what it meets.
+	{text: "SSH host verification: the identity of the server `{host}` does not match", kind: failure.HostKeyChanged, rank: rankCause, is: bare | overSSH,
+		more: (*reading).takeHostPort, eg: "SSH host verification: the identity of the server `h.test:22` does not match its known hosts record."},
+	{text: "SSH host verification: the server `{host}` is not a known host", kind: failure.HostKeyUnknown, rank: rankCause, is: bare | overSSH,
+		more: (*reading).takeHostPort, eg: "SSH host verification: the server `h.test:22` is not a known host."},
+	{text: "…user cancelled hostkey check", kind: failure.HostKeyUnknown, rank: rankGeneric, is: overSSH | unsought},
+	{text: "…user cancelled certificate check", kind: failure.TLSCertUntrusted, rank: rankGeneric, is: overHTTPS | unsought},
 	// The rest is what libgit2 says behind each of its ways to reach a server; its class
 	// behind it is what is searched for.
 	{text: "…certificate is expired or not yet valid", kind: failure.TLSCertExpired, rank: rankGeneric, is: unsought},
@@ -1122,7 +1180,7 @@ func (r *reading) matchLibgit2(h *hit, t string) bool {
 	if strings.Contains(t, "; class=") || strings.Contains(whole, "LibGit2") || strings.Contains(t, "GitError(Code:") ||
 		strings.Contains(t, "GitPlugin: ") || // Godot's
 		strings.Contains(whole, "libgit") || strings.Contains(whole, "git2") || strings.Contains(t, "class=") ||
-		strings.Contains(whole, ": Git error: ") || r.causedInCargo(h.line) {
+		strings.Contains(whole, ": Git error: ") || r.causedInCargo(h.line) || r.classBelow(h.line) {
 		wants = 0
 	}
 	try := *h
@@ -1153,6 +1211,28 @@ func (r *reading) takeProxyStatus(h *hit, _ string) bool {
 // causedInCargo says whether a line is the last cause of what cargo could not fetch.
 func (r *reading) causedInCargo(i int) bool {
 	return i > 0 && strings.HasSuffix(r.lines[i-1].text, "Caused by:")
+}
+
+// classBelow says whether libgit2's class of an error stands on the next line, because
+// what libcurl said ended with a line feed.
+func (r *reading) classBelow(i int) bool {
+	return i+1 < len(r.lines) && !r.gap(i+1) && strings.HasPrefix(r.lines[i+1].text, "; class=")
+}
+
+// takeHostPort takes the port off a host.
+func (r *reading) takeHostPort(h *hit, _ string) bool {
+	if host, port, err := net.SplitHostPort(h.host); err == nil {
+		h.host, h.port = host, port
+	}
+	return true
+}
+
+// takeCurlError reads what libcurl said to libgit2.
+func (r *reading) takeCurlError(h *hit, said string) bool {
+	if _, reason, ok := strings.Cut(said, "curl error: "); ok {
+		r.matchCurl(h, reason)
+	}
+	return true
 }
 
 // takeClass reads libgit2's word for where the login was wanted.
