@@ -315,6 +315,9 @@ func isCodeOf(mark, t string) bool {
 	case "// ":
 		return isCode(t) || strings.HasSuffix(t, ";") || strings.HasSuffix(t, "{") || t == "}"
 	}
+	if strings.HasPrefix(t, "qr{") || isCode(t) && strings.HasSuffix(t, ":") {
+		return true // Perl, Python
+	}
 	return slices.Contains([]string{"fi", "done", "esac", "else"}, t) || strings.HasSuffix(t, "; then") ||
 		strings.HasSuffix(t, "; do") || strings.HasSuffix(t, "() {")
 }

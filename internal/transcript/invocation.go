@@ -225,6 +225,11 @@ var wrappers = map[string]int{
 }
 
 func parseSimple(fields []string, depth int) invocation {
+	if n := len(fields) - 1; n > 0 && strings.HasSuffix(fields[n], "]") {
+		if own, _, ok := strings.Cut(fields[n], "[/"); ok && own != "" {
+			fields = append(slices.Clip(fields[:n]), own) // a forum's mark: "[/COLOR]"
+		}
+	}
 	inv := invocation{fields: fields}
 	for len(fields) > 0 {
 		f := fields[0]

@@ -383,7 +383,7 @@ func (r *reading) unwrapped(i int) (string, int) {
 		if next.text == "" || next.indent > 1 || strings.HasPrefix(next.text, "remote:") || r.fillsByChance(next.text) {
 			break
 		}
-		if sev, _ := cutSeverity(next.text); sev != sevNone {
+		if sev, _ := cutSeverity(next.text); sev != sevNone || isMessage(msgCloningInto, next.text) {
 			break
 		}
 		if through == i {
@@ -1279,6 +1279,9 @@ func (r *reading) goesOn(i int) bool {
 	return false
 }
 
+// fromShell is what the other end's shell says of a program that it cannot run.
+var fromShell = regexp.MustCompile(`^-?(?:ba|da|z|k|c|tc|a)?sh: .*(?:not found|No such file or directory|Permission denied|cannot execute)`)
+
 // fatalAbove finds what a server or a helper said as the reason right above
 // Git's line that the remote end hung up, in words that no table holds; nil if
 // that line has company, or nothing such is above it.
@@ -1298,7 +1301,7 @@ func (r *reading) fatalAbove(in *incident) *hit {
 		return nil
 	}
 	if sev != sevFatal && sev != sevError &&
-		(in.ctx.inv.role != roleGit || r.notAReason(i) || guessServer(said, "") == failure.RemoteFailure) {
+		(in.ctx.inv.role != roleGit || r.notAReason(i) || guessServer(said, "") == failure.RemoteFailure && !fromShell.MatchString(said)) {
 		return nil // below a command of Git's the server's own words need no mark
 	}
 	h := r.hitAt(i)
@@ -1847,6 +1850,9 @@ func (r *reading) once() {
 				!(web(o.Transport) && web(f.Transport)) {
 				return false // tried another way
 			}
+			if o.Kind == failure.RemoteFailure && f.Kind == o.Kind && otherReason(o, f) {
+				return false
+			}
 			return o.Kind == f.Kind && apart <= near ||
 				apart <= beside && (explains(o, f, apart) || explains(f, o, apart))
 		})
@@ -1884,6 +1890,19 @@ func (r *reading) once() {
 			return max(o.Failure.Place.Line-at, at-lastLine(o.Failure)) <= near
 		})
 	})
+}
+
+// otherReason says whether two failures of no kind of their own differ in what was said,
+// other than in a number.
+func otherReason(a, b *Failure) bool {
+	was, is := a.Detail[failure.DetailReason], b.Detail[failure.DetailReason]
+	same := func(c rune) rune {
+		if c >= '0' && c <= '9' {
+			return -1
+		}
+		return c
+	}
+	return was != "" && is != "" && strings.Map(same, was) != strings.Map(same, is)
 }
 
 // shows says whether a message is what another one tells of: a page's heading, or a

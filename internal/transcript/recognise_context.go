@@ -258,6 +258,11 @@ func (r *reading) noteContext(i int) bool {
 		r.flush()
 		r.ctx.into = firstWord(t)
 		return true
+	case strings.HasPrefix(t, "Initialized empty Git repository in "): // a clone's first words until 1.7
+		r.flush()
+		if dir, ok := strings.CutSuffix(strings.TrimPrefix(t, "Initialized empty Git repository in "), "/.git/"); ok {
+			r.ctx.into = dir
+		}
 	case isMessage(msgCloningInto, t):
 		if r.incident != nil {
 			r.flush()

@@ -104,6 +104,8 @@ var gitTable = table{program: "git", source: "git's sources (connect.c, http.c, 
 		eg: "ssh variant 'simple' does not support setting port"},
 	{text: "protocol error: expected sha/ref, got '{said}'", kind: failure.RemoteFailure, rank: rankGeneric, is: final,
 		eg: "protocol error: expected sha/ref, got 'Your account has been locked.'"},
+	{text: "protocol error: bad line length {said}", kind: failure.RemoteFailure, rank: rankGeneric, is: final, more: (*reading).takeLineLength,
+		eg: "protocol error: bad line length 8208"},
 	{text: "protocol error: unexpected '{said}'", kind: failure.RemoteFailure, rank: rankGeneric, is: final,
 		since: "2.15", eg: "protocol error: unexpected 'Welcome to Gitblit'"},
 	{text: "read error: {said}", kind: failure.TransferInterrupted, rank: rankWeak, is: weak | final,
@@ -388,6 +390,11 @@ func (r *reading) takePlaintext(h *hit, _ string) bool {
 
 // namesURL leaves out what a manual puts in a URL's place.
 func (r *reading) namesURL(h *hit, _ string) bool { return isWebURL(h.url) }
+
+// takeLineLength leaves out what is no length: the server's noise.
+func (r *reading) takeLineLength(h *hit, _ string) bool {
+	return strings.Trim(h.reason, "-0123456789") == ""
+}
 
 // takeDumbPush gives the kind of a push over WebDAV that libcurl gave up.
 func (r *reading) takeDumbPush(h *hit, said string) bool {

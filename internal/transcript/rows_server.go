@@ -298,6 +298,8 @@ var serverTable = table{program: "server", source: "the forges' published words 
 		eg: "ERROR:gitosis.serve.main:Repository read access denied"},
 	{text: "…Repository write access denied", kind: failure.WriteDenied, rank: rankCause, is: bare | overSSH,
 		eg: "ERROR:gitosis.serve.main:Repository write access denied"},
+	{text: "…access via {}deployment key is read-only", kind: failure.DeployKeyReadOnly, rank: rankCause, is: bare | pushing,
+		forge: forge.Bitbucket, eg: "conq: repository access denied. access via a deployment key is read-only."},
 	{text: "…repository access denied", kind: failure.ReadDenied, rank: rankCause, forge: forge.Bitbucket, is: bare,
 		eg: "repository access denied."},
 	{text: "conq: access denied", kind: failure.ReadDenied, rank: rankCause, forge: forge.Bitbucket, is: bare, eg: "conq: access denied."},
@@ -978,6 +980,9 @@ func (r *reading) matchRejected(h *hit, text string) bool {
 		r.extend(h, h.line+1)
 		reason = strings.TrimSuffix(reason, ")")
 	}
+	if r.fetched(h.line) {
+		return false // a ref of this repository's own
+	}
 	h.git, h.marked = true, true
 	h.operation = "push"
 	h.setPushed(r.pushedTo(h.line))
@@ -1023,6 +1028,19 @@ func aboutCommits(reason string) bool {
 		}
 	}
 	return false
+}
+
+// fetched says whether a row of Git's table of refs stands below "From URL".
+func (r *reading) fetched(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-30 && !r.gap(j+1); j-- {
+		switch t := r.lines[j].text; {
+		case strings.HasPrefix(t, "To "):
+			return false
+		case strings.HasPrefix(t, "From "):
+			return true
+		}
+	}
+	return strings.Contains(r.lines[i].text, "unable to update local ref")
 }
 
 // pushedTo is the URL of the "To URL" line above a table of refs.

@@ -16,6 +16,8 @@ import (
 var sshTable = table{program: "ssh", source: "OpenSSH's sources (sshconnect.c, sshconnect2.c, kex.c, packet.c, authfile.c, readconf.c, readpass.c) and PuTTY's, and their history", rows: []row{
 	{text: "{}ermission denied ({}", kind: failure.SSHPublickeyDenied, rank: rankGeneric, is: weak | overSSH,
 		more: (*reading).takeDeniedMethods, eg: "git@github.com: Permission denied (publickey)."},
+	{text: "{}ermission denied({}", kind: failure.SSHPublickeyDenied, rank: rankGeneric, is: weak | overSSH,
+		more: (*reading).takeTypedMethods, eg: "Permission denied(publickey)"}, // as people type it
 	{text: "Permission denied, please try again.", kind: failure.SSHAuthFailed, rank: rankGeneric, is: weak | overSSH},
 	{text: "Authentication failed$", kind: failure.SSHAuthFailed, rank: rankWeak, is: weak | overSSH | unsought},
 	{text: "Too many authentication failures$", kind: failure.SSHTooManyAuthFailures, rank: rankWeak, is: weak | overSSH | unsought},
@@ -126,6 +128,8 @@ var sshTable = table{program: "ssh", source: "OpenSSH's sources (sshconnect.c, s
 		eg: "ssh: connect to host  port 22: Connection refused"},
 	{text: "ssh: connect to host {host} port {port}: {}", kind: failure.ConnectionRefused, rank: rankGeneric,
 		is: weak | overSSH, more: (*reading).takeConnect, eg: "ssh: connect to host github.com port 22: Connection timed out"},
+	{text: "ssh:connect to host {host} port {port}:{}", kind: failure.ConnectionRefused, rank: rankGeneric,
+		is: weak | overSSH, more: (*reading).takeConnect, eg: "ssh:connect to host github.com port 22:Bad file number"}, // typed
 	{text: "connect to host {host} port {port}: {}", kind: failure.ConnectionRefused, rank: rankGeneric,
 		is: weak | overSSH, more: (*reading).takeConnect, eg: "connect to host github.com port 22: Bad file number"},
 	{text: "ssh: Could not resolve hostname : {}", kind: failure.MalformedURL, rank: rankGeneric, is: weak | overSSH,
@@ -234,8 +238,16 @@ var sshTable = table{program: "ssh", source: "OpenSSH's sources (sshconnect.c, s
 // serviceUsers are who logs in at a service for Git, and nowhere else.
 var serviceUsers = wordSet(`git gitea gitlab gitolite gitosis gogs forgejo aur`)
 
+// takeTypedMethods is takeDeniedMethods where the blank was left out.
+func (r *reading) takeTypedMethods(h *hit, said string) bool {
+	return r.takeDeniedMethods(h, strings.Replace(said, "denied(", "denied (", 1))
+}
+
 // takeDeniedMethods reads "USER@HOST: Permission denied (METHODS)."
 func (r *reading) takeDeniedMethods(h *hit, said string) bool {
+	if rest, ok := strings.CutPrefix(said, "permission denied ("); ok {
+		said = "Permission denied (" + rest // typed
+	}
 	i := strings.Index(said, "Permission denied (")
 	if i < 0 {
 		return false
@@ -417,7 +429,7 @@ func (r *reading) takeSSHAskpass(h *hit, said string) bool {
 // takeConnect reads why a connection failed.
 func (r *reading) takeConnect(h *hit, said string) bool {
 	_, reason, _ := strings.Cut(said, " port ")
-	_, reason, _ = strings.Cut(reason, ": ")
+	_, reason, _ = strings.Cut(reason, ":")
 	switch e := errnoOf(reason); {
 	case e == errnoDenied, strings.Contains(reason, "Operation not permitted"):
 		h.kind = failure.ConnectionRefused // by this computer: its firewall, or a sandbox
@@ -520,6 +532,6 @@ func (r *reading) takePlinkOpen(h *hit, said string) bool {
 }
 
 func (r *reading) takePlink(h *hit, said string) bool {
-	return strings.HasPrefix(said, "FATAL ERROR: ") || strings.HasPrefix(said, "Disconnected: ") ||
+	return strings.HasPrefix(said, "FATAL ERROR: ") || strings.HasPrefix(strings.ToLower(said), "disconnected") ||
 		strings.HasPrefix(said, "No supported")
 }
