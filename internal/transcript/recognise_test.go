@@ -374,6 +374,23 @@ var cases = []struct{ name, text, want string }{
 	{"Gitee's enterprise", "现象：remote: [session-7f4367b7] You hasn't joined this enterprise!\n", "1 read-denied"},
 	{"a string that is put together", "    state = State.Error(\n        \"can't clone repository: clone: Failed to authenticate SSH session: \" +\n            \"Unable to send userauth-publickey request; class=Ssh (23)\"\n    ),\n", ""},
 	{"a question with its log in a fence", "## Q: download fails\n\n```\nfatal: Authentication failed for 'https://github.com/a/b.git/'\n```\n\nA:\nSettings\n", "4 http-401"},
+	{"two clones of old Git's, each with its URL below", "Initialized empty Git repository in /h/a/.git/\nanongit.acme.test[0: 195.114.19.35]: errno=No route to host\nfatal: unable to connect a socket (No route to host)\nfetch-pack from 'git://anongit.acme.test/users/w/a' failed.\n" +
+		"Initialized empty Git repository in /h/b/.git/\nanongit.acme.test[0: 195.114.19.35]: errno=No route to host\nfatal: unable to connect a socket (No route to host)\nfetch-pack from 'git://anongit.acme.test/users/m/b' failed.\n",
+		"3 network-unreachable repo=a\n7 network-unreachable repo=b"},
+	{"a fetched ref that cannot be kept", "$ git fetch\nFrom https://github.com/octo/widget\nerror: cannot lock ref 'refs/remotes/origin/a/b': 'refs/remotes/origin/a' exists; cannot create 'refs/remotes/origin/a/b'\n" +
+		" ! [new branch]            a/b -> origin/a/b  (unable to update local ref)\n", ""},
+	{"two programs that the other end lacks", "```\nhexo d\nbash: git-receive-pack: command not found\nfatal: Could not read from remote repository.\n```\n\n```\nbash: git-upload-pack: command not found\nfatal: Could not read from remote repository.\n```\n", "3 remote-failure\n8 remote-failure"},
+	{"a read-only key of a deployment", "conq: repository access denied. access via deployment key is read-only\nfatal: Could not read from remote repository.\n", "1 deploy-key-read-only"},
+	{"a shell that the other end cannot start", "$ git push\nbash: /usr/local/bin/git-shell-enforce-directory: No such file or directory\nfatal: The remote end hung up unexpectedly\n", "2 remote-failure op=push"},
+	{"no blank before the methods", "While doing git clone git@github.com:a/b.git\n\nPermission denied(publickey)\nfatal:The remote end hung up unexpectedly.\n", "3 ssh-publickey-denied repo=b"},
+	{"no blanks in ssh's sentence", "Whenever $ git push -u origin master is being typed this is shown::\nssh:connect to host github.com port 22:Bad file number\nfatal:Could not read from remote repository.\n", "2 connection-timeout host=github.com"},
+	{"a length of pkt-line that cannot be", "$ git push --verbose\nPushing to git@git.acme.test:nuke/t.git\nfatal: protocol error: bad line length 8208\n", "3 remote-failure repo=t op=push"},
+	{"git clone when it was a script", "$ git clone http://git.acme.test/pub/q.git q.git\nInitialized empty Git repository in d:/devel/q/.git/\nCannot get remote repository information.\nPerhaps git-update-server-info needs to be run there?\n", "3 dumb-http-update-server-info repo=q"},
+	{"a trace that is as wide as a terminal", "16:12:19.937319 git.c:444 trace: built-in: git clone --recursive ssh://git@gitlab.acme.test:7999/tdr/papers/A-TOP-18-013\n" +
+		"Cloning into 'A-TOP-18-013'...\ngit@gitlab.acme.test: Permission denied (publickey).\nfatal: Could not read from remote repository.\n", "3 ssh-publickey-denied repo=A-TOP-18-013"},
+	{"a forum's colours around the command", "[COLOR=#000000]git clone --depth 1 git://git.acme.test/x264.git[/COLOR]\n\ni get:\nfatal: unable to connect to git.acme.test:\ngit.acme.test[0: 88.191.250.118]: errno=No route to host\n", "4 network-unreachable repo=x264"},
+	{"a comment of Perl's", "    # Unknown host:\n    #\n    #   $ git clone git://foo.bar.test/q >/dev/null\n    #   fatal: Unable to look up foo.bar.test (port 9418) (Name or service not known)\n    #\n    qr{^fatal: Unable to look up }msi,\n", ""},
+	{"TortoiseGit's dialog, retyped", "用小乌龟的pull从github上拉取项目,遇到错误:\ndisconnected no supported authentication methods available(server sent: publickey)\n或者是 git did not exit cleanly (exit code 1)\n", "2 ssh-publickey-denied"},
 	{"no program", "$ git fetch\nerror: cannot run ssh: No such file or directory\nfatal: unable to fork\n", "2 ssh-not-found program=ssh"},
 	{"program of GIT_SSH_COMMAND", "$ GIT_SSH_COMMAND='ssh2 -v' git fetch\nssh2 -v: 1: ssh2: not found\n" + advice, "2 ssh-not-found"},
 	{"noise", "$ git clone git@code.acme.test:a/b.git\nKlone nach 'b'...\nSchwerwiegend: Protokollfehler: ungültiges Zeichen für Zeilenlänge: Last\n", "3 ssh-server-noise op=clone"},
