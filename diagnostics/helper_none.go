@@ -45,7 +45,7 @@ func checkHelperNone(p *Pass) {
 			continue
 		}
 		if u.info.transport != remoteurl.TransportHTTPS || u.Kind == Gitmodules || said[url.Host] || url.HasPassword ||
-			len(u.secrets()) > 0 || p.asks(u) || p.pushesOverSSH(u) || p.neverPushed(u) {
+			len(u.secrets()) > 0 || p.asks(u) || p.pushesOtherwise(u) || p.neverPushed(u) {
 			continue
 		}
 		list, helpers := httpsCredentials(p.View, facts, u)

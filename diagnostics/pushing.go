@@ -15,7 +15,7 @@ type pushing struct {
 }
 
 // pushURLs sums up the pushurl lines of a remote.
-type pushURLs struct{ some, real, ssh bool }
+type pushURLs struct{ some, real, ssh, web bool }
 
 func (v *View) pushes() *pushing {
 	x := &v.pushing
@@ -29,6 +29,7 @@ func (v *View) pushes() *pushing {
 			r.some = true
 			r.real = r.real || !nowhere(u.Raw)
 			r.ssh = r.ssh || u.info.transport == remoteurl.TransportSSH
+			r.web = r.web || isWeb(u.info.transport)
 			x.remotes[u.Remote] = r
 		}
 		for s, val := range v.inSections("branch", "remote") {
@@ -39,6 +40,20 @@ func (v *View) pushes() *pushing {
 		}
 	})
 	return x
+}
+
+func isWeb(t remoteurl.Transport) bool {
+	return t == remoteurl.TransportHTTPS || t == remoteurl.TransportHTTP
+}
+
+// pushesOtherwise says whether a remote reads over HTTPS and writes over SSH, or to a
+// folder, on purpose.
+func (p *Pass) pushesOtherwise(u *RemoteURL) bool {
+	if u.Kind != FetchURL {
+		return false
+	}
+	r := p.pushes().remotes[u.Remote]
+	return r.ssh || r.some && !r.web || !isWeb(remoteurl.Parse(p.Config.Rewrite(u.Raw, true).URL).Transport)
 }
 
 // neverPushed reports whether pushing to a remote was taken away on purpose: its

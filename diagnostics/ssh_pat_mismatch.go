@@ -145,7 +145,7 @@ func (p *Pass) checkOnlyKey(u *RemoteURL) {
 		}
 	}
 	list, _ := httpsCredentials(p.View, facts, u)
-	if len(list) > 0 || p.pushesOverSSH(u) {
+	if len(list) > 0 || p.pushesOtherwise(u) {
 		return
 	}
 	keys, ok := sshKeys(p, u)
@@ -178,16 +178,6 @@ func (p *Pass) asks(u *RemoteURL) bool {
 		_, _, login := authorization(s.Value.Text())
 		return s.Key == "http.extraheader" && login || s.Key == "http.sslcert" || s.Key == "http.emptyauth" || s.Key == "http.cookiefile"
 	})
-}
-
-// pushesOverSSH says whether a remote reads over HTTPS and writes over SSH on
-// purpose.
-func (p *Pass) pushesOverSSH(u *RemoteURL) bool {
-	if u.Kind != FetchURL {
-		return false
-	}
-	return p.pushes().remotes[u.Remote].ssh ||
-		remoteurl.Parse(p.Config.Rewrite(u.Raw, true).URL).Transport == remoteurl.TransportSSH
 }
 
 // beforePath is the part of a URL that says how and where: scheme, user, host
