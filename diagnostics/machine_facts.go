@@ -115,7 +115,10 @@ func httpsCredentials(v *View, facts *machine.Facts, u *RemoteURL) (list []machi
 	}
 	to := u.Contacts
 	if u.info.transport == remoteurl.TransportSSH {
-		https, ok := u.URL().To(remoteurl.HTTPS, u.Hosts)
+		https, ok := behindAlias(facts, u)
+		if !ok {
+			https, ok = u.URL().To(remoteurl.HTTPS, u.Hosts)
+		}
 		if !ok {
 			return nil, nil
 		}
@@ -123,6 +126,21 @@ func httpsCredentials(v *View, facts *machine.Facts, u *RemoteURL) (list []machi
 	}
 	helpers, _ = activeHelpers(v, facts, to)
 	return facts.Credentials(remoteurl.Parse(to).Authority(), u.Hosts, helpers), helpers
+}
+
+// behindAlias is the HTTPS URL of a repository whose host is a name that only this
+// computer's SSH configuration knows.
+func behindAlias(facts *machine.Facts, u *RemoteURL) (https string, ok bool) {
+	at := u.URL()
+	if at.Host == "" || at.Port != "" || u.Rule != nil || u.malformed() {
+		return "", false
+	}
+	real := facts.SSHConfig.First(at.Host, "hostname")
+	if real == "" || remoteurl.HostEqual(real, at.Host) {
+		return "", false
+	}
+	direct := u.Raw[:at.HostSpan.Start] + real + u.Raw[at.HostSpan.End:]
+	return remoteurl.Parse(direct).To(remoteurl.HTTPS, u.Hosts)
 }
 
 // sshKeys says what ssh would log in with at a URL's forge, whatever the URL's

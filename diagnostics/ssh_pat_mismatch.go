@@ -6,6 +6,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/machine"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/repair"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
 
@@ -130,7 +131,12 @@ func (p *Pass) checkOnlyToken(u *RemoteURL) {
 	f := p.Report(file, span, onlyTokenText.With(site.Host, whereLogin(p.Snapshot.Facts, login)))
 	f.Remote, f.URL = u.Remote, u
 	f.Docs = urlDocs(u, "remotes")
-	f.Suggestions = append(p.Snapshot.switchTo(p.View, u, remoteurl.HTTPS, true), keysPage(site, NewKeyPage)...)
+	if to, alias := behindAlias(p.Snapshot.Facts, u); alias {
+		f.Suggestions = []Suggestion{SetURL{URL: u, To: to, Change: ToHTTPS, About: repair.Host}}
+	} else {
+		f.Suggestions = p.Snapshot.switchTo(p.View, u, remoteurl.HTTPS, true)
+	}
+	f.Suggestions = append(f.Suggestions, keysPage(site, NewKeyPage)...)
 }
 
 func (p *Pass) checkOnlyKey(u *RemoteURL) {
