@@ -41,7 +41,18 @@ func checkRemoteUnsupportedProtocol(p *Pass) {
 			severity = Warning
 		}
 		t := protocolTexts[problem.Kind]
-		p.reportProblem(u, problem, t.With(part(u, problem.Span), problem.Detail, u.Hosts.Lookup(u.URL().Host).Name),
+		host := u.URL().Host
+		if problem.Fixed != "" {
+			host = remoteurl.Parse(problem.Fixed).Host // what is written may have none yet
+		}
+		written := part(u, problem.Span)
+		switch problem.Kind {
+		case remoteurl.KindGitProtocol:
+			written = "git" // whatever its case is
+		case remoteurl.KindPlainHTTP:
+			written = "http"
+		}
+		p.reportProblem(u, problem, t.With(written, problem.Detail, u.Hosts.Lookup(host).Name),
 			severity).Docs = urlDocs(u, "remotes")
 	})
 	p.reportTLSPort()

@@ -47,7 +47,7 @@ func checkRemoteWithoutURL(p *Pass) {
 		switch name := v.Name(); {
 		case name == "url":
 			wants[s.Subsection] = true // an empty one
-		case name == "fetch" || name == "push":
+		case name == "fetch" || name == "push" || name == "gh-resolved": // gh's mark outlives "git remote remove"
 			if _, known := wants[s.Subsection]; !known {
 				wants[s.Subsection] = true
 			}

@@ -364,6 +364,9 @@ func strong(s string) bool {
 	if len(s) < 3 {
 		return false
 	}
+	if s == "..." || s == "…" {
+		return true
+	}
 	switch s[0] {
 	case '<', '{', '[', '$', '%':
 		return bracketed(s)

@@ -697,7 +697,8 @@ func (r *repair) colonSlashes() {
 		return
 	}
 	web := scheme == "https" || scheme == "http"
-	if mark == "/" || !web {
+	doubled := strings.HasPrefix(mark, "::") // which is said of no helper's address
+	if mark == "/" || !web && !(doubled && strings.HasSuffix(mark, "//")) {
 		// "ssh:", "git:" and "git/" may be an alias or a directory; the host
 		// behind it must be beyond doubt.
 		host := rest[:max(0, indexAny(rest, "/:"))]
@@ -711,6 +712,8 @@ func (r *repair) colonSlashes() {
 	}
 	kind := KindMissingSlashes
 	switch {
+	case doubled:
+		kind = KindExtraColon
 	case strings.HasPrefix(mark, "://"):
 		kind = KindDoubledSlash
 	case !strings.Contains(mark, ":"):
@@ -760,6 +763,13 @@ func (r *repair) misspelt() {
 	}
 	r.report(CodeUnsupportedProtocol, kind, r.u.SchemeSpan.Start, r.u.SchemeSpan.End, right)
 	r.replace(r.u.SchemeSpan.Start, r.u.SchemeSpan.End, right)
+	if strings.HasPrefix(lower, "git+") {
+		// pip's and npm's spelling has the version behind it.
+		last := strings.LastIndexByte(r.text, '/') + 1
+		if at := strings.IndexAny(r.text[last:], "@#"); at > 0 {
+			r.replace(last+at, len(r.text), "")
+		}
+	}
 }
 
 // nearScheme finds the one scheme that is a slip away. Short ones are near to
