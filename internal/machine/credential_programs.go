@@ -411,7 +411,7 @@ func (f *Facts) judge(value string, before []Helper) Helper {
 		switch {
 		case v.kind.goos != "" && v.kind.goos != f.GOOS, h.Kind == CacheHelper && f.GOOS == "windows":
 			h.Problem = WrongSystem
-		case env.absolute(v.program):
+		case env.absolute(v.program), env.onDrive(v.program):
 			h.Problem = PathGone
 		}
 	}
@@ -476,6 +476,8 @@ func (f *Facts) locate(v helperValue) (at located, known bool) {
 	case v.byGit:
 		at, ok := p.named[v.name]
 		return at, ok || p.known
+	case Env{GOOS: f.GOOS}.onDrive(v.program):
+		return located{presence: notThere}, p.known
 	case strings.ContainsAny(v.program, `/\`):
 		at, ok := p.absolute[v.program]
 		return at, ok && at.presence != notAccessible

@@ -535,7 +535,25 @@ func (r *reading) matchPlain(h *hit, i int, text, raw string) bool {
 	}
 	return r.matchBare(h, text) || r.matchSSH(h, text) || r.matchTool(h, text) || gitolite(h, text) && r.overSSH(h) ||
 		r.matchServer(h, text, false) ||
-		beginsAsCurl(text) && (r.s.options.Suppose || r.gitFailsBeside(h) && !r.saidByCurl(i)) && r.matchCurl(h, text)
+		beginsAsCurl(text) && (r.s.options.Suppose || r.gitFailsBeside(h) && !r.saidByCurl(i) || r.endsInTrace(i)) &&
+			r.matchCurl(h, text)
+}
+
+// endsInTrace says whether line i is libcurl's, in the trace of a command of Git's
+// (GIT_CURL_VERBOSE), and Git's own words were left out below.
+func (r *reading) endsInTrace(i int) bool {
+	if r.ctx.inv.role != roleGit || !strings.HasPrefix(r.b.Lines[r.lines[i].line].Text, "* ") {
+		return false
+	}
+	connected := false
+	for k := range r.lines {
+		t := r.b.Lines[r.lines[k].line].Text
+		connected = connected || k < i && strings.HasPrefix(t, "* Connected to ")
+		if k > i && !strings.HasPrefix(t, "* ") && strings.TrimSpace(t) != "" {
+			return false
+		}
+	}
+	return connected
 }
 
 // saidByCurl says whether a sentence of libcurl's is the program curl's.
@@ -1271,13 +1289,17 @@ func (r *reading) finished(in *incident, works bool) bool {
 // operation went well.
 func (r *reading) goesOn(i int) bool {
 	for j := i + 1; j < len(r.lines) && j <= i+20; j++ {
-		if t := r.lines[j].text; strings.Contains(t, " -> ") && !strings.HasPrefix(t, "! ") ||
+		t := r.lines[j].text
+		if whole := r.b.Lines[r.lines[j].line].Text; updatedRef.MatchString(whole) && !strings.Contains(whole, "! [") ||
 			strings.HasPrefix(t, "Everything up-to-date") || hasMessage(msgUpToDate, t) {
 			return true
 		}
 	}
 	return false
 }
+
+// updatedRef is a row of Git's table of refs that went well.
+var updatedRef = regexp.MustCompile(`(?:\[[^\]]+\]|\S+\.\.\S+) +\S+ +-> \S`)
 
 // fromShell is what the other end's shell says of a program that it cannot run.
 var fromShell = regexp.MustCompile(`^-?(?:ba|da|z|k|c|tc|a)?sh: .*(?:not found|No such file or directory|Permission denied|cannot execute)`)

@@ -391,6 +391,11 @@ var cases = []struct{ name, text, want string }{
 	{"a forum's colours around the command", "[COLOR=#000000]git clone --depth 1 git://git.acme.test/x264.git[/COLOR]\n\ni get:\nfatal: unable to connect to git.acme.test:\ngit.acme.test[0: 88.191.250.118]: errno=No route to host\n", "4 network-unreachable repo=x264"},
 	{"a comment of Perl's", "    # Unknown host:\n    #\n    #   $ git clone git://foo.bar.test/q >/dev/null\n    #   fatal: Unable to look up foo.bar.test (port 9418) (Name or service not known)\n    #\n    qr{^fatal: Unable to look up }msi,\n", ""},
 	{"TortoiseGit's dialog, retyped", "用小乌龟的pull从github上拉取项目,遇到错误:\ndisconnected no supported authentication methods available(server sent: publickey)\n或者是 git did not exit cleanly (exit code 1)\n", "2 ssh-publickey-denied"},
+	{"prose with an arrow below a push that failed", "git push origin master\n\nremote: Support for password authentication was removed on August 13, 2021.\nPlease use a personal access token instead.\n\nlogin -> settings -> Developer settings\n", "3 password-auth-removed op=push"},
+	{"a trace of libcurl's without Git's own words", "dana@box:~$ GIT_CURL_VERBOSE=1 git clone https://gitlab.acme.test/a/b.git\nCloning into 'b'...\n*   Trying 172.30.3.31...\n* Connected to gitlab.acme.test (172.30.3.31) port 443 (#0)\n* found 173 certificates in /etc/ssl/certs/ca-certificates.crt\n" +
+		"* server certificate verification failed. CAfile: /etc/ssl/certs/ca-certificates.crt CRLfile: none\n* Closing connection 0\n", "6 tls-cert-untrusted repo=b"},
+	{"nothing but Git's advice", "Please make sure you have the correct access rights\nand the repository exists.\nError: Spawn failed\n", "1 remote-failure"},
+	{"Git's advice in a sentence of somebody's", "The words\nPlease make sure you have the correct access rights\nand the repository exists.\n", ""},
 	{"no program", "$ git fetch\nerror: cannot run ssh: No such file or directory\nfatal: unable to fork\n", "2 ssh-not-found program=ssh"},
 	{"program of GIT_SSH_COMMAND", "$ GIT_SSH_COMMAND='ssh2 -v' git fetch\nssh2 -v: 1: ssh2: not found\n" + advice, "2 ssh-not-found"},
 	{"noise", "$ git clone git@code.acme.test:a/b.git\nKlone nach 'b'...\nSchwerwiegend: Protokollfehler: ungültiges Zeichen für Zeilenlänge: Last\n", "3 ssh-server-noise op=clone"},

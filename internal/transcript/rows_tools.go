@@ -217,6 +217,8 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 		more: (*reading).takeEGit, eg: "Can't connect to any repository: https://h.test/o/r.git (https://h.test/o/r.git: not authorized)"},
 	{text: "…List remote refs failed: {said}", kind: failure.RemoteFailure, rank: rankGeneric, is: bare,
 		more: (*reading).takeTeamCity, eg: "Failed to collect changes, error: List remote refs failed: java.net.SocketTimeoutException: Read timed out"},
+	{text: "Please make sure you have the correct access rights", kind: failure.RemoteFailure, rank: rankWeak,
+		is: bare | final | overSSH, more: (*reading).atTop},
 	{text: "Cannot get remote repository information.", kind: failure.DumbHTTPUpdateServerInfo, rank: rankGeneric, is: bare | overHTTPS},
 	{text: "fetch-pack from '{url}' failed", rank: rankFollow, is: bare, until: "1.7", eg: "fetch-pack from 'git://h.test/o/r' failed."},
 	{text: "Perhaps git-update-server-info needs to be run there?", rank: rankFollow, is: bare},
@@ -464,6 +466,17 @@ func (r *reading) takeConnectivity(h *hit, _ string) bool {
 		h.url = repositoryOfRequest(url)
 	}
 	return r.takeGoReason(h)
+}
+
+// atTop fits Git's advice where it is all that somebody copied of the failure: on the
+// first line, with its second half below.
+func (r *reading) atTop(h *hit, _ string) bool {
+	if h.line != 0 || r.lines[0].line != 0 || r.b.Lines[0].Number > 1 || len(r.lines) < 2 ||
+		r.lines[1].text != "and the repository exists." {
+		return false
+	}
+	h.git = true
+	return true
 }
 
 // takeEGit reads Eclipse's dialog: the URL, and in brackets behind it or on the next line
