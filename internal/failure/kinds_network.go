@@ -41,14 +41,25 @@ var ConnectionRefused = &Kind{
 	Helps:       []Help{HelpSSH443, HelpHTTPS},
 	Part:        PartPort,
 	Title:       text.New("Connection refused", "接続の拒否"),
-	Message: about(text.New(
-		"The connection to %[1]s was refused. Nothing answers on this port, or a firewall blocks it.",
-		"%[1]sへの接続が拒否されました。このポートでサーバーが動いていないか、ファイアウォールに遮られています。"), hostOf),
-	Remedy: either(func(f *Failure) bool { return f.Transport == "git" }, words(text.New(
+	Message: either(forbiddenHere, about(text.New(
+		"This computer does not allow SSH to connect to %[1]s: its own firewall or a sandbox forbids it.",
+		"%[1]sへの SSH 接続は、このコンピューターのファイアウォールかサンドボックスによって禁止されています。"), hostOf),
+		about(text.New(
+			"The connection to %[1]s was refused. Nothing answers on this port, or a firewall blocks it.",
+			"%[1]sへの接続が拒否されました。このポートでサーバーが動いていないか、ファイアウォールに遮られています。"), hostOf)),
+	Remedy: either(forbiddenHere, words(text.New(
+		"Allow it in this computer's firewall or in the sandbox's settings, or use HTTPS.",
+		"このコンピューターのファイアウォールまたはサンドボックスの設定で許可するか、HTTPS を使います。")), either(func(f *Failure) bool { return f.Transport == "git" }, words(text.New(
 		"Hardly any server answers git:// any more: change the remote to https://.",
 		"git:// に応答するサーバーはほとんどありません。リモートを https:// に変更します。")), words(text.New(
 		"Check host and port in the remote's URL; if they are right, the server is down or a firewall is in between.",
-		"リモート URL のホストとポートを確認します。正しければ、サーバーの停止か、途中のファイアウォールが原因です。"))),
+		"リモート URL のホストとポートを確認します。正しければ、サーバーの停止か、途中のファイアウォールが原因です。")))),
+}
+
+// forbiddenHere says whether ssh was not even allowed to try.
+func forbiddenHere(f *Failure) bool {
+	return f.Transport == "ssh" && strings.Contains(f.Text, "connect to host ") &&
+		(strings.HasSuffix(f.Text, "Operation not permitted") || strings.HasSuffix(f.Text, "Permission denied"))
 }
 
 // ConnectionTimeout is the kind "connection-timeout".

@@ -178,7 +178,7 @@ var ConfigError = &Kind{
 		switch {
 		case setting == "" && file != "" && line == "":
 			return text.New(
-				"Git may not read %[1]s, and does nothing before it can.",
+				"Git is not allowed to read %[1]s, and does nothing before it is.",
 				"Git には %[1]s を読む権限がありません。読めるようになるまでコマンドは動きません。").With(file)
 		case setting == "" && (file == "" || line == ""):
 			return text.New(
