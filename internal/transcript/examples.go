@@ -339,7 +339,8 @@ func (r *reading) markLiterals() {
 		}
 		// A string that a program puts together; what Node shows of one ends in \n.
 		goesOn := joined
-		joined = strings.HasPrefix(strings.TrimLeft(t, " \t"), `"`) && strings.HasSuffix(t, `" +`) && !strings.HasSuffix(t, `\n" +`)
+		joined = strings.HasPrefix(strings.TrimLeft(t, " \t"), `"`) && strings.HasSuffix(t, `" +`) &&
+			!strings.HasSuffix(t, `\n" +`)
 		r.lines[i].fenced = r.lines[i].fenced || comment || joined || goesOn
 		if s := strings.TrimLeft(t, " \t"); strings.HasPrefix(s, "{`") && strings.Count(s, "`") == 1 {
 			r.lines[i].fenced = true // the text of an element in JSX
@@ -349,7 +350,8 @@ func (r *reading) markLiterals() {
 			mark, t = "*/", "="
 		}
 		for _, m := range []string{`"""`, "'''", "`"} {
-			if before, ok := strings.CutSuffix(strings.TrimSuffix(t, `\`), m); ok && m != "`" || ok && strings.HasSuffix(before, "= ") {
+			before, ok := strings.CutSuffix(strings.TrimSuffix(t, `\`), m)
+			if ok && m != "`" || ok && strings.HasSuffix(before, "= ") {
 				mark, t = m, strings.TrimRight(before, "rbfuRBFU")
 			}
 		}

@@ -1249,7 +1249,8 @@ func namesGit(t string) bool {
 	for from := 0; ; {
 		i := strings.Index(t[from:], "git")
 		if i < 0 {
-			return strings.Contains(t, "/_git/") || slices.ContainsFunc(forgeNames, func(name string) bool { return strings.Contains(t, name) })
+			return strings.Contains(t, "/_git/") ||
+				slices.ContainsFunc(forgeNames, func(name string) bool { return strings.Contains(t, name) })
 		}
 		i += from
 		from = i + 3
@@ -1323,7 +1324,8 @@ func (r *reading) fatalAbove(in *incident) *hit {
 		return nil
 	}
 	if sev != sevFatal && sev != sevError &&
-		(in.ctx.inv.role != roleGit || r.notAReason(i) || guessServer(said, "") == failure.RemoteFailure && !fromShell.MatchString(said)) {
+		(in.ctx.inv.role != roleGit || r.notAReason(i) ||
+			guessServer(said, "") == failure.RemoteFailure && !fromShell.MatchString(said)) {
 		return nil // below a command of Git's the server's own words need no mark
 	}
 	h := r.hitAt(i)

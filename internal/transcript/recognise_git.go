@@ -273,7 +273,8 @@ func (r *reading) helperWords(i int) (int, bool) {
 	}
 	c := r.lines[j]
 	t := c.text
-	if t == "" || c.line == r.lines[i].line || c.indent > 0 && c.first && r.lines[i].indent == 0 || c.fenced || c.lead.innocent() ||
+	if t == "" || c.line == r.lines[i].line || c.indent > 0 && c.first && r.lines[i].indent == 0 || c.fenced ||
+		c.lead.innocent() ||
 		c.lead == leadJoined || len(t) > 300 || r.ctx.toolLine == j || r.ctx.inv.role == roleTool {
 		return 0, false
 	}

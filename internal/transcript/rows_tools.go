@@ -865,7 +865,8 @@ func goNetKind(said string) *failure.Kind {
 		return failure.ProxyUnreachable
 	case has("no such host", "lookup "):
 		return failure.DNSFailure
-	case has("i/o timeout", "TLS handshake timeout", "operation timed out", "did not properly respond", "connection timed out", "context deadline exceeded"):
+	case has("i/o timeout", "TLS handshake timeout", "operation timed out", "did not properly respond",
+		"connection timed out", "context deadline exceeded"):
 		return failure.ConnectionTimeout
 	case has("no route", "unreachable"):
 		return failure.NetworkUnreachable
@@ -923,7 +924,8 @@ func (r *reading) atEnd(h *hit, said string) bool {
 	for _, sentence := range []string{"authentication required", "authorization failed", "repository not found"} {
 		rest = strings.TrimPrefix(rest, sentence)
 	}
-	column := strings.HasPrefix(rest, "  ") && strings.Contains(r.b.Lines[r.lines[h.line].line].Text, "rpc error: code = ") // argocd's table
+	column := strings.HasPrefix(rest, "  ") && // of argocd's table
+		strings.Contains(r.b.Lines[r.lines[h.line].line].Text, "rpc error: code = ")
 	return strings.Trim(rest, " .\"'})]") == "" || strings.HasPrefix(rest, ": ") || column
 }
 
