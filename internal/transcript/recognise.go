@@ -535,8 +535,31 @@ func (r *reading) matchPlain(h *hit, i int, text, raw string) bool {
 	}
 	return r.matchBare(h, text) || r.matchSSH(h, text) || r.matchTool(h, text) || gitolite(h, text) && r.overSSH(h) ||
 		r.matchServer(h, text, false) ||
-		beginsAsCurl(text) && (r.s.options.Suppose || r.gitFailsBeside(h) && !r.saidByCurl(i) || r.endsInTrace(i)) &&
+		beginsAsCurl(text) && (r.s.options.Suppose || r.gitFailsBeside(h) && !r.saidByCurl(i) || r.endsInTrace(i) ||
+			r.aloneInFence(i)) &&
 			r.matchCurl(h, text)
+}
+
+// aloneInFence says whether line i stands in a fence with nothing but libcurl's words, and
+// the text above it speaks of Git.
+func (r *reading) aloneInFence(i int) bool {
+	const above = 6
+	open := i - 1
+	for open >= 0 && i-open <= above && !isFence(r.lines[open].text) {
+		if t := r.lines[open].text; t != "" && !beginsAsCurl(t) {
+			return false
+		}
+		open--
+	}
+	if open < 0 || !isFence(r.lines[open].text) || r.saidByCurl(i) {
+		return false
+	}
+	for k := open - 1; k >= 0 && open-k <= above; k-- {
+		if t := r.lines[k].text; namesGit(t) && !strings.Contains(t, "curl ") {
+			return true
+		}
+	}
+	return false
 }
 
 // endsInTrace says whether line i is libcurl's, in the trace of a command of Git's
