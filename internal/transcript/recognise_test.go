@@ -398,6 +398,8 @@ var cases = []struct{ name, text, want string }{
 	{"Git's advice in a sentence of somebody's", "The words\nPlease make sure you have the correct access rights\nand the repository exists.\n", ""},
 	{"libcurl's words alone in a fence, of Git", "容器内一切 git HTTPS 操作失败：\n\n```\nserver certificate verification failed. CAfile: none CRLfile: none\n```\n", "4 tls-cert-untrusted"},
 	{"libcurl's words alone in a fence, of curl", "Then curl said, not git:\n\n```\nserver certificate verification failed. CAfile: none CRLfile: none\n```\n", ""},
+	{"remotes whose tab a page took away", "dana@box:~/w$ git remote -v\norigin  ssh://git@git.acme.test:10022/dana/scripts.git (fetch)\norigin  ssh://git@git.acme.test:10022/dana/scripts.git (push)\n" +
+		"dana@box:~/w$ git pull origin master\nfatal: Could not read from remote repository.\n", "5 remote-failure host=git.acme.test repo=scripts"},
 	{"no program", "$ git fetch\nerror: cannot run ssh: No such file or directory\nfatal: unable to fork\n", "2 ssh-not-found program=ssh"},
 	{"program of GIT_SSH_COMMAND", "$ GIT_SSH_COMMAND='ssh2 -v' git fetch\nssh2 -v: 1: ssh2: not found\n" + advice, "2 ssh-not-found"},
 	{"noise", "$ git clone git@code.acme.test:a/b.git\nKlone nach 'b'...\nSchwerwiegend: Protokollfehler: ungültiges Zeichen für Zeilenlänge: Last\n", "3 ssh-server-noise op=clone"},

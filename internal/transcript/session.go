@@ -94,8 +94,9 @@ func (s *session) learn(b *Block) {
 		t := b.Lines[i].Text
 		// git remote -v
 		if rest, ok := strings.CutSuffix(strings.TrimRight(t, " \r"), " (fetch)"); ok {
-			if name, url, ok := strings.Cut(rest, "\t"); ok && looksLikeURL(url) && !strings.ContainsAny(name, " \t") {
-				s.remember(remoteKey{cwd, name}, withoutSecrets(url))
+			// A page makes blanks of the tab.
+			if f := strings.Fields(rest); len(f) == 2 && looksLikeURL(f[1]) && strings.HasPrefix(rest, f[0]) {
+				s.remember(remoteKey{cwd, f[0]}, withoutSecrets(f[1]))
 			}
 			continue
 		}
