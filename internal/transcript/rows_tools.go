@@ -1205,7 +1205,8 @@ func (r *reading) matchLibgit2(h *hit, t string) bool {
 	try.git = true
 	if !libgit2Rows().find(r, &try, t, wants) {
 		said, class, ok := strings.Cut(t, "; class=")
-		if !ok || !slices.ContainsFunc(networkClasses, func(c string) bool { return strings.HasPrefix(class, c) }) {
+		if !ok || said == "" || h.line > 0 && r.fillsWidth(h.line-1) || // the rest of a sentence
+			!slices.ContainsFunc(networkClasses, func(c string) bool { return strings.HasPrefix(class, c) }) {
 			return false
 		}
 		try.reason = said
