@@ -463,6 +463,11 @@ func boundary(s string, p, from int) boundaryKind {
 			return afterMark
 		}
 		return afterWord
+	case '0':
+		if strings.HasSuffix(s[:p], "=A0") {
+			return afterMark // a mail's blank
+		}
+		return noBoundary
 	case ';':
 		if strings.HasSuffix(s[:p], "&nbsp;") {
 			return afterMark // a page's blank

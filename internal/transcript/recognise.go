@@ -1163,7 +1163,7 @@ func (r *reading) isMention(in *incident, cause *hit) bool {
 		return true
 	}
 	if heading := strings.TrimLeft(r.b.Lines[c.line].Text, "#"); strings.HasPrefix(r.b.Lines[c.line].Text, "##") &&
-		strings.HasPrefix(heading, " ") {
+		strings.HasPrefix(heading, " ") && !isWebURL(cause.url) {
 		return true // of a document in Markdown; a prompt has one "#"
 	}
 	if strings.HasPrefix(r.b.Lines[c.line].Text, "# ") {

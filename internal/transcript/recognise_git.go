@@ -56,6 +56,9 @@ func (r *reading) takeFatalAbove(i int) bool {
 
 // matchGit matches a line that begins with Git's fatal:, error: or warning:.
 func (r *reading) matchGit(h *hit, sev severity, rest string) bool {
+	if tail, ok := strings.CutPrefix(rest, "could not read from remote repo"); ok {
+		rest = "Could not read from remote repo" + tail // typed
+	}
 	plain, quoted := requoted(rest)
 	forms := []string{rest, plain}
 	if quoted {

@@ -400,6 +400,10 @@ var cases = []struct{ name, text, want string }{
 	{"libcurl's words alone in a fence, of curl", "Then curl said, not git:\n\n```\nserver certificate verification failed. CAfile: none CRLfile: none\n```\n", ""},
 	{"remotes whose tab a page took away", "dana@box:~/w$ git remote -v\norigin  ssh://git@git.acme.test:10022/dana/scripts.git (fetch)\norigin  ssh://git@git.acme.test:10022/dana/scripts.git (push)\n" +
 		"dana@box:~/w$ git pull origin master\nfatal: Could not read from remote repository.\n", "5 remote-failure host=git.acme.test repo=scripts"},
+	{"a heading with a whole message", "#### unable to access 'https://github.com/octo/widget/': Could not resolve host: github.com\n* 2024/01/29,2/2\n- https://github.com/octo/widget/actions/runs/1\n", "1 dns-failure repo=widget"},
+	{"a mail's blanks", "> On the client side:\n>\n> =A0$ git clone git://localhost/git/git.git\n> =A0Cloning into git...\n> =A0fatal: read error: Connection reset by peer\n>\n", "5 connection-reset"},
+	{"the host of git:// in a verbose fetch", "$ git pull upstream main -v\nLooking up gitlab.com ... done.\nConnecting to gitlab.com (port xxxx) ... xxx.xxx.xxx.xxx done.\nfatal: read error: Connection reset by peer\n", "4 connection-reset host=gitlab.com"},
+	{"typed in small letters", "kex_exchange_identification: connection closed by remote host\nfatal: could not read from remote repository\n", "1 ssh-connection-closed"},
 	{"no program", "$ git fetch\nerror: cannot run ssh: No such file or directory\nfatal: unable to fork\n", "2 ssh-not-found program=ssh"},
 	{"program of GIT_SSH_COMMAND", "$ GIT_SSH_COMMAND='ssh2 -v' git fetch\nssh2 -v: 1: ssh2: not found\n" + advice, "2 ssh-not-found"},
 	{"noise", "$ git clone git@code.acme.test:a/b.git\nKlone nach 'b'...\nSchwerwiegend: Protokollfehler: ungültiges Zeichen für Zeilenlänge: Last\n", "3 ssh-server-noise op=clone"},

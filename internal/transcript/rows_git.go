@@ -195,6 +195,12 @@ func (r *reading) takeReadError(h *hit, _ string) bool {
 	default:
 		return false // a full disk, or a file
 	}
+	for i := h.line - 1; i >= 0 && i >= h.line-4 && h.host == "" && !r.gap(i+1); i-- {
+		if host, _, ok := strings.Cut(strings.TrimPrefix(r.lines[i].text, "Looking up "), " ... "); ok &&
+			strings.HasPrefix(r.lines[i].text, "Looking up ") {
+			h.host, h.transport = host, "git" // what "git fetch --verbose" says over git://
+		}
+	}
 	return true
 }
 
