@@ -439,7 +439,7 @@ func (r *reading) matchText(h *hit, i int, text, raw string) bool {
 // straight quotation marks. Some translations of Git have the others themselves.
 func straightQuotes(s string) string {
 	if strings.Contains(s, "</") {
-		s = inlineTags.ReplaceAllString(s, "")
+		s = withoutSecrets(inlineTags.ReplaceAllString(s, "")) // a tag may have stood within one
 	}
 	for i := 0; i < len(s); i++ {
 		if s[i] == '&' || s[i] == 0xe2 {
