@@ -1814,6 +1814,12 @@ func (r *reading) setURL(c *Contact, url string) {
 	if ok {
 		c.Owner, c.Repository = repo.Owner, repo.Name
 	}
+	if whole, more := strings.CutSuffix(c.Owner, ".git"); more && r.hosts().Lookup(c.Host).Known {
+		// "git://gitlab.com/octo/widget.git/main": a tool put the branch behind it.
+		if i := strings.LastIndexByte(whole, '/'); i > 0 {
+			c.Owner, c.Repository = whole[:i], whole[i+1:]
+		}
+	}
 }
 
 func (r *reading) hosts() *forge.Hosts { return r.s.options.Hosts }

@@ -404,6 +404,7 @@ var cases = []struct{ name, text, want string }{
 	{"a mail's blanks", "> On the client side:\n>\n> =A0$ git clone git://localhost/git/git.git\n> =A0Cloning into git...\n> =A0fatal: read error: Connection reset by peer\n>\n", "5 connection-reset"},
 	{"the host of git:// in a verbose fetch", "$ git pull upstream main -v\nLooking up gitlab.com ... done.\nConnecting to gitlab.com (port xxxx) ... xxx.xxx.xxx.xxx done.\nfatal: read error: Connection reset by peer\n", "4 connection-reset host=gitlab.com"},
 	{"typed in small letters", "kex_exchange_identification: connection closed by remote host\nfatal: could not read from remote repository\n", "1 ssh-connection-closed"},
+	{"a branch behind the repository", "failed to checkout kernel repo git://gitlab.com/octo/net.git/patches: failed to run [\"git\" \"fetch\" \"--force\" \"71d757925c19\" \"patches\"]: exit status 128\nfatal: read error: Connection reset by peer\n", "2 connection-reset owner=octo repo=net"},
 	{"no program", "$ git fetch\nerror: cannot run ssh: No such file or directory\nfatal: unable to fork\n", "2 ssh-not-found program=ssh"},
 	{"program of GIT_SSH_COMMAND", "$ GIT_SSH_COMMAND='ssh2 -v' git fetch\nssh2 -v: 1: ssh2: not found\n" + advice, "2 ssh-not-found"},
 	{"noise", "$ git clone git@code.acme.test:a/b.git\nKlone nach 'b'...\nSchwerwiegend: Protokollfehler: ungültiges Zeichen für Zeilenlänge: Last\n", "3 ssh-server-noise op=clone"},
