@@ -199,5 +199,5 @@ func knownSite(p *Pass, u *RemoteURL) (forge.Forge, bool) {
 
 // web says whether a URL goes over HTTPS or HTTP.
 func (u *RemoteURL) web() bool {
-	return u.info.transport == remoteurl.TransportHTTPS || u.info.transport == remoteurl.TransportHTTP
+	return isWeb(u.info.transport)
 }

@@ -29,7 +29,7 @@ func (v *View) pushes() *pushing {
 			r.some = true
 			r.real = r.real || !nowhere(u.Raw)
 			r.ssh = r.ssh || u.info.transport == remoteurl.TransportSSH
-			r.web = r.web || isWeb(u.info.transport)
+			r.web = r.web || u.web()
 			x.remotes[u.Remote] = r
 		}
 		for s, val := range v.inSections("branch", "remote") {

@@ -49,11 +49,12 @@ var ConnectionRefused = &Kind{
 			"%[1]sへの接続が拒否されました。このポートでサーバーが動いていないか、ファイアウォールに遮られています。"), hostOf)),
 	Remedy: either(forbiddenHere, words(text.New(
 		"Allow it in this computer's firewall or in the sandbox's settings, or use HTTPS.",
-		"このコンピューターのファイアウォールまたはサンドボックスの設定で許可するか、HTTPS を使います。")), either(func(f *Failure) bool { return f.Transport == "git" }, words(text.New(
-		"Hardly any server answers git:// any more: change the remote to https://.",
-		"git:// に応答するサーバーはほとんどありません。リモートを https:// に変更します。")), words(text.New(
-		"Check host and port in the remote's URL; if they are right, the server is down or a firewall is in between.",
-		"リモート URL のホストとポートを確認します。正しければ、サーバーの停止か、途中のファイアウォールが原因です。")))),
+		"このコンピューターのファイアウォールまたはサンドボックスの設定で許可するか、HTTPS を使います。")),
+		either(func(f *Failure) bool { return f.Transport == "git" }, words(text.New(
+			"Hardly any server answers git:// any more: change the remote to https://.",
+			"git:// に応答するサーバーはほとんどありません。リモートを https:// に変更します。")), words(text.New(
+			"Check host and port in the remote's URL; if they are right, the server is down or a firewall is in between.",
+			"リモート URL のホストとポートを確認します。正しければ、サーバーの停止か、途中のファイアウォールが原因です。")))),
 }
 
 // forbiddenHere says whether ssh was not even allowed to try.

@@ -178,8 +178,8 @@ var ConfigError = &Kind{
 		switch {
 		case setting == "" && file != "" && line == "":
 			return text.New(
-				"Git is not allowed to read %[1]s, and does nothing before it is.",
-				"Git には %[1]s を読む権限がありません。読めるようになるまでコマンドは動きません。").With(file)
+				"Git cannot read %[1]s, and does nothing before it can.",
+				"Git は %[1]s を読めません。読めるようになるまでコマンドは動きません。").With(file)
 		case setting == "" && (file == "" || line == ""):
 			return text.New(
 				"Git cannot read its configuration, and does nothing before it can.",

@@ -295,7 +295,7 @@ var errnoTexts = []struct {
 		"Permiso denegado", "허가 거부", "Отказано в доступе", "Permissão negada", "Permissão recusada", "Permesso negato", "Brak dostępu",
 		"Åtkomst nekas", "Erişim engellendi", "Відмовлено у доступі", "Không đủ quyền truy cập", "Ijin ditolak"}},
 	{errnoName, []string{"Name or service not known", "nodename nor servname provided", "Temporary failure in name resolution",
-		"Name does not resolve", "Name has no usable address", "No address associated with", "Try again", "Non-recoverable error",
+		"Name does not resolve", "Name has no usable address", "No address associated with",
 		"名前またはサービスが不明です", "名前解決に一時的に失敗しました"}},
 }
 
