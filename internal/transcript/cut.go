@@ -118,7 +118,8 @@ func (r *reading) cut(i int, into []core) []core {
 		if spoken && kind == afterMark && endsInLogin(s[part:p]) {
 			continue // "git@github.com: Permission denied (publickey)."
 		}
-		if spoken && strings.HasPrefix(s[p:], "while accessing ") || spoken && kind == afterMark && strength < startMark &&
+		if strings.HasPrefix(s[p:], "while accessing ") &&
+			(spoken || strings.HasSuffix(strings.TrimRight(s[:p], " \u00a0"), "error:")) || spoken && kind == afterMark && strength < startMark &&
 			!endsSentence(s[:p]) && (knownGit(s[part:p]) || endsInURL(s[part:p])) {
 			continue // a message's own tail
 		}

@@ -278,13 +278,13 @@ func (r *reading) markComments() {
 	const near = 12 // lines
 	for i := range r.lines {
 		at := r.lines[i].line
-		mark := commentMark(r.b.Lines[at].Text)
+		mark := commentMark(unlisted(r.b.Lines[at].Text))
 		if mark == "" || r.lines[i].fenced {
 			continue
 		}
 		for _, step := range []int{-1, +1} {
 			for k := at + step; k >= max(at-near, 0) && k <= min(at+near, len(r.b.Lines)-1); k += step {
-				t := strings.TrimSpace(r.b.Lines[k].Text)
+				t := strings.TrimSpace(unlisted(r.b.Lines[k].Text))
 				if t == "" || strings.HasPrefix(t, strings.TrimSpace(mark)) {
 					continue
 				}
@@ -293,6 +293,41 @@ func (r *reading) markComments() {
 			}
 		}
 	}
+}
+
+// unlisted is a line of a program without what a listing puts before it: its
+// number, a time, a level, the blanks of a web page that do not break.
+func unlisted(s string) string {
+	s = plainSpaces(s)
+	for {
+		t := strings.TrimLeft(s, " \t")
+		n := numberToken(t)
+		if n == 0 && t != "" && (ascii.Digit(t[0]) || t[0] == '[') {
+			n, _ = frameToken(t, false)
+		}
+		if n == 0 {
+			return s
+		}
+		s = t[n:]
+	}
+}
+
+// numberToken measures a line's number: "12 ", "12: ", "12| ".
+func numberToken(s string) int {
+	n := 0
+	for n < len(s) && ascii.Digit(s[n]) {
+		n++
+	}
+	if n == 0 || n > 6 || n == len(s) {
+		return 0
+	}
+	if s[n] == ':' || s[n] == '|' || s[n] == '.' {
+		n++
+	}
+	if n < len(s) && s[n] != ' ' && s[n] != '\t' {
+		return 0
+	}
+	return n
 }
 
 // commentMark is what a line begins with that is a comment in many languages.
@@ -326,7 +361,7 @@ func isCodeOf(mark, t string) bool {
 // function: they stand between two marks, the first of which ends its line.
 func (r *reading) markLiterals() {
 	const longest = 60 // lines
-	whole := func(i int) string { return r.b.Lines[r.lines[i].line].Text }
+	whole := func(i int) string { return unlisted(r.b.Lines[r.lines[i].line].Text) }
 	comment, joined := false, false // the text of one, of a program; the string goes on below
 	for i := 0; i < len(r.lines); i++ {
 		t := strings.TrimRight(whole(i), " ")

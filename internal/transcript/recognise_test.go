@@ -395,6 +395,10 @@ var cases = []struct{ name, text, want string }{
 	{"a trace of libcurl's without Git's own words", "dana@box:~$ GIT_CURL_VERBOSE=1 git clone https://gitlab.acme.test/a/b.git\nCloning into 'b'...\n*   Trying 172.30.3.31...\n* Connected to gitlab.acme.test (172.30.3.31) port 443 (#0)\n* found 173 certificates in /etc/ssl/certs/ca-certificates.crt\n" +
 		"* server certificate verification failed. CAfile: /etc/ssl/certs/ca-certificates.crt CRLfile: none\n* Closing connection 0\n", "6 tls-cert-untrusted repo=b"},
 	{"nothing but Git's advice", "Please make sure you have the correct access rights\nand the repository exists.\nError: Spawn failed\n", "1 remote-failure"},
+	{"nothing but Git's advice below a question", "How can I fix it?\n\n```\nPlease make sure you have the correct access rights\nand the repository exists.\n```\n", "4 remote-failure"},
+	{"Git's empty reason, pasted from a page", "error:  while accessing https://github.com/octo/widget/info/refs\n\nfatal: HTTP request failed\n", "1 tls-old-protocol host=github.com repo=widget"},
+	{"comment in a listing with the lines' numbers", "  12  // go: failed to clone:\n  13  // fatal: unable to access 'https://github.com/octo/widget/': Could not resolve host: github.com\n  14  func clone() {\n", ""},
+	{"comment in a script that a page shows", "    # fatal: unable to access 'https://github.com/octo/widget/': Could not resolve host: github.com\n    fi\n", ""},
 	{"Git's advice in a sentence of somebody's", "The words\nPlease make sure you have the correct access rights\nand the repository exists.\n", ""},
 	{"libcurl's words alone in a fence, of Git", "容器内一切 git HTTPS 操作失败：\n\n```\nserver certificate verification failed. CAfile: none CRLfile: none\n```\n", "4 tls-cert-untrusted"},
 	{"libcurl's words alone in a fence, of curl", "Then curl said, not git:\n\n```\nserver certificate verification failed. CAfile: none CRLfile: none\n```\n", ""},

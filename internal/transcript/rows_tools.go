@@ -469,10 +469,15 @@ func (r *reading) takeConnectivity(h *hit, _ string) bool {
 }
 
 // atTop fits Git's advice where it is all that somebody copied of the failure: on the
-// first line, with its second half below.
+// first line, or below one sentence and a blank line or a fence, with its second half below.
 func (r *reading) atTop(h *hit, _ string) bool {
-	if h.line != 0 || r.lines[0].line != 0 || r.b.Lines[0].Number > 1 || len(r.lines) < 2 ||
-		r.lines[1].text != "and the repository exists." {
+	i := h.line
+	if i+1 >= len(r.lines) || r.lines[i+1].text != "and the repository exists." || r.b.Lines[0].Number > 1 ||
+		r.lines[0].line != 0 {
+		return false
+	}
+	if i > 3 || i == 1 && !isFence(r.lines[0].text) ||
+		i > 1 && slices.ContainsFunc(r.lines[1:i], func(c core) bool { return c.text != "" && !isFence(c.text) }) {
 		return false
 	}
 	h.git = true
