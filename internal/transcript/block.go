@@ -176,7 +176,7 @@ func (t *blocks) row(it *item) {
 		if t.inHeader(it, l) {
 			return
 		}
-	} else if st, ok := readStep(l.Text, l.Frame); ok && !isPowerShellPosition(before) &&
+	} else if st, ok := readStep(l.Text, l.Frame); ok && !isPowerShellPosition(before) && !sharesBracket(l.Text, before) &&
 		!(t.open && t.origin.shows && t.origin.style != "step") && (nested || st.shell == "script") {
 		if st.shell == "script" { // another recording, perhaps of another shell
 			t.integrated, t.managed = false, false
@@ -197,6 +197,21 @@ func (t *blocks) row(it *item) {
 	t.add(l)
 }
 
+// sharesBracket reports whether the "[name]" at which a row begins stands before the row
+// above, too, and not before a command there, or is a time: it is then no step of that
+// name.
+func sharesBracket(text, before string) bool {
+	end := strings.IndexByte(text, ']')
+	if end < 0 || text[0] != '[' {
+		return false
+	}
+	if strings.Trim(text[1:end], "0123456789:.,-/TZ ") == "" {
+		return true
+	}
+	rest, ok := strings.CutPrefix(before, text[:end+1])
+	return ok && !strings.HasPrefix(strings.TrimLeft(rest, " "), "$")
+}
+
 // noteFence follows the fences of a text in Markdown.
 func (t *blocks) noteFence(text string) {
 	text = atFence(strings.TrimSpace(text))
@@ -205,7 +220,7 @@ func (t *blocks) noteFence(text string) {
 		t.fence, t.intro, t.said = false, "", ""
 	case isFence(text):
 		t.fence, t.intro = true, t.said
-	case text != "" && !t.fence && !isLink(text):
+	case text != "" && !t.fence && !isLink(text) && frameEnd(text, false) < len(text):
 		t.said = text
 	}
 }

@@ -1,11 +1,14 @@
 package transcript
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
 )
 
 // A line of a log seldom is a message and nothing else. Before it stand a time,
@@ -51,6 +54,10 @@ const longestLead = 4 << 10
 func (r *reading) cut(i int, into []core) []core {
 	s := r.b.Lines[i].Text
 	n := frameEnd(s, r.b.Lines[i].Frame != "")
+	for r.isLevel(i, n) {
+		n += len("ERROR:")
+		n += frameEnd(s[n:], r.b.Lines[i].Frame != "")
+	}
 	if strings.HasPrefix(s[n:], `"""`) {
 		n += 3 // as a program's text of several lines
 	}
@@ -119,8 +126,9 @@ func (r *reading) cut(i int, into []core) []core {
 			continue // "git@github.com: Permission denied (publickey)."
 		}
 		if strings.HasPrefix(s[p:], "while accessing ") &&
-			(spoken || strings.HasSuffix(strings.TrimRight(s[:p], " \u00a0"), "error:")) || spoken && kind == afterMark && strength < startMark &&
-			!endsSentence(s[:p]) && (knownGit(s[part:p]) || endsInURL(s[part:p])) {
+			(spoken || strings.HasSuffix(strings.TrimRight(s[:p], " \u00a0"), "error:")) ||
+			spoken && kind == afterMark && strength < startMark && !endsSentence(s[:p]) &&
+				(knownGit(s[part:p]) || endsInURL(s[part:p])) {
 			continue // a message's own tail
 		}
 		if server && kind != afterEscape && kind != afterQuote {
@@ -312,6 +320,20 @@ func knownGit(s string) bool {
 	for _, list := range [][]int32{rows.by[rest[0]], rows.by[0]} {
 		for _, k := range list {
 			if _, ok := rows.all[k].match(rest, room[:0]); ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isServerSentence says whether a text is a sentence that a server's "ERROR:" introduces.
+func isServerSentence(s string) bool {
+	rows := serverRows()
+	var room [6]string
+	for _, list := range [][]int32{rows.by[s[0]], rows.by[0]} {
+		for _, k := range list {
+			if _, ok := rows.all[k].match(s, room[:0]); ok {
 				return true
 			}
 		}
@@ -815,6 +837,37 @@ func memberFollows(s string) bool {
 	return ok && closed && strings.HasPrefix(strings.TrimLeft(after, " "), ":")
 }
 
+// isLevel reports whether the "ERROR:" at n of line i is no server's, but the level
+// that a log puts before each line: a neighbour has it at the same place, and one of
+// the two says behind it what no server does.
+func (r *reading) isLevel(i, n int) bool {
+	const mark = "ERROR:"
+	s := r.b.Lines[i].Text
+	own, ok := strings.CutPrefix(s[n:], mark)
+	if !ok {
+		return false
+	}
+	logged := func(rest string) bool {
+		t := strings.TrimLeft(rest, " \t")
+		return t == "" || len(rest)-len(t) > 1 || begins(t) > noStart || frameEnd(t, false) > 0 || !isServerSentence(t)
+	}
+	if t := strings.TrimLeft(own, " \t"); len(own)-len(t) > 1 || strings.HasPrefix(t, mark) ||
+		t != "" && strings.IndexByte("<\"'`{([", t[0]) >= 0 {
+		return true // no server begins so
+	}
+	for _, step := range []int{-1, +1} {
+		if r.shared(i, step) < n+len(mark) {
+			continue
+		}
+		if _, other, _ := strings.Cut(r.b.Lines[i+step].Text, mark); logged(own) || logged(other) {
+			return true
+		}
+	}
+	return false
+}
+
+var clockTime = regexp.MustCompile(`\d:\d\d`)
+
 // columnEnd gives where a prefix ends that both neighbours of line i have, too,
 // and that goes on from a frame at n; n if there is none. It ends where a message
 // or a command does.
@@ -828,7 +881,8 @@ func (r *reading) columnEnd(i, n int) int {
 		end = max(above, below)
 	}
 	s := r.b.Lines[i].Text
-	if end <= n || strings.Contains(s[n:end], "git") || strings.ContainsAny(s[n:end], "$%#\"'`:{") {
+	if end <= n || strings.Contains(s[n:end], "git") || strings.ContainsAny(s[n:end], "$%#\"'`{") ||
+		strings.Contains(clockTime.ReplaceAllString(s[n:end], ""), ":") {
 		return n
 	}
 	for end < len(s) && end > n && s[end-1] != ' ' && s[end-1] != '\t' {
@@ -896,7 +950,9 @@ func frameEnd(s string, timed bool) int {
 			}
 			if ok { // a level, if more of a frame follows
 				if rest = strings.TrimLeft(rest, " \t"); rest != "" && begins(rest) == noStart {
-					if n, _ := frameToken(rest, timed); n > 0 && strings.IndexByte("#=|-*>[", rest[0]) >= 0 {
+					if n, _ := frameToken(rest, timed); n > 0 && (strings.IndexByte("#=|-*>[", rest[0]) >= 0 ||
+						rest[0] >= 0x80 || strings.HasPrefix(rest, "npm ") || strings.IndexByte("]:|!", rest[n-1]) >= 0 ||
+						ascii.Letter(rest[0]) && strings.ToUpper(rest[:n]) == rest[:n]) {
 						i = len(s) - len(rest)
 						continue
 					}
@@ -1063,10 +1119,8 @@ func wordToken(s string, timed bool) (n int, time bool) {
 		return 0, false
 	case calendar()[low]:
 		return i, true
-	case strings.HasPrefix(rest, "| ") || rest == "|":
-		if plainWord(bare) {
-			return len(s) - len(rest) + 1, false
-		}
+	case (strings.HasPrefix(rest, "| ") || rest == "|") && plainWord(bare):
+		return len(s) - len(rest) + 1, false
 	case word == "npm" || word == "pnpm" || word == "yarn" || word == "gyp":
 		level := firstWord(rest)
 		switch strings.ToLower(strings.TrimRight(level, "!")) {
@@ -1085,7 +1139,11 @@ func wordToken(s string, timed bool) (n int, time bool) {
 			rest[0] == '[' || rest[0] == '-' || rest[0] == '|'):
 			return i, false
 		case timed:
-			if next := firstWord(rest); plainWord(next) && begins(strings.TrimLeft(rest[len(next):], " ")) > noStart {
+			next := firstWord(rest)
+			behind := rest[len(next):]
+			if t := strings.TrimLeft(behind, " \t"); plainWord(next) && (begins(t) > noStart || word == low &&
+				(t == "" || len(behind)-len(t) > 1 || strings.IndexByte("0123456789#[|>-", t[0]) >= 0 ||
+					strings.HasPrefix(t, "npm "))) {
 				return len(s) - len(rest) + len(next), false // npm's "75 verbose stack fatal: …"
 			}
 			return i, false

@@ -282,7 +282,7 @@ func (e *engine) lookForCommand(start, low int64) (command int64, reached bool) 
 		left--
 		if end-from <= longLine {
 			k := e.beginning(e.buf[from-e.base : end-e.base])
-			if k != nothing && e.inExample(from, low) {
+			if k != nothing && (e.inExample(from, low) || e.framedByBracket(from, end, low)) {
 				k = nothing
 			}
 			switch k {
@@ -340,6 +340,17 @@ func (e *engine) inExample(p, low int64) bool {
 	return false
 }
 
+// framedByBracket says whether the line between two places begins with a "[name]" that
+// stands before the line above, too (see sharesBracket).
+func (e *engine) framedByBracket(from, end, low int64) bool {
+	if from <= low || e.buf[from-e.base] != '[' {
+		return false
+	}
+	prev, known := e.lineStart(from-1, low)
+	return known && from-prev <= longLine &&
+		sharesBracket(string(e.buf[from-e.base:end-e.base]), string(e.buf[prev-e.base:from-1-e.base]))
+}
+
 // fenceAbove says whether a fence of Markdown was opened above the line at p, and
 // what the text says last before it. A bare fence that does not stand directly
 // above may close another example.
@@ -352,7 +363,7 @@ func (e *engine) fenceAbove(p, low int64) (open bool, intro string) {
 		}
 		line := atFence(strings.TrimSpace(string(e.buf[prev-e.base : p-1-e.base])))
 		switch {
-		case open && line != "" && !isLink(line):
+		case open && !isLink(line) && frameEnd(line, false) < len(line):
 			return true, line
 		case !open && isFence(line):
 			if n > 0 && strings.Trim(line, "`~") == "" {

@@ -187,7 +187,22 @@ func weakPrompt(p *prompt, sign rune, blanks int) bool {
 	case '$', '%':
 		return p.command == "" || commandLike(p.command) && !holdsOutput(p.command)
 	}
-	return p.command == "" || commandLike(p.command) // ❯ and its like: nobody writes them in prose
+	if strings.ContainsRune("»›▶", sign) { // tools put them before what they print more often
+		word, _, _ := strings.Cut(p.command, " ")
+		return common(word) && !isPrinted(p.command)
+	}
+	return p.command == "" || commandLike(p.command) && !isPrinted(p.command) // nobody writes ❯ in prose
+}
+
+// isPrinted says that text behind a sign is what a program printed: it begins as
+// messages or the lines of a log do, or holds Git's mark outside of quotation marks.
+func isPrinted(text string) bool {
+	word, _, _ := strings.Cut(text, " ")
+	if n, _ := frameToken(text, false); n > 0 || begins(text) > noStart || len(word) > 1 && strings.HasSuffix(word, ":") {
+		return true
+	}
+	before, _, ok := strings.Cut(strings.ReplaceAll(text, "\t", " "), " fatal: ")
+	return ok && !strings.ContainsAny(before, "\"'`")
 }
 
 // common commands around Git, and those that change what they mean.

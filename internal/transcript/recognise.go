@@ -1314,7 +1314,8 @@ func (r *reading) finished(in *incident, works bool) bool {
 func (r *reading) goesOn(i int) bool {
 	for j := i + 1; j < len(r.lines) && j <= i+20; j++ {
 		t := r.lines[j].text
-		if whole := r.b.Lines[r.lines[j].line].Text; updatedRef.MatchString(whole) && !strings.Contains(whole, "! [") ||
+		whole := r.b.Lines[r.lines[j].line].Text
+		if at := updatedRef.FindStringIndex(whole); at != nil && !strings.HasSuffix(" "+strings.TrimRight(whole[:at[0]], " "), " !") ||
 			strings.HasPrefix(t, "Everything up-to-date") || hasMessage(msgUpToDate, t) {
 			return true
 		}
