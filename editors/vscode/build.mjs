@@ -13,9 +13,21 @@ const options = {
   logLevel: 'warning',
 };
 const library = 'vscode-languageclient/node';
-const apart = { name: 'apart', setup: (b) => b.onResolve({ filter: new RegExp(`^${library}$`) }, () => ({ path: './languageclient.js', external: true })) };
-await build({ ...options, entryPoints: ['src/extension.ts'], format: 'cjs', external: ['vscode'], plugins: [apart], supported: { 'dynamic-import': false }, outfile: 'dist/extension.js' });
+const apart = {
+  name: 'apart',
+  setup(b) {
+    const filter = new RegExp(`^${library}$`);
+    b.onResolve({ filter }, () => ({ path: './languageclient.js', external: true }));
+  },
+};
+await build({
+  ...options, entryPoints: ['src/extension.ts'], format: 'cjs', external: ['vscode'], plugins: [apart],
+  supported: { 'dynamic-import': false }, outfile: 'dist/extension.js',
+});
 await build({ ...options, entryPoints: [library], format: 'cjs', external: ['vscode'], outfile: 'dist/languageclient.js' });
 if (process.argv.includes('--tests')) {
-  await build({ ...options, entryPoints: ['src/redact.ts', 'src/commandLine.ts', 'src/output.ts'], format: 'esm', outdir: 'dist/tests', outExtension: { '.js': '.mjs' } });
+  await build({
+    ...options, entryPoints: ['src/redact.ts', 'src/commandLine.ts', 'src/output.ts'], format: 'esm',
+    outdir: 'dist/tests', outExtension: { '.js': '.mjs' },
+  });
 }

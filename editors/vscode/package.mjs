@@ -11,7 +11,10 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 
 const here = import.meta.dirname;
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { out: { type: 'string' }, license: { type: 'string' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { out: { type: 'string' }, license: { type: 'string' } },
+});
 const [target, binary] = positionals;
 if (target && !binary) {
   console.error('usage: node package.mjs [TARGET BINARY] [--out FILE]');

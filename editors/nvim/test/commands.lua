@@ -56,7 +56,8 @@ local function complete(line)
 end
 check('the commands complete', complete('GitAuth ') == 'config explain log restart test', complete('GitAuth '))
 check('so do their beginnings', complete('GitAuth re') == 'restart')
-check('and the remotes', complete('GitAuth test ') == 'backup backup (push) origin' or complete('GitAuth test ') == 'origin backup backup (push)', complete('GitAuth test '))
+local remotes = complete('GitAuth test ')
+check('and the remotes', remotes == 'backup backup (push) origin' or remotes == 'origin backup backup (push)', remotes)
 check('to the second word', complete('GitAuth test backup (') == '(push)', complete('GitAuth test backup ('))
 vim.cmd('GitAuth dance')
 check('another word is refused', heard('usage: :GitAuth config|explain|log|restart|test'))
@@ -103,7 +104,8 @@ end, vim.diagnostic.get(scratch))))
 local d = vim.diagnostic.get(scratch)[1] or {}
 check('on the line that says it', d.lnum == 1 and d.col == 0, d.message)
 check('it is listed', wait(function()
-  return vim.fn.getloclist(0, { size = 0 }).size == 1 or vim.fn.getloclist(vim.fn.bufwinid(scratch), { size = 0 }).size == 1
+  return vim.fn.getloclist(0, { size = 0 }).size == 1
+    or vim.fn.getloclist(vim.fn.bufwinid(scratch), { size = 0 }).size == 1
 end))
 check('the text is left alone', vim.deep_equal(vim.api.nvim_buf_get_lines(scratch, 0, -1, false), vim.list_slice(text, 2, 7)))
 vim.cmd('lclose')
@@ -173,7 +175,10 @@ end
 local ok, err = pcall(vim.cmd.helptags, copy)
 check('the help has no tag twice', ok, err)
 local tags = table.concat(vim.fn.readfile(copy .. '/tags'), '\n')
-for _, tag in ipairs({ 'gitauth', 'gitauth.txt', ':GitAuth', 'g:gitauth_cmd', 'g:gitauth_enabled', 'g:gitauth_terminal', 'g:gitauth_settings', 'gitauth.setup()', 'gitauth-terminal' }) do
+for _, tag in ipairs({
+  'gitauth', 'gitauth.txt', ':GitAuth', 'g:gitauth_cmd', 'g:gitauth_enabled', 'g:gitauth_terminal',
+  'g:gitauth_settings', 'gitauth.setup()', 'gitauth-terminal',
+}) do
   check('the help tells of ' .. tag, ('\n' .. tags):find('\n' .. tag .. '\t', 1, true) ~= nil)
 end
 

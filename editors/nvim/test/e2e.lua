@@ -100,12 +100,16 @@ check('severity is error', m.severity == vim.diagnostic.severity.ERROR)
 
 -- Hover says what the URL is.
 vim.api.nvim_win_set_cursor(0, { m.lnum + 1, m.col })
-local hover = client.request_sync and vim.lsp.buf_request_sync(buf, 'textDocument/hover', vim.lsp.util.make_position_params(0, client.offset_encoding), 3000)
+local place = vim.lsp.util.make_position_params(0, client.offset_encoding)
+local hover = client.request_sync and vim.lsp.buf_request_sync(buf, 'textDocument/hover', place, 3000)
 local answer = hover and hover[client.id] and hover[client.id].result
 check('hover answers', answer ~= nil and answer ~= vim.NIL)
 
 -- A page opens through Neovim.
-vim.lsp.buf_request_sync(buf, 'workspace/executeCommand', { command = 'gitauth.openDocs', arguments = { { url = 'https://git-scm.com/docs/gitcredentials' } } }, 3000)
+vim.lsp.buf_request_sync(buf, 'workspace/executeCommand', {
+  command = 'gitauth.openDocs',
+  arguments = { { url = 'https://git-scm.com/docs/gitcredentials' } },
+}, 3000)
 check('a page opens in the browser', wait(function()
   return opened[1] == 'https://git-scm.com/docs/gitcredentials'
 end), opened[1])

@@ -25,7 +25,8 @@ for _, encoding in ipairs({ 'utf-8', 'utf-16', 'utf-32' }) do
     local units = encoding == 'utf-8' and #text or vim.fn.strchars(text) + (encoding == 'utf-16' and text:find('😀') and 1 or 0)
     for character = 0, units do
       local position = { line = row - 1, character = character }
-      local inside = encoding == 'utf-32' or vim.deep_equal(position, terminal.to_buffer({ rows = view.rows, at = {}, first = { 1, 2, 3, 4, 5 }, lines = view.rows }, position, encoding))
+      local uncut = { rows = view.rows, at = {}, first = { 1, 2, 3, 4, 5 }, lines = view.rows }
+      local inside = encoding == 'utf-32' or vim.deep_equal(position, terminal.to_buffer(uncut, position, encoding))
       local there = terminal.to_server(view, position, encoding)
       local back = terminal.to_buffer(view, there, encoding, character == units)
       if inside and not vim.deep_equal(back, position) and not (character == units and back.line == row) then
@@ -118,7 +119,8 @@ check('after a change of width it is still found', vim.deep_equal(codes(buf), { 
 -- explain takes whole lines out of a terminal.
 vim.cmd('1,4GitAuth explain')
 local scratch = vim.fn.bufnr('gitauth://explain/1')
-check('explain takes whole lines', vim.tbl_contains(vim.api.nvim_buf_get_lines(scratch, 0, -1, false), message), vim.inspect(vim.api.nvim_buf_get_lines(scratch, 0, -1, false)))
+local taken = vim.api.nvim_buf_get_lines(scratch, 0, -1, false)
+check('explain takes whole lines', vim.tbl_contains(taken, message), vim.inspect(taken))
 check('and finds the failure in them', wait(function()
   return vim.deep_equal(codes(scratch), { 'dns-failure' })
 end), vim.inspect(codes(scratch)))
@@ -136,7 +138,9 @@ if vim.fn.has('nvim-0.11') == 1 then
     return vim.deep_equal(codes(buf), { 'dns-failure' })
   end), vim.inspect(codes(buf)))
   local d = vim.diagnostic.get(buf)[1]
-  check('on the message', d ~= nil and d.lnum == 1 and d.col == 0 and marked(buf, d):match('^fatal: unable to access') ~= nil, d and marked(buf, d))
+  local text = d and marked(buf, d)
+  local begins = d ~= nil and d.lnum == 1 and d.col == 0 and text:match('^fatal: unable to access') ~= nil
+  check('on the message', begins, text)
   local lines = terminal.compose(buf).lines
   check('the prompt is told', lines[1] == osc('133;A') .. '❯ ' .. osc('133;B') .. 'git fetch', vim.inspect(lines[1]))
   check('the output is told', vim.startswith(lines[2] or '', osc('133;C') .. 'fatal:'), vim.inspect(lines[2]))
@@ -144,7 +148,8 @@ if vim.fn.has('nvim-0.11') == 1 then
   vim.cmd('silent! bwipe!')
 
   -- A cleared screen takes with it what was told on it.
-  buf = open(78, osc('133;A') .. '$ ' .. osc('133;B') .. 'a\r\n' .. osc('133;C') .. 'b\r\n' .. osc('133;D;0') .. '\27[2J\27[H' .. osc('133;A') .. '$ ' .. osc('133;B'))
+  buf = open(78, osc('133;A') .. '$ ' .. osc('133;B') .. 'a\r\n' .. osc('133;C') .. 'b\r\n' .. osc('133;D;0')
+    .. '\27[2J\27[H' .. osc('133;A') .. '$ ' .. osc('133;B'))
   check('a cleared screen begins anew', wait(function()
     return vim.deep_equal(terminal.compose(buf).lines, { osc('133;A') .. '$ ' .. osc('133;B') })
   end), vim.inspect(terminal.compose(buf).lines))

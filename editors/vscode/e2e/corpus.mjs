@@ -8,7 +8,10 @@ const { redact } = await import(pathToFileURL(process.argv[2]).href);
 const alphabets = { '': 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789', x: '0123456789abcdef', b: 'abcdefghijklmnopqrstuvwxyz234567' };
 const pick = (alphabet) => alphabet[Math.floor(Math.random() * alphabet.length)];
 // Shapes that a shell or a header takes for more than one word.
-const several = new Set(['at', 'at-slash', 'scheme', 'hash', 'query', 'dollar', 'bang', 'comma', 'equals', 'wide', 'percent', 'colon', 'semicolon', 'amp', 'at-at', 'slash-at', 'backslash', 'wide-colon']);
+const several = new Set([
+  'at', 'at-slash', 'scheme', 'hash', 'query', 'dollar', 'bang', 'comma', 'equals', 'wide', 'percent', 'colon',
+  'semicolon', 'amp', 'at-at', 'slash-at', 'backslash', 'wide-colon',
+]);
 
 function make(shape) {
   const pieces = [];
@@ -21,7 +24,8 @@ function make(shape) {
   return { text, pieces };
 }
 
-const shows = (text, pieces) => pieces.some((p) => Array.from({ length: Math.max(0, p.length - 5) }, (_, i) => p.slice(i, i + 6)).some((six) => text.includes(six)));
+const sixes = (piece) => Array.from({ length: Math.max(0, piece.length - 5) }, (_, i) => piece.slice(i, i + 6));
+const shows = (text, pieces) => pieces.some((p) => sixes(p).some((six) => text.includes(six)));
 
 const shapes = [];
 let tried = 0;

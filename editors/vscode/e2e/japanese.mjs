@@ -5,10 +5,14 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 const words = {
-  Explorer: 'エクスプローラー', Search: '検索', Outline: 'アウトライン', Timeline: 'タイムライン', Problems: '問題', Output: '出力', Terminal: 'ターミナル', Ports: 'ポート',
-  'Debug Console': 'デバッグ コンソール', 'Quick Fix': 'クイック フィックス', Rewrite: '書き換える', 'Ln {0}, Col {1}': '行 {0}、列 {1}', '[Ln {0}, Col {1}]': '[行 {0}、列 {1}]',
-  'Tab Size: {0}': 'タブのサイズ: {0}', 'Spaces: {0}': 'スペース: {0}', 'Layout: {0}': 'レイアウト: {0}', 'View Problem': '問題の表示', 'No quick fixes available': '利用できるクイックフィックスはありません',
-  'Quick Fix...': 'クイック フィックス...', 'Follow link': 'リンクにアクセス', 'Source: {0}': 'ソース: {0}', 'recently used': '最近使用したもの', 'other commands': 'その他のコマンド',
+  Explorer: 'エクスプローラー', Search: '検索', Outline: 'アウトライン', Timeline: 'タイムライン', Problems: '問題',
+  Output: '出力', Terminal: 'ターミナル', Ports: 'ポート',
+  'Debug Console': 'デバッグ コンソール', 'Quick Fix': 'クイック フィックス', Rewrite: '書き換える',
+  'Ln {0}, Col {1}': '行 {0}、列 {1}', '[Ln {0}, Col {1}]': '[行 {0}、列 {1}]',
+  'Tab Size: {0}': 'タブのサイズ: {0}', 'Spaces: {0}': 'スペース: {0}', 'Layout: {0}': 'レイアウト: {0}',
+  'View Problem': '問題の表示', 'No quick fixes available': '利用できるクイックフィックスはありません',
+  'Quick Fix...': 'クイック フィックス...', 'Follow link': 'リンクにアクセス', 'Source: {0}': 'ソース: {0}',
+  'recently used': '最近使用したもの', 'other commands': 'その他のコマンド',
   'Filter (e.g. text, **/*.ts, !**/node_modules/**)': 'フィルター (例: text、**/*.ts、!**/node_modules/**)',
 };
 
@@ -26,6 +30,10 @@ export function speakJapanese(out, data) {
   const translations = path.join(data, 'words.ja.json');
   fs.writeFileSync(translations, JSON.stringify({ '': [], version: '1.0.0', contents }));
   fs.writeFileSync(path.join(data, 'languagepacks.json'), JSON.stringify({
-    ja: { hash: 'words', label: '日本語', extensions: [{ extensionIdentifier: { id: 'test.words-ja' }, version: '1.0.0' }], translations: { vscode: translations } },
+    ja: {
+      hash: 'words', label: '日本語',
+      extensions: [{ extensionIdentifier: { id: 'test.words-ja' }, version: '1.0.0' }],
+      translations: { vscode: translations },
+    },
   }));
 }

@@ -20,12 +20,18 @@ const check = (name, ok, extra = '') => {
   ok ? passed++ : failed++;
   console.log(`${ok ? 'ok  ' : 'FAIL'} [${((Date.now() - began) / 1000).toFixed(1)}s] ${name}${extra ? `: ${extra}` : ''}`);
 };
-const picture = async (w, name) => shots && (fs.mkdirSync(shots, { recursive: true }), await w.shot(path.join(shots, `${name}.png`)));
+const picture = async (w, name) => {
+  if (!shots) return;
+  fs.mkdirSync(shots, { recursive: true });
+  await w.shot(path.join(shots, `${name}.png`));
+};
 
 const installation = new Installation(prefix, root, {
   'workbench.startupEditor': 'none', 'files.autoSave': 'off', 'chat.disableAIFeatures': true, 'workbench.secondarySideBar.defaultVisibility': 'hidden',
-  'extensions.autoCheckUpdates': false, 'telemetry.telemetryLevel': 'off', 'security.workspace.trust.startupPrompt': 'never', 'window.autoDetectColorScheme': true,
-  'editor.accessibilitySupport': 'off', 'terminal.integrated.gpuAcceleration': 'off', 'terminal.integrated.suggest.enabled': false, 'git.autofetch': false, 'git.openRepositoryInParentFolders': 'never',
+  'extensions.autoCheckUpdates': false, 'telemetry.telemetryLevel': 'off',
+  'security.workspace.trust.startupPrompt': 'never', 'window.autoDetectColorScheme': true,
+  'editor.accessibilitySupport': 'off', 'terminal.integrated.gpuAcceleration': 'off',
+  'terminal.integrated.suggest.enabled': false, 'git.autofetch': false, 'git.openRepositoryInParentFolders': 'never',
   'workbench.tips.enabled': false, 'update.showReleaseNotes': false, 'gitauth.hosts': hosts,
 }, env);
 
@@ -66,7 +72,8 @@ const logsOf = (dir) => {
 const servers = () => fs.readdirSync('/proc').filter((p) => /^\d+$/.test(p)).filter((p) => {
   try {
     // Not one that is asked for its version.
-    return fs.readlinkSync(`/proc/${p}/exe`).startsWith(path.join(root, 'extensions')) && fs.readFileSync(`/proc/${p}/cmdline`, 'utf8').split('\0')[1] === 'serve';
+    return fs.readlinkSync(`/proc/${p}/exe`).startsWith(path.join(root, 'extensions')) &&
+      fs.readFileSync(`/proc/${p}/cmdline`, 'utf8').split('\0')[1] === 'serve';
   } catch {
     return false;
   }
@@ -87,7 +94,8 @@ function japaneseOnly(shown) {
     const lines = text.split('\n').map((l) => l.trim()).filter((l) => /[A-Za-z]/.test(l));
     // Names, addresses and codes are not words: what is left of a line must be Japanese.
     const english = lines.filter((l) => !/[ぁ-んァ-ヶ一-龠]/.test(l) && /[A-Za-z]{2,}/.test(l.replace(/\S*(?:[:/().[\]"-]|gitauth)\S*|\b(?:config|GitHub|HTTPS?|SSH)\b/g, '')));
-    check(`Japanese: ${where}`, /[ぁ-んァ-ヶ一-龠]/.test(text) && english.length === 0, english.length ? english.join(' | ') : text.split('\n').find((l) => /[ぁ-ん一-龠]/.test(l)));
+    const shows = english.length ? english.join(' | ') : text.split('\n').find((l) => /[ぁ-ん一-龠]/.test(l));
+    check(`Japanese: ${where}`, /[ぁ-んァ-ヶ一-龠]/.test(text) && english.length === 0, shows);
   }
 }
 
@@ -135,7 +143,9 @@ const scenarios = {
     // The URL is mended in a terminal just now, and the fix is looked for again: what the user types then stays.
     git(r.dir, 'remote', 'set-url', 'origin', 'https://github.com/octo/third.git.git');
     await until('the squiggle of the third mistake', () => w.squiggle('error').count());
-    await w.quickFix('error', 'https://github.com/octo/third.git', () => void git(r.dir, 'remote', 'set-url', 'origin', 'https://github.com/octo/right.git'));
+    await w.quickFix('error', 'https://github.com/octo/third.git', () => {
+      git(r.dir, 'remote', 'set-url', 'origin', 'https://github.com/octo/right.git');
+    });
     await w.sees('.monaco-editor .view-lines', /right\.git/);
     await w.page.keyboard.press('Control+End');
     await w.page.keyboard.type('# typed meanwhile');
@@ -152,7 +162,8 @@ const scenarios = {
     await w.page.locator('.monaco-dialog-box .monaco-button', { hasText: 'Open' }).first().click();
     await until('the page is opened', () => w.outside.find((u) => u.startsWith('https://github.com/settings/')));
     check('a token page opens', true, w.outside.find((u) => u.startsWith('https://github.com/settings/')).replace(/\?.*/, '?…'));
-    check('nothing else was asked for outside', w.outside.every((u) => u.startsWith('https://github.com/')), w.outside.filter((u) => !u.startsWith('https://github.com/')).join(' '));
+    const others = w.outside.filter((u) => !u.startsWith('https://github.com/'));
+    check('nothing else was asked for outside', others.length === 0, others.join(' '));
     await w.close();
   },
 
@@ -298,7 +309,9 @@ const scenarios = {
         const asks = w.page.locator('.quick-input-widget input.input').first();
         const lost = /did not pass its output on/; // of a command of some milliseconds
         await until('the failure is told', async () => {
-          if (await asks.isVisible()) await asks.press('Escape', { timeout: 1000 }).catch(() => undefined); // not into the terminal
+          if (await asks.isVisible()) { // not into the terminal
+            await asks.press('Escape', { timeout: 1000 }).catch(() => undefined);
+          }
           // The configuration may have its mark before the command ended, which waits for the second question then.
           if (!logsOf(loop.Dir).some((f) => fs.readFileSync(f, 'utf8').includes('633;D'))) return false;
           const told = await w.text('.notification-toast');
@@ -323,7 +336,8 @@ const scenarios = {
         await w.page.keyboard.press('Escape');
         await w.command('Auto Fix...');
         await until('the fix is on disk', () => texts() !== before);
-        const ended = () => logsOf(loop.Dir).map((f) => fs.readFileSync(f, 'utf8').split('633;D').length - 1).reduce((a, b) => a + b, 0);
+        const endsIn = (log) => fs.readFileSync(log, 'utf8').split('633;D').length - 1;
+        const ended = () => logsOf(loop.Dir).map(endsIn).reduce((a, b) => a + b, 0);
         const first = ended();
         await run();
         const worked = () => w.text('.notification-toast').then((t) => /Fixed: /.test(t));
@@ -356,7 +370,11 @@ const scenarios = {
     });
     const offered = await w.menu(/Restart Server/);
     await picture(w, 'dark-menu');
-    check('its menu has everything', ['Check This Repository', 'Test Remote', 'Explain Terminal Output', 'Show Log', 'Restart Server', 'Settings'].every((title) => offered.includes(title)), offered.replace(/\s*\n\s*/g, ', '));
+    const actions = [
+      'Check This Repository', 'Test Remote', 'Explain Terminal Output', 'Show Log', 'Restart Server', 'Settings',
+    ];
+    const complete = actions.every((title) => offered.includes(title));
+    check('its menu has everything', complete, offered.replace(/\s*\n\s*/g, ', '));
     await choose('Test Remote');
     await w.notification(/origin/);
     check('a remote is tested from there', true);
@@ -462,7 +480,8 @@ const scenarios = {
     await until('VS Code has its repository', async () => /main/.test(await w.text('.statusbar-item')));
     await w.command('Git: Push');
     await w.sees('.statusbar-item', /Git: 1 problem/, 30_000);
-    await w.page.locator('.monaco-dialog-box .monaco-button', { hasText: 'Cancel' }).first().click({ timeout: 3000 }).catch(() => undefined); // VS Code's message
+    const cancel = w.page.locator('.monaco-dialog-box .monaco-button', { hasText: 'Cancel' }).first();
+    await cancel.click({ timeout: 3000 }).catch(() => undefined); // VS Code's message
     await w.notification(/Fix: Change the remote/, 30_000);
     await picture(w, 'dark-scm-failed');
     await w.press('Change It');
@@ -727,7 +746,8 @@ const scenarios = {
 
   async japanese() {
     const r = repository('japanese', 'https://github.com/octo/widget.git.git');
-    const w = await Window.open(chromium, await installation.start('--disable-workspace-trust', '--locale', 'ja'), r.dir, { locale: 'ja', colorScheme: 'light' });
+    const at = await installation.start('--disable-workspace-trust', '--locale', 'ja');
+    const w = await Window.open(chromium, at, r.dir, { locale: 'ja', colorScheme: 'light' });
     await w.command('Git の設定ファイルを開く');
     await until('a squiggle', () => w.squiggle('error').count(), 60_000);
     const shown = {};
@@ -763,7 +783,8 @@ const scenarios = {
     const program = path.join(r.dir, 'program');
     fs.writeFileSync(program, `#!/bin/sh\ntouch '${root}/program-ran'\necho gitauth-ls 0.0.1\n`, { mode: 0o755 });
     fs.mkdirSync(path.join(r.dir, '.vscode'));
-    fs.writeFileSync(path.join(r.dir, '.vscode/settings.json'), JSON.stringify({ 'gitauth.server.path': program, 'gitauth.git.path': program }));
+    const settings = { 'gitauth.server.path': program, 'gitauth.git.path': program };
+    fs.writeFileSync(path.join(r.dir, '.vscode/settings.json'), JSON.stringify(settings));
     const w = await Window.open(chromium, await installation.start(), r.dir, { file: r.config });
     await w.sees('.statusbar-item', /Restricted Mode/, 60_000);
     await until('a squiggle', () => w.squiggle('error').count(), 60_000);
@@ -788,7 +809,8 @@ const scenarios = {
       const suffix = locale === 'ja' ? '.ja' : '';
       const r = repository(`pictures-${locale}`, 'https://github.com/octo/widget.git.git');
       const at = locale === 'ja' ? await installation.start('--disable-workspace-trust', '--locale', 'ja') : url;
-      const w = await Window.open(chromium, at, r.dir, { file: r.config, locale, colorScheme: 'light', size: { width: 1000, height: 800 } });
+      const size = { width: 1000, height: 800 };
+      const w = await Window.open(chromium, at, r.dir, { file: r.config, locale, colorScheme: 'light', size });
       await until('a squiggle', () => w.squiggle('error').count(), 60_000);
       await w.page.keyboard.press('Control+B');
       await w.page.keyboard.press('Control+Shift+M');
@@ -872,7 +894,8 @@ const scenarios = {
         await w.page.keyboard.press('Control+J');
         const sentence = shown.split('\n')[0].replace(/gitauth.*/, '').trim();
         check(`${locale}: ${cases[i]}: Problems`, sentence.length > 10 && problems.includes(sentence), problems.replace(/\s*\n\s*/g, ' | '));
-        if (locale === 'ja') japaneseOnly({ [`${cases[i]}: the hover`]: sentence, ...Object.fromEntries(titles.map((t, n) => [`${cases[i]}: title ${n + 1}`, t])) });
+        const numbered = Object.fromEntries(titles.map((t, n) => [`${cases[i]}: title ${n + 1}`, t]));
+        if (locale === 'ja') japaneseOnly({ [`${cases[i]}: the hover`]: sentence, ...numbered });
         await w.page.setViewportSize(small);
         git(r.dir, 'remote', 'remove', 'origin');
         fs.rmSync(log);
@@ -889,7 +912,8 @@ const scenarios = {
     if (!shots) return;
     fs.mkdirSync(shots, { recursive: true });
     const begin = async (name, r) => {
-      const w = await Window.open(chromium, url, r.dir, { file: r.config, colorScheme: 'light', size: { width: 960, height: 640 } });
+      const size = { width: 960, height: 640 };
+      const w = await Window.open(chromium, url, r.dir, { file: r.config, colorScheme: 'light', size });
       await w.sees('.monaco-editor .codelens-decoration', /git\.example/, 60_000);
       await w.page.keyboard.press('Control+B');
       let n = 0;
@@ -963,7 +987,10 @@ const scenarios = {
       window.addEventListener('keydown', () => {
         const began = performance.now();
         const before = count();
-        const look = () => (count() !== before ? window.waits.push(performance.now() - began) : performance.now() - began < 5000 && requestAnimationFrame(look));
+        const look = () => {
+          if (count() !== before) window.waits.push(performance.now() - began);
+          else if (performance.now() - began < 5000) requestAnimationFrame(look);
+        };
         look();
       }, true);
     });
@@ -992,13 +1019,21 @@ try {
       check(`${name}: no exception`, false, e.stack);
       const page = chromium.contexts().at(-1)?.pages()[0];
       const shown = (css) => page?.locator(css).allInnerTexts().catch(() => []);
-      for (const css of ['.notification-list-item-message', '.statusbar-item', '.monaco-editor .view-lines', '.action-widget', '.tab.dirty']) console.log(`     ${css}: ${(await shown(css) ?? []).join(' | ').replace(/\s+/g, ' ')}`);
+      const places = [
+        '.notification-list-item-message', '.statusbar-item', '.monaco-editor .view-lines',
+        '.action-widget', '.tab.dirty',
+      ];
+      for (const css of places) {
+        console.log(`     ${css}: ${(await shown(css) ?? []).join(' | ').replace(/\s+/g, ' ')}`);
+      }
       if (shots) await page?.screenshot({ path: path.join(shots, `failed-${name}.png`) }).catch(() => undefined);
     }
     for (const context of chromium.contexts()) await context.close();
     restore();
     restore = () => undefined;
-    await until('the servers end with their window', () => servers().length === 0, 30_000).catch((e) => { if (!only) check(`${name}: the servers end with their window`, false, e.message); });
+    await until('the servers end with their window', () => servers().length === 0, 30_000).catch((e) => {
+      if (!only) check(`${name}: the servers end with their window`, false, e.message);
+    });
   }
 } catch (e) {
   check('no exception', false, e.stack);

@@ -41,7 +41,10 @@ export class Installation {
       // No gallery: the server would look it up.
       EXTENSIONS_GALLERY: JSON.stringify({ serviceUrl: '', itemUrl: '', resourceUrlTemplate: '' }),
     };
-    this.folders = ['--server-data-dir', path.join(root, 'server'), '--user-data-dir', path.join(root, 'data'), '--extensions-dir', path.join(root, 'extensions'), '--telemetry-level', 'off'];
+    this.folders = [
+      '--server-data-dir', path.join(root, 'server'), '--user-data-dir', path.join(root, 'data'),
+      '--extensions-dir', path.join(root, 'extensions'), '--telemetry-level', 'off',
+    ];
     this.started = [];
   }
 
@@ -53,9 +56,14 @@ export class Installation {
   async start(...flags) {
     const port = await freePort();
     const log = fs.openSync(path.join(this.root, `vscode-${port}.log`), 'w');
-    // On a busy machine a page's farewell may be lost with it. Its extension host would wait three hours for it to come back.
-    const server = spawn(process.execPath, [this.main, ...this.folders, '--host', '127.0.0.1', '--port', port, '--without-connection-token', '--accept-server-license-terms', '--reconnection-grace-time', '10', ...flags],
-      { env: this.env, stdio: ['ignore', log, log], detached: true });
+    const args = [
+      this.main, ...this.folders, '--host', '127.0.0.1', '--port', port,
+      '--without-connection-token', '--accept-server-license-terms',
+      // On a busy machine a page's farewell may be lost with it. Its extension host
+      // would wait three hours for it to come back.
+      '--reconnection-grace-time', '10', ...flags,
+    ];
+    const server = spawn(process.execPath, args, { env: this.env, stdio: ['ignore', log, log], detached: true });
     this.started.push(server);
     const url = `http://127.0.0.1:${port}`;
     await until('VS Code answers', () => fetch(`${url}/version`).then((r) => r.ok, () => false));
@@ -78,14 +86,21 @@ export class Installation {
 export async function browser(prefix) {
   const { chromium } = createRequire(path.join(prefix, 'driver/'))('playwright-core');
   const executablePath = process.env.CHROMIUM || execFileSync('sh', ['-c', 'command -v chromium || command -v chromium-browser']).toString().trim();
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+  const args = [
+    '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+    '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  ];
+  return chromium.launch({ executablePath, args });
 }
 
 /** A window of VS Code with one folder. */
 export class Window {
   /** file, if given, is opened at once. */
-  static async open(browser, url, folder, { file, locale = 'en', colorScheme = 'dark', size = { width: 1280, height: 800 } } = {}) {
-    const context = await browser.newContext({ viewport: size, locale, colorScheme, permissions: ['clipboard-read', 'clipboard-write'] });
+  static async open(browser, url, folder, options = {}) {
+    const { file, locale = 'en', colorScheme = 'dark', size = { width: 1280, height: 800 } } = options;
+    const context = await browser.newContext({
+      viewport: size, locale, colorScheme, permissions: ['clipboard-read', 'clipboard-write'],
+    });
     const w = new Window();
     w.context = context;
     w.outside = []; // addresses elsewhere that were asked for; none is reached
@@ -144,11 +159,15 @@ export class Window {
     }, 30_000);
   }
 
-  /** Opens the status item's menu and gives its text. Until VS Code has started, an editor that opens takes the focus, and the list closes by itself. */
+  /**
+   * Opens the status item's menu and gives its text. Until VS Code has started, an
+   * editor that opens takes the focus, and the list closes by itself.
+   */
   async menu(last) {
     const list = this.page.locator('.quick-input-list');
+    const item = this.page.locator('.statusbar-item', { hasText: 'Git: ' }).first();
     return until(`the menu has ${last}`, async () => {
-      if (!(await list.isVisible())) await this.page.locator('.statusbar-item', { hasText: 'Git: ' }).first().click({ timeout: 2000 }).catch(() => undefined);
+      if (!(await list.isVisible())) await item.click({ timeout: 2000 }).catch(() => undefined);
       await list.waitFor({ state: 'visible', timeout: 3000 }).catch(() => undefined);
       const text = await this.text('.quick-input-list');
       return last.test(text) && text;
@@ -226,7 +245,10 @@ export class Window {
     await sleep(1000); // extensions are told a little later, which no page shows
   }
 
-  /** What is typed next goes to the terminal: a command of the palette may move the focus a moment later, or not at all if its row went away under the click. */
+  /**
+   * What is typed next goes to the terminal: a command of the palette may move the
+   * focus a moment later, or not at all if its row went away under the click.
+   */
   async focusTerminal() {
     const focused = () => this.page.evaluate(() => !!document.activeElement?.classList.contains('xterm-helper-textarea'));
     await until('the terminal has the focus', async () => {

@@ -47,7 +47,10 @@ export function captureTerminals(transcripts: Transcripts, busy: Busy): vscode.D
       if (!run) return;
       await within(run.read, patience);
       if (closed.has(terminal)) return;
-      await transcripts.record({ owner: terminal, byTerminal: shellOf(terminal), cwd: execution.cwd?.fsPath, command: execution.commandLine.value, output: run.output.text(), exitCode });
+      await transcripts.record({
+        owner: terminal, byTerminal: shellOf(terminal), cwd: execution.cwd?.fsPath,
+        command: execution.commandLine.value, output: run.output.text(), exitCode,
+      });
     }),
     vscode.window.onDidCloseTerminal((terminal) => {
       closed.add(terminal);
@@ -64,7 +67,9 @@ const untilRead = 3000;
  * It does not pass through a terminal: VS Code's Git extension tells about pushes
  * that fail, and its log about everything.
  */
-export async function captureSourceControl(context: vscode.ExtensionContext, git: GitExtension, transcripts: Transcripts): Promise<vscode.Disposable> {
+export async function captureSourceControl(
+  context: vscode.ExtensionContext, git: GitExtension, transcripts: Transcripts,
+): Promise<vscode.Disposable> {
   const owners = new Map<string, vscode.Disposable>();
   let hooked = 0;
   await git.onPushError({
@@ -77,7 +82,8 @@ export async function captureSourceControl(context: vscode.ExtensionContext, git
       owners.get(key)?.dispose();
       owners.set(key, untilPushed(repository, transcripts));
       await transcripts.record({
-        owner: repository, cwd: repository.rootUri.fsPath, command: `git push ${remote.name} ${refspec}`.trim(), output: output.text(), exitCode: error.exitCode ?? 1,
+        owner: repository, cwd: repository.rootUri.fsPath, command: `git push ${remote.name} ${refspec}`.trim(),
+        output: output.text(), exitCode: error.exitCode ?? 1,
       });
       return false; // VS Code says what it always says
     },

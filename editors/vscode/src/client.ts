@@ -131,9 +131,10 @@ export class Session implements vscode.Disposable {
       await Promise.race([client.start(), ended]);
       if (this.client === client) this.become('running');
     } catch (e) {
-      this.log.error(e instanceof Error ? e.message : String(e));
+      const message = e instanceof Error ? e.message : String(e);
+      this.log.error(message);
       if (client && !(e instanceof ServerProblem)) this.crashed(client);
-      else void this.offer(e instanceof Error ? e.message : String(e), e instanceof ServerProblem ? e.setting : undefined);
+      else void this.offer(message, e instanceof ServerProblem ? e.setting : undefined);
     }
   }
 
@@ -159,7 +160,8 @@ export class Session implements vscode.Disposable {
     });
   }
 
-  private options({ CloseAction, ErrorAction, RevealOutputChannelOn }: typeof import('vscode-languageclient/node'), closed: () => void): LanguageClientOptions {
+  private options(library: typeof import('vscode-languageclient/node'), closed: () => void): LanguageClientOptions {
+    const { CloseAction, ErrorAction, RevealOutputChannelOn } = library;
     const middleware: Middleware = {
       // VS Code closes a document that no tab shows after some minutes; what it
       // says about a remote is true until its terminal ends.
@@ -175,21 +177,25 @@ export class Session implements vscode.Disposable {
             action.command = { title: '', command: saveFixed, arguments: [filesOf(action.edit, action.title)] };
           }
         }
-        const ignore = !context.only || context.only.contains(vscode.CodeActionKind.QuickFix) ? ignoring(context.diagnostics) : [];
-        return [...(actions ?? []), ...ignore];
+        const quickFixes = !context.only || context.only.contains(vscode.CodeActionKind.QuickFix);
+        return [...(actions ?? []), ...(quickFixes ? ignoring(context.diagnostics) : [])];
       },
       // VS Code says at a mark what is wrong, and this need not say it again.
       provideHover: async (document, position, token, next) => {
         const hover = await next(document, position, token);
         const said = shownAt(document.uri, position).map(({ message }) => words(message));
         for (const content of hover && said.length ? hover.contents : []) {
-          if (content instanceof vscode.MarkdownString) content.value = content.value.split('\n\n').filter((paragraph) => !said.includes(words(paragraph))).join('\n\n');
+          if (!(content instanceof vscode.MarkdownString)) continue;
+          const paragraphs = content.value.split('\n\n');
+          content.value = paragraphs.filter((paragraph) => !said.includes(words(paragraph))).join('\n\n');
         }
         return hover;
       },
       executeCommand: async (command, args, next) => {
         const [place] = args as Partial<Place>[];
-        if (command === 'gitauth.testRemote' && place?.uri && place.remote) this.tested.set(vscode.Uri.parse(place.uri).toString(), place as Place);
+        if (command === 'gitauth.testRemote' && place?.uri && place.remote) {
+          this.tested.set(vscode.Uri.parse(place.uri).toString(), place as Place);
+        }
         const before = this.informed;
         const result = await next(command, args);
         if (mending.includes(command) && this.informed > before) fixed(place?.uri ? [vscode.Uri.parse(place.uri)] : []);
@@ -218,13 +224,18 @@ export class Session implements vscode.Disposable {
         { scheme: 'file', language: 'gitauth-terminal' },
         { scheme: 'untitled', language: 'gitauth-terminal' },
         { scheme, language: 'gitauth-terminal' },
-        ...['**/.git/config', '**/.git/config.worktree', '**/.git/worktrees/*/config.worktree', '**/.git/modules/**/config', '**/.gitmodules', '**/.gitconfig', '**/.config/git/config', '**/*.git/config', '**/.ssh/config'].map(
-          (pattern) => ({ scheme: 'file', pattern }),
-        ),
+        ...[
+          '**/.git/config', '**/.git/config.worktree', '**/.git/worktrees/*/config.worktree',
+          '**/.git/modules/**/config', '**/.gitmodules', '**/.gitconfig', '**/.config/git/config',
+          '**/*.git/config', '**/.ssh/config',
+        ].map((pattern) => ({ scheme: 'file', pattern })),
       ],
       synchronize: { configurationSection: 'gitauth' },
       // The language at once: the other settings come when the server asks for them.
-      initializationOptions: () => ({ trusted: vscode.workspace.isTrusted, locale: vscode.workspace.getConfiguration('gitauth').get('locale') }),
+      initializationOptions: () => ({
+        trusted: vscode.workspace.isTrusted,
+        locale: vscode.workspace.getConfiguration('gitauth').get('locale'),
+      }),
       outputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       middleware,
@@ -250,18 +261,27 @@ export class Session implements vscode.Disposable {
 
   private async offer(message: string, setting?: string): Promise<void> {
     this.become('failed', message);
-    const buttons: Button[] = [{ title: t('Restart Server'), run: () => this.restart() }, { title: t('Show Log'), run: () => this.log.show() }];
+    const buttons: Button[] = [
+      { title: t('Restart Server'), run: () => this.restart() },
+      { title: t('Show Log'), run: () => this.log.show() },
+    ];
     await say('error', message, ...(setting ? [openSetting(setting)] : []), ...buttons);
   }
 }
 
 /** The words of a text, without Markdown's escapes, for comparison. */
 function words(text: string): string {
-  return text.replace(/\\([!-/:-@[-`{-~])/g, '$1').replace(/&(lt|gt|amp|nbsp);/g, (_, name) => ({ lt: '<', gt: '>', amp: '&', nbsp: ' ' })[name as 'lt'] ?? '').replace(/\s+/g, ' ').trim();
+  return text
+    .replace(/\\([!-/:-@[-`{-~])/g, '$1')
+    .replace(/&(lt|gt|amp|nbsp);/g, (_, name) => ({ lt: '<', gt: '>', amp: '&', nbsp: ' ' })[name as 'lt'] ?? '')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 function openSetting(name: string): Button {
   // On another machine its settings are that machine's.
-  const [command, query] = vscode.env.remoteName ? ['workbench.action.openRemoteSettings', { query: `@id:${name}` }] : ['workbench.action.openSettings', `@id:${name}`];
+  const [command, query] = vscode.env.remoteName
+    ? ['workbench.action.openRemoteSettings', { query: `@id:${name}` }]
+    : ['workbench.action.openSettings', `@id:${name}`];
   return { title: t('Open Settings'), run: () => vscode.commands.executeCommand(command as string, query) };
 }

@@ -42,14 +42,18 @@ function nameOf(program: string | undefined): string {
 
 // Words before the program itself: variables, and programs that run another.
 function withoutPrefix(words: string[]): string[] {
+  const prefix = /^[A-Za-z_]\w*=|^(sudo|command|exec|env|time|nohup|noglob|doas|winpty|&)$/;
   let i = 0;
-  while (i < words.length && (/^[A-Za-z_]\w*=/.test(words[i]) || /^(sudo|command|exec|env|time|nohup|noglob|doas|winpty|&)$/.test(words[i]) || (i > 0 && words[i].startsWith('-')))) i++;
+  while (i < words.length && (prefix.test(words[i]) || (i > 0 && words[i].startsWith('-')))) i++;
   return words.slice(i);
 }
 
 function gitSubcommand(words: string[]): string | undefined {
+  const withValue = [
+    '-C', '-c', '--git-dir', '--work-tree', '--namespace', '--config-env', '--exec-path', '--super-prefix',
+  ];
   for (let i = 0; i < words.length; i++) {
-    if (['-C', '-c', '--git-dir', '--work-tree', '--namespace', '--config-env', '--exec-path', '--super-prefix'].includes(words[i])) i++;
+    if (withValue.includes(words[i])) i++;
     else if (!words[i].startsWith('-')) return words[i];
   }
   return undefined;

@@ -2,7 +2,10 @@
 import * as vscode from 'vscode';
 import type { DocumentSymbol } from 'vscode-languageclient';
 import type { Session } from './client';
-import { type Changed, explainOnly, type Finding, findings, headline, isTerminal, problems, remoteOf, reveal, saveFixed, save, showHover } from './findings';
+import {
+  type Changed, explainOnly, type Finding, findings, headline, isTerminal, problems, remoteOf, reveal, saveFixed, save,
+  showHover,
+} from './findings';
 import type { GitExtension } from './gitExtension';
 import { readAgain } from './lost';
 import { say, showMessages } from './messages';
@@ -43,7 +46,8 @@ export class Commands implements vscode.Disposable {
       ['settings', () => vscode.commands.executeCommand('workbench.action.openSettings', '@ext:gitauth-ls.gitauth-ls')],
     ];
     const saving = vscode.commands.registerCommand(saveFixed, (files: Changed) => save(files));
-    this.registered = vscode.Disposable.from(saving, ...commands.map(([name, run]) => vscode.commands.registerCommand(`gitauth-ls.${name}`, run)));
+    const registered = commands.map(([name, run]) => vscode.commands.registerCommand(`gitauth-ls.${name}`, run));
+    this.registered = vscode.Disposable.from(saving, ...registered);
   }
 
   dispose(): void {
@@ -61,7 +65,9 @@ export class Commands implements vscode.Disposable {
     const repository = await this.choose(place);
     if (!repository || !(await this.needServer())) return;
     const config = configOf(repository);
-    const here = () => problems().filter(({ uri, diagnostic }) => uri.toString() === config.toString() || (diagnostic.relatedInformation ?? []).some(({ location }) => location.uri.toString() === config.toString()));
+    const isConfig = (uri: vscode.Uri) => uri.toString() === config.toString();
+    const here = () => problems().filter(({ uri, diagnostic }) =>
+      isConfig(uri) || (diagnostic.relatedInformation ?? []).some(({ location }) => isConfig(location.uri)));
     await this.session.quietly(() => this.lookAgain(config, here));
     const found = here();
     if (found.length === 0) {
@@ -70,13 +76,18 @@ export class Commands implements vscode.Disposable {
     }
     await reveal(found[0]);
     await vscode.commands.executeCommand('workbench.actions.view.problems');
-    void say('information', found.length === 1 ? t('1 problem with the remotes of {0}.', short(repository.folder)) : t('{0} problems with the remotes of {1}.', found.length, short(repository.folder)));
+    const folder = short(repository.folder);
+    void say('information', found.length === 1
+      ? t('1 problem with the remotes of {0}.', folder)
+      : t('{0} problems with the remotes of {1}.', found.length, folder));
   }
 
   private async lookAgain(config: vscode.Uri, here: () => Finding[]): Promise<void> {
     await vscode.commands.executeCommand('gitauth.rescan');
     // What a terminal showed may be mended by now: only asking the server can tell.
-    const failed = new Set(here().filter(({ diagnostic }) => (diagnostic.relatedInformation ?? []).some(({ location }) => isTerminal(location.uri))).map(({ diagnostic }) => remoteOf(diagnostic)));
+    const inTerminal = ({ diagnostic }: Finding) =>
+      (diagnostic.relatedInformation ?? []).some(({ location }) => isTerminal(location.uri));
+    const failed = new Set(here().filter(inTerminal).map(({ diagnostic }) => remoteOf(diagnostic)));
     if (!failed.size || !vscode.workspace.isTrusted || !this.session.offers('gitauth.testRemote')) return;
     for (const remote of failed) {
       if (remote) await vscode.commands.executeCommand('gitauth.testRemote', { uri: config.toString(), remote, kind: 'url', index: 0 });
@@ -103,7 +114,8 @@ export class Commands implements vscode.Disposable {
       return;
     }
     const remote = remotes.length === 1 ? remotes[0] : await vscode.window.showQuickPick(remotes, { placeHolder: t('Which remote?') });
-    if (remote) await vscode.commands.executeCommand('gitauth.testRemote', { uri: configOf(repository).toString(), remote, kind: 'url', index: 0 });
+    const uri = configOf(repository).toString();
+    if (remote) await vscode.commands.executeCommand('gitauth.testRemote', { uri, remote, kind: 'url', index: 0 });
   }
 
   /** Explains a command that failed, or a text that shows one. */
@@ -112,9 +124,26 @@ export class Commands implements vscode.Disposable {
     const clipboard = (await vscode.env.clipboard.readText()).trim();
     const editor = vscode.window.activeTextEditor;
     type Item = vscode.QuickPickItem & { run: () => Promise<void> };
-    const items: Item[] = this.transcripts.recent().map((r) => ({ label: `$(terminal) ${r.command}`, description: r.cwd && short(r.cwd), detail: this.summary(r), run: () => this.explainRun(r) }));
-    if (clipboard) items.push({ label: `$(clippy) ${t('The text on the clipboard')}`, detail: redact(clipboard).split('\n', 1)[0].slice(0, 100), run: () => this.explainText(clipboard) });
-    if (editor) items.push({ label: `$(file) ${t('The open document')}`, description: short(editor.document.uri), run: () => this.explainDocument(editor.document) });
+    const items: Item[] = this.transcripts.recent().map((r) => ({
+      label: `$(terminal) ${r.command}`,
+      description: r.cwd && short(r.cwd),
+      detail: this.summary(r),
+      run: () => this.explainRun(r),
+    }));
+    if (clipboard) {
+      items.push({
+        label: `$(clippy) ${t('The text on the clipboard')}`,
+        detail: redact(clipboard).split('\n', 1)[0].slice(0, 100),
+        run: () => this.explainText(clipboard),
+      });
+    }
+    if (editor) {
+      items.push({
+        label: `$(file) ${t('The open document')}`,
+        description: short(editor.document.uri),
+        run: () => this.explainDocument(editor.document),
+      });
+    }
     if (items.length === 0) {
       void say('information', t('No Git command failed here yet. Copy the output that you wonder about, then run this again.'));
       return;
@@ -123,8 +152,8 @@ export class Commands implements vscode.Disposable {
     await chosen?.run();
   }
 
-  private summary({ uri, lines }: Recorded): string | undefined {
-    const found = findings(uri).find(({ diagnostic: { range } }) => range.start.line >= lines[0] && range.start.line < lines[1]);
+  private summary({ uri, lines: [from, to] }: Recorded): string | undefined {
+    const found = findings(uri).find(({ diagnostic: { range } }) => range.start.line >= from && range.start.line < to);
     return found && headline(found.diagnostic);
   }
 
@@ -163,7 +192,10 @@ export class Commands implements vscode.Disposable {
   }
 
   private async showFirst(document: vscode.TextDocument): Promise<void> {
-    const recorded: Recorded = { owner: document, uri: document.uri, lines: [0, Infinity], command: '', cwd: undefined, failed: true, quiet: false, silent: false, over: false, byTerminal: false };
+    const recorded: Recorded = {
+      owner: document, uri: document.uri, lines: [0, Infinity], command: '', cwd: undefined,
+      failed: true, quiet: false, silent: false, over: false, byTerminal: false,
+    };
     const [finding] = (await within(explained(recorded), patience)) ?? [];
     if (finding) await reveal(finding, true);
     else this.nothing();
@@ -192,7 +224,9 @@ export class Commands implements vscode.Disposable {
 
   /** Asks the server for the outline of a configuration, whose sections are the remotes. */
   private async remotes(config: vscode.Uri): Promise<string[]> {
-    const outline = await this.session.running()?.sendRequest<DocumentSymbol[] | null>('textDocument/documentSymbol', { textDocument: { uri: config.toString() } });
+    const textDocument = { uri: config.toString() };
+    const outline = await this.session.running()
+      ?.sendRequest<DocumentSymbol[] | null>('textDocument/documentSymbol', { textDocument });
     const names = (outline ?? []).map((s) => /^remote "(.+)"$/.exec(s.name)?.[1]).filter((n) => n !== undefined);
     return [...new Set(names)];
   }

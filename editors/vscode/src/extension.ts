@@ -27,7 +27,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const session = new Session(context, git, log);
   const commands = new Commands(session, git, transcripts, log);
   const busy: Busy = new WeakSet();
-  const sourceControl = async () => void context.subscriptions.push(await captureSourceControl(context, git, transcripts));
+  const sourceControl = async () => {
+    context.subscriptions.push(await captureSourceControl(context, git, transcripts));
+  };
   context.subscriptions.push(
     log, git, transcripts, session, commands,
     captureTerminals(transcripts, busy),

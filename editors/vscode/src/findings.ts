@@ -68,7 +68,10 @@ export function forget(): void {
 
 /** Keeps what VS Code lists in step with what is open, until disposed of. */
 export function keepInStep(): vscode.Disposable {
-  return vscode.Disposable.from(vscode.window.tabGroups.onDidChangeTabs(refresh), vscode.window.onDidChangeVisibleTextEditors(refresh));
+  return vscode.Disposable.from(
+    vscode.window.tabGroups.onDidChangeTabs(refresh),
+    vscode.window.onDidChangeVisibleTextEditors(refresh),
+  );
 }
 
 function refresh(): void {
@@ -84,7 +87,8 @@ function refresh(): void {
 // count it twice: the terminal's side is there while somebody looks at it.
 function shownOf({ uri, list }: Told, there: Set<string>): vscode.Diagnostic[] {
   if (foreign.has(uri.toString()) && !isOpen(uri)) return []; // VS Code keeps what is closed for some minutes
-  return isTerminal(uri) && uri.scheme === 'file' && !isOpen(uri) ? list.filter((d) => !there.has(key(uri, d.range.start.line))) : list;
+  if (!isTerminal(uri) || uri.scheme !== 'file' || isOpen(uri)) return list;
+  return list.filter((d) => !there.has(key(uri, d.range.start.line)));
 }
 
 const key = (uri: vscode.Uri, line: number) => `${uri}#${line}`;
@@ -92,13 +96,16 @@ const key = (uri: vscode.Uri, line: number) => `${uri}#${line}`;
 /** The lines of terminals that are shown on a remote as well. */
 function mirrored(): Set<string> {
   const own = [...told.values()].filter(({ uri }) => !isTerminal(uri)).flatMap(({ list }) => list);
-  return new Set(own.filter((d) => d.severity <= vscode.DiagnosticSeverity.Warning).flatMap((d) => (d.relatedInformation ?? []).map(({ location }) => key(location.uri, location.range.start.line))));
+  const grave = own.filter((d) => d.severity <= vscode.DiagnosticSeverity.Warning);
+  const related = grave.flatMap((d) => d.relatedInformation ?? []);
+  return new Set(related.map(({ location: { uri, range } }) => key(uri, range.start.line)));
 }
 
 function isOpen(uri: vscode.Uri): boolean {
   const same = (other: vscode.Uri) => other.toString() === uri.toString();
+  const shows = ({ input }: vscode.Tab) => input instanceof vscode.TabInputText && same(input.uri);
   return vscode.window.visibleTextEditors.some((e) => same(e.document.uri)) ||
-    vscode.window.tabGroups.all.some((g) => g.tabs.some((tab) => tab.input instanceof vscode.TabInputText && same(tab.input.uri)));
+    vscode.window.tabGroups.all.some((g) => g.tabs.some(shows));
 }
 
 /** Has nothing counted that is found in a document. */
@@ -160,9 +167,12 @@ export function isTerminal(uri: vscode.Uri): boolean {
  */
 export function problems(): Finding[] {
   const there = mirrored();
+  const isEcho = (d: vscode.Diagnostic) => !!(d as { data?: Data }).data?.echo;
+  const isMirrored = ({ uri, diagnostic: { range } }: Finding) =>
+    uri.scheme === 'file' && there.has(key(uri, range.start.line));
   return findings()
-    .filter(({ diagnostic }) => diagnostic.severity <= vscode.DiagnosticSeverity.Warning && !(diagnostic as { data?: Data }).data?.echo)
-    .filter(({ uri, diagnostic }) => !isTerminal(uri) || (!foreign.has(uri.toString()) && !(uri.scheme === 'file' && there.has(key(uri, diagnostic.range.start.line)))))
+    .filter(({ diagnostic: d }) => d.severity <= vscode.DiagnosticSeverity.Warning && !isEcho(d))
+    .filter((f) => !isTerminal(f.uri) || (!foreign.has(f.uri.toString()) && !isMirrored(f)))
     .sort((a, b) => a.diagnostic.severity - b.diagnostic.severity);
 }
 
@@ -173,7 +183,9 @@ export function headline(d: vscode.Diagnostic): string {
 
 /** Shows the place of a finding, with its explanation if asked for. */
 export async function reveal({ uri, diagnostic }: Finding, explain = false): Promise<void> {
-  const editor = await vscode.window.showTextDocument(uri, { selection: new vscode.Range(diagnostic.range.start, diagnostic.range.start), preview: false });
+  const { start } = diagnostic.range;
+  const selection = new vscode.Range(start, start);
+  const editor = await vscode.window.showTextDocument(uri, { selection, preview: false });
   editor.revealRange(diagnostic.range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   if (explain) await showHover();
 }
@@ -188,7 +200,10 @@ export function shownAt(uri: vscode.Uri, place: vscode.Position): vscode.Diagnos
   return entry.list.filter((d) => d.range.contains(place));
 }
 
-/** Shows the hover at the cursor. An editor that was opened just now has to be drawn first, or the hover goes at once; and so has the mark. */
+/**
+ * Shows the hover at the cursor. An editor that was opened just now has to be
+ * drawn first, or the hover goes at once; and so has the mark.
+ */
 export async function showHover(): Promise<void> {
   const drawn = () => {
     const entry = told.get(vscode.window.activeTextEditor?.document.uri.toString() ?? '');
@@ -218,14 +233,23 @@ export async function fixes(client: LanguageClient, { uri, diagnostic }: Finding
   const actions = await client.sendRequest<(CodeAction | Command)[] | null>('textDocument/codeAction', {
     textDocument: { uri: client.code2ProtocolConverter.asUri(uri) },
     range: client.code2ProtocolConverter.asRange(diagnostic.range),
-    context: { diagnostics: [client.code2ProtocolConverter.asDiagnostic(diagnostic)], only: ['quickfix'], triggerKind: 1 } // invoked by the user,
+    context: {
+      diagnostics: [client.code2ProtocolConverter.asDiagnostic(diagnostic)],
+      only: ['quickfix'],
+      triggerKind: 1, // invoked by the user
+    },
   });
   const list: Fix[] = [];
   for (const raw of actions ?? []) {
     const action = await client.protocol2CodeConverter.asCodeAction(raw as CodeAction);
     // Putting it aside mends nothing, and neither does reading about it.
     if (action.disabled || ['gitauth.dismiss', 'gitauth.openDocs'].includes(action.command?.command ?? '')) continue;
-    list.push({ title: action.title, preferred: !!action.isPreferred, edit: !!action.edit && !action.command, apply: () => carryOut(action) });
+    list.push({
+      title: action.title,
+      preferred: !!action.isPreferred,
+      edit: !!action.edit && !action.command,
+      apply: () => carryOut(action),
+    });
   }
   return list.sort((a, b) => Number(b.preferred) - Number(a.preferred));
 }
@@ -241,7 +265,10 @@ export const onDidFix = mended.event;
 /** Tells of a fix that was carried out. */
 export const fixed = (files: readonly vscode.Uri[]) => mended.fire(files);
 
-/** What a fix changes, as the argument of saveFixed: files that have no unsaved changes, so that saving the fix saves nothing else, and others. */
+/**
+ * What a fix changes, as the argument of saveFixed: files that have no unsaved
+ * changes, so that saving the fix saves nothing else, and others.
+ */
 export interface Changed {
   clean: string[];
   others: string[];
@@ -287,12 +314,15 @@ async function applyAgain(document: vscode.TextDocument, title: string): Promise
     if (document.version === ours) await vscode.commands.executeCommand('workbench.action.files.revert');
     applied = document.isDirty;
   };
-  for (const end = Date.now() + looking.until; Date.now() < end; await new Promise((done) => setTimeout(done, looking.every))) {
+  const pause = () => new Promise((done) => setTimeout(done, looking.every));
+  for (const end = Date.now() + looking.until; Date.now() < end; await pause()) {
     if (document.isDirty && document.version !== ours) return applied ? 'open' : 'gone';
     if (document.isDirty) await revert();
     if (document.isDirty) continue;
     const all = new vscode.Range(0, 0, document.lineCount, 0);
-    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, all, vscode.CodeActionKind.QuickFix.value);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider', document.uri, all, vscode.CodeActionKind.QuickFix.value,
+    );
     const edit = actions.find((a) => a.title === title)?.edit;
     if (!edit || document.isDirty || !(await vscode.workspace.applyEdit(edit))) continue;
     applied = true;
@@ -309,6 +339,8 @@ async function carryOut({ title, edit, command }: vscode.CodeAction): Promise<bo
     if (!(await vscode.workspace.applyEdit(edit))) return false;
     await save(files);
   }
-  if (command && command.command !== saveFixed) await vscode.commands.executeCommand(command.command, ...(command.arguments ?? []));
+  if (command && command.command !== saveFixed) {
+    await vscode.commands.executeCommand(command.command, ...(command.arguments ?? []));
+  }
   return true;
 }

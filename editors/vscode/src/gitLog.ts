@@ -16,7 +16,10 @@ const pace = 400;
 /** More than this is not read at once, in bytes. */
 const most = 1 << 20;
 
-/** The beginning of an entry, "2026-11-20 10:00:00.123 [info] ", and that of a command's, "> git push origin main [63ms]". */
+/**
+ * The beginning of an entry, "2026-11-20 10:00:00.123 [info] ", and that of a
+ * command's, "> git push origin main [63ms]".
+ */
 const entry = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ \[\w+\] ?/;
 const ended = /^> (git .*) \[\d+ms\]( \(cancelled\))?$/;
 
@@ -63,7 +66,9 @@ export class LogReader {
 }
 
 /** Follows the log until the result is disposed of. What it held before does not count. */
-export function followGitLog(context: vscode.ExtensionContext, git: GitExtension, transcripts: Transcripts, hooked: () => boolean): vscode.Disposable {
+export function followGitLog(
+  context: vscode.ExtensionContext, git: GitExtension, transcripts: Transcripts, hooked: () => boolean,
+): vscode.Disposable {
   const file = path.join(path.dirname(context.logUri.fsPath), 'vscode.git', 'Git.log');
   const owner = {};
   const reader = new LogReader((run) => {
@@ -72,7 +77,10 @@ export function followGitLog(context: vscode.ExtensionContext, git: GitExtension
     void (async () => {
       const folders = await git.folders();
       // The log does not say where a command ran.
-      await transcripts.record({ owner, cwd: folders.length === 1 ? folders[0] : undefined, command: run.command, output: run.output, exitCode: run.failed ? 1 : 0, quiet: autofetched(run.command) });
+      await transcripts.record({
+        owner, cwd: folders.length === 1 ? folders[0] : undefined, command: run.command, output: run.output,
+        exitCode: run.failed ? 1 : 0, quiet: autofetched(run.command),
+      });
     })();
   });
   let offset: number | undefined;
@@ -107,7 +115,10 @@ export function followGitLog(context: vscode.ExtensionContext, git: GitExtension
   };
   void look();
   const timer = setInterval(() => void look(), pace);
-  return vscode.Disposable.from(new vscode.Disposable(() => clearInterval(timer)), new vscode.Disposable(() => void transcripts.close(owner)));
+  return vscode.Disposable.from(
+    new vscode.Disposable(() => clearInterval(timer)),
+    new vscode.Disposable(() => void transcripts.close(owner)),
+  );
 }
 
 /** Says whether VS Code may have run a command by itself, so that nobody waits for what came of it. */

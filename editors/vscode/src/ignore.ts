@@ -27,7 +27,10 @@ export function ignoreRules(): vscode.Disposable {
 async function ignore(code: string): Promise<void> {
   const everywhere = { label: t('Everywhere, for me'), description: t('user settings'), target: vscode.ConfigurationTarget.Global };
   const here = { label: t('In this workspace, for all who open it'), description: t('workspace settings'), target: vscode.ConfigurationTarget.Workspace };
-  const where = vscode.workspace.workspaceFolders ? await vscode.window.showQuickPick([everywhere, here], { placeHolder: t('Where should “{0}” be ignored?', code) }) : everywhere;
+  const placeHolder = t('Where should “{0}” be ignored?', code);
+  const where = vscode.workspace.workspaceFolders
+    ? await vscode.window.showQuickPick([everywhere, here], { placeHolder })
+    : everywhere;
   if (!where) return;
   await set(code, where.target, 'off');
   await say('information', t('“{0}” is ignored: {1}.', code, where.description),
@@ -38,7 +41,8 @@ async function ignore(code: string): Promise<void> {
 async function set(code: string, target: vscode.ConfigurationTarget, severity: string | undefined): Promise<void> {
   const configuration = vscode.workspace.getConfiguration('gitauth');
   const all = configuration.inspect<Record<string, string>>('severity');
-  const { [code]: _, ...rest } = (target === vscode.ConfigurationTarget.Global ? all?.globalValue : all?.workspaceValue) ?? {};
+  const before = target === vscode.ConfigurationTarget.Global ? all?.globalValue : all?.workspaceValue;
+  const { [code]: _, ...rest } = before ?? {};
   const value = severity ? { ...rest, [code]: severity } : rest;
   await configuration.update('severity', Object.keys(value).length ? value : undefined, target);
 }

@@ -28,5 +28,8 @@ export async function readAgain(run: Recorded, transcripts: Transcripts): Promis
   if (text === mark || !text.trim()) return undefined;
   const output = new Output();
   output.write(text);
-  return transcripts.record({ owner: run.owner, cwd: run.cwd, command: run.command, byTerminal: shellOf(terminal), output: output.text(), exitCode: 1, replaces: run });
+  return transcripts.record({
+    owner: run.owner, cwd: run.cwd, command: run.command, byTerminal: shellOf(terminal),
+    output: output.text(), exitCode: 1, replaces: run,
+  });
 }

@@ -20,26 +20,33 @@ export function showMarks(): vscode.Disposable {
     for (let line = 0; line < editor.document.lineCount; line++) {
       const text = editor.document.lineAt(line).text;
       if (!text.includes('\x1b')) continue;
-      for (const m of text.matchAll(sequence)) ranges.push(new vscode.Range(line, m.index, line, m.index + m[0].length));
+      for (const m of text.matchAll(sequence)) {
+        ranges.push(new vscode.Range(line, m.index, line, m.index + m[0].length));
+      }
       const command = /\x1b\]633;E;([^\x07;]*)/.exec(text)?.[1];
       if (command === undefined) continue;
       const cwd = /\x1b\]633;P;Cwd=([^\x07;]*)/.exec(text)?.[1];
-      const renderOptions = { after: { contentText: `${cwd ? `${tilde(plain(cwd))} ` : ''}$ ${plain(command)}`, color: new vscode.ThemeColor('descriptionForeground'), fontWeight: 'bold' } };
+      const contentText = `${cwd ? `${tilde(plain(cwd))} ` : ''}$ ${plain(command)}`;
+      const color = new vscode.ThemeColor('descriptionForeground');
+      const renderOptions = { after: { contentText, color, fontWeight: 'bold' } };
       prompts.push({ range: new vscode.Range(line, text.length, line, text.length), renderOptions });
     }
     editor.setDecorations(hidden, ranges);
     editor.setDecorations(prompt, prompts);
   };
+  const updateEditorsOf = (document: vscode.TextDocument) =>
+    vscode.window.visibleTextEditors.filter((e) => e.document === document).forEach(update);
   vscode.window.visibleTextEditors.forEach(update);
   return vscode.Disposable.from(
     hidden,
     prompt,
     vscode.window.onDidChangeVisibleTextEditors((editors) => editors.forEach(update)),
-    vscode.workspace.onDidChangeTextDocument(({ document }) => vscode.window.visibleTextEditors.filter((e) => e.document === document).forEach(update)),
-    vscode.workspace.onDidOpenTextDocument((document) => vscode.window.visibleTextEditors.filter((e) => e.document === document).forEach(update)),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => updateEditorsOf(document)),
+    vscode.workspace.onDidOpenTextDocument(updateEditorsOf),
   );
 }
 
 function plain(escaped: string): string {
-  return escaped.replace(/\\x([0-9a-f]{2})/g, (_, hex) => (hex === '0a' || hex === '0d' ? ' ' : String.fromCharCode(parseInt(hex, 16)))).replace(/\\\\/g, '\\');
+  const character = (hex: string) => (hex === '0a' || hex === '0d' ? ' ' : String.fromCharCode(parseInt(hex, 16)));
+  return escaped.replace(/\\x([0-9a-f]{2})/g, (_, hex) => character(hex)).replace(/\\\\/g, '\\');
 }

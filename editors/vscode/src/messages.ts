@@ -38,7 +38,11 @@ export function keep(kind: Kind, text: string, ...buttons: Button[]): Message {
 }
 
 async function show({ kind, text, buttons }: Message): Promise<void> {
-  const notify = { information: vscode.window.showInformationMessage, warning: vscode.window.showWarningMessage, error: vscode.window.showErrorMessage }[kind];
+  const notify = {
+    information: vscode.window.showInformationMessage,
+    warning: vscode.window.showWarningMessage,
+    error: vscode.window.showErrorMessage,
+  }[kind];
   const pressed = await notify(text, ...buttons.map(({ title }) => title));
   await buttons.find(({ title }) => title === pressed)?.run();
 }
@@ -49,7 +53,12 @@ export const messages = () => kept.length;
 /** Lists the last messages, and shows the one that is chosen again. */
 export async function showMessages(): Promise<void> {
   const icons = { information: 'info', warning: 'warning', error: 'error' };
-  const items = kept.map((message) => ({ label: `$(${icons[message.kind]}) ${message.text}`, description: message.when.toLocaleTimeString('en', { hour: '2-digit', minute: '2-digit', hour12: false }), message }));
-  const chosen = await vscode.window.showQuickPick(items, { placeHolder: items.length ? t('Show which message again?') : t('Nothing was said yet.') });
+  const items = kept.map((message) => ({
+    label: `$(${icons[message.kind]}) ${message.text}`,
+    description: message.when.toLocaleTimeString('en', { hour: '2-digit', minute: '2-digit', hour12: false }),
+    message,
+  }));
+  const placeHolder = items.length ? t('Show which message again?') : t('Nothing was said yet.');
+  const chosen = await vscode.window.showQuickPick(items, { placeHolder });
   if (chosen) await show(chosen.message);
 }

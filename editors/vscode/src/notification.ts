@@ -18,7 +18,9 @@ const patience = 15_000;
 /** A failure's diagnostics come one file after the other; they are looked at when none came for this long. */
 const calm = 150;
 
-export function notifyFailures(session: Session, transcripts: Transcripts, testRemote: () => Thenable<unknown>): vscode.Disposable {
+export function notifyFailures(
+  session: Session, transcripts: Transcripts, testRemote: () => Thenable<unknown>,
+): vscode.Disposable {
   const unread = (run: Recorded) => offerToRead(run, transcripts, session.offers('gitauth.testRemote') ? testRemote : undefined);
   const notified = new Set<string>();
   return transcripts.onDidRecord(async (run) => {
@@ -38,7 +40,9 @@ export function notifyFailures(session: Session, transcripts: Transcripts, testR
 export function explained(run: Recorded): Promise<Finding[]> {
   return new Promise((done) => {
     let settle: NodeJS.Timeout | undefined;
-    const found = () => findings(run.uri).filter(({ diagnostic: { range } }) => range.start.line >= run.lines[0] && range.start.line < run.lines[1]).sort((a, b) => a.diagnostic.severity - b.diagnostic.severity);
+    const found = () => findings(run.uri)
+      .filter(({ diagnostic: { range } }) => range.start.line >= run.lines[0] && range.start.line < run.lines[1])
+      .sort((a, b) => a.diagnostic.severity - b.diagnostic.severity);
     const end = () => {
       clearTimeout(settle);
       clearTimeout(limit);
@@ -63,7 +67,10 @@ interface Explanation {
 // What can be repaired says more than what is graver.
 async function best(client: LanguageClient, found: Finding[]): Promise<Explanation> {
   const all: Explanation[] = [];
-  for (const finding of found.slice(0, 5)) all.push({ finding, fixes: (await within(fixes(client, finding).catch(() => []), 3000)) ?? [] });
+  for (const finding of found.slice(0, 5)) {
+    const list = await within(fixes(client, finding).catch(() => []), 3000);
+    all.push({ finding, fixes: list ?? [] });
+  }
   return all.find((e) => e.fixes[0]?.preferred) ?? all[0];
 }
 
@@ -75,15 +82,19 @@ async function offer({ finding, fixes: list }: Explanation): Promise<void> {
   const first = remedy(finding.diagnostic);
   const message = one ? t('{0} Fix: {1}', what, one.title) : first ? `${what} ${first}` : what;
   const carryOut = async () => {
-    const fix = one ?? (await vscode.window.showQuickPick(list.map((f) => ({ label: f.title, fix: f })), { placeHolder: what }))?.fix;
+    const items = list.map((f) => ({ label: f.title, fix: f }));
+    const fix = one ?? (await vscode.window.showQuickPick(items, { placeHolder: what }))?.fix;
     if (fix && !(await fix.apply())) void say('warning', t('The file changed meanwhile, so nothing was done.'));
   };
-  await say('warning', message, ...(list.length ? [{ title: button, run: carryOut }] : []), { title: t('Details'), run: () => reveal(finding, true) });
+  const details = { title: t('Details'), run: () => reveal(finding, true) };
+  await say('warning', message, ...(list.length ? [{ title: button, run: carryOut }] : []), details);
 }
 
 // What the terminal did not pass on is read when the user wants it; the test says
 // what it would have said.
-async function offerToRead(run: Recorded, transcripts: Transcripts, testRemote: (() => Thenable<unknown>) | undefined): Promise<void> {
+async function offerToRead(
+  run: Recorded, transcripts: Transcripts, testRemote: (() => Thenable<unknown>) | undefined,
+): Promise<void> {
   if (!/\b(push|fetch|pull|clone|ls-remote)\b/.test(run.command)) return;
   const read = { title: t('Read It'), run: async () => {
     if (!(await readAgain(run, transcripts))) void say('information', unreadable());

@@ -24,7 +24,10 @@ const escape = '\\x1b\\[[0-9;?]*[ -/]*[@-~]';
 const token = `(?:[A-Za-z0-9_.=+/~-]|${escape})`;
 const start = `(?<![A-Za-z0-9])`;
 
-/** Of other services, for those who have every command captured. They begin like ordinary names, so only long ones count. */
+/**
+ * Of other services, for those who have every command captured. They begin like
+ * ordinary names, so only long ones count.
+ */
 const others = ['npm_', 'hf_', 'pypi-', 'xox[abeoprs]-', 'sk-', 'AKIA'];
 
 const any = (list: string[]) => list.map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');

@@ -33,7 +33,9 @@ export async function around(folder: string): Promise<Repository | undefined> {
 async function at(dir: string): Promise<Repository | undefined> {
   const dotGit = path.join(dir, '.git');
   const kind = await fs.stat(dotGit).catch(() => undefined);
-  if (kind?.isDirectory() && (await isGitDir(dotGit))) return { folder: dir, gitDir: dotGit, commonDir: await commonDir(dotGit) };
+  if (kind?.isDirectory() && (await isGitDir(dotGit))) {
+    return { folder: dir, gitDir: dotGit, commonDir: await commonDir(dotGit) };
+  }
   if (kind?.isFile()) {
     const text = await fs.readFile(dotGit, 'utf8').catch(() => '');
     const to = /^gitdir: (.+?)[\r\n]*$/.exec(text)?.[1];
@@ -48,7 +50,8 @@ async function isGitDir(dir: string): Promise<boolean> {
   const head = await fs.lstat(path.join(dir, 'HEAD')).catch(() => undefined);
   if (!head) return false;
   const common = await commonDir(dir);
-  return (await Promise.all(['objects', 'refs'].map((n) => fs.stat(path.join(common, n)).then((s) => s.isDirectory(), () => false)))).every(Boolean);
+  const isFolder = (name: string) => fs.stat(path.join(common, name)).then((s) => s.isDirectory(), () => false);
+  return (await Promise.all(['objects', 'refs'].map(isFolder))).every(Boolean);
 }
 
 async function commonDir(gitDir: string): Promise<string> {
@@ -68,7 +71,8 @@ export async function inWindow(git?: GitExtension): Promise<Repository[]> {
     found.push(repository);
     if (repository) continue;
     const children = await fs.readdir(folder, { withFileTypes: true }).catch(() => []);
-    found.push(...(await Promise.all(children.filter((c) => c.isDirectory()).slice(0, 200).map((c) => at(path.join(folder, c.name))))));
+    const below = children.filter((c) => c.isDirectory()).slice(0, 200);
+    found.push(...(await Promise.all(below.map((c) => at(path.join(folder, c.name))))));
   }
   found.push(...(await Promise.all(((await git?.folders()) ?? []).map((f) => around(f)))));
   const unique = new Map<string, Repository>();
@@ -78,7 +82,8 @@ export async function inWindow(git?: GitExtension): Promise<Repository[]> {
 
 /** Says whether the server knows a repository: it follows only logs of those in or around the window's folders. */
 export function belongsToWindow(r: Repository): boolean {
-  return (vscode.workspace.workspaceFolders ?? []).some((f) => f.uri.scheme === 'file' && (inside(f.uri.fsPath, r.folder) || inside(r.folder, f.uri.fsPath)));
+  return (vscode.workspace.workspaceFolders ?? []).some(({ uri }) =>
+    uri.scheme === 'file' && (inside(uri.fsPath, r.folder) || inside(r.folder, uri.fsPath)));
 }
 
 /** Says whether a path is a folder or in it. */

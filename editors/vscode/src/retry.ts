@@ -12,7 +12,11 @@ import { t } from './words';
 /** What VS Code calls what Source Control does. */
 const ofSourceControl: Record<string, string> = { push: 'git.push', pull: 'git.pull', fetch: 'git.fetch' };
 
-export function offerRetries(transcripts: Transcripts, busy: Busy, testAgain: (files: readonly vscode.Uri[]) => (() => Thenable<unknown>) | undefined): vscode.Disposable {
+export function offerRetries(
+  transcripts: Transcripts,
+  busy: Busy,
+  testAgain: (files: readonly vscode.Uri[]) => (() => Thenable<unknown>) | undefined,
+): vscode.Disposable {
   return onDidFix((files) => {
     const run = transcripts.retriable(files);
     const test = testAgain(files);
@@ -20,7 +24,10 @@ export function offerRetries(transcripts: Transcripts, busy: Busy, testAgain: (f
     if (run) buttons.push({ title: again(run), run: () => retry(run, busy) });
     if (test) buttons.push({ title: t('Test Remote'), run: test });
     if (!buttons.length) return;
-    void say('information', run ? t('Mended. Whether “{0}” works now shows when it runs again.', run.command) : t('Mended. A test shows whether the remote works now.'), ...buttons);
+    const text = run
+      ? t('Mended. Whether “{0}” works now shows when it runs again.', run.command)
+      : t('Mended. A test shows whether the remote works now.');
+    void say('information', text, ...buttons);
   });
 }
 
@@ -48,7 +55,8 @@ async function retry(run: Recorded, busy: Busy): Promise<void> {
     if (command) return void (await vscode.commands.executeCommand(command, run.cwd && vscode.Uri.file(run.cwd)));
   }
   // A terminal that is busy, or went to another folder, would do something else.
-  const there = old && !busy.has(old) && (!run.cwd || !old.shellIntegration?.cwd || old.shellIntegration.cwd.fsPath === run.cwd);
+  const folder = old?.shellIntegration?.cwd;
+  const there = old && !busy.has(old) && (!run.cwd || !folder || folder.fsPath === run.cwd);
   const terminal = there ? old : vscode.window.createTerminal({ cwd: run.cwd });
   terminal.show();
   const line = run.again ?? run.command;

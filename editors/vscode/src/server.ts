@@ -49,7 +49,8 @@ export async function findServer(extension: vscode.ExtensionContext): Promise<{ 
 
 // Relative entries would run a program of the folder that is open.
 function onPath(name: string): string[] {
-  return (process.env.PATH ?? '').split(path.delimiter).filter((dir) => path.isAbsolute(dir)).map((dir) => path.join(dir, name));
+  const folders = (process.env.PATH ?? '').split(path.delimiter).filter((dir) => path.isAbsolute(dir));
+  return folders.map((dir) => path.join(dir, name));
 }
 
 async function runnable(file: string): Promise<boolean> {
@@ -59,7 +60,8 @@ async function runnable(file: string): Promise<boolean> {
 
 async function version(command: string, setting?: string): Promise<string> {
   const out = await new Promise<string>((done, fail) => {
-    execFile(command, ['version'], { timeout: patience, windowsHide: true, maxBuffer: 1 << 16 }, (error, stdout) => (error ? fail(error) : done(stdout)));
+    const options = { timeout: patience, windowsHide: true, maxBuffer: 1 << 16 };
+    execFile(command, ['version'], options, (error, stdout) => (error ? fail(error) : done(stdout)));
   }).catch((error) => {
     throw new ServerProblem(t('“{0}” could not be started: {1}', tilde(command), String(error.code ?? error.signal ?? error.message)), setting);
   });

@@ -4,7 +4,8 @@ import type { GitExtension } from './gitExtension';
 
 // The settings of the server; the others below "gitauth" are this extension's.
 const ofServer = [
-  'git.path', 'hosts', 'inlayHints', 'locale', 'minimumGitVersion', 'preferredProtocol', 'severity', 'terminal.logs', 'token.expiresInDays', 'token.kind', 'verify',
+  'git.path', 'hosts', 'inlayHints', 'locale', 'minimumGitVersion', 'preferredProtocol', 'severity', 'terminal.logs',
+  'token.expiresInDays', 'token.kind', 'verify',
 ];
 
 /**

@@ -20,7 +20,8 @@ export function showStatus(session: Session): vscode.Disposable {
     if (session.state === 'off') return item.hide(); // there is no repository
     item.text = `$(key) ${summary(session, list.length)}`;
     item.tooltip = tooltip(session);
-    const grave = session.state === 'failed' || list.some(({ diagnostic }) => diagnostic.severity === vscode.DiagnosticSeverity.Error);
+    const grave = session.state === 'failed' ||
+      list.some(({ diagnostic }) => diagnostic.severity === vscode.DiagnosticSeverity.Error);
     item.backgroundColor = grave ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     item.show();
   };
@@ -87,5 +88,6 @@ async function showMenu(session: Session): Promise<void> {
     { label: `$(debug-restart) ${t('Restart Server')}`, run: command('restart') },
     { label: `$(gear) ${t('Settings')}`, run: command('settings') },
   ];
-  await (await vscode.window.showQuickPick(items, { placeHolder: summary(session, wrong.length), matchOnDescription: true }))?.run?.();
+  const options = { placeHolder: summary(session, wrong.length), matchOnDescription: true };
+  await (await vscode.window.showQuickPick(items, options))?.run?.();
 }

@@ -98,10 +98,14 @@ export class Transcripts implements vscode.Disposable, vscode.TextDocumentConten
     return this.failures;
   }
 
-  /** The newest command that failed and may work once these files have changed: of their repository or, where they belong to none, of all. */
+  /**
+   * The newest command that failed and may work once these files have changed: of
+   * their repository or, where they belong to none, of all.
+   */
   retriable(files: readonly vscode.Uri[]): Recorded | undefined {
     const paths = files.filter((f) => f.scheme === 'file').map((f) => f.fsPath);
-    const belongs = ({ repository: r }: Recorded) => !!r && paths.some((p) => inside(r.commonDir, p) || inside(r.folder, p));
+    const belongs = ({ repository: r }: Recorded) =>
+      !!r && paths.some((p) => inside(r.commonDir, p) || inside(r.folder, p));
     const standing = this.failures.filter((f) => f.again && !f.over);
     const elsewhere = !paths.some((p) => vscode.workspace.getWorkspaceFolder(vscode.Uri.file(p)));
     return standing.find(belongs) ?? (elsewhere ? standing[0] : undefined);
@@ -209,7 +213,8 @@ export class Transcripts implements vscode.Disposable, vscode.TextDocumentConten
     const recorded: Recorded = {
       owner: run.owner, uri: log.uri, lines: [first, log.lines], command: command.replace(/\s+/g, ' ').trim(), cwd: run.cwd,
       failed: run.exitCode !== undefined && run.exitCode !== 0, quiet: !!run.quiet, silent: run.output.trim() === '',
-      again: redact(run.command) === run.command ? run.command : undefined, byTerminal: run.byTerminal !== undefined, repository, over: false,
+      again: redact(run.command) === run.command ? run.command : undefined,
+      byTerminal: run.byTerminal !== undefined, repository, over: false,
     };
     if (!recorded.failed) {
       for (const f of this.failures) f.over ||= f.cwd === recorded.cwd && f.command === recorded.command;
@@ -233,7 +238,8 @@ export class Transcripts implements vscode.Disposable, vscode.TextDocumentConten
     // A repository that came as an archive may hold a link that leads elsewhere.
     if (!(await fs.lstat(dir)).isDirectory()) throw new Error(`${dir} is not a folder`);
     const file = path.join(dir, name);
-    const handle = await fs.open(file, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0), 0o600);
+    const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_EXCL;
+    const handle = await fs.open(file, flags | (constants.O_NOFOLLOW ?? 0), 0o600);
     return { uri: vscode.Uri.file(file), lines: 0, size: 0, file: handle };
   }
 

@@ -36,7 +36,10 @@ end
 --- {remote, kind, index, label}. Only names are read, so that no secret in a
 --- URL gets here. nil where Git cannot read the configuration.
 local function urls(config)
-  local found = vim.system({ 'git', '--git-dir', vim.fs.dirname(config), 'config', '-z', '--name-only', '--get-regexp', [[^remote\..*\.(url|pushurl)$]] }, { text = true }):wait()
+  local found = vim.system({
+    'git', '--git-dir', vim.fs.dirname(config),
+    'config', '-z', '--name-only', '--get-regexp', [[^remote\..*\.(url|pushurl)$]],
+  }, { text = true }):wait()
   if found.code > 1 then -- 1 means that there is none
     return nil
   end

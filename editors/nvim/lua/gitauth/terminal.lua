@@ -302,7 +302,8 @@ function M.catch_up(result)
     return
   end
   for _, bufnr in ipairs(vim.api.nvim_list_bufs()) do
-    if vim.api.nvim_buf_is_loaded(bufnr) and vim.bo[bufnr].buftype == '' and vim.uri_from_bufnr(bufnr) == result.uri and last >= vim.api.nvim_buf_line_count(bufnr) then
+    local is_file = vim.api.nvim_buf_is_loaded(bufnr) and vim.bo[bufnr].buftype == ''
+    if is_file and vim.uri_from_bufnr(bufnr) == result.uri and last >= vim.api.nvim_buf_line_count(bufnr) then
       require('gitauth.files').reload(bufnr)
     end
   end

@@ -63,7 +63,10 @@ local health = {
 --- Neovim's messages, else that of the environment. A language that this
 --- machine lacks leaves v:lang at C, so C says nothing.
 function M.language()
-  for _, name in ipairs({ vim.o.langmenu, vim.v.lang or '', vim.env.LC_ALL or '', vim.env.LC_MESSAGES or '', vim.env.LANG or '' }) do
+  for _, name in ipairs({
+    vim.o.langmenu, vim.v.lang or '',
+    vim.env.LC_ALL or '', vim.env.LC_MESSAGES or '', vim.env.LANG or '',
+  }) do
     if name ~= '' and name ~= 'none' and name ~= 'POSIX' and not name:match('^C$') and not name:match('^C%.') then
       return name:lower():match('^ja') and 'ja' or 'en'
     end
