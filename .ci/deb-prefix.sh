@@ -8,7 +8,8 @@ set -euo pipefail
 prefix=$(mkdir -p "$1" && cd "$1" && pwd)
 suite=$2 package=$3 binary=$4
 triplet=$(gcc -print-multiarch 2>/dev/null || dpkg-architecture -qDEB_HOST_MULTIARCH)
-mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' 'Component: main' | grep -v security | grep '/debian/\?$' | sort -u | head -1)
+mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' 'Component: main' |
+  grep -v security | grep '/debian/\?$' | sort -u | head -1)
 [ -n "$mirror" ] || mirror=$(sed -n 's/^URIs: *//p' /etc/apt/sources.list.d/*.sources | grep '/debian/\?$' | head -1)
 state=$prefix/.apt
 mkdir -p "$state/lists/partial" "$state/archives/partial"
@@ -18,7 +19,8 @@ cat >"$state/apt.conf" <<CONF
 Dir::Etc::sourcelist "$state/sources.list"; Dir::Etc::sourceparts "/dev/null"; Dir::Etc::preferencesparts "/dev/null";
 Dir::State "$state"; Dir::State::lists "$state/lists"; Dir::State::status "$state/status"; Dir::Cache "$state";
 Acquire::Languages "none"; Acquire::IndexTargets::deb::DEP-11::DefaultEnabled "false";
-Acquire::IndexTargets::deb::DEP-11-icons-small::DefaultEnabled "false"; Acquire::IndexTargets::deb::Contents-deb::DefaultEnabled "false";
+Acquire::IndexTargets::deb::DEP-11-icons-small::DefaultEnabled "false";
+Acquire::IndexTargets::deb::Contents-deb::DefaultEnabled "false";
 APT::Sandbox::User "root"; APT::Install-Recommends "false"; Debug::NoLocking "1";
 CONF
 export APT_CONFIG=$state/apt.conf

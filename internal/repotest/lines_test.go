@@ -1,9 +1,13 @@
 package repotest
 
 import (
+	"fmt"
 	"go/ast"
 	"go/format"
 	"go/token"
+	"maps"
+	"path"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -30,10 +34,66 @@ func TestLines(t *testing.T) {
 			}
 			return true
 		})
-		for i, line := range strings.Split(read(t, f.path), "\n") {
-			if n := columns(line); n-longest[i+1] > maxColumns || n > maxColumns && longest[i+1] == 0 {
-				t.Errorf("%s:%d: %d columns", f.path, i+1, n)
-			}
+		for _, s := range tooLong(read(t, f.path), longest) {
+			t.Errorf("%s:%s", f.path, s)
+		}
+	}
+}
+
+// TestScriptLines does so with the files of the other languages.
+func TestScriptLines(t *testing.T) {
+	missing := maps.Clone(literals)
+	walk(t, func(name string) {
+		kind := path.Ext(name)
+		if name == ".ci/run" {
+			kind = ".sh"
+		}
+		if literals[kind] == nil || strings.Contains(name, "testdata/") {
+			return
+		}
+		delete(missing, kind)
+		source := read(t, name)
+		if first, _, _ := strings.Cut(source, "\n"); strings.Contains(first, " by make docs.") {
+			return // as TestGenerated wants it
+		}
+		for _, s := range tooLong(source, longestLiterals(kind, source)) {
+			t.Errorf("%s:%s", name, s)
+		}
+	})
+	for kind := range missing {
+		t.Errorf("no file's name ends in %s", kind)
+	}
+}
+
+// tooLong gives the lines that are too long even without the longest string that each
+// has, by number, and how long they are.
+func tooLong(source string, longest map[int]int) []string {
+	var all []string
+	for i, line := range strings.Split(source, "\n") {
+		if n := columns(line); n-longest[i+1] > maxColumns {
+			all = append(all, fmt.Sprintf("%d: %d columns", i+1, n))
+		}
+	}
+	return all
+}
+
+// TestTooLong has lines on both sides of the limit.
+func TestTooLong(t *testing.T) {
+	x := strings.Repeat("x", maxColumns)
+	for _, c := range []struct {
+		source string
+		want   []string
+	}{
+		{x, nil},
+		{"a\n" + x + "x\n", []string{"2: 121 columns"}},
+		{"\t" + x[4:], nil},
+		{"\t" + x[3:], []string{"1: 121 columns"}},
+		{x + "'日本'", nil},
+		{x + "x'日本'", []string{"1: 125 columns"}},
+		{x + "'a'+'b'", []string{"1: 127 columns"}}, // one string, not two
+	} {
+		if got := tooLong(c.source, longestLiterals(".ts", c.source)); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, not %q", c.source, got, c.want)
 		}
 	}
 }

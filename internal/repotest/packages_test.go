@@ -45,7 +45,8 @@ func walk(t *testing.T, f func(name string)) {
 		}
 		name := d.Name()
 		if d.IsDir() {
-			if p != root && (strings.HasPrefix(name, ".") || name == "bin" || name == "dist" || name == "node_modules") {
+			hidden := strings.HasPrefix(name, ".") && name != ".ci"
+			if p != root && (hidden || name == "bin" || name == "dist" || name == "node_modules") {
 				return fs.SkipDir
 			}
 			return nil
