@@ -176,7 +176,8 @@ func (t *blocks) row(it *item) {
 		if t.inHeader(it, l) {
 			return
 		}
-	} else if st, ok := readStep(l.Text, l.Frame); ok && !isPowerShellPosition(before) && !sharesBracket(l.Text, before) &&
+	} else if st, ok := readStep(l.Text, l.Frame); ok && !isPowerShellPosition(before) &&
+		!sharesBracket(l.Text, before) &&
 		!(t.open && t.origin.shows && t.origin.style != "step") && (nested || st.shell == "script") {
 		if st.shell == "script" { // another recording, perhaps of another shell
 			t.integrated, t.managed = false, false

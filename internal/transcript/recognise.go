@@ -1315,7 +1315,8 @@ func (r *reading) goesOn(i int) bool {
 	for j := i + 1; j < len(r.lines) && j <= i+20; j++ {
 		t := r.lines[j].text
 		whole := r.b.Lines[r.lines[j].line].Text
-		if at := updatedRef.FindStringIndex(whole); at != nil && !strings.HasSuffix(" "+strings.TrimRight(whole[:at[0]], " "), " !") ||
+		at := updatedRef.FindStringIndex(whole)
+		if at != nil && !strings.HasSuffix(" "+strings.TrimRight(whole[:at[0]], " "), " !") ||
 			strings.HasPrefix(t, "Everything up-to-date") || hasMessage(msgUpToDate, t) {
 			return true
 		}
