@@ -297,9 +297,10 @@ func knownGit(s string) bool {
 	}
 	sev, rest := cutSeverity(plainSpaces(s))
 	if sev == sevNone {
-		for _, mark := range []string{"batch request: ", "batch response: ", "Smudge error: ", "Authentication error: "} {
+		for _, mark := range []string{"batch request: ", "batch response: ", "Smudge error: ", "Authentication error: ",
+			"Could not fetch the repository: " /* Weblate */} {
 			if strings.HasPrefix(s, mark) {
-				return false // Git LFS hands on what it was told
+				return false // who hands on what it was told, as Git LFS does
 			}
 		}
 		return true
@@ -580,7 +581,7 @@ func leadOf(before string, kind boundaryKind) lead {
 		}
 		return leadCause
 	case afterMark:
-		if isAssigned(before) {
+		if isAssigned(before) || inPattern(before) {
 			return leadCode
 		}
 		if strings.HasSuffix(strings.TrimRight(before, " "), "。") || strings.Count(before, "`")%2 == 1 {
@@ -589,6 +590,13 @@ func leadOf(before string, kind boundaryKind) lead {
 		return leadCause
 	}
 	return leadNone
+}
+
+// inPattern says whether a text ends within a regular expression of a program's: one that
+// begins as messages do.
+func inPattern(before string) bool {
+	i := max(strings.LastIndex(before, "(/"), strings.LastIndex(before, " /"))
+	return i >= 0 && begins(before[i+2:]) > noStart
 }
 
 // endsInCommand says whether a text ends in a command that contacts a remote, behind a
@@ -1259,6 +1267,7 @@ var startIndex = sync.OnceValue(func() *startTable {
 	}
 	add("FATAL ERROR: ", startSSH) // plink
 	add("Permission denied (", startSSH)
+	add("Permission denied(public", startSSH) // typed
 	add("ssh: ", startWords)
 	for _, w := range []string{"batch response: ", "batch request: ", "Authentication error: ",
 		"Authentication required: ", "LFS: ", "Smudge error: ", "the SSL certificate is invalid", "remote authentication required",

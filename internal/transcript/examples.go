@@ -384,6 +384,9 @@ func (r *reading) markLiterals() {
 		if strings.TrimLeft(t, " \t") == "/*" {
 			mark, t = "*/", "="
 		}
+		if before, word, ok := strings.Cut(t, "= <<~"); ok && before != "" && word != "" && strings.IndexByte(word, ' ') < 0 {
+			mark, t = strings.Trim(word, `"'`), "=" // Ruby's
+		}
 		for _, m := range []string{`"""`, "'''", "`"} {
 			before, ok := strings.CutSuffix(strings.TrimSuffix(t, `\`), m)
 			if ok && m != "`" || ok && strings.HasSuffix(before, "= ") {

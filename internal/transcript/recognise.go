@@ -694,7 +694,11 @@ func (r *reading) matchAccessInAnyWords(h *hit, rest string) bool {
 		return false
 	}
 	_, after, _ := strings.Cut(rest, url)
-	reason, ok := strings.CutPrefix(strings.TrimLeft(after, "'\"`’‘”“»」 "), ":")
+	after = strings.TrimLeft(after, "'\"`’‘”“»」 ")
+	reason, ok := strings.CutPrefix(after, ":")
+	if !ok && strings.HasPrefix(rest, "unable to access ") {
+		reason, ok = after, true // somebody typed it
+	}
 	try := *h
 	try.url = url
 	if !ok || !isWebURL(url) || !r.matchCurl(&try, reason) {
@@ -1264,7 +1268,8 @@ func (r *reading) witness(in *incident) bool {
 // forgeNames are what the services call themselves, other than in an address.
 var forgeNames = []string{"Git ", "GitHub", "Github", "GitLab", "Gitlab", "Gitea", "Forgejo", "Gogs", "Gitee",
 	"Bitbucket", "BitBucket", "Codeberg", "CodeCommit", "codecommit ",
-	"Azure DevOps", "Gerrit", "Tortoise", "isomorphic-git", "GitRemoteHTTP", "Git: "}
+	"Azure DevOps", "Gerrit", "Tortoise", "isomorphic-git", "GitRemoteHTTP", "Git: ",
+	"RepoServerService" /* Argo CD's */, "Git.CredentialManager"}
 
 // namesGit says whether a text has the word "git" as a program's, a user's or a
 // scheme's name, or the end of a repository's, or names a service for it.

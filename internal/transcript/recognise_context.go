@@ -180,7 +180,7 @@ func (r *reading) noteContext(i int) bool {
 	if r.notePrompt(i) {
 		return true
 	}
-	if cmd, ok := r.innerCommand(t); ok && !r.isPowerShellFrame(i) {
+	if cmd, ok := r.innerCommand(i, t); ok && !r.isPowerShellFrame(i) {
 		inv := parseCommand(cmd)
 		cwd := ""
 		if r.b.Command != nil {
@@ -322,7 +322,8 @@ func (r *reading) notePrompt(i int) bool {
 	text := c.text
 	if s := r.b.Lines[c.line].Text[:c.from]; c.lead == leadFrame && !strings.ContainsAny(text, "$%#>❯") {
 		// The sign itself may have been taken for a part of the frame.
-		if t := strings.TrimRight(s, " "); strings.HasSuffix(t, "#") || strings.HasSuffix(t, ">") {
+		if t := strings.TrimRight(s, " "); strings.HasSuffix(t, "#") && !strings.HasPrefix(t, "##") ||
+			strings.HasSuffix(t, ">") {
 			text = t[len(t)-1:] + " " + text
 		}
 	}
@@ -340,13 +341,16 @@ func (r *reading) notePrompt(i int) bool {
 	return inv.role != roleUnknown
 }
 
-// innerCommand is a command that this line reports, unless the block's own
+// innerCommand is a command that line i with text t reports, unless the block's own
 // command already says it.
-func (r *reading) innerCommand(t string) (string, bool) {
+func (r *reading) innerCommand(i int, t string) (string, bool) {
 	if !strings.Contains(t, "git") {
 		return "", false
 	}
 	cmd, ok := inlineCommand(t)
+	if ok && strings.HasPrefix(r.b.Lines[r.lines[i].line].Text, "##") && !looksLikeURL(parseCommand(cmd).url) {
+		return "", false // a heading that names what is tried
+	}
 	if !ok || r.b.Command != nil && strings.TrimSpace(r.command) == cmd {
 		return "", false
 	}

@@ -342,6 +342,10 @@ func (r *reading) matchRemoteError(h *hit, said string) bool {
 		said += " " + r.lines[next].text // a mail's width sent the path below
 		h.through = next
 	}
+	if gitolite(h, said) {
+		h.final = true
+		return true
+	}
 	final, through := true, h.through
 	try := *h
 	switch {
@@ -426,7 +430,9 @@ func (r *reading) matchUnableToConnect(h *hit, host string) bool {
 		}
 		t, resolver := strings.CutPrefix(r.lines[i].text, h.host+": ") // no address was found
 		if !resolver && !strings.Contains(t, "errno=") {
-			break
+			if t = r.b.Lines[r.lines[i].line].Text; !strings.Contains(t, "]: errno=") {
+				break
+			}
 		}
 		h.through, reason = i, errnoOf(t)
 		if resolver && reason == errnoOther {

@@ -323,6 +323,9 @@ func beginsAsCurl(text string) bool {
 // matchCurl reads the library's half of "unable to access".
 func (r *reading) matchCurl(h *hit, tail string) bool {
 	tail = strings.TrimSpace(tail)
+	if strings.Contains(tail, "   ") { // a terminal's rows, copied with what fills them
+		tail = strings.Join(strings.Fields(tail), " ")
+	}
 	h.reason = tail
 	if status := statusIn(tail, "returned error: "); status != "" {
 		return r.isStatus(h, status)

@@ -18,6 +18,8 @@ var sshTable = table{program: "ssh", source: "OpenSSH's sources (sshconnect.c, s
 		more: (*reading).takeDeniedMethods, eg: "git@github.com: Permission denied (publickey)."},
 	{text: "{}ermission denied({}", kind: failure.SSHPublickeyDenied, rank: rankGeneric, is: weak | overSSH,
 		more: (*reading).takeTypedMethods, eg: "Permission denied(publickey)"}, // as people type it
+	{text: "Permission Denied{}(public", kind: failure.SSHPublickeyDenied, rank: rankGeneric, is: weak | overSSH,
+		eg: "Permission Denied(public key)"},
 	{text: "Permission denied, please try again.", kind: failure.SSHAuthFailed, rank: rankGeneric, is: weak | overSSH},
 	{text: "Authentication failed$", kind: failure.SSHAuthFailed, rank: rankWeak, is: weak | overSSH | unsought},
 	{text: "Too many authentication failures$", kind: failure.SSHTooManyAuthFailures, rank: rankWeak, is: weak | overSSH | unsought},
@@ -179,6 +181,8 @@ var sshTable = table{program: "ssh", source: "OpenSSH's sources (sshconnect.c, s
 		eg: "Timeout, server github.com not responding."},
 	{text: "Unable to negotiate with {}Their offer: {offer}", kind: failure.SSHNegotiationFailed, rank: rankCause,
 		is: weak | overSSH, eg: "Unable to negotiate with 192.0.2.7 port 22: no matching host key type found. Their offer: ssh-rsa"},
+	{text: "Client and server could not agree on a key exchange algorithm", kind: failure.SSHNegotiationFailed, rank: rankCause,
+		is: weak | overSSH, eg: "Client and server could not agree on a key exchange algorithm:"}, // SunSSH
 	{text: "Unable to negotiate with ", kind: failure.SSHNegotiationFailed, rank: rankCause, is: weak | overSSH, eg: "Unable to negotiate with 192.0.2.7 port 22: no matching key exchange method found."},
 	{text: "no matching {} found: client ", kind: failure.SSHNegotiationFailed, rank: rankCause, is: weak | overSSH,
 		eg: "no matching cipher found: client aes128-ctr server aes256-cbc"},

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
+	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 )
 
 // toolTable is what programs beside Git say: credential helpers, the shell that
@@ -200,14 +201,12 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 	{text: "…ssh: handshake failed: ssh: unable to authenticate", kind: failure.SSHPublickeyDenied, rank: rankGeneric,
 		is: weak | bare | overSSH, more: (*reading).takeGoSSH, eg: "unable to clone 'ssh://git@h.test/o/r': ssh: handshake failed: ssh: unable to authenticate, attempted methods [none publickey], no supported methods remain"},
 	{text: "…knownhosts: key is unknown", kind: failure.HostKeyUnknown, rank: rankGeneric, is: bare | overSSH, eg: "ssh: handshake failed: knownhosts: key is unknown"},
-	{text: "{host} has an unknown hostkey. Set accept_hostkey", kind: failure.HostKeyUnknown, rank: rankCause,
-		is: bare | overSSH, eg: "github.com has an unknown hostkey. Set accept_hostkey to True or manually add the hostkey prior to running the git module"},
-	{text: "msg: {host} has an unknown hostkey. Set accept_hostkey", kind: failure.HostKeyUnknown, rank: rankCause,
-		is: bare | overSSH, eg: "msg: github.com has an unknown hostkey. Set accept_hostkey to True or manually add the hostkey prior to running the git module"},
+	{text: "… has an unknown hostkey. Set accept_hostkey", kind: failure.HostKeyUnknown, rank: rankCause, is: bare | overSSH,
+		more: (*reading).takeUnknownHostkey, eg: "github.com has an unknown hostkey. Set accept_hostkey to True or manually add the hostkey prior to running the git module"},
 	{text: "GitError(Code:{}, Class:SSL, {said}", kind: failure.TLSHandshake, rank: rankGeneric, is: bare | overHTTPS,
 		eg: "GitError(Code:ERROR, Class:SSL, SSL error: 0xffff8880 - SSL - A fatal alert message was received from our peer)"},
 	{text: "dulwich.errors.NotGitRepository$", kind: failure.RepoNotFound, rank: rankGeneric, is: bare},
-	{text: "…GitProtocolError: unexpected http resp {status} for {url}", kind: failure.HTTP401, rank: rankGeneric, is: bare | overHTTPS,
+	{text: "…unexpected http resp {status} for {url}", kind: failure.HTTP401, rank: rankGeneric, is: bare | overHTTPS,
 		more: (*reading).takeDulwich, eg: "dulwich.errors.GitProtocolError: unexpected http resp 401 for https://github.com/o/r.git/info/refs?service=git-upload-pack"},
 	{text: "…ailed to clone repo '{url}' to '{}': {said}", kind: failure.RemoteFailure, rank: rankWeak, is: bare,
 		more: (*reading).takeClone, eg: "SCM error: Failed to clone repo 'https://github.com/o/r.git' to '/opt/r': No valid credentials provided"},
@@ -248,6 +247,17 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 	// Go's package net, about the request with which every contact begins.
 	{text: "…/info/refs?service={}: {said}", kind: failure.ConnectionTimeout, rank: rankGeneric, is: bare | overHTTPS, more: (*reading).takeGoRequest,
 		eg: "Get \"https://h.test/o/r.git/info/refs?service=git-upload-pack\": context deadline exceeded (Client.Timeout exceeded while awaiting headers)"},
+	// The reason of a connection over git://, where Git's own line was left out.
+	{text: "errno=Connection {}", kind: failure.ConnectionRefused, rank: rankWeak, is: bare | weak, more: (*reading).takeSocketAlone,
+		eg: "errno=Connection timed out"},
+	{text: "errno=Operation timed out", kind: failure.ConnectionTimeout, rank: rankWeak, is: bare | weak, more: (*reading).takeSocketAlone},
+	{text: "errno=No route to host", kind: failure.NetworkUnreachable, rank: rankWeak, is: bare | weak, more: (*reading).takeSocketAlone},
+	{text: "errno=Network is unreachable", kind: failure.NetworkUnreachable, rank: rankWeak, is: bare | weak, more: (*reading).takeSocketAlone},
+	// Mercurial and Subversion behind Git: git-remote-hg and git svn.
+	{text: "abort: http authorization required for {url}", kind: failure.HTTP401, rank: rankGeneric, is: bare | overHTTPS,
+		more: (*reading).onlyGit, eg: "abort: http authorization required for https://bitbucket.org/o/r"},
+	{text: "Authentication failed: Unable to connect to a repository at URL '{url}': No more credentials", kind: failure.HTTP401, rank: rankGeneric,
+		is: bare | overHTTPS, more: (*reading).onlyGit, eg: "Authentication failed: Unable to connect to a repository at URL 'http://h.test/r/trunk': No more credentials or we tried too many times."},
 	// Argo CD, which ends a Git that takes too long.
 	{text: "…failed timeout after {}", kind: failure.ConnectionTimeout, rank: rankWeak, is: bare | weak, eg: "`git fetch origin --tags --force --prune` failed timeout after 1m30s"},
 	// go-git says by the status what failed, and behind it what the server said. GitHub
@@ -308,6 +318,8 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 	{text: "Failed to authenticate to git remote:", kind: failure.HTTP401, rank: rankGeneric, is: bare | overHTTPS, more: (*reading).takeURLBelow},
 	{text: "Failed to authenticate to git remote", kind: failure.HTTP401, rank: rankGeneric, is: bare | overHTTPS,
 		eg: "Failed to authenticate to git remote."},
+	{text: "git-remote-http{}: error while loading shared libraries: {said}", kind: failure.RemoteFailure, rank: rankCause,
+		is: bare | overHTTPS, eg: "git-remote-https: error while loading shared libraries: libssl.so.1.1: cannot open shared object file: No such file or directory"},
 	// A program that ran Git and hides what Git said.
 	{text: "exited with error code: 128", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak, more: (*reading).takeSilentExit},
 	{text: "Failure while executing{}exited with 128", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak,
@@ -332,6 +344,12 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 		more: (*reading).takeSilentExit, eg: "A shell task (/usr/bin/env git clone --quiet git@github.com:o/r.git)"},
 	{text: "…` in directory {} has failed", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak,
 		more: (*reading).takeSilentExit, eg: "Git error: command `git clone 'https://github.com/o/r.git' /gems/r --bare` in directory /r has failed."},
+	{text: "…(rc=128)", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak, // ansible-galaxy's, broken at the width
+		more: (*reading).takeWrappedExit, eg: "command /usr/bin/git clone https://github.com/o/r r failed in directory /r (rc=128)"},
+	{text: "…etching default branch for repository {url}: exit status 128", kind: failure.RemoteFailure, rank: rankWeak,
+		is: bare | weak, more: (*reading).takeSilentEnd, eg: "error fetching default branch for repository https://github.com/o/r.git: exit status 128"},
+	{text: "…isting the refs for {url} failed", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak, // Yarn's
+		more: (*reading).takeSilentEnd, eg: "Listing the refs for git+ssh://git@github.com/o/r.git failed"},
 	{text: "Failed to clone repository: '{url}'", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak,
 		more: (*reading).takeSilentEnd, eg: "Failed to clone repository: 'https://github.com/o/r.git'"},
 	{text: "Failed to fetch and copy dep: {said}", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak,
@@ -527,6 +545,13 @@ func (r *reading) takeTeamCity(h *hit, _ string) bool {
 // takeDulwich reads the answer to the request that dulwich names.
 func (r *reading) takeDulwich(h *hit, _ string) bool { return r.isStatus(h, h.status) }
 
+// takeUnknownHostkey reads the host before Ansible's sentence.
+func (r *reading) takeUnknownHostkey(h *hit, said string) bool {
+	before, _, _ := strings.Cut(said, " has an unknown hostkey.")
+	h.host = strings.Trim(before[strings.LastIndexAny(before, " \t\"'")+1:], `\:`)
+	return h.host != ""
+}
+
 // takeListRefs reads why go-git could not list what a remote has.
 func (r *reading) takeListRefs(h *hit, said string) bool {
 	_, h.reason, _ = strings.Cut(said, "ailed to list refs: ")
@@ -570,6 +595,33 @@ func (r *reading) takeSilentExit(h *hit, said string) bool {
 	}
 	h.url, h.operation = inv.url, inv.operation
 	return true
+}
+
+// takeWrappedExit reads the command out of this line and the ones above, over which a
+// tool broke it.
+func (r *reading) takeWrappedExit(h *hit, said string) bool {
+	const above = 4
+	for i := h.line - 1; i >= 0 && i >= h.line-above && quotedContact(said).url == ""; i-- {
+		said = r.lines[i].text + " " + said
+	}
+	return r.takeSilentExit(h, said)
+}
+
+// takeSocketAlone reads the host, which stands with its address before the reason and
+// looks like a frame: "code.acme.test[0: 192.0.2.7]: errno=Connection timed out".
+func (r *reading) takeSocketAlone(h *hit, said string) bool {
+	host, _, ok := strings.Cut(r.b.Lines[r.lines[h.line].line].Text, "[0: ")
+	host = lastWord(host)
+	if !ok || !secret.IsHost(host) || r.incident != nil || r.gitSpoke(h.line, sevFatal) {
+		return false
+	}
+	for k := h.line - 1; k >= 0 && k >= h.line-2; k-- {
+		if strings.Contains(r.lines[k].text, "nable to connect to ") {
+			return false // the rest of that
+		}
+	}
+	h.host, h.transport = host, "git"
+	return h.is(connectKind(errnoOf(said)), rankWeak)
 }
 
 // takeSilentEnd is for what Git did not do, where nothing of what it said is there.
@@ -679,7 +731,8 @@ func (r *reading) takeSocket(_ *hit, said string) bool {
 // GIT_SSH_COMMAND: "sh: 1: ssh: not found", "ssh: command not found".
 func (r *reading) takeNoSSH(h *hit, said string) bool {
 	if strings.HasPrefix(said, "ssh: ") && !strings.HasPrefix(said, "ssh: command not found") ||
-		strings.Contains(said, "askpass") || strings.Contains(said, "git-") {
+		strings.Contains(said, "askpass") || strings.Contains(said, "git-") ||
+		strings.Contains(r.b.Lines[r.lines[h.line].line].Text, "debug1: ") {
 		return false // SSH itself talks, or something else is missing
 	}
 	if !strings.HasSuffix(said, ": not found") && !strings.Contains(said, "command not found") &&
@@ -1176,6 +1229,8 @@ var libgit2Table = table{program: "libgit2", source: "libgit2's sources (transpo
 		more: (*reading).takeLibgit2Reason, eg: "failed to connect to github.com: Connection refused; class=Os (2)"},
 	{text: "…failed to send request: {said}", kind: failure.ConnectionTimeout, rank: rankGeneric, is: bare, eg: "failed to send request: The operation timed out"},
 	{text: "…invalid or unknown remote ssh hostkey", kind: failure.HostKeyUnknown, rank: rankGeneric, is: bare | overSSH},
+	{text: "…error authenticating:$", kind: failure.SSHAgentFailure, rank: rankWeak, is: weak | overSSH,
+		eg: "Error in 'git2r_push': error authenticating:"}, // and no reason
 	{text: "…error authenticating: {said}", kind: failure.SSHAgentFailure, rank: rankCause, is: bare | weak | overSSH,
 		more: (*reading).takeAgent, eg: "error authenticating: failed connecting with agent; class=Ssh (23)"},
 	{text: "…ailed to authenticate SSH session: {}nable to {} key", kind: failure.SSHKeyUnusable, rank: rankGeneric,
@@ -1191,6 +1246,8 @@ var libgit2Table = table{program: "libgit2", source: "libgit2's sources (transpo
 		eg: "failed to start SSH session: Failed getting banner"},
 	{text: "…callback returned an invalid cred type", kind: failure.HTTP401, rank: rankGeneric, is: bare | weak, eg: "credentials callback returned an invalid cred type"},
 	{text: "…callback returned unsupported credentials type", kind: failure.HTTP401, rank: rankGeneric, is: bare},
+	{text: "…remote '{remote}' does not exist; class=Config", kind: failure.RemoteNotConfigured, rank: rankCause, is: bare,
+		eg: "remote 'origin' does not exist; class=Config (7); code=NotFound (-3)"},
 	{text: "…nsupported URL protocol", kind: failure.UnsupportedProtocol, rank: rankGeneric, is: bare, eg: "unsupported URL protocol"},
 	{text: "…this transport isn't implemented. Sorry", kind: failure.UnsupportedProtocol, rank: rankGeneric, is: bare},
 }}
@@ -1202,6 +1259,7 @@ func (r *reading) matchLibgit2(h *hit, t string) bool {
 	whole := r.b.Lines[r.lines[h.line].line].Text // an exception's name may stand before its message
 	if strings.Contains(t, "; class=") || strings.Contains(whole, "LibGit2") || strings.Contains(t, "GitError(Code:") ||
 		strings.Contains(t, "GitPlugin: ") || // Godot's
+		strings.Contains(whole, "GitException: ") ||
 		strings.Contains(whole, "libgit") || strings.Contains(whole, "git2") || strings.Contains(t, "class=") ||
 		strings.Contains(whole, ": Git error: ") || r.causedInCargo(h.line) || r.classBelow(h.line) {
 		wants = 0
