@@ -799,10 +799,12 @@ func isCode(s string) bool {
 			return true
 		}
 	}
-	if _, after, ok := strings.Cut(t, "=> {"); ok && !memberFollows(after) {
-		return true
+	for _, p := range []string{"=> {", ") {"} {
+		if _, after, ok := strings.Cut(t, p); ok && !memberFollows(after) {
+			return true
+		}
 	}
-	for _, p := range []string{") {", "];", "expect(", ":= ", "struct{", "struct {", "[]string{", ").to", "assert_", "assertEqual",
+	for _, p := range []string{"];", "expect(", ":= ", "struct{", "struct {", "[]string{", ").to", "assert_", "assertEqual",
 		"t.Errorf(", "t.Fatalf("} {
 		if strings.Contains(t, p) {
 			return true
@@ -860,7 +862,7 @@ func (r *reading) isLevel(i, n int) bool {
 		return t == "" || len(rest)-len(t) > 1 || begins(t) > noStart || frameEnd(t, false) > 0 || !isServerSentence(t)
 	}
 	if t := strings.TrimLeft(own, " \t"); len(own)-len(t) > 1 || strings.HasPrefix(t, mark) ||
-		t != "" && strings.IndexByte("<\"'`{([", t[0]) >= 0 {
+		t != "" && strings.IndexByte("<\"'`{([", t[0]) >= 0 || strings.HasSuffix(firstWord(t), "Exception:") {
 		return true // no server begins so
 	}
 	for _, step := range []int{-1, +1} {
