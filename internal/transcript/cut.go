@@ -106,6 +106,10 @@ func (r *reading) cut(i int, into []core) []core {
 			server = false
 			continue
 		}
+		told := strength == noStart && kind == afterQuote && !spoken && s[p-1] != '`' && isMessageField(s[:p-1])
+		if told {
+			strength = startWords // whatever it is
+		}
 		if strength == noStart {
 			continue
 		}
@@ -125,9 +129,10 @@ func (r *reading) cut(i int, into []core) []core {
 		if spoken && kind == afterMark && endsInLogin(s[part:p]) {
 			continue // "git@github.com: Permission denied (publickey)."
 		}
+		tool := strings.TrimSpace(s[part:p]) == "Error:" && !strings.HasPrefix(s[p:], "The requested ") // whose words follow
 		if strings.HasPrefix(s[p:], "while accessing ") &&
 			(spoken || strings.HasSuffix(strings.TrimRight(s[:p], " \u00a0"), "error:")) ||
-			spoken && kind == afterMark && strength < startMark && !endsSentence(s[:p]) &&
+			spoken && !tool && kind == afterMark && strength < startMark && !endsSentence(s[:p]) &&
 				(knownGit(s[part:p]) || endsInURL(s[part:p])) {
 			continue // a message's own tail
 		}
@@ -171,7 +176,8 @@ func (r *reading) cut(i int, into []core) []core {
 				p <= sharedUpTo {
 				next.lead = leadFrame
 				if p <= again {
-					into[len(into)-1].to = n // nothing new
+					last := &into[len(into)-1]
+					last.to = max(last.from, n) // nothing new
 				}
 			}
 			if next.lead == leadCode && (kind == afterEscape || kind == afterQuote && strings.Contains(s[p:], `\n`)) &&
@@ -196,6 +202,9 @@ func (r *reading) cut(i int, into []core) []core {
 			last.to = p
 		}
 		into = append(into, next)
+		if told {
+			continue
+		}
 		spoken, server, part = true, strings.HasPrefix(s[p:], "remote:"), p
 	}
 	for k := at; k < len(into); k++ {
@@ -206,6 +215,21 @@ func (r *reading) cut(i int, into []core) []core {
 		c.trim(s)
 	}
 	return into
+}
+
+// isMessageField says whether a text ends where the value of a log's message begins:
+// {"msg":, error=, stderr: .
+func isMessageField(s string) bool {
+	t := strings.TrimRight(s, " ")
+	if t == "" || t[len(t)-1] != ':' && t[len(t)-1] != '=' {
+		return false
+	}
+	t = strings.TrimRight(t[:len(t)-1], `"'`)
+	switch strings.ToLower(t[strings.LastIndexAny(t, " \t\"'{,[(")+1:]) {
+	case "msg", "message", "error", "err", "stderr", "stdout", "output", "reason":
+		return true
+	}
+	return false
 }
 
 // isElement says that a text is one string in a list of a program's own, and begins
@@ -1139,7 +1163,7 @@ func wordToken(s string, timed bool) (n int, time bool) {
 		}
 	case strings.HasPrefix(word, "YN0") || word == "ERR_PNPM_FETCH" || strings.HasPrefix(word, "ERR_PNPM"):
 		return i, false
-	case strings.HasPrefix(rest, "to ") && word == low: // "failed to connect", a sentence
+	case strings.HasPrefix(rest, "to "): // "failed to connect", a sentence
 	case levels()[low] && strings.ToLower(word) != "error:" && strings.ToLower(word) != "fatal:" &&
 		strings.ToLower(word) != "hint:":
 		// A level is followed by a mark, or nothing but upper case, or stands

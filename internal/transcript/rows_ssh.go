@@ -128,6 +128,8 @@ var sshTable = table{program: "ssh", source: "OpenSSH's sources (sshconnect.c, s
 
 	{text: "ssh: connect to host  port {}", kind: failure.MalformedURL, rank: rankGeneric, is: weak | overSSH,
 		eg: "ssh: connect to host  port 22: Connection refused"},
+	{text: "ssh: connect to host port {}", kind: failure.MalformedURL, rank: rankGeneric, is: weak | overSSH,
+		eg: "ssh: connect to host port 22: Connection refused"}, // the same, joined into a line
 	{text: "ssh: connect to host {host} port {port}: {}", kind: failure.ConnectionRefused, rank: rankGeneric,
 		is: weak | overSSH, more: (*reading).takeConnect, eg: "ssh: connect to host github.com port 22: Connection timed out"},
 	{text: "ssh:connect to host {host} port {port}:{}", kind: failure.ConnectionRefused, rank: rankGeneric,
