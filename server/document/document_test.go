@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -52,6 +53,9 @@ func TestChange(t *testing.T) {
 		{"whole, then part", position.UTF16, "a", []Change{{at(7, 7, 7, 7), "lost"}, {nil, "bc"}, {at(0, 1, 0, 1), "x"}}, "bxc"},
 		{"in order", position.UTF16, "", []Change{{at(0, 0, 0, 0), "ab\n"}, {at(1, 0, 1, 0), "c"}, {at(0, 1, 1, 0), ""}}, "ac"},
 		{"column behind the line", position.UTF16, "a\r\nb", []Change{{at(0, 99, 0, 99), "x"}}, "ax\r\nb"},
+		{"between CR and LF", position.UTF16, "a\r\nb", []Change{{at(0, 2, 0, 2), "x"}}, "ax\r\nb"},
+		{"before CR", position.UTF8, "é\r\nb\r\n", []Change{{at(1, 1, 1, 1), "x"}, {at(0, 2, 0, 2), "y"}}, "éy\r\nbx\r\n"},
+		{"column of the end of the line", position.UTF16, "a\nb", []Change{{at(0, 2, 0, 2), "x"}}, "ax\nb"},
 		{"line after the last", position.UTF16, "a\nb", []Change{{at(0, 0, 2, 0), "x"}}, "x"},
 		{"UTF-16", position.UTF16, "😀é", []Change{{at(0, 2, 0, 3), "x"}}, "😀x"},
 		{"UTF-8", position.UTF8, "😀é", []Change{{at(0, 4, 0, 6), "x"}}, "😀x"},
@@ -178,6 +182,26 @@ func TestSpellings(t *testing.T) {
 	if u := s.URIOf("/repo/a@b (c)+日.txt", nil); u != as {
 		t.Errorf("URIOf = %q", u)
 	}
+	for _, c := range []struct {
+		a, b string
+		same bool
+	}{
+		{"untitled:Untitled-1", "UNTITLED:Untitled%2d1", true},
+		{"untitled:Untitled-1", "untitled:untitled-1", false},
+		{"file:///c:/x", "file:///C%3A/x", true},
+		{"file:///c:/x", "file:///c:/X", false},
+		{"file:///cd/x", "file:///CD/x", false},
+		{"file:///c", "file:///C", false},
+		{"file:///", "file:////", true},
+		{"file:///", "file:///x", false},
+	} {
+		if got := key(c.a) == key(c.b); got != c.same {
+			t.Errorf("%q and %q are one: %v", c.a, c.b, got)
+		}
+	}
+	if pathKey(`c:\x`) != pathKey(`C:\x`) || pathKey(`cd\x`) == pathKey(`CD\x`) || pathKey(`1:`) == pathKey(`2:`) {
+		t.Error("a drive's letter is taken for another, or something else for one")
+	}
 }
 
 func TestURIOf(t *testing.T) {
@@ -187,12 +211,20 @@ func TestURIOf(t *testing.T) {
 		"/home/u@h":                  "file:///home/u%40h",
 		"/home/u@h/.gitconfig":       "file:///home/u%40h/.gitconfig",
 		"/home/u@h/code/.git/config": "file:///home/u%40h/code/.git/config",
+		"/home/u@h/work/09 AZ~az":    "file:///home/u%40h/code/09%20AZ~az",
 		"/home/u@h/working/x y":      "file:///home/u%40h/working/x%20y",
 		"/etc/gitconfig":             "file:///etc/gitconfig",
 	} {
 		if got := s.URIOf(path, bases); got != want {
 			t.Errorf("URIOf(%q) = %q, want %q", path, got, want)
 		}
+		slices.Reverse(bases) // the nearest counts, in any order
+		if got := s.URIOf(path, bases); got != want {
+			t.Errorf("URIOf(%q) = %q in another order", path, got)
+		}
+	}
+	if got := URI(`/a\b`); (got == "file:///a%5Cb") == (runtime.GOOS == "windows") {
+		t.Errorf("URI = %q", got)
 	}
 }
 

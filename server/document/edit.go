@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unsafe"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
 	"github.com/gitauth-ls/gitauth-ls/internal/position"
 )
 
@@ -163,16 +164,12 @@ func (e *editor) offset(p position.Position) (int, error) {
 	return start + at, nil
 }
 
-// asciiColumn is the offset of a column if it and all before it are ASCII and
-// inside the line, where every encoding agrees.
+// asciiColumn is the offset of a column if all before it is ASCII and inside the
+// line, where every encoding agrees. A line feed would be the line's last byte.
 func asciiColumn(line string, column uint32) (int, bool) {
 	if uint64(column) >= uint64(len(line)) {
 		return 0, false
 	}
-	for i := range int(column) + 1 {
-		if c := line[i]; c >= 0x80 || c == '\r' || c == '\n' {
-			return int(column), c < 0x80 && i == int(column)
-		}
-	}
-	return int(column), true
+	before := line[:column]
+	return len(before), ascii.Only(before) && !strings.Contains(before, "\r")
 }

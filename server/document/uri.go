@@ -37,7 +37,7 @@ func (s *Store) URIOf(path string, bases []Base) string {
 	}
 	best, rest := Base{}, ""
 	for _, b := range bases {
-		if b.Path == "" || len(b.Path) < len(best.Path) {
+		if len(b.Path) < len(best.Path) {
 			continue
 		}
 		rel, err := filepath.Rel(b.Path, path)
@@ -62,10 +62,7 @@ func key(uri string) string {
 		return pathKey(p)
 	}
 	u := ascii.Unescape(uri)
-	scheme, rest, ok := strings.Cut(u, ":")
-	if !ok {
-		return strings.Clone(u)
-	}
+	scheme, rest, _ := strings.Cut(u, ":")
 	return strings.ToLower(scheme) + ":" + rest
 }
 
@@ -84,11 +81,11 @@ func pathKey(path string) string {
 }
 
 func uriPath(uri string, windows bool) (string, bool) {
-	const scheme = "file:"
-	if len(uri) < len(scheme) || !strings.EqualFold(uri[:len(scheme)], scheme) {
+	scheme, rest, _ := strings.Cut(uri, ":")
+	if !strings.EqualFold(scheme, "file") {
 		return "", false
 	}
-	rest, host := uri[len(scheme):], ""
+	host := ""
 	if after, ok := strings.CutPrefix(rest, "//"); ok {
 		slash := strings.IndexByte(after, '/')
 		if slash < 0 {
@@ -103,7 +100,7 @@ func uriPath(uri string, windows bool) (string, bool) {
 	if strings.EqualFold(host, "localhost") {
 		host = ""
 	}
-	if strings.IndexByte(rest, 0) >= 0 || !windows && host != "" {
+	if strings.Contains(rest, "\x00") || !windows && host != "" {
 		return "", false
 	}
 	if !windows {
@@ -138,7 +135,7 @@ func escape(s string) string {
 	var b strings.Builder
 	for i := range len(s) {
 		c := s[i]
-		if ascii.Letter(c) || c >= '0' && c <= '9' || strings.IndexByte("/-._~!$&'()*+,;=:@", c) >= 0 {
+		if ascii.Alphanumeric(c) || strings.IndexByte("/-._~!$&'()*+,;=:@", c) >= 0 {
 			b.WriteByte(c)
 			continue
 		}
