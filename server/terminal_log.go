@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -71,7 +72,7 @@ func (l *logFile) open() (restart bool, err error) {
 	}
 	if info, err = f.Stat(); err != nil || !info.Mode().IsRegular() {
 		_ = f.Close() // nothing was written
-		return false, fmt.Errorf("terminal log %s: %w", l.path, cmpOr(err, errNotRegular))
+		return false, fmt.Errorf("terminal log %s: %w", l.path, cmp.Or(err, errNotRegular))
 	}
 	l.f, l.info, l.offset, l.tail = f, info, 0, nil
 	return true, nil
@@ -89,13 +90,6 @@ func (l *logFile) same() bool {
 	now := make([]byte, len(l.tail))
 	_, err = l.f.ReadAt(now, l.offset-int64(len(now)))
 	return err == nil && bytes.Equal(now, l.tail)
-}
-
-func cmpOr(err, other error) error {
-	if err != nil {
-		return err
-	}
-	return other
 }
 
 // follow hands on what was appended. errRewritten says that what was handed on
@@ -126,10 +120,8 @@ func (l *logFile) follow(ctx context.Context, to io.Writer) error {
 }
 
 func (l *logFile) close() {
-	if l.f != nil {
-		_ = l.f.Close() // nothing was written
-		l.f = nil
-	}
+	_ = l.f.Close() // nothing was written, if it is open at all
+	l.f = nil
 }
 
 const (
@@ -218,17 +210,16 @@ func (l *logs) find(ctx context.Context, patterns []logPattern) (files, folders 
 			}
 			return nil
 		}, doublestar.WithNoFollow())
+		if dir := path.Dir(p.glob); dir != "." && !strings.Contains(dir, "**") {
+			err = cmp.Or(err, doublestar.GlobWalk(root, dir, func(name string, d fs.DirEntry) error {
+				if !d.Type().IsRegular() { // a folder, or a link that may lead to one
+					folders = append(folders, filepath.Join(p.base, filepath.FromSlash(name)))
+				}
+				return nil
+			}, doublestar.WithNoFollow()))
+		}
 		if err != nil {
 			l.editor.log.Info("terminal logs not searched to the end", zap.String("folder", p.base), zap.Error(err))
-		}
-		if dir := path.Dir(p.glob); dir != "." && dir != "**" && !strings.Contains(dir, "**") {
-			parents, err := doublestar.Glob(root, dir, doublestar.WithNoFollow())
-			for _, parent := range parents {
-				folders = append(folders, filepath.Join(p.base, filepath.FromSlash(parent)))
-			}
-			if err != nil {
-				l.editor.log.Info("terminal logs not searched to the end", zap.String("folder", p.base), zap.Error(err))
-			}
 		}
 	}
 	for _, f := range files {

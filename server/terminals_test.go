@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -16,6 +17,7 @@ import (
 
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
 	"github.com/gitauth-ls/gitauth-ls/internal/forge"
+	"github.com/gitauth-ls/gitauth-ls/internal/live"
 	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 	"github.com/gitauth-ls/gitauth-ls/internal/settings"
 	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
@@ -414,5 +416,218 @@ func TestVisited(t *testing.T) {
 	}
 	if n := len(v.all()); n != maxVisited {
 		t.Errorf("%d folders", n)
+	}
+}
+
+// Neovim's name of a terminal says where it was started.
+func TestStartedIn(t *testing.T) {
+	for uri, want := range map[string]string{
+		"term:///w/x//4711:/bin/bash":  "/w/x",
+		"term:///w%20x/y//4711:bash":   "/w x/y",
+		"term:///100%/y//4711:bash":    "/100%/y",
+		"term://~/src//4711:bash":      "~/src",
+		"term://C:/w//4711:cmd.exe":    "C:/w",
+		"term://C%3A/w//4711:cmd.exe":  "C:/w",
+		"term:///w":                    "",
+		"term://relative/w//4711:bash": "",
+		"file:///w//4711:bash":         "",
+		"vscode-terminal:///w//1/x":    "",
+	} {
+		if got := startedIn(uri); got != want {
+			t.Errorf("%s: %q", uri, got)
+		}
+	}
+}
+
+// Of what was there before the server nobody saw when it happened; a file says when
+// at the latest, and for its failures and its end only.
+func TestFirstSight(t *testing.T) {
+	l := testTerminals(t)
+	dir := t.TempDir()
+	began, past := l.t.began, l.t.began.Add(-time.Hour)
+	file := func(name string, written time.Time) string {
+		path := filepath.Join(dir, name)
+		if err := errors.Join(os.WriteFile(path, nil, 0o600), os.Chtimes(path, written, written)); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	worked := transcript.Event{Success: &transcript.Success{}}
+	failed := transcript.Event{Failure: &transcript.Failure{}}
+	l.t.old["term:///before"] = true
+	for _, c := range []struct {
+		path, uri string
+		live      bool
+		when      time.Time // zero for about now
+	}{
+		{file("old", past), "", false, past},
+		{file("new", began.Add(time.Hour)), "", true, began.Add(time.Hour)},
+		{filepath.Join(dir, "gone"), "", true, time.Time{}},
+		{"", "term:///before", false, time.Time{}},
+		{"", "term:///since", true, time.Time{}},
+	} {
+		events := []transcript.Event{worked, failed, worked, worked}
+		tr := &diagnostics.Transcript{Path: c.path, URI: c.uri, Events: events}
+		for i, s := range l.t.firstSight(c.path+c.uri, tr) {
+			if s.Live != c.live {
+				t.Errorf("%s%s: live is %v", c.path, c.uri, s.Live)
+			}
+			switch known := i == 1 || i == 3; {
+			case !known:
+				if s.When != 0 {
+					t.Errorf("%s%s: event %d happened at %d", c.path, c.uri, i, s.When)
+				}
+			case c.when.IsZero():
+				if s.When < began.UnixNano() || s.When > time.Now().UnixNano() {
+					t.Errorf("%s%s: event %d happened at %d", c.path, c.uri, i, s.When)
+				}
+			case s.When != c.when.UnixNano():
+				t.Errorf("%s%s: event %d happened at %d", c.path, c.uri, i, s.When)
+			}
+		}
+	}
+	if l.t.old["term:///before"] {
+		t.Error("what comes under the same name later counts as old, too")
+	}
+}
+
+// Sightings outlive what they were seen in, as long as they are few; what is still
+// read is known however many there are.
+func TestSightingsAreForgotten(t *testing.T) {
+	x := (&terminals{}).prepared()
+	x.sources["read"] = &terminalSource{}
+	for i := range maxSightings + 1 {
+		name := fmt.Sprint(i)
+		if i == 0 {
+			name = "read"
+		}
+		x.sight(name, &diagnostics.Transcript{URI: name})
+		if i == maxSightings-1 && len(x.seen) != maxSightings {
+			t.Errorf("%d of %d are known", len(x.seen), maxSightings)
+		}
+	}
+	if len(x.seen) != 1 || x.seen["read"] == nil {
+		t.Errorf("%d are known when there are too many", len(x.seen))
+	}
+}
+
+// What appears between a search for logs and the watching of its folders is found by
+// the search that follows.
+func TestLogsAreSearchedAgain(t *testing.T) {
+	x := testTerminals(t)
+	e, _ := testEditor(t)
+	home := t.TempDir()
+	l := &logs{editor: e, home: home, patience: &live.Patience{}, terminals: x.t, watching: testWatching(t).w}
+	own := *settings.Default()
+	own.TerminalLogs = []string{"~/*.log"}
+	e.states.changeAll(func(f *facts) { f.settings = &own })
+	l.refresh()
+	log := filepath.Join(home, "a.log")
+	if err := os.WriteFile(log, []byte(fetches[0]), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	soon(t, "the log", func() bool { return x.of(log) != nil }) // though nobody looks at the folder
+	if err := os.Remove(log); err != nil {
+		t.Fatal(err)
+	}
+	l.refresh()
+	soon(t, "that it is gone", func() bool { return x.of(log) == nil })
+	if err := os.WriteFile(log, []byte(fetches[1]), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	soon(t, "the new log", func() bool { return x.of(log) != nil })
+}
+
+// A pattern finds files and links to files, each once and no more than can be
+// followed, and names the folders that decide what else there may be.
+func TestFindLogs(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name string) {
+		t.Helper()
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, nil, 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"a.log", "a.txt", "d.log/x", "sub/b.log", "sub/deep/c.log"} {
+		write(name)
+	}
+	if err := os.Symlink("a.txt", filepath.Join(dir, "link.log")); err != nil {
+		t.Skip(err)
+	}
+	for i := range maxLogs + 10 {
+		write(fmt.Sprintf("many/%d", i))
+	}
+	e, _ := testEditor(t)
+	l := &logs{editor: e}
+	over, stop := context.WithCancel(t.Context())
+	stop()
+	for _, c := range []struct {
+		ctx            context.Context
+		globs          []string
+		files, folders string
+	}{
+		{t.Context(), []string{"*.log"}, "a.log link.log", "."},
+		{t.Context(), []string{"*.log", "a.*"}, "a.log a.txt link.log", "."},
+		{t.Context(), []string{"*/b.log"}, "sub/b.log", ". d.log link.log many sub"},
+		{t.Context(), []string{"*/*/c.log"}, "sub/deep/c.log", ". sub/deep"},
+		{t.Context(), []string{"**/c.log"}, "sub/deep/c.log", ". sub/deep"},
+		{t.Context(), []string{"**"}, "", ""},
+		{over, []string{"*.log", "*/b.log"}, "", "."},
+	} {
+		var patterns []logPattern
+		for _, glob := range c.globs {
+			patterns = append(patterns, logPattern{dir, glob})
+		}
+		files, folders := l.find(c.ctx, patterns)
+		if c.globs[0] == "**" {
+			if len(files) != maxLogs {
+				t.Errorf("%d files", len(files))
+			}
+			continue
+		}
+		below := func(list []string) string {
+			var out []string
+			for _, path := range list {
+				rel, err := filepath.Rel(dir, path)
+				if err != nil {
+					t.Fatal(err)
+				}
+				out = append(out, filepath.ToSlash(rel))
+			}
+			return strings.Join(out, " ")
+		}
+		if below(files) != c.files || below(folders) != c.folders {
+			t.Errorf("%q: %q in %q", c.globs, below(files), below(folders))
+		}
+	}
+}
+
+// A log that is open is the file where the editor's text is how the file begins.
+func TestGrewFrom(t *testing.T) {
+	dir := t.TempDir()
+	name := filepath.Join(dir, "a.log")
+	if err := os.WriteFile(name, []byte("one\ntwo"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, text string
+		want       bool
+	}{
+		{name, "", true},
+		{name, "one", true},
+		{name, "one\n", true},
+		{name, "one\ntwo\n", true}, // the editor ends the last line
+		{name, "one\ntwo\nthree", false},
+		{name, "One", false},
+		{name, "one\ntwO", false},
+		{dir, "", false},
+		{name + "none", "", false},
+	} {
+		doc := &document.Document{Path: c.name, Text: c.text}
+		s := &terminalSource{older: &document.Document{}}
+		if got := s.grewFrom(c.name, doc); got != c.want || (s.older == doc) != c.want {
+			t.Errorf("%s from %q: %v", filepath.Base(c.name), c.text, got)
+		}
 	}
 }
