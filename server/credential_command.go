@@ -46,8 +46,8 @@ var (
 func usersHelpers(snap *snapshot, url string) []string {
 	out := []string{}
 	for _, v := range snap.result().views() {
-		if v.Repo == nil && len(v.Files) == 0 {
-			continue
+		if v.Repo == nil {
+			continue // a file by itself: the user's configuration is not read with it
 		}
 		for _, h := range v.Config.Credential(url).Helpers {
 			if h.Scope == gitconfig.ScopeSystem || h.Scope == gitconfig.ScopeGlobal {
@@ -144,13 +144,10 @@ func (sv *server) storeSecret(ctx context.Context, argument json.RawMessage) err
 		return nil
 	}
 	// Where another account of the host answers already, the URL has to name its
-	// user from now on.
-	other, err := k.Fill(ctx, question(clean))
-	if err != nil {
-		other = machine.Filled{}
-	}
+	// user from now on. A helper that fails has nothing.
+	other, _ := k.Fill(ctx, question(clean))
 	// What the helper has for this very account would be lost.
-	if own, err := k.Fill(ctx, account); err == nil && own.Found && own.Username == account.Username {
+	if own, _ := k.Fill(ctx, account); own.Found && own.Username == account.Username {
 		same, err := k.Answers(ctx, account, secret)
 		if err == nil && !same && !sv.editor.confirmed(ctx, replaceAsk.With(host, account.Username), replaceYes) {
 			sv.editor.say(protocol.MessageTypeInfo, unchanged.In(snap.lang))

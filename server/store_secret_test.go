@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -129,5 +130,88 @@ func TestStoredSecretReplacesAnotherOne(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A secret that the server has refused is not worth keeping. One that another line has is,
+// and one whose server said something else.
+func TestStoredSecretIsNotADeadOne(t *testing.T) {
+	const said = "$ git fetch\nremote: Invalid username or token.\nfatal: Authentication failed for 'https://git.example.com/o/r.git/'\n" +
+		"$ git fetch other\nremote: Repository not found.\nfatal: repository 'https://other.example.com/o/r.git/' not found\n"
+	h := start(t, map[string]string{
+		".git/config": remoteAt("origin", "https://octo:hunter2@git.example.com/o/r.git") +
+			remoteAt("other", "https://bot:hunter3@other.example.com/o/r.git"),
+		"~/.gitconfig": "[credential]\n\thelper = store\n", tieLog: said,
+	}, setup{client: "minimal"})
+	h.open(".git/config")
+	h.await(tieLog, "password-auth-removed", "repo-not-found")
+	store := func(remote string) {
+		h.call("workspace/executeCommand", map[string]any{"command": "gitauth.storeSecret",
+			"arguments": []any{map[string]any{"uri": h.uri(".git/config"), "remote": remote, "kind": "url", "index": 0}}}, nil)
+	}
+	store("origin")
+	h.eventually("that it is dead", func() bool { return h.heard("git.example.com has refused this secret") })
+	if _, err := os.Stat(h.path("~/.git-credentials")); err == nil {
+		t.Error("a dead secret is kept")
+	}
+	store("other")
+	h.eventually("that it is kept", func() bool { return h.heard("The credential helper keeps the secret for other.example.com now.") })
+}
+
+// Where the editor makes no edits the file is written here, as Git would: not while
+// another one writes it, and not behind an open document.
+func TestStoredSecretLeavesTheFile(t *testing.T) {
+	const url, clean = "https://octo:hunter2@git.example.com/o/r.git", "https://octo@git.example.com/o/r.git"
+	for name, leaves := range map[string]bool{"": true, "locked": false, "open": false} {
+		h := start(t, map[string]string{".git/config": remoteAt("origin", url), "~/.gitconfig": "[credential]\n\thelper = store\n"},
+			setup{client: "minimal"})
+		h.await(".git/config", "secret-in-url")
+		switch name {
+		case "locked":
+			if err := os.WriteFile(h.path(".git/config.lock"), nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		case "open":
+			h.open(".git/config")
+			h.settle()
+		}
+		h.onOrigin("gitauth.storeSecret")
+		says, want := "Take it out of the file yourself", remoteAt("origin", url)
+		if leaves {
+			says, want = "and the file no longer has it", remoteAt("origin", clean)
+		}
+		h.eventually(says, func() bool { return h.heard(says) })
+		if got := h.read(".git/config"); got != want && got != strings.Replace(want, "octo@", "", 1) {
+			t.Errorf("%q: another URL stands in the file", name)
+		}
+	}
+}
+
+// A helper that has only another account's password loses none: nobody is asked.
+func TestStoredSecretBesideAnotherAccount(t *testing.T) {
+	h := start(t, map[string]string{
+		".git/config":  remoteAt("origin", "https://octo:hunter2@git.example.com/o/r.git"),
+		"~/.gitconfig": "[credential]\n\thelper = \"!f() { test \\\"$1\\\" = get && printf 'username=bot\\\\npassword=x\\\\n'; cat >/dev/null; }; f\"\n",
+	}, setup{})
+	h.await(".git/config", "secret-in-url")
+	h.onOrigin("gitauth.storeSecret")
+	h.eventually("that it is not kept", func() bool { return h.heard("did not confirm") })
+	if asked := h.messages("window/showMessageRequest"); len(asked) > 0 {
+		t.Errorf("asked: %s", asked)
+	}
+}
+
+// The user's helpers are those of the user's own configuration, whatever else is open.
+func TestUsersHelpers(t *testing.T) {
+	h := start(t, map[string]string{".git/config": remoteAt("origin", "https://git.example.com/o/r.git"),
+		"~/.gitconfig": "[credential]\n\thelper = store\n", "~/.aa.gitconfig": "[core]\n\tbare = false\n"}, setup{})
+	for _, open := range []string{"", "~/.aa.gitconfig"} {
+		if open != "" {
+			h.open(open)
+			h.settle()
+		}
+		if got := usersHelpers(h.sv.states.now(), "https://git.example.com/"); !slices.Equal(got, []string{"store"}) {
+			t.Errorf("with %q open: %q", open, got)
+		}
 	}
 }
