@@ -28,16 +28,13 @@ type session struct {
 	literalActions     bool
 	preferred          bool
 	documentChanges    bool
-	annotations        bool
 	showDocument       bool
 	configuration      bool
 	watchFiles         bool
-	relativePatterns   bool
 	progress           bool
 	hierarchicalSymbol bool
 	markdownHover      bool
 	snippets           bool
-	lineFoldingOnly    bool
 	refreshCodeLens    bool
 	refreshInlayHints  bool
 	configChanges      bool // may be asked to report changes of the configuration
@@ -62,16 +59,12 @@ func (c *session) read(p *protocol.InitializeParams) {
 		if a := t.CodeAction; a != nil {
 			c.literalActions = a.CodeActionLiteralSupport.CodeActionKind.ValueSet != nil // ALE sends an empty one
 			c.preferred = yes(a.IsPreferredSupport)
-			c.annotations = yes(a.HonorsChangeAnnotations)
 		}
 		if d := t.DocumentSymbol; d != nil {
 			c.hierarchicalSymbol = yes(d.HierarchicalDocumentSymbolSupport)
 		}
 		if h := t.Hover; h != nil {
 			c.markdownHover = slices.Contains(h.ContentFormat, protocol.MarkupKindMarkdown)
-		}
-		if f := t.FoldingRange; f != nil {
-			c.lineFoldingOnly = yes(f.LineFoldingOnly)
 		}
 		if k := t.Completion; k != nil && k.CompletionItem != nil {
 			c.snippets = yes(k.CompletionItem.SnippetSupport)
@@ -81,12 +74,11 @@ func (c *session) read(p *protocol.InitializeParams) {
 	if w := p.Capabilities.Workspace; w != nil {
 		if e := w.WorkspaceEdit; e != nil {
 			c.documentChanges = yes(e.DocumentChanges)
-			c.annotations = c.annotations && e.ChangeAnnotationSupport != nil
 		}
 		c.applyEdit = yes(w.ApplyEdit)
 		c.configuration = yes(w.Configuration)
 		if d := w.DidChangeWatchedFiles; d != nil {
-			c.watchFiles, c.relativePatterns = yes(d.DynamicRegistration), yes(d.RelativePatternSupport)
+			c.watchFiles = yes(d.DynamicRegistration)
 		}
 		if d := w.DidChangeConfiguration; d != nil {
 			c.configChanges = yes(d.DynamicRegistration)

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"go.lsp.dev/protocol"
+	"go.uber.org/zap"
 )
 
 // A session as each editor has it: a mistake is shown, repaired and gone, and
@@ -180,5 +181,69 @@ func TestCapabilitiesThatAreMissing(t *testing.T) {
 	}
 	if tried < 100 {
 		t.Errorf("only %d were tried", tried)
+	}
+}
+
+// What an editor says that it can is used, and nothing that it does not say.
+func TestSessionReads(t *testing.T) {
+	for _, c := range []struct {
+		want         session
+		capabilities string
+	}{
+		{session{}, `{}`},
+		{session{}, `{"textDocument": {}, "workspace": {}, "window": {}}`},
+		{session{}, `{"textDocument": {"publishDiagnostics": {}, "codeAction": {}, "documentSymbol": {}, "hover": {}, "completion": {}}}`},
+		{session{}, `{"textDocument": {"completion": {"completionItem": {}}}}`},
+		{session{}, `{"workspace": {"workspaceEdit": {}, "didChangeWatchedFiles": {}, "didChangeConfiguration": {}, "codeLens": {}, "inlayHint": {}}}`},
+		{session{}, `{"window": {"showDocument": {"support": false}, "workDoneProgress": false}}`},
+		{session{relatedInformation: true}, `{"textDocument": {"publishDiagnostics": {"relatedInformation": true}}}`},
+		{session{codeDescription: true}, `{"textDocument": {"publishDiagnostics": {"codeDescriptionSupport": true}}}`},
+		{session{publishData: true}, `{"textDocument": {"publishDiagnostics": {"dataSupport": true, "versionSupport": false}}}`},
+		{session{publishVersion: true}, `{"textDocument": {"publishDiagnostics": {"versionSupport": true}}}`},
+		{session{literalActions: true}, `{"textDocument": {"codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["quickfix"]}}}}}`},
+		{session{preferred: true}, `{"textDocument": {"codeAction": {"codeActionLiteralSupport": {}, "isPreferredSupport": true}}}`},
+		{session{hierarchicalSymbol: true}, `{"textDocument": {"documentSymbol": {"hierarchicalDocumentSymbolSupport": true}}}`},
+		{session{markdownHover: true}, `{"textDocument": {"hover": {"contentFormat": ["plaintext", "markdown"]}}}`},
+		{session{snippets: true}, `{"textDocument": {"completion": {"completionItem": {"snippetSupport": true}}}}`},
+		{session{markdownCompletion: true}, `{"textDocument": {"completion": {"completionItem": {"documentationFormat": ["markdown"]}}}}`},
+		{session{documentChanges: true}, `{"workspace": {"workspaceEdit": {"documentChanges": true}}}`},
+		{session{applyEdit: true}, `{"workspace": {"applyEdit": true}}`},
+		{session{configuration: true}, `{"workspace": {"configuration": true}}`},
+		{session{watchFiles: true}, `{"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": true}}}`},
+		{session{configChanges: true}, `{"workspace": {"didChangeConfiguration": {"dynamicRegistration": true}}}`},
+		{session{refreshCodeLens: true}, `{"workspace": {"codeLens": {"refreshSupport": true}}}`},
+		{session{refreshInlayHints: true}, `{"workspace": {"inlayHint": {"refreshSupport": true}}}`},
+		{session{progress: true}, `{"window": {"workDoneProgress": true}}`},
+		{session{questions: true}, `{"window": {"showMessage": {}}}`},
+		{session{showDocument: true}, `{"window": {"showDocument": {"support": true}}}`},
+	} {
+		var p protocol.InitializeParams
+		params := `{"processId": null, "rootUri": null, "capabilities": ` + c.capabilities + `}`
+		if err := protocol.Unmarshal([]byte(params), &p); err != nil {
+			t.Fatal(err)
+		}
+		var got session
+		if got.read(&p); got != c.want {
+			t.Errorf("%s: %+v", c.capabilities, got)
+		}
+	}
+	german := "de"
+	var got session
+	if got.read(&protocol.InitializeParams{Locale: &german}); got != (session{locale: german}) {
+		t.Errorf("a locale: %+v", got)
+	}
+}
+
+// A name in the environment that is relative starts where the server does.
+func TestRelativeEnvironment(t *testing.T) {
+	t.Chdir(t.TempDir())
+	cwd, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	sv := newServer(t.Context(), Options{Log: zap.NewNop(), Environ: []string{"GIT_CONFIG_GLOBAL=own/config"}})
+	defer sv.stop()
+	if want := filepath.Join(cwd, "own", "config"); sv.env.Global != want {
+		t.Errorf("the user's configuration is %s, want %s", sv.env.Global, want)
 	}
 }
