@@ -22,6 +22,8 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/internal/settings"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
+	"github.com/gitauth-ls/gitauth-ls/internal/watch"
+	"github.com/gitauth-ls/gitauth-ls/internal/workspace"
 	"github.com/gitauth-ls/gitauth-ls/server/document"
 )
 
@@ -289,5 +291,147 @@ func TestAnalystSurvives(t *testing.T) {
 	d.states.changeAll(func(f *facts) { f.settings = good })
 	if a := d.states.now().result(); a.failed || a.ties.Past(failed) != diagnostics.Changed {
 		t.Errorf("afterwards: failed %v, the failure is %v", a.failed, a.ties.Past(failed))
+	}
+}
+
+// A disk that does not answer takes nothing away: what was known of it stays, and it
+// is said which one it is.
+func TestAnalystWaitsForNoDisk(t *testing.T) {
+	d := testDesk(t)
+	d.repository("a")
+	d.write("a/.git/config", configurations[1])
+	d.write("alone.gitconfig", configurations[1])
+	gitDir, alone := d.path("a/.git"), d.path("alone.gitconfig")
+	d.states.change(func(f *facts) {
+		f.gitDirs = []string{gitDir}
+		f.docs = map[string]*document.Document{alone: {URI: document.URI(alone), Path: alone, Text: configurations[1]}}
+	}, alone)
+	before := d.states.now().result()
+	if len(before.silent) > 0 || len(marks(before)) != 2 {
+		t.Fatalf("at first: %v, silent %v", marks(before), before.silent)
+	}
+	hung, answered := make(chan struct{}), make(chan struct{}, 2)
+	patience := d.states.now().analyst.patience
+	var all sync.WaitGroup
+	for _, key := range []string{gitDir, alone} {
+		all.Go(func() { patience.Within(key, func() { <-hung }, func() { answered <- struct{}{} }) })
+	}
+	all.Wait()
+	d.states.changeAll(nil)
+	now := d.states.now().result()
+	if !slices.Equal(now.silent, []string{gitDir, alone}) || !maps.Equal(marks(now), marks(before)) {
+		t.Errorf("silent %v; %v, was %v", now.silent, marks(now), marks(before))
+	}
+	// A state that knows nothing from before has nothing to keep.
+	n := d.states.now()
+	first := (&snapshot{analyst: n.analyst, seq: n.seq, everything: n.seq, facts: n.facts})
+	n.analyst.analysed = nil
+	if a := first.result(); len(a.silent) != 2 || len(a.repos) != 0 {
+		t.Errorf("from nothing: silent %v, %d repositories", a.silent, len(a.repos))
+	}
+	close(hung)
+	<-answered
+	<-answered
+	d.states.changeAll(nil)
+	if again := d.states.now().result(); len(again.silent) > 0 || !maps.Equal(marks(again), marks(before)) {
+		t.Errorf("once it answers: silent %v, %v", again.silent, marks(again))
+	}
+}
+
+// Git itself is spoken of at one repository: the first whose own file has a [core].
+func TestVersionOwner(t *testing.T) {
+	d := testDesk(t)
+	d.write(".gitconfig", "[core]\n\tautocrlf = input\n")
+	var gitDirs []string
+	for name, text := range map[string]string{
+		"a": "[include]\n\tpath = none\n[remote \"origin\"]\n\turl = x\n", "b": "[core \"x\"]\n\ty = z\n",
+		"c": "[core]\n\tbare = false\n", "d": "[core]\n\tbare = false\n",
+	} {
+		d.repository(name)
+		d.write(name+"/.git/config", text)
+		gitDirs = append(gitDirs, d.path(name+"/.git"))
+	}
+	slices.Sort(gitDirs)
+	for _, c := range []struct {
+		dirs []string
+		want string
+	}{{gitDirs, gitDirs[2]}, {gitDirs[2:], gitDirs[2]}, {gitDirs[3:], gitDirs[3]}, {gitDirs[:2], ""}, {nil, ""}} {
+		d.states.changeAll(func(f *facts) { f.gitDirs = c.dirs })
+		if got := d.states.now().result().owner; got != c.want {
+			t.Errorf("of %d repositories it is %q", len(c.dirs), got)
+		}
+	}
+}
+
+// A document has one tree for each version of Git, which is that of the file on the
+// disk where that has the same text; what was closed is forgotten.
+func TestParsedDocs(t *testing.T) {
+	const uri, text = "file:///w/x", "[core]\n\tbare = false\n"
+	path := filepath.Join(t.TempDir(), "config")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	old, now := gitconfig.Version{Major: 2, Minor: 20}, gitconfig.Version{Major: 2, Minor: 50}
+	disks := map[gitconfig.Version]*gitconfig.Disk{old: gitconfig.NewDisk(old), now: gitconfig.NewDisk(now)}
+	onDisk := map[gitconfig.Version]*gitconfig.File{}
+	for v, disk := range disks {
+		f, err := disk.Config(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		onDisk[v] = f
+	}
+	same, other := &document.Document{URI: uri, Text: text}, &document.Document{URI: uri, Text: text + "#\n"}
+	var p parsedDocs
+	for i, c := range []struct {
+		doc     *document.Document
+		version gitconfig.Version
+		disks   bool // the tree is the disk's
+	}{
+		{same, old, true}, {same, old, true}, {same, now, true}, {other, now, false},
+		{same, now, false}, // what was kept has another text
+		{same, old, true},
+	} {
+		got, again := p.of(c.doc, path, c.version, disks[c.version]), p.of(c.doc, path, c.version, disks[c.version])
+		if got != again || got.Text != c.doc.Text || (got == onDisk[c.version]) != c.disks {
+			t.Errorf("%d: another tree", i)
+		}
+		if kept := p.byKey[path]; kept.version != c.version || kept.doc != c.doc {
+			t.Errorf("%d: kept for version %v", i, kept.version)
+		}
+	}
+	p.forget(&document.Document{URI: "file:///w/y"})
+	if len(p.byKey) != 1 {
+		t.Error("another document's tree is forgotten")
+	}
+	if p.forget(same); len(p.byKey) != 0 {
+		t.Error("a closed document's tree is kept")
+	}
+}
+
+// What is noted of a file is how it looked before it was read for the first time.
+func TestTracedFiles(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "config")
+	write := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("[a]\n")
+	one, seen := traced(&workspace.Loader{FS: gitconfig.NewDisk(gitconfig.Version{})})
+	before := watch.Sign(path)
+	if _, err := one.FS.Config(path); err != nil {
+		t.Fatal(err)
+	}
+	write("[a]\n[b]\n")
+	if _, err := one.FS.ReadFile(path); err != nil {
+		t.Fatal(err)
+	}
+	if got := seen.before(path); got != before && got != before.Unsettled() {
+		t.Errorf("it looked like %+v, not %+v", before, got)
+	}
+	if got := seen.before(path + ".none"); got.Exists() || len(seen.seen) != 1 {
+		t.Errorf("what was not read looked like %+v; %d were", got, len(seen.seen))
 	}
 }

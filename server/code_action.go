@@ -68,11 +68,10 @@ func (sv *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) 
 	if file == nil {
 		// ~/.ssh/config, say, is no file of Git's, but something was found in it.
 		findings := a.in(path)
-		i := slices.IndexFunc(findings, func(f diagnostics.Finding) bool { return f.File != nil && f.View != nil })
-		if i < 0 {
+		if len(findings) == 0 {
 			return nil, ctx.Err()
 		}
-		file, repo = findings[i].File, &workspace.Repository{View: findings[i].View}
+		file, repo = findings[0].File, &workspace.Repository{View: findings[0].View}
 	}
 	defer func() {
 		if m, some := codeactions.Untried(repo.View); some {
@@ -250,8 +249,8 @@ func (sv *server) action(snap *snapshot, a *codeactions.Action, m *mark) protoco
 			Arguments: []protocol.LSPAny{protocol.LSPAny(argument)}}
 	}
 	if !sv.session.literalActions {
-		if a.Command == "" || a.Edits.Len() > 0 {
-			return nil // before code action literals an edit could only be a command of the client's own
+		if a.Command == "" {
+			return nil // an edit: before code action literals it could only be a command of the client's own
 		}
 		return &command
 	}

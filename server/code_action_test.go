@@ -7,6 +7,10 @@ import (
 	"strings"
 	"testing"
 
+	"go.lsp.dev/protocol"
+
+	"github.com/gitauth-ls/gitauth-ls/codeactions"
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/position"
 )
 
@@ -428,5 +432,132 @@ func TestActionsTestAnyRemote(t *testing.T) {
 				t.Errorf("trusted %v, at %s: %q, want %q", trusted, c.at, titles, want)
 			}
 		}
+	}
+}
+
+// A span is widened to its lines and no further.
+func TestWholeLines(t *testing.T) {
+	const text = "one\ntwo\n\nthree"
+	for _, c := range []struct{ from, want gitconfig.Span }{
+		{gitconfig.Span{Start: 0, End: 0}, gitconfig.Span{Start: 0, End: 3}},
+		{gitconfig.Span{Start: 1, End: 3}, gitconfig.Span{Start: 0, End: 3}},
+		{gitconfig.Span{Start: 2, End: 5}, gitconfig.Span{Start: 0, End: 7}},
+		{gitconfig.Span{Start: 4, End: 4}, gitconfig.Span{Start: 4, End: 7}},
+		{gitconfig.Span{Start: 8, End: 8}, gitconfig.Span{Start: 8, End: 8}},
+		{gitconfig.Span{Start: 10, End: 11}, gitconfig.Span{Start: 9, End: 14}},
+		{gitconfig.Span{Start: 14, End: 14}, gitconfig.Span{Start: 9, End: 14}},
+	} {
+		if got := wholeLines(text, c.from); got != c.want {
+			t.Errorf("%v is in %v, want %v", c.from, got, c.want)
+		}
+	}
+}
+
+// Two actions are one where they stand on one line under one title and do the same,
+// or open pages.
+func TestActionsJoined(t *testing.T) {
+	made := func(title, command string, line ...uint32) *protocol.CodeAction {
+		a := &protocol.CodeAction{Title: title, Command: protocol.Command{Title: title, Command: command}}
+		for _, n := range line {
+			var d protocol.Diagnostic
+			d.Range.Start.Line = n
+			a.Diagnostics = append(a.Diagnostics, d)
+		}
+		return a
+	}
+	docs := func(page string, line uint32) *protocol.CodeAction {
+		a := made("Read", codeactions.OpenDocs, line)
+		a.Command.Arguments = []protocol.LSPAny{protocol.LSPAny(page)}
+		return a
+	}
+	argument := func(a *protocol.CodeAction, value string) *protocol.CodeAction {
+		a.Command.Arguments = []protocol.LSPAny{protocol.LSPAny(value)}
+		return a
+	}
+	for name, c := range map[string]struct {
+		was, is protocol.CommandOrCodeAction
+		want    bool
+	}{
+		"the same":              {made("Test", "t", 1), made("Test", "t", 1), true},
+		"the same for two":      {made("Test", "t", 1, 1), made("Test", "t", 1), true},
+		"another line":          {made("Test", "t", 1), made("Test", "t", 2), false},
+		"another title":         {made("Test", "t", 1), made("Try", "t", 1), false},
+		"of no finding before":  {made("Test", "t"), made("Test", "t", 1), false},
+		"of no finding now":     {made("Test", "t", 1), made("Test", "t"), false},
+		"of several":            {made("Test", "t", 1), made("Test", "t", 1, 1), false},
+		"another argument":      {made("Test", "t", 1), argument(made("Test", "t", 1), "1"), false},
+		"another command":       {made("Read", "t", 1), docs(`"a"`, 1), false},
+		"another command first": {docs(`"a"`, 1), made("Read", "t", 1), false},
+		"two pages":             {docs(`"a"`, 1), docs(`"b"`, 1), true},
+		"commands":              {&protocol.Command{Title: "Test"}, made("Test", "t", 1), false},
+		"a command now":         {made("Test", "t", 1), &protocol.Command{Title: "Test"}, false},
+	} {
+		before := 0
+		if a, ok := c.was.(*protocol.CodeAction); ok {
+			before = len(a.Diagnostics)
+		}
+		if got := joined([]protocol.CommandOrCodeAction{c.was}, c.is); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+		if a, ok := c.was.(*protocol.CodeAction); ok && (len(a.Diagnostics) > before) != c.want {
+			t.Errorf("%s: for %d findings", name, len(a.Diagnostics))
+		}
+	}
+	yes := true
+	was, is := made("Test", "t", 1), made("Test", "t", 1)
+	is.IsPreferred = &yes
+	if !joined([]protocol.CommandOrCodeAction{was}, is) || was.IsPreferred != &yes {
+		t.Error("an action that is preferred for one finding is not for both")
+	}
+	no := false
+	was.IsPreferred = &no
+	if !joined([]protocol.CommandOrCodeAction{was}, is) || was.IsPreferred != &no {
+		t.Error("what was said of the first finding is lost")
+	}
+}
+
+// Whoever stands at either end of a URL's line is offered what can be done with it,
+// and nothing is said beside.
+func TestActionsAtTheEndsOfALine(t *testing.T) {
+	const text = "[core]\n\tbare = false\n[remote \"o\"]\n\turl = https://github.com/octo/one.git\n\turl = https://github.com/octo/two.git\n"
+	h := start(t, map[string]string{".git/config": text}, setup{})
+	h.open(".git/config")
+	for at, want := range map[string]string{
+		"|url = https://github.com/octo/one.git": "one",
+		"url = https://github.com/octo/one.git|": "one",
+		"[remote \"o\"]|":                        "",
+		"\tbare = false|":                        "",
+		"|url = https://github.com/octo/two.git": "two",
+		"url = https://github.com/octo/two.git|": "two",
+	} {
+		for _, kind := range []string{"refactor", "test"} {
+			list := h.actions(".git/config", h.at(".git/config", at), kind)
+			if (len(list) > 0) != (want != "") {
+				t.Errorf("%s at %s: %d actions", kind, at, len(list))
+			}
+			for _, a := range list {
+				if a.Edit != nil && !strings.Contains(string(h.encode(a)), "octo/"+want) {
+					t.Errorf("at %s: %s", at, a.Title)
+				}
+			}
+		}
+	}
+	if said := h.said(); len(said) > 0 {
+		t.Errorf("said: %q", said)
+	}
+}
+
+// What Git does not read itself but what it starts does offers its repairs, too.
+func TestActionsInSSHConfig(t *testing.T) {
+	const ssh = "Host other\n\tIdentiyFile ~/.ssh/x\n\tHostName other.example.com\n"
+	h := start(t, map[string]string{".git/config": remoteAt("origin", "git@github.com:octo/widget.git"), "~/.ssh/config": ssh}, setup{})
+	h.openAs("~/.ssh/config", ssh, "ssh_config", h.uri("~/.ssh/config"))
+	h.await("~/.ssh/config", "ssh-config-refused")
+	h.apply(h.action(h.actions("~/.ssh/config", h.at("~/.ssh/config", "Identi|yFile")), "Change “IdentiyFile” to “IdentityFile”"))
+	if got := h.text("~/.ssh/config"); got != strings.Replace(ssh, "Identiy", "Identity", 1) {
+		t.Errorf("the file is %q", got)
+	}
+	if list := h.actions("~/.ssh/config", pos{0, 0}); len(list) > 0 {
+		t.Errorf("%d actions at a line without a fault", len(list))
 	}
 }

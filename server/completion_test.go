@@ -44,7 +44,12 @@ func (h *harness) complete(name, typed string) []item {
 	if len(list.Items) > maxItems {
 		h.t.Errorf("%d items", len(list.Items))
 	}
+	offered := map[string]bool{}
 	for _, i := range list.Items {
+		if offered[i.Label] {
+			h.t.Errorf("%q offers %s twice", typed, i.Label)
+		}
+		offered[i.Label] = true
 		r := i.TextEdit.Range
 		if r.Start.Line != p.Line || r.End.Line != p.Line || earlier(p, r.Start) || earlier(r.End, p) {
 			h.t.Errorf("%s: %+v does not hold the cursor %+v", i.Label, r, p)
@@ -138,6 +143,7 @@ func TestCompletion(t *testing.T) {
 				// Behind mistakes.
 				{"= oops\n[remote x]\n[push]\n\tdefault = |", "simple", "= oops\n[remote x]\n[push]\n\tdefault = simple"},
 				{"[remote \"a\n\tur|", "url", "[remote \"a\n\turl = "},
+				{"[remote\n\turl = git|", "git@github.com:", "[remote\n\turl = git@github.com:"},
 
 				// Nothing.
 				{"# [|", "", ""},

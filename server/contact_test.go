@@ -14,8 +14,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gitauth-ls/gitauth-ls/diagnostics"
 	"github.com/gitauth-ls/gitauth-ls/internal/failure"
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/gittest"
+	"github.com/gitauth-ls/gitauth-ls/server/document"
 )
 
 // heard says whether the server showed a message with some words.
@@ -361,6 +364,12 @@ func TestVerifyCase(t *testing.T) {
 			h.eventually("the answer", func() bool { return h.heard("calls it “Octo/Widget”") })
 			h.apply(h.action(h.actions(".git/config", d.Range.Start), "Change the remote to https://git.example.com/Octo/Widget.git"))
 			h.await(".git/config")
+			h.replace(".git/config", "Octo/Widget", "octo/gone")
+			h.onOrigin("gitauth.verifyCase")
+			h.eventually("that nothing is known", func() bool { return h.heard("says nothing about “octo/gone” without a login") })
+			if known := h.sv.states.now().names; len(known) != 1 {
+				t.Errorf("names are known for %v", known)
+			}
 		})
 	}
 }
@@ -536,5 +545,91 @@ func TestForgetCredential(t *testing.T) {
 				t.Error("the password was sent")
 			}
 		})
+	}
+}
+
+// What is tested is what the line is about: the URL for pushing is not reached by the
+// remote's name, and a repository without a work tree has its own folder.
+func TestTestRemoteOfEachKind(t *testing.T) {
+	root := t.TempDir()
+	gittest.Bare(t, root, "octo/widget.git")
+	web := gittest.ServeHTTP(t, root)
+	right, wrong := web.URL+"/octo/widget.git", web.URL+"/octo/gone.git"
+	config := "[core]\n\trepositoryFormatVersion = 0\n" + remoteAt("push", wrong) + "\tpushurl = " + right + "\n" +
+		remoteAt("fetch", right) + "\tpushurl = " + wrong + "\n"
+	for _, c := range []struct {
+		config, remote, kind string
+		works                bool
+	}{
+		{".git/config", "push", "pushurl", true},
+		{".git/config", "push", "url", false},
+		{".git/config", "fetch", "url", true},
+		{".git/config", "fetch", "pushurl", false},
+		{"bare.git/config", "fetch", "url", true},
+	} {
+		h := start(t, map[string]string{".git/config": config}, setup{})
+		if c.config != ".git/config" {
+			h.git("init", "--quiet", "--bare", "bare.git")
+			h.write(c.config, strings.Replace(config, "[core]\n", "[core]\n\tbare = true\n", 1))
+		}
+		h.open(c.config)
+		h.settle()
+		h.call("workspace/executeCommand", map[string]any{"command": "gitauth.testRemote",
+			"arguments": []any{map[string]any{"uri": h.uri(c.config), "remote": c.remote, "kind": c.kind, "index": 0}}}, nil)
+		works, fails := c.remote+" works: 1 refs in ", c.remote+": "
+		h.eventually("an answer", func() bool { return h.heard(works) || h.heard(fails) })
+		if h.heard("There is no such remote any more.") {
+			t.Errorf("%+v: there is none", c)
+		}
+		h.call("workspace/executeCommand", map[string]any{"command": "gitauth.testRemote",
+			"arguments": []any{map[string]any{"uri": h.uri(c.config), "remote": c.remote, "kind": c.kind, "index": 1}}}, nil)
+		h.eventually("that there is none", func() bool { return h.heard("There is no such remote any more.") })
+		if h.heard(works) != c.works {
+			t.Errorf("%+v: %q", c, h.messages("window/showMessage"))
+		}
+	}
+}
+
+// A Git that cannot be started is named.
+func TestTestRemoteWithoutGit(t *testing.T) {
+	h := start(t, map[string]string{".git/config": remoteAt("origin", "https://git.example.com/octo/widget.git")}, setup{})
+	gone := h.path("~/bin/none/git")
+	h.configure(fmt.Sprintf(`{"git.path": %q}`, gone))
+	h.settle()
+	h.onOrigin("gitauth.testRemote")
+	h.eventually("what is in the way", func() bool { return h.heard("origin: git ls-remote: ") })
+}
+
+// A URL is on the disk where the file gives this very setting this value.
+func TestUnsaved(t *testing.T) {
+	const open = "[remote \"origin\"]\n\turl = u\n"
+	path := filepath.Join(t.TempDir(), "config")
+	file := gitconfig.Parse(path, open, gitconfig.Version{})
+	u := &diagnostics.RemoteURL{File: file, Entry: &file.Entries[0]}
+	docs := map[string]*document.Document{path: {Path: path, Text: open}}
+	for saved, want := range map[string]bool{
+		open: false,
+		"[core]\n\tbare = false\n[Remote \"origin\"]\n\tURL = \"u\" # c\n": false,
+		"[remote \"origin\"]\n\turl = v\n":                                 true,
+		"[remote \"origin\"]\n\tpushurl = u\n":                             true,
+		"[remote \"two\"]\n\turl = u\n":                                    true,
+		"[url \"origin\"]\n\turl = u\n":                                    true,
+		"":                                                                 true,
+	} {
+		if err := os.WriteFile(path, []byte(saved), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got := unsaved(&snapshot{facts: facts{docs: docs}}, u); got != want {
+			t.Errorf("%q: %v", saved, got)
+		}
+		if unsaved(&snapshot{}, u) {
+			t.Error("a file that is not open is called unsaved")
+		}
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	if !unsaved(&snapshot{facts: facts{docs: docs}}, u) {
+		t.Error("a URL whose file is gone is called saved")
 	}
 }

@@ -46,7 +46,7 @@ func (sv *server) dismiss(ctx context.Context, argument json.RawMessage) error {
 	}
 	for _, name := range a.namesOf(path) {
 		for _, f := range a.in(name) {
-			if int64(f.Span.Start) != spot.Span[0] || int64(f.Span.End) != spot.Span[1] {
+			if [2]int64{int64(f.Span.Start), int64(f.Span.End)} != spot.Span {
 				continue
 			}
 			for _, x := range f.Shown {

@@ -48,7 +48,9 @@ func (h *harness) pages() []string {
 func TestCommands(t *testing.T) {
 	for _, client := range []string{"vscode", "minimal"} {
 		t.Run(client, func(t *testing.T) {
-			h := start(t, map[string]string{".git/config": badConfig + "[remote \"gl\"]\n\turl = git@gitlab.com:octo/widget.git\n\turl = git@gitlab.com:octo/second.git\n\tpushurl = git@github.com:octo/pushed.git\n"}, setup{client: client})
+			h := start(t, map[string]string{".git/config": badConfig + remoteAt("gl", "git@gitlab.com:octo/widget.git") +
+				"\turl = git@gitlab.com:octo/second.git\n\tpushurl = git@github.com:octo/pushed.git\n" +
+				remoteAt("https", "https://github.com/octo/https.git")}, setup{client: client})
 			if want := []string{"gitauth.closeKey", "gitauth.dismiss", "gitauth.forgetCredential", "gitauth.openDocs",
 				"gitauth.openRepository", "gitauth.openSshKeysPage", "gitauth.openSsoPage", "gitauth.openTokenPage",
 				"gitauth.rescan", "gitauth.storeSecret", "gitauth.testRemote", "gitauth.useGh",
@@ -77,6 +79,8 @@ func TestCommands(t *testing.T) {
 				{"gitauth.openRepository", place(`, "remote": "gl", "kind": "url", "index": 1`), "https://gitlab.com/octo/second"},
 				{"gitauth.openRepository", place(`, "remote": "gl", "kind": "pushurl", "index": 0`), "https://github.com/octo/pushed"},
 				{"gitauth.openTokenPage", place(`, "remote": "gl", "kind": "pushurl", "index": 0`), "https://github.com/settings/tokens"},
+				{"gitauth.openSsoPage", place(`, "remote": "gl", "kind": "pushurl", "index": 0`), "https://github.com/settings/keys"},
+				{"gitauth.openSsoPage", place(`, "remote": "https"`), "https://github.com/settings/tokens"},
 				{"gitauth.openDocs", place(`, "remote": "gl"`), ""},
 				{"gitauth.openRepository", place(`, "remote": "gl", "index": 7`), ""},
 				{"gitauth.openRepository", place(`, "remote": "gl", "index": -1`), ""},
@@ -189,5 +193,34 @@ func TestEditorThatNeverAnswers(t *testing.T) {
 	h.settle()
 	if d := time.Since(begin); d > wire.DefaultCallTimeout/2 {
 		t.Errorf("it took %v", d)
+	}
+}
+
+// The command for gh is shown, and holds nothing that a shell takes for more than a
+// word.
+func TestUseGH(t *testing.T) {
+	h := start(t, nil, setup{client: "neovim"})
+	for _, c := range []struct{ host, scope, want string }{
+		{"", "", "gh auth login --hostname github.com --git-protocol https --web"},
+		{"git.example.com:8443", "", "gh auth login --hostname git.example.com:8443 --git-protocol https --web"},
+		{"az-AZ_09.example", "", "gh auth login --hostname az-AZ_09.example --git-protocol https --web"},
+		{"", "workflow", "gh auth refresh --hostname github.com --scopes workflow"},
+		{"ghe.example.com", "read:org", "gh auth refresh --hostname ghe.example.com --scopes read:org"},
+	} {
+		h.call("workspace/executeCommand", map[string]any{"command": "gitauth.useGh",
+			"arguments": []any{map[string]any{"host": c.host, "scope": c.scope}}}, nil)
+		h.eventually(c.want, func() bool { return h.heard(`Run this in a terminal: ` + c.want + `"`) })
+	}
+	before := len(h.messages("window/showMessage"))
+	for _, wrong := range []string{"a b", "a;b", "`", "a{", "@", "[", "a/b", "$x", "ä"} {
+		for _, member := range []string{"host", "scope"} {
+			if _, err := h.try("workspace/executeCommand", map[string]any{"command": "gitauth.useGh",
+				"arguments": []any{map[string]any{member: wrong}}}); err == nil || err.Code != int(jsonrpc2.InvalidParams) {
+				t.Errorf("%s %q: %v", member, wrong, err)
+			}
+		}
+	}
+	if said := h.messages("window/showMessage"); len(said) > before {
+		t.Errorf("said of wrong words: %s", said[before:])
 	}
 }

@@ -1,8 +1,14 @@
 package server
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/gitauth-ls/gitauth-ls/codeactions"
+	"github.com/gitauth-ls/gitauth-ls/diagnostics"
+	"github.com/gitauth-ls/gitauth-ls/internal/explain"
+	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
 
 // hoverText asks for a hover and gives its text and what its range covers.
@@ -137,5 +143,50 @@ func TestHoverElsewhere(t *testing.T) {
 		if got := h.call("textDocument/"+method, params, nil); string(got) != "null" && string(got) != "[]" {
 			t.Errorf("%s of a file that is no configuration: %s", method, got)
 		}
+	}
+}
+
+// What is wrong comes first, then what to try, then no more than a few titles, and
+// where to read more if that can be a link.
+func TestProblemOnAPage(t *testing.T) {
+	docs := diagnostics.Docs{En: "https://example.com/docs", Ja: "https://example.com/docs"}
+	for _, c := range []struct {
+		markdown bool
+		docs     diagnostics.Docs
+		titles   int
+		want     string
+	}{
+		{true, docs, 0, "broken\n\n[Read more](https://example.com/docs)"},
+		{false, docs, 0, "broken"},
+		{true, diagnostics.Docs{}, 0, "broken"},
+		{false, docs, 1, "broken\n\nWhat you can do:\n\n- fix 1"},
+		{false, docs, 5, "broken\n\nWhat you can do:\n\n- fix 1\n- fix 2\n- fix 3\n- fix 4\n- fix 5"},
+		{false, docs, 6, "broken\n\nWhat you can do:\n\n- fix 1\n- fix 2\n- fix 3\n- fix 4\n- fix 5"},
+	} {
+		p := &explain.Page{Markdown: c.markdown}
+		var actions []codeactions.Action
+		for i := range c.titles {
+			title := fmt.Sprint("fix ", i+1)
+			actions = append(actions, codeactions.Action{Title: text.New(title, title).With()})
+		}
+		writeProblem(p, &diagnostics.Problem{Message: text.New("broken", "broken").With(), Docs: c.docs}, actions)
+		if got := strings.TrimSpace(p.String()); got != c.want {
+			t.Errorf("%d titles, Markdown %v: %q", c.titles, c.markdown, got)
+		}
+	}
+}
+
+// What is wrong with a file for one of the repositories that read it is wrong.
+func TestHoverSharedFile(t *testing.T) {
+	h := start(t, map[string]string{"a/x": "", "b/x": "", "shared.inc": "[branch \"main\"]\n\tremote = up\n"}, setup{noRepo: true})
+	for dir, more := range map[string]string{"a": remoteAt("up", "https://github.com/octo/widget.git"), "b": ""} {
+		h.git("init", "--quiet", dir)
+		h.write(dir+"/.git/config", h.read(dir+"/.git/config")+"[include]\n\tpath = ../../shared.inc\n"+more)
+	}
+	h.settle()
+	h.openAs("shared.inc", h.read("shared.inc"), "gitconfig", h.uri("shared.inc"))
+	h.await("shared.inc", "remote-undefined")
+	if text, covers := h.hover("shared.inc", "remote = u|p"); covers != "up" || !strings.Contains(text, "no remote") {
+		t.Errorf("the hover of %q: %q", covers, text)
 	}
 }

@@ -2,9 +2,15 @@ package server
 
 import (
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"go.uber.org/zap"
+	"go.uber.org/zap/zaptest/observer"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/live"
 )
 
 const movedLog = "$ git push\nremote: This repository moved. Please use the new location:\nremote:   https://github.com/other/widget.git\nTo https://github.com/octo/widget.git\n   1111111..2222222  main -> main\n"
@@ -80,5 +86,71 @@ func TestUntrustedLogIsNotRead(t *testing.T) {
 				t.Errorf("%s of a workspace that is not trusted was read: %v", name, p)
 			}
 		}
+	}
+}
+
+// A log is Git's business in every work tree around it, also in one whose .git is a
+// file that leads elsewhere, and not in a repository's own directory.
+func TestWorkTreesAround(t *testing.T) {
+	dir := t.TempDir()
+	path := func(name string) string { return filepath.Join(dir, filepath.FromSlash(name)) }
+	for name, text := range map[string]string{
+		"main/.git/worktrees/linked/x": "", "main/sub/inner/.git/x": "", "linked/.git": "gitdir: ../main/.git/worktrees/linked\n",
+		"nowhere/.git": "no such thing\n", "plain/x": "",
+	} {
+		if err := os.MkdirAll(filepath.Dir(path(name)), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path(name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	index := func(dir, gitDir string) workTree { return workTree{path(dir), path(gitDir + "/index")} }
+	for name, want := range map[string][]workTree{
+		"main/typescript":             {index("main", "main/.git")},
+		"main/sub/inner/a/b.log":      {index("main/sub/inner", "main/sub/inner/.git"), index("main", "main/.git")},
+		"linked/a.log":                {index("linked", "main/.git/worktrees/linked")},
+		"nowhere/a.log":               {index("nowhere", "nowhere/.git")},
+		"plain/a.log":                 nil,
+		"main/.git/gitauth/a.log":     nil,
+		"main/.git":                   {index("main", "main/.git")},
+		"main/sub/inner/.git/x/a.log": nil,
+	} {
+		if got := workTreesAround(path(name)); !slices.Equal(got, want) {
+			t.Errorf("around %s: %v", name, got)
+		}
+		if got := inGitDir(path(name)); got != strings.Contains(name, ".git/") {
+			t.Errorf("%s lies in a repository's own directory: %v", name, got)
+		}
+	}
+	for name, want := range map[string]string{
+		"main/.git": "main/.git", "nowhere/.git": "nowhere/.git", "linked/.git": "main/.git/worktrees/linked", "gone/.git": "gone/.git",
+	} {
+		if got := gitFile(path(name)); got != path(want) {
+			t.Errorf("%s leads to %s", name, got)
+		}
+	}
+}
+
+// An index that cannot be read makes a log one that may have come with the clone,
+// and is spoken of in the log.
+func TestIndexThatCannotBeRead(t *testing.T) {
+	dir := t.TempDir()
+	log, index := filepath.Join(dir, "a.log"), filepath.Join(dir, ".git", "index")
+	if err := os.MkdirAll(filepath.Dir(index), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	core, said := observer.New(zap.InfoLevel)
+	e, _ := testEditor(t)
+	e.log = zap.New(core)
+	l := &logs{editor: e, patience: &live.Patience{}, terminals: testTerminals(t).t}
+	if l.cameWithClone(log) || said.Len() > 0 {
+		t.Errorf("without an index: tracked, or said: %v", said.All())
+	}
+	if err := os.WriteFile(index, []byte("no index"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if !l.cameWithClone(log) || said.Len() != 1 {
+		t.Errorf("an index that nobody can read: not tracked, or said: %v", said.All())
 	}
 }

@@ -6,6 +6,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/gitauth-ls/gitauth-ls/diagnostics"
+	"github.com/gitauth-ls/gitauth-ls/internal/explain"
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
+	"github.com/gitauth-ls/gitauth-ls/internal/position"
+	"github.com/gitauth-ls/gitauth-ls/internal/workspace"
 )
 
 const outlineConfig = "\ufeff# one\n# two\nstray = 1\n[core] bare = false ; short\n" +
@@ -105,6 +111,28 @@ func TestFoldingRanges(t *testing.T) {
 		want := []fold{{4, 6, "region"}, {11, 12, "region"}, {16, 17, "region"}, {0, 1, "comment"}, {8, 9, "comment"}}
 		if !slices.Equal(got, want) {
 			t.Errorf("%s: got %v", client, got)
+		}
+	}
+}
+
+// A comment behind a backslash belongs to the value, and one line is no fold.
+func TestFoldingRangesOfComments(t *testing.T) {
+	for text, want := range map[string][][2]uint32{
+		"[a]\n\tx = y\\\n# c\n# d\n# e\n": {{3, 4}},
+		"[a]\n\tx = y\n# c\n# d\n# e\n":   {{2, 4}},
+		"[a]\n\tx = y\\\n# c\n# d\n":      nil,
+		"# c\n# d":                        {{0, 1}},
+		"# c\n\n# d\n":                    nil,
+		"#\n;\n x\n \t#\n\t;":             {{0, 1}, {3, 4}},
+	} {
+		f := &configFile{File: explain.File{File: gitconfig.Parse("/w/.git/config", text, gitconfig.Version{})}}
+		f.index = position.NewIndex(text)
+		var got [][2]uint32
+		for _, r := range f.commentFolds() {
+			got = append(got, [2]uint32{r.StartLine, r.EndLine})
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q: %v, want %v", text, got, want)
 		}
 	}
 }
@@ -323,6 +351,53 @@ func TestCodeLenses(t *testing.T) {
 	}
 }
 
+// A remote has the problems that stand in its section, and those elsewhere that are
+// about its URLs; one that stands at another remote is that one's.
+func TestProblemsOfARemote(t *testing.T) {
+	const text = "[core]\n\tbare = false\n[remote \"a\"]\n\turl = x\n[remote \"b\"]\n\turl = y\n"
+	file := gitconfig.Parse("/w/.git/config", text, gitconfig.Version{})
+	elsewhere := gitconfig.Parse("/w/.gitconfig", text, gitconfig.Version{})
+	x, y := &diagnostics.RemoteURL{Remote: "a"}, &diagnostics.RemoteURL{Remote: "b"}
+	about := diagnostics.Finding{Problem: diagnostics.Problem{URL: x}}
+	core, a, b := file.Sections[0].Span, file.Sections[1].Span, file.Sections[2].Span
+	for name, c := range map[string]struct {
+		finding diagnostics.Finding
+		at      int
+		in      *gitconfig.File
+		a, b    int
+	}{
+		"header":               {diagnostics.Finding{}, a.Start, file, 1, 0},
+		"end of the section":   {diagnostics.Finding{}, a.End - 1, file, 1, 0},
+		"next header":          {diagnostics.Finding{}, a.End, file, 0, 1},
+		"end of the file":      {diagnostics.Finding{}, b.End - 1, file, 0, 1},
+		"another section":      {diagnostics.Finding{}, core.Start, file, 0, 0},
+		"about its URL":        {about, core.Start, file, 1, 0},
+		"about several URLs":   {diagnostics.Finding{Others: []*diagnostics.RemoteURL{x, y}}, core.Start, file, 1, 1},
+		"at another remote":    {about, b.Start, file, 0, 1},
+		"in another file":      {diagnostics.Finding{}, a.Start, elsewhere, 0, 0},
+		"there, about its URL": {about, b.Start, elsewhere, 1, 0},
+		"echo":                 {diagnostics.Finding{Echo: true}, a.Start, file, 0, 0},
+	} {
+		for severity, counts := range map[diagnostics.Severity]int{
+			diagnostics.Error: 1, diagnostics.Warning: 1, diagnostics.Information: 0, diagnostics.Hint: 0,
+		} {
+			c.finding.Span = gitconfig.Span{Start: c.at, End: c.at + 1}
+			c.finding.File, c.finding.Severity = c.in, severity
+			found := map[string][]diagnostics.Finding{c.in.Path: {c.finding}}
+			state := &snapshot{}
+			state.once.Do(func() {})
+			state.done.Store(&analysis{order: []string{"r"}, repos: map[string]*repoState{"r": {findings: found}}})
+			f := &configFile{File: explain.File{File: file}, snap: state}
+			here := found[file.Path]
+			atA := f.problemsOf(&file.Sections[1], []*diagnostics.RemoteURL{x}, here)
+			atB := f.problemsOf(&file.Sections[2], []*diagnostics.RemoteURL{y}, here)
+			if atA != c.a*counts || atB != c.b*counts {
+				t.Errorf("%s, severity %v: a has %d, b has %d", name, severity, atA, atB)
+			}
+		}
+	}
+}
+
 // An outline has an end, and says how much is left out.
 func TestDocumentSymbolsHaveAnEnd(t *testing.T) {
 	for name, text := range map[string]string{
@@ -363,5 +438,43 @@ func TestNoPageOfMisspeltHost(t *testing.T) {
 		if text := fmt.Sprintf("%s", list); strings.Contains(text, "Open on") || strings.Contains(text, "https://githib.com") {
 			t.Errorf("%s: %s", method, text)
 		}
+	}
+}
+
+// The URLs of a span are those whose entries begin in it, in the order of the text,
+// each once, though a file be read twice.
+func TestURLsIn(t *testing.T) {
+	const text = "[remote \"o\"]\n\turl = a\n\tpushurl = b\n[remote \"p\"]\n\turl = c\n"
+	file := gitconfig.Parse("/w/.git/config", text, gitconfig.Version{})
+	view := &diagnostics.View{}
+	for _, i := range []int{2, 0, 1, 0} {
+		e := &file.Entries[i]
+		view.URLs = append(view.URLs, &diagnostics.RemoteURL{Raw: e.Value, File: file, Entry: e})
+	}
+	f := &configFile{File: explain.File{File: file}, snap: &snapshot{}, repo: &workspace.Repository{View: view}}
+	a, b, c := file.Entries[0].Span.Start, file.Entries[1].Span.Start, file.Entries[2].Span.Start
+	for span, want := range map[gitconfig.Span]string{
+		{Start: 0, End: len(text)}: "abc", {Start: 0, End: a}: "", {Start: a, End: a}: "", {Start: a, End: a + 1}: "a",
+		{Start: a, End: b}: "a", {Start: a + 1, End: c}: "b", {Start: b, End: c + 1}: "bc",
+		{Start: c + 1, End: len(text)}: "",
+	} {
+		got := ""
+		for _, u := range f.urlsIn(span) {
+			got += u.Raw
+		}
+		if got != want {
+			t.Errorf("%v: %q, want %q", span, got, want)
+		}
+	}
+	for i := range file.Entries {
+		if u := f.urlOf(&file.Entries[i]); u == nil || u.Entry != &file.Entries[i] {
+			t.Errorf("the URL of entry %d is %v", i, u)
+		}
+	}
+	for range 3 * keptViews {
+		f.snap.placed.of(&diagnostics.View{})
+	}
+	if n := len(f.snap.placed.known); n == 0 || n > keptViews {
+		t.Errorf("%d views are kept", n)
 	}
 }

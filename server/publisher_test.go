@@ -9,6 +9,7 @@ import (
 	"go.lsp.dev/protocol"
 	"go.uber.org/zap"
 
+	"github.com/gitauth-ls/gitauth-ls/diagnostics"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/live"
 	"github.com/gitauth-ls/gitauth-ls/server/document"
@@ -62,22 +63,115 @@ func TestPublisher(t *testing.T) {
 			}
 		}
 	}
+	// What is drawn is drawn again where something else was told, by no keystroke.
+	redrawn := func(want bool) {
+		t.Helper()
+		got := false
+		select {
+		case <-e.redraw:
+			got = true
+		default:
+		}
+		if got != want {
+			t.Errorf("drawn again: %v", got)
+		}
+	}
 	e.states.change(func(f *facts) { f.gitDirs = []string{gitDir} })
 	if got := told(); len(got) != 1 || len(got[0].Diagnostics) != 1 {
 		t.Fatalf("told at first: %v", got)
 	}
+	redrawn(false)
 	e.states.changeAll(nil)
 	e.states.change(nil, config)
 	if got := told(); len(got) != 1 {
 		t.Errorf("told again: %v", got[1:])
 	}
+	redrawn(false)
 	write(config, "[remote \"origin\"]\n\turl = git@github.com:octo/widget.git\n")
 	e.states.change(nil, config)
 	if got := told(); len(got) != 2 || len(got[1].Diagnostics) != 0 {
 		t.Errorf("told once it was mended: %v", got[1:])
 	}
+	redrawn(true)
 	e.states.change(func(f *facts) { f.gitDirs = nil })
 	if got := told(); len(got) != 2 {
 		t.Errorf("told of nothing: %v", got[2:])
+	}
+	redrawn(false)
+}
+
+// A document that was opened is told of when a state knows it, as a file or as a
+// terminal, and whoever closed it again has nothing to be told.
+func TestOpenings(t *testing.T) {
+	docs := document.NewStore()
+	open := func(uri string) *document.Document {
+		t.Helper()
+		e, err := docs.Open(uri, "gitconfig", 1, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return e.New
+	}
+	config, terminal := open(document.URI(filepath.FromSlash("/w/.git/config"))), open("term:///w//1:bash")
+	known := map[string]*document.Document{config.Path: config}
+	shown := []*diagnostics.Transcript{{URI: terminal.URI}}
+	for i, c := range []struct {
+		note  string
+		facts facts
+		told  bool // now
+		open  bool
+		kept  bool // for a later state
+	}{
+		{config.URI, facts{}, false, false, true},
+		{config.URI, facts{transcripts: shown}, false, false, true},
+		{config.URI, facts{docs: known}, true, true, false},
+		{terminal.URI, facts{docs: known}, false, false, true},
+		{terminal.URI, facts{transcripts: shown}, true, true, false},
+		{"file:///w/closed", facts{}, true, false, false},
+	} {
+		var o openings
+		o.note(c.note)
+		got := o.take(&snapshot{facts: c.facts}, docs)
+		if open, told := got[c.note]; told != c.told || open != c.open || o.new[c.note] != c.kept {
+			t.Errorf("%d: told %v, open %v, for later %v", i, told, open, o.new[c.note])
+		}
+	}
+}
+
+// What is told of a document is told of the version that the editor has, of a file
+// and of a terminal alike; what is not open has none.
+func TestPublishedVersions(t *testing.T) {
+	e, c := testEditor(t)
+	e.session.publishVersion = true
+	docs, real := document.NewStore(), &realPaths{}
+	p := &publisher{editor: e, states: e.states, published: map[string]published{},
+		render: &renderer{session: e.session, docs: docs, real: real}}
+	dir := t.TempDir()
+	path, other := filepath.Join(dir, "config"), filepath.Join(dir, "other")
+	open := map[string]*document.Document{}
+	for i, uri := range []string{document.URI(path), "term:///w//1:bash"} {
+		opened, err := docs.Open(uri, "", int32(i)+1, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		open[opened.New.Path] = opened.New
+	}
+	snap := &snapshot{facts: facts{docs: map[string]*document.Document{path: open[path]}}}
+	for _, x := range []struct {
+		uri     string
+		target  target
+		version int32 // 0 for none
+	}{
+		{document.URI(path), target{names: []string{path}}, 1},
+		{"term:///w//1:bash", target{transcripts: []*diagnostics.Transcript{{URI: "term:///w//1:bash"}}}, 2},
+		{document.URI(other), target{names: []string{other}}, 0},
+	} {
+		if !p.publishTo(snap, &analysis{real: real}, x.uri, x.target, true) {
+			t.Fatalf("nothing is told of %s", x.uri)
+		}
+		version, known := c.told[len(c.told)-1].Version.Get()
+		if known != (x.version != 0) || version != x.version {
+			t.Errorf("%s is told of in version %d, %v", x.uri, version, known)
+		}
 	}
 }

@@ -50,6 +50,13 @@ func TestInitialSettingsHold(t *testing.T) {
 			t.Errorf("%q: verify is %s", nothing, got)
 		}
 	}
+	c.settings = func() string { return `{"verify":"always"}` }
+	s.ask(s.question(), nil)
+	c.settings = nil
+	s.ask(s.question(), nil)
+	if got := s.states.now().settings.Verify; got != "never" {
+		t.Errorf("an answer without an item: verify is %s", got)
+	}
 }
 
 func TestInitializeTrusts(t *testing.T) {

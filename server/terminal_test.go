@@ -347,3 +347,32 @@ func TestTerminalLogsSetting(t *testing.T) {
 	h.await(".git/config")
 	h.eventually("a warning about the pattern", func() bool { return len(h.said()) > 0 })
 }
+
+// From the URLs in a failure's lines a page is reached that shows what they are
+// about: a repository, or what a server answers over HTTPS; none that shows a secret.
+func TestTerminalLinks(t *testing.T) {
+	h := start(t, map[string]string{".git/config": ""}, setup{client: "neovim"})
+	const log = "$ git push origin main\n" +
+		"remote: This repository moved. Please use the new location:\n" +
+		"remote:   https://github.com/other/widget.git, was git@gitlab.com:octo/widget.git\n" +
+		"fatal: unable to access 'https://github.com/octo/widget.git/': The requested URL returned error: 403\n" +
+		"$ git fetch\nfatal: unable to access 'https://octo:hunter2@github.com/octo/plain.git/': The requested URL returned error: 403\n" +
+		"$ git fetch\nfatal: unable to access 'https://octo@git.example.com/r.git/': The requested URL returned error: 403\n" +
+		"$ git fetch\nfatal: unable to access 'http://git.example.com/r.git/': The requested URL returned error: 403\n" +
+		"$ git fetch\nfatal: unable to access 'https://git.example.com/x': The requested URL returned error: 403\n"
+	h.openAs("t.log", log, "gitauth-terminal", h.uri("t.log"))
+	h.diagnostics("t.log")
+	var list []link
+	h.call("textDocument/documentLink", h.doc("t.log"), &list)
+	got := ""
+	for _, l := range list {
+		got += fmt.Sprintln(l.Range.Start.Line, h.in("t.log", l.Range), l.Target, l.Tooltip)
+	}
+	const want = "2 https://github.com/other/widget.git https://github.com/other/widget Open the repository on GitHub\n" +
+		"2 git@gitlab.com:octo/widget.git https://gitlab.com/octo/widget Open the repository on GitLab\n" +
+		"3 https://github.com/octo/widget.git/ https://github.com/octo/widget Open the repository on GitHub\n" +
+		"11 https://git.example.com/x https://git.example.com/x Open git.example.com\n"
+	if got != want {
+		t.Errorf("links:\n%s", got)
+	}
+}

@@ -423,6 +423,9 @@ func TestTerminalDrawnAnew(t *testing.T) {
 	}
 	h.setText(name, "\n\n"+worked+denied+denied+prompt)
 	h.awaitCode(name, "http-401")
+	if n := said("Fixed:"); n != 1 {
+		t.Errorf("what worked is said %d times", n)
+	}
 }
 
 // A fix that is in the editor and not in the file is said when the next push fails.

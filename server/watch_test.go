@@ -3,9 +3,12 @@ package server
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/gitauth-ls/gitauth-ls/internal/watch"
 	"github.com/gitauth-ls/gitauth-ls/server/document"
 )
 
@@ -204,4 +207,59 @@ func TestWatchRegistration(t *testing.T) {
 			t.Errorf("%s: %d registrations", client, n)
 		}
 	}
+}
+
+// What is watched looked as it did when it was read; where two repositories read
+// different states of a file nobody is certain how it looked.
+func TestToWatch(t *testing.T) {
+	h := start(t, map[string]string{"a/x": "", "b/x": "", "shared.inc": "[user]\n\tname = x\n"}, setup{noRepo: true})
+	for _, dir := range []string{"a", "b"} {
+		h.git("init", "--quiet", dir)
+		h.write(dir+"/.git/config", h.read(dir+"/.git/config")+"[include]\n\tpath = ../../shared.inc\n")
+	}
+	time.Sleep(2 * timeGrain)
+	h.settle()
+	shared := h.path("shared.inc")
+	a := h.sv.states.now().result()
+	seen, ok := h.sv.toWatch()
+	if !ok || len(a.byFile[shared]) != 2 {
+		t.Fatalf("%v, read by %v", ok, a.byFile[shared])
+	}
+	for _, key := range a.order {
+		for i, path := range a.repos[key].repo.Files {
+			if seen[path] != a.repos[key].seen[i] {
+				t.Errorf("%s is said to have looked otherwise", path)
+			}
+		}
+	}
+	if !seen[shared].Settled() {
+		t.Error("a file that was at rest is not")
+	}
+	// The same, but for one repository that read the file before it was there.
+	r := a.repos[a.order[1]]
+	earlier := &repoState{repo: r.repo, seen: slices.Clone(r.seen)}
+	earlier.seen[slices.Index(r.repo.Files, shared)] = watch.Sign(h.path("none"))
+	state := &snapshot{}
+	state.once.Do(func() {})
+	repos := map[string]*repoState{a.order[0]: a.repos[a.order[0]], a.order[1]: earlier}
+	state.done.Store(&analysis{order: a.order, repos: repos})
+	sv := &server{states: newStates(state), terminals: h.sv.terminals, repositories: h.sv.repositories}
+	if seen, ok := sv.toWatch(); !ok || seen[shared].Settled() {
+		t.Error("a file that two repositories read in different states is taken to be at rest")
+	}
+}
+
+// A folder that becomes a link is noticed for all that lies below it.
+func TestFolderBecomesALink(t *testing.T) {
+	h := start(t, map[string]string{"sub/deep/x": "", ".git/config": badConfig}, setup{})
+	h.await(".git/config", bad...)
+	leads := func() string { return h.sv.analyst.real.of(h.path("sub/deep/x")) }
+	if got := leads(); got != h.path("sub/deep/x") {
+		t.Fatalf("it leads to %s", got)
+	}
+	if err := os.Rename(h.path("sub"), h.path("other")); err != nil {
+		t.Fatal(err)
+	}
+	h.symlink("other", h.path("sub"))
+	h.eventually("where it leads now", func() bool { return leads() == h.path("other/deep/x") })
 }
