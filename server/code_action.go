@@ -68,10 +68,11 @@ func (sv *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) 
 	if file == nil {
 		// ~/.ssh/config, say, is no file of Git's, but something was found in it.
 		findings := a.in(path)
-		if len(findings) == 0 {
+		i := slices.IndexFunc(findings, func(f diagnostics.Finding) bool { return f.File != nil && f.View != nil })
+		if i < 0 {
 			return nil, ctx.Err()
 		}
-		file, repo = findings[0].File, &workspace.Repository{View: findings[0].View}
+		file, repo = findings[i].File, &workspace.Repository{View: findings[i].View}
 	}
 	defer func() {
 		if m, some := codeactions.Untried(repo.View); some {

@@ -45,16 +45,20 @@ var (
 // remote.
 func usersHelpers(snap *snapshot, url string) []string {
 	out := []string{}
-	for _, v := range snap.result().views() {
-		if v.Repo == nil {
-			continue // a file by itself: the user's configuration is not read with it
-		}
-		for _, h := range v.Config.Credential(url).Helpers {
-			if h.Scope == gitconfig.ScopeSystem || h.Scope == gitconfig.ScopeGlobal {
-				out = append(out, h.Text())
+	for _, ofRepository := range []bool{true, false} { // a file by itself tells only of what stands in it
+		for _, v := range snap.result().views() {
+			if (v.Repo != nil) != ofRepository || len(v.Files) == 0 {
+				continue
+			}
+			for _, h := range v.Config.Credential(url).Helpers {
+				if h.Scope == gitconfig.ScopeSystem || h.Scope == gitconfig.ScopeGlobal {
+					out = append(out, h.Text())
+				}
+			}
+			if ofRepository || len(out) > 0 {
+				return out // the user's configuration is the same for every repository
 			}
 		}
-		return out // the user's configuration is the same for every repository
 	}
 	return out
 }
