@@ -162,7 +162,7 @@ func arguments(s string, list []commandWord, f *finder) {
 			// SetEnvironmentVariable("TOKEN", "…")
 			start, end := valueOf(s, list[i+1].start)
 			f.emit(start, end)
-		case slices.Contains(loginOptions, w.text) && !last:
+		case slices.Contains(loginOptions, w.text) && !last && !(program == "git" && w.text == "-u"): // push -u REMOTE
 			login(s, list[i+1], 0, f)
 		case strings.HasPrefix(w.text, "-u") && len(w.text) > 2 && w.text[2] != '-' && program == "curl":
 			login(s, w, 2, f)

@@ -225,11 +225,7 @@ func isMessageField(s string) bool {
 		return false
 	}
 	t = strings.TrimRight(t[:len(t)-1], `"'`)
-	switch strings.ToLower(t[strings.LastIndexAny(t, " \t\"'{,[(")+1:]) {
-	case "msg", "message", "error", "err", "stderr", "stdout", "output", "reason":
-		return true
-	}
-	return false
+	return logKeys()[strings.ToLower(t[strings.LastIndexAny(t, " \t\"'{,[(")+1:])]
 }
 
 // isElement says that a text is one string in a list of a program's own, and begins
@@ -759,7 +755,8 @@ func isSearchResult(s string) bool {
 	for n < len(rest) && rest[n] >= '0' && rest[n] <= '9' {
 		n++
 	}
-	return n > 0 && n < len(rest) && rest[n] == ':' && !strings.HasPrefix(rest[n:], ":in ")
+	return n > 0 && n < len(rest) && rest[n] == ':' && !strings.HasPrefix(rest[n:], ":in ") &&
+		!strings.Contains(rest[n:], "() [") // Gitea's log: the function and the level
 }
 
 // isOthersLog recognises the frame of a server's own log, and of what git commit
@@ -834,8 +831,12 @@ func isCode(s string) bool {
 			return true
 		}
 	}
-	return strings.HasSuffix(t, ");") || strings.HasSuffix(t, "= [") || strings.HasSuffix(t, "= {")
+	return strings.HasSuffix(t, ");") || strings.HasSuffix(t, "= [") || strings.HasSuffix(t, "= {") ||
+		methodCall.MatchString(t)
 }
+
+// methodCall is a string that is handed to a method of PHP's or C++'s.
+var methodCall = regexp.MustCompile(`\w(?:::|->)\w+\(['"]`)
 
 // inTemplate says whether part i stands in a string of a program that goes over
 // several lines: crash(`$ git fetch

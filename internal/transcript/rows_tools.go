@@ -167,6 +167,8 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 		more: (*reading).takeLFSStatus, eg: "LFS: Client error: https://h.test/o/r.git/info/lfs/objects/x from HTTP 403"},
 	{text: "…Client error {url} from HTTP {status}", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS,
 		more: (*reading).takeLFSStatus, eg: "Client error https://h.test/o/r.git/info/lfs/objects/batch from HTTP 403"},
+	{text: "Invalid status for {} {url}: {status}", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, // git-lfs before 1.0
+		more: (*reading).takeLFSStatus, eg: "Invalid status for POST https://h.test/o/r.git/info/lfs/objects/batch: 403"},
 	{text: "LFS: Client error {}from HTTP {status}", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFSStatus,
 		eg: "LFS: Client error &{%!!(string=https) %!!(string=code.test) %!!(bool=false)}s(MISSING) from HTTP 413"},
 	{text: "…LFS: Client error: {url}", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS,
@@ -745,7 +747,8 @@ func (r *reading) takeNoSSH(h *hit, said string) bool {
 	}
 	parts := strings.Split(said, ": ")
 	for i := len(parts) - 1; i >= 0; i-- {
-		if strings.Contains(parts[i], "ssh") || strings.Contains(parts[i], "plink") {
+		name := parts[i][strings.LastIndexAny(parts[i], `/\`)+1:] // not every path through ~/.ssh
+		if strings.Contains(name, "ssh") || strings.Contains(name, "plink") {
 			h.program, _, _ = strings.Cut(strings.Trim(parts[i], "'\""), " ")
 			return true
 		}
