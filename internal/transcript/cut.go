@@ -832,7 +832,7 @@ func isCode(s string) bool {
 		}
 	}
 	return strings.HasSuffix(t, ");") || strings.HasSuffix(t, "= [") || strings.HasSuffix(t, "= {") ||
-		methodCall.MatchString(t)
+		strings.Contains(t, "(") && (strings.Contains(t, "::") || strings.Contains(t, "->")) && methodCall.MatchString(t)
 }
 
 // methodCall is a string that is handed to a method of PHP's or C++'s.

@@ -198,7 +198,8 @@ func weakPrompt(p *prompt, sign rune, blanks int) bool {
 // messages or the lines of a log do, or holds Git's mark outside of quotation marks.
 func isPrinted(text string) bool {
 	word, _, _ := strings.Cut(text, " ")
-	if n, _ := frameToken(text, false); n > 0 || begins(text) > noStart || len(word) > 1 && strings.HasSuffix(word, ":") {
+	if n, _ := frameToken(text, false); n > 0 && strings.IndexByte("([", text[0]) < 0 || begins(text) > noStart ||
+		len(word) > 1 && strings.HasSuffix(word, ":") {
 		return true
 	}
 	before, _, ok := strings.Cut(strings.ReplaceAll(text, "\t", " "), " fatal: ")

@@ -443,6 +443,7 @@ var cases = []struct{ name, text, want string }{
 	{"text of Kotlin's on lines of its own", "        val output =\n            \"\"\"\n            git@github.com: Permission denied (publickey).\n            fatal: Could not read from remote repository.\n            \"\"\"\n                .trimIndent()\n", ""},
 	{"text of Ruby's in braces", "      described_class.sanitize(%Q{remote: Not Found\n         fatal: repository 'http://test.com/root/repoC.git/' not found\n      })\n", ""},
 	{"string handed to a method of PHP's", "        'denied' => Transport::classifyErrorLine('deploy@git.acme.test: Permission denied (publickey).'),\n", ""},
+	{"group of commands behind a prompt's sign", "❯ (cd widget; git push)\nERROR: Permission to octo/widget.git denied to hana.\nfatal: Could not read from remote repository.\n", "2 write-denied op=push"},
 	{"no program", "$ git fetch\nerror: cannot run ssh: No such file or directory\nfatal: unable to fork\n", "2 ssh-not-found program=ssh"},
 	{"program of GIT_SSH_COMMAND", "$ GIT_SSH_COMMAND='ssh2 -v' git fetch\nssh2 -v: 1: ssh2: not found\n" + advice, "2 ssh-not-found"},
 	{"noise", "$ git clone git@code.acme.test:a/b.git\nKlone nach 'b'...\nSchwerwiegend: Protokollfehler: ungültiges Zeichen für Zeilenlänge: Last\n", "3 ssh-server-noise op=clone"},
