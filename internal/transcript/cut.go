@@ -336,31 +336,11 @@ func knownGit(s string) bool {
 	if begins(rest) == startSSH {
 		return true // ssh's, behind a tool's word: "Error: banner exchange: Connection to …"
 	}
-	rows := gitRows()
-	var room [6]string
-	for _, list := range [][]int32{rows.by[rest[0]], rows.by[0]} {
-		for _, k := range list {
-			if _, ok := rows.all[k].match(rest, room[:0]); ok {
-				return true
-			}
-		}
-	}
-	return false
+	return gitRows().any(rest)
 }
 
 // isServerSentence says whether a text is a sentence that a server's "ERROR:" introduces.
-func isServerSentence(s string) bool {
-	rows := serverRows()
-	var room [6]string
-	for _, list := range [][]int32{rows.by[s[0]], rows.by[0]} {
-		for _, k := range list {
-			if _, ok := rows.all[k].match(s, room[:0]); ok {
-				return true
-			}
-		}
-	}
-	return false
-}
+func isServerSentence(s string) bool { return serverRows().any(s) }
 
 // endsInLogin says whether a text ends in "user@host:", as ssh begins to say who was
 // refused, be it a link of a mail program.

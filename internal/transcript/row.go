@@ -336,6 +336,22 @@ func (p *patterns) find(r *reading, h *hit, said string, wants trait) bool {
 	return false
 }
 
+// any reports whether a row's words fit, whatever else it asks for.
+func (p *patterns) any(said string) bool {
+	if said == "" {
+		return false
+	}
+	var room [6]string
+	for _, list := range [][]int32{p.by[said[0]], p.by[0]} {
+		for _, i := range list {
+			if _, ok := p.all[i].match(said, room[:0]); ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // grams says which three bytes in a row a text has, by their hash: most rows that
 // may stand anywhere are known not to by that, in lines of some thousand bytes, too.
 type grams [128]uint64
