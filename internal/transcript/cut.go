@@ -86,6 +86,9 @@ func (r *reading) cut(i int, into []core) []core {
 	into = append(into, c)
 	limit := min(len(s), n+longestLead)
 	into[at].starts = begins(s[n:]) > noStart || strings.HasPrefix(s[n:], "[") && begins(withoutLinks(s[n:])) > noStart
+	if value, ok := strings.CutPrefix(cutMark(s[n:]), `"`); ok && begins(value) > noStart {
+		into[at].starts = false // a name, and its value: fatal: "fatal: …"
+	}
 	spoken, server := into[at].starts, strings.HasPrefix(s[n:], "remote:")
 	sharedUpTo, again, literal := -1, -1, false
 	quote, part := byte(0), n
@@ -215,6 +218,14 @@ func (r *reading) cut(i int, into []core) []core {
 		c.trim(s)
 	}
 	return into
+}
+
+// cutMark is what stands behind a "fatal:" or the like, "" without one.
+func cutMark(s string) string {
+	if sev, rest := cutSeverity(s); sev != sevNone {
+		return rest
+	}
+	return ""
 }
 
 // isMessageField says whether a text ends where the value of a log's message begins:
@@ -459,7 +470,7 @@ func boundary(s string, p, from int) boundaryKind {
 	}
 	switch prev := s[p-1]; prev {
 	case '"', '\'', '`':
-		if p-2 < from || strings.IndexByte(" =([{:,b>\\", s[p-2]) >= 0 {
+		if p-2 < from || strings.IndexByte(" =([{:,b<>\\", s[p-2]) >= 0 {
 			return afterQuote
 		}
 		return noBoundary
@@ -567,6 +578,9 @@ func leadOf(before string, kind boundaryKind) lead {
 		}
 		return stringLead(before)
 	case afterOpen:
+		if resource.MatchString(before) {
+			return leadCode
+		}
 		if strings.HasSuffix(before, ">") && isTag(before) {
 			if strings.TrimSpace(inlineTags.ReplaceAllString(before, "")) == "" {
 				return leadCause // coloured, as a page shows a terminal
@@ -598,6 +612,9 @@ func inPattern(before string) bool {
 	i := max(strings.LastIndex(before, "(/"), strings.LastIndex(before, " /"))
 	return i >= 0 && begins(before[i+2:]) > noStart
 }
+
+// resource is the beginning of a text in a program's resources.
+var resource = regexp.MustCompile(`<\w+ (?:name|key|id)="[^"]*"[^<>]*>$`)
 
 // endsInCommand says whether a text ends in a command that contacts a remote, behind a
 // prompt deep in a line: a page made one line of a session.
@@ -672,6 +689,8 @@ func stringLead(before string) lead {
 			return leadCause // ('git', 128, 'fatal: …')
 		}
 		return leadCode
+	case '<': // Erlang's <<"…">>
+		return leadCode
 	case '(', '[', '{':
 		if name := lastWord(t[:len(t)-1]); strings.HasSuffix(name, "Error") || strings.HasSuffix(name, "Exception") ||
 			strings.Contains(name, "Err") {
@@ -701,7 +720,7 @@ func openQuote(before string) (mark byte, at int) {
 			i++
 		case mark != 0 && c == mark:
 			mark = 0
-		case mark == 0 && (c == '"' || c == '\'') && (i == 0 || strings.IndexByte(" =([{:,b", before[i-1]) >= 0):
+		case mark == 0 && (c == '"' || c == '\'') && (i == 0 || strings.IndexByte(" =([{:,b<", before[i-1]) >= 0):
 			mark, at = c, i
 		}
 	}
@@ -795,7 +814,8 @@ func isCode(s string) bool {
 	t := strings.TrimSpace(s)
 	for _, p := range []string{"func ", "def ", "return ", "const ", "let ", "var ", "import ", "#include", "public ",
 		"private ", "class ", "expect(", "assert", "describe(", "it(", "test(", "if (", "for (", "fn ", "use ",
-		"package ", "msgid ", "msgstr ", "case \"", "case '", "elif ", "print("} {
+		"package ", "msgid ", "msgstr ", "case \"", "case '", "case strings.", "elif ", "print(", "export ",
+		"INSERT INTO ", "String ", "final ", "static ", "val ", "local ", "my ", "auto "} {
 		if strings.HasPrefix(t, p) && (strings.ContainsAny(t, "(){};=\"") || p == "import " || p == "package ") {
 			return true
 		}
@@ -811,7 +831,8 @@ func isCode(s string) bool {
 			return true
 		}
 	}
-	return strings.HasSuffix(t, ");") || strings.HasSuffix(t, "= [") || strings.HasSuffix(t, "= {") ||
+	return strings.HasSuffix(t, ");") || strings.HasSuffix(t, ";;") ||
+		strings.HasSuffix(t, "= [") || strings.HasSuffix(t, "= {") ||
 		strings.Contains(t, "(") && (strings.Contains(t, "::") || strings.Contains(t, "->")) && methodCall.MatchString(t)
 }
 

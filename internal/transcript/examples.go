@@ -15,6 +15,7 @@ import (
 func (r *reading) markExamples() {
 	r.markDifferences()
 	r.markLiterals()
+	r.markStrings()
 	r.markComments()
 	r.markParagraphs()
 	if r.inv.role == roleGit && r.b.Command != nil && r.b.Command.Shell != "prompt" {
@@ -333,7 +334,7 @@ func numberToken(s string) int {
 // commentMark is what a line begins with that is a comment in many languages.
 func commentMark(s string) string {
 	t := strings.TrimLeft(s, " \t")
-	for _, m := range []string{";; ", "// ", "# "} {
+	for _, m := range []string{";; ", "/// ", "// ", "-- ", "# "} {
 		if strings.HasPrefix(t, m) {
 			return m
 		}
@@ -347,7 +348,9 @@ func isCodeOf(mark, t string) bool {
 	switch mark {
 	case ";; ":
 		return t[0] == '(' || strings.HasSuffix(t, ")")
-	case "// ":
+	case "-- ": // Haskell, Lua, SQL
+		return isCode(t) || strings.Contains(t, " :: ") || strings.Contains(t, " = ") && !strings.HasPrefix(t, "remote")
+	case "// ", "/// ":
 		return isCode(t) || strings.HasSuffix(t, ";") || strings.HasSuffix(t, "{") || t == "}"
 	}
 	if strings.HasPrefix(t, "qr{") || isCode(t) && strings.HasSuffix(t, ":") {
