@@ -175,8 +175,8 @@ func (r *reading) cut(i int, into []core) []core {
 				isWholeSpan(t[1:]) {
 				next.lead = leadCause // "`push failed: …`" on a line of its own
 			}
-			if p <= sharedUpTo && !next.lead.innocent() || next.lead == leadProse && kind != afterQuote &&
-				p <= sharedUpTo {
+			if p <= sharedUpTo && !next.lead.innocent() && !(kind == afterQuote && r.inCode(i)) ||
+				next.lead == leadProse && kind != afterQuote && p <= sharedUpTo {
 				next.lead = leadFrame
 				if p <= again {
 					last := &into[len(into)-1]

@@ -16,6 +16,7 @@ func (r *reading) markExamples() {
 	r.markDifferences()
 	r.markLiterals()
 	r.markStrings()
+	r.markListed()
 	r.markComments()
 	r.markParagraphs()
 	if r.inv.role == roleGit && r.b.Command != nil && r.b.Command.Shell != "prompt" {

@@ -86,6 +86,33 @@ func (r *reading) markStrings() {
 	}
 }
 
+// A document that lists messages: as headings, or emphasised with what they mean behind.
+var (
+	listedHeading = regexp.MustCompile("^#{2,6} `(.+)`$")
+	listedItem    = regexp.MustCompile(`^\s*(?:[*+-]|\d+[.)]) +(?:\*\*|__)(.+?)(?:\*\*|__):? +\S`)
+)
+
+// markListed marks the messages that a document lists, two or more in one form.
+func (r *reading) markListed() {
+	for _, form := range []*regexp.Regexp{listedHeading, listedItem} {
+		var found []int
+		for at := range r.b.Lines {
+			s := strings.TrimRight(r.b.Lines[at].Text, " \t\r")
+			if s == "" || !strings.ContainsAny(s, "*_#") {
+				continue
+			}
+			if m := form.FindStringSubmatch(s); m != nil && begins(m[1]) > noStart {
+				found = append(found, at)
+			}
+		}
+		for _, at := range found {
+			if len(found) > 1 {
+				r.markLines(at, at)
+			}
+		}
+	}
+}
+
 // markLines marks all that stands in lines of the block.
 func (r *reading) markLines(from, to int) {
 	i, _ := slices.BinarySearchFunc(r.lines, from, func(c core, line int) int { return cmp.Compare(c.line, line) })
