@@ -115,9 +115,25 @@ func (c *Computer) Open(t testing.TB, command ...string) *Screen {
 	t.Helper()
 	Program(t, "tmux")
 	s := &Screen{t, filepath.Join(t.TempDir(), "tmux"), c.Environ}
-	t.Cleanup(func() { _ = s.command("kill-server").Run() }) // gone already when the editor has left
+	t.Cleanup(s.close)
 	s.tmux(append([]string{"-f", os.DevNull, "new-session", "-d", "-x", "120", "-y", "30", "-c", c.Work, "--"}, command...)...)
 	return s
+}
+
+// close ends the screen and waits for what ran in it: an editor that is sent away puts
+// what it had open aside, in the folder that the test takes away next.
+func (s *Screen) close() {
+	const patience = 10 * time.Second
+	pids, _ := s.command("list-panes", "-a", "-F", "#{pane_pid}").Output() // gone already when the editor has left
+	_ = s.command("kill-server").Run()
+	for _, pid := range strings.Fields(string(pids)) {
+		for until := time.Now().Add(patience); time.Now().Before(until); time.Sleep(20 * time.Millisecond) {
+			state, err := exec.Command("ps", "-o", "stat=", "-p", pid).Output()
+			if err != nil || strings.HasPrefix(string(state), "Z") {
+				break // no such process, or one that nobody asks about
+			}
+		}
+	}
 }
 
 func (s *Screen) command(args ...string) *exec.Cmd {
