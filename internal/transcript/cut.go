@@ -168,6 +168,10 @@ func (r *reading) cut(i int, into []core) []core {
 				!r.inCode(i) {
 				next.lead = leadFrame // a line in back-ticks, as people put one into a report
 			}
+			if kind == afterQuote && s[p-1] == '`' && next.lead == leadProse && isWholeSpan(s[p:]) &&
+				reportLabel.MatchString(s[n:p-1]) {
+				next.lead = leadCause // "**Error:** `fatal: …`", as agents report
+			}
 			if kind == afterQuote && next.lead.innocent() && r.isQuotation(i, n, p) {
 				next.lead, next.to = leadFrame, len(strings.TrimRight(s, afterQuotation))
 			}
@@ -260,6 +264,9 @@ func beginsEscaped(s string) startKind {
 	}
 	return begins(escapes.Replace(s))
 }
+
+// reportLabel is a name in bold letters before what was met with.
+var reportLabel = regexp.MustCompile(`^(?:\*\*)?[^*:：` + "`" + `]{1,40}(?:\*\*[:：]|[:：]\*\*) *$`)
 
 // isWholeSpan reports whether a span of code that begins with s goes on to the end
 // of the line, or beyond it.
@@ -610,7 +617,7 @@ func leadOf(before string, kind boundaryKind) lead {
 // begins as messages do.
 func inPattern(before string) bool {
 	i := max(strings.LastIndex(before, "(/"), strings.LastIndex(before, " /"))
-	return i >= 0 && begins(before[i+2:]) > noStart
+	return i >= 0 && begins(strings.ReplaceAll(before[i+2:], `\`, "")) > noStart
 }
 
 // resource is the beginning of a text in a program's resources.
@@ -654,7 +661,7 @@ var ifWords = []string{"如果", "假如", "若", "もし", "場合", "경우"}
 var logKeys = wordSet(`message msg error err errors stderr stdout output out log logs text body reason detail details
 	cause description result data stack stacktrace exception info status lines line shortmessage originalmessage
 	response warning summary title content note e failure errmsg error_message errormessage err_msg causedby
-	innerexception stderr_lines git_error fatal answer failed fails`)
+	innerexception stderr_lines git_error fatal answer failed fails outcome`)
 
 // stringLead classifies what stands before a string: a name under which logs
 // carry it, the arguments of a function, prose.

@@ -62,7 +62,8 @@ func (r *reading) markStrings() {
 		}
 		above = s
 		zig, ok := strings.CutPrefix(strings.TrimLeft(s, " \t"), `\\`)
-		if ok && begins(zig) > noStart || strings.Contains(s, ")") && casePattern.MatchString(s) {
+		if ok && begins(zig) > noStart ||
+			strings.Contains(s, ")") && (casePattern.MatchString(s) || matches.MatchString(s)) {
 			r.markLines(at, at)
 		}
 		for k := range multilines {
@@ -123,6 +124,9 @@ func (r *reading) markLines(from, to int) {
 
 // casePattern is a string that a shell's case compares with.
 var casePattern = regexp.MustCompile(`^\s*\*?(?:"[^"]*"|'[^']*')\*?\)`)
+
+// matches is a regular expression that is handed to a function.
+var matches = regexp.MustCompile(`\b(?i:match|test|raise_error|toThrow)\(/.*/`)
 
 // beginsString gives the mark of a string that a line begins with and does not end,
 // where the line above gives it a name, hands it to a function or is one's head.
