@@ -278,8 +278,9 @@ func (r *reading) match(i int) (hit, bool) {
 	c := &r.lines[i]
 	h := r.hitAt(i)
 	if whole, through := r.unwrapped(i); through > i {
-		if r.lines[through].broken != "" && r.fillsWidth(through) {
-			// The end of a secret may be missing.
+		if r.lines[through].broken != "" && r.fillsWidth(through) ||
+			r.lines[i].broken != "" && i > 0 && r.fillsWidth(i-1) {
+			// The end of a secret may be missing, or its beginning.
 			whole = ""
 			for k := i; k <= through; k++ {
 				whole += r.lines[k].text
