@@ -471,6 +471,8 @@ var cases = []struct{ name, text, want string }{
 	{"an agent's report in Chinese", "- **远程配置**: `git@github.com:octo/widget.git`\n- **Git 推送**: `ERROR: Repository not found.`\n", "2 repo-not-found"},
 	{"outcome of an agent's tool", "    \"command\": \"cd /opt/x && git push\",\n    \"outcome\": \"fatal: could not read Username for 'https://github.com': No such device or address\",\n    \"tier\": 1,\n", "2 prompt-disabled host=github.com"},
 	{"regular expression of RSpec's", "          .to match(/remote\\: GitLab\\: You are not allowed to push code to protected branches on this project/)\n", ""},
+	{"exception with lines in it", "git.exc.GitCommandError(\"Cloning failed:\nfatal: unable to access 'https://git.acme.test/octo/widget/': Could not resolve host: git.acme.test\n\")\n", "2 dns-failure repo=widget"},
+	{"value of a log with lines in it", "stderr = \"Cloning into 'widget'...\nfatal: unable to access 'https://git.acme.test/octo/widget/': Could not resolve host: git.acme.test\n\"\n", "2 dns-failure repo=widget"},
 	{"no program", "$ git fetch\nerror: cannot run ssh: No such file or directory\nfatal: unable to fork\n", "2 ssh-not-found program=ssh"},
 	{"program of GIT_SSH_COMMAND", "$ GIT_SSH_COMMAND='ssh2 -v' git fetch\nssh2 -v: 1: ssh2: not found\n" + advice, "2 ssh-not-found"},
 	{"noise", "$ git clone git@code.acme.test:a/b.git\nKlone nach 'b'...\nSchwerwiegend: Protokollfehler: ungültiges Zeichen für Zeilenlänge: Last\n", "3 ssh-server-noise op=clone"},

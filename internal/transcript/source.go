@@ -75,7 +75,7 @@ func (r *reading) markStrings() {
 				continue
 			}
 			opened := m.opens.FindStringSubmatch(s)
-			if opened == nil {
+			if opened == nil || m.has == `"` && reported.MatchString(s) {
 				continue
 			}
 			end = m.end(lines[at+1:min(len(lines), at+1+longest)], m.closes(opened))
@@ -124,6 +124,9 @@ func (r *reading) markLines(from, to int) {
 
 // casePattern is a string that a shell's case compares with.
 var casePattern = regexp.MustCompile(`^\s*\*?(?:"[^"]*"|'[^']*')\*?\)`)
+
+// reported is what programs show of their own errors: Error("…, and a log's stderr = "….
+var reported = regexp.MustCompile(`(?i)(?:err|error|exception)\("[^"]*$|^\s*(?:error|message|msg|stderr|stdout|output) = "`)
 
 // matches is a regular expression that is handed to a function.
 var matches = regexp.MustCompile(`\b(?i:match|test|raise_error|toThrow)\(/.*/`)
