@@ -162,7 +162,8 @@ func arguments(s string, list []commandWord, f *finder) {
 			// SetEnvironmentVariable("TOKEN", "…")
 			start, end := valueOf(s, list[i+1].start)
 			f.emit(start, end)
-		case slices.Contains(loginOptions, w.text) && !last && !(program == "git" && w.text == "-u"): // push -u REMOTE
+		case slices.Contains(loginOptions, w.text) && !last &&
+			!(program == "git" && isRemote(list[i+1].text)): // push -u REMOTE
 			login(s, list[i+1], 0, f)
 		case strings.HasPrefix(w.text, "-u") && len(w.text) > 2 && w.text[2] != '-' && program == "curl":
 			login(s, w, 2, f)
@@ -186,6 +187,13 @@ func arguments(s string, list []commandWord, f *finder) {
 		nested(s, w, f)
 	}
 	passwords(s, program, list, first, f)
+}
+
+// isRemote reports whether a word is a remote as scp has it, USER@HOST:PATH, and no
+// NAME:PASSWORD.
+func isRemote(word string) bool {
+	user, _, ok := strings.Cut(word, "@")
+	return ok && !strings.Contains(user, ":")
 }
 
 // isAuthKey reports whether a word is npm's name of a registry's token:

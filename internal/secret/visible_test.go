@@ -58,6 +58,8 @@ func TestCommandsThatTakeASecret(t *testing.T) {
 		{"print hunter2Hunter2 | sshpass", "print [redacted] | sshpass"},
 		{"echo hunter2Hunter2 | ssh-add -", "echo [redacted] | ssh-add -"},
 		{"ls hunter2Hunter2 | passwd", ""},
+		{"git push -u hana:pw-4711-kq@git.acme.test/o/r main", "git push -u hana:[redacted] main"},
+		{"git push -u git@git.acme.test:octocat/widget main", ""},
 		{"curl -u octo:abc https://h", "curl -u octo:[redacted] https://h"},
 		{"curl -u octo:ab https://h", ""},
 		{"curl -u Octo1x:ab https://h", "curl -u Octo1x:[redacted] https://h"},
