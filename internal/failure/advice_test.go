@@ -57,3 +57,16 @@ func TestFolder(t *testing.T) {
 		t.Errorf("on a server: %s", got)
 	}
 }
+
+// A library that this computer lacks is no failure of the server's, and a server's is
+// none of this computer's.
+func TestMissingLibrary(t *testing.T) {
+	const lacks = "libssl.so.1.1: cannot open shared object file: No such file or directory"
+	for reason, here := range map[string]bool{lacks: true, "git-upload-pack: error while loading shared libraries: " + lacks: false} {
+		f := &Failure{Kind: RemoteFailure, Detail: map[Detail]string{DetailReason: reason}}
+		said := RemoteFailure.Message(f).In(text.English) + RemoteFailure.Remedy(f).In(text.English)
+		if strings.Contains(said, "on this computer") != here || strings.Contains(said, "Install Git again") != here {
+			t.Errorf("%s: %s", reason, said)
+		}
+	}
+}

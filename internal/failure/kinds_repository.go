@@ -596,6 +596,13 @@ func dubiousFolder(f *Failure) string {
 	return strings.Trim(folder, "'")
 }
 
+// lacksLibrary says that the dynamic linker of this computer found no library for a
+// program of Git's. A server's words begin with the server's program.
+func lacksLibrary(f *Failure) bool {
+	reason := f.Detail[DetailReason]
+	return strings.HasPrefix(reason, "lib") && strings.Contains(reason, "cannot open shared object file")
+}
+
 // RemoteFailure is the kind "remote-failure".
 var RemoteFailure = &Kind{
 	Code: "remote-failure", Group: "server", Docs: forge.TopicCloningErrors, Source: sourceSeen,
@@ -606,20 +613,25 @@ var RemoteFailure = &Kind{
 	Title: text.New("Git failed at the remote", "リモートでの失敗"),
 	Message: either(said(DubiousOwnership), about(text.New(
 		"The repository %[1]s belongs to another user, so Git does not open it.",
-		"リポジトリ%[1]sは別のユーザーが所有しているため、Git は開きません。"), func(f *Failure) text.Text { return quotedValue(dubiousFolder(f)) }), either(hasDetail(DetailReason),
-		func(f *Failure) text.Message {
-			return text.New(
-				"Git failed at %[1]s. The reason given: %[2]s",
-				"%[1]sで Git の処理が失敗しました。理由は%[2]sと表示されています。").With(serverOf(f), quotedValue(detail(f, DetailReason)))
-		},
-		about(text.New(
-			"Git failed at %[1]s. This text does not show why.",
-			"%[1]sで Git の処理が失敗しました。この出力に理由は書かれていません。"), serverOf))),
+		"リポジトリ%[1]sは別のユーザーが所有しているため、Git は開きません。"), func(f *Failure) text.Text { return quotedValue(dubiousFolder(f)) }),
+		either(lacksLibrary, about(text.New(
+			"A program that Git needs could not start on this computer. The reason given: %[1]s",
+			"Git が使うプログラムを、このコンピューターで起動できませんでした。理由は%[1]sと表示されています。"), detailOf(DetailReason)), either(hasDetail(DetailReason),
+			func(f *Failure) text.Message {
+				return text.New(
+					"Git failed at %[1]s. The reason given: %[2]s",
+					"%[1]sで Git の処理が失敗しました。理由は%[2]sと表示されています。").With(serverOf(f), quotedValue(detail(f, DetailReason)))
+			},
+			about(text.New(
+				"Git failed at %[1]s. This text does not show why.",
+				"%[1]sで Git の処理が失敗しました。この出力に理由は書かれていません。"), serverOf)))),
 	Remedy: either(said(DubiousOwnership), func(f *Failure) text.Message {
 		return text.New(
 			"If you trust that folder, run “%[1]s” on the computer that holds it, as the user that Git runs as there.",
 			"そのフォルダーを信頼できる場合は、フォルダーのあるコンピューターで、Git を実行するユーザーとして「%[1]s」を実行します。").With(trustFolder(f))
-	}, either(func(f *Failure) bool {
+	}, either(lacksLibrary, words(text.New(
+		"Install Git again with the system's package manager, so that it fits the libraries of this system; after an update of the system, update Git, too.",
+		"システムのパッケージマネージャーで Git を入れ直し、このシステムのライブラリに合わせます。OS を更新したあとなら、Git も更新します。")), either(func(f *Failure) bool {
 		return f.Operation != "fetch" && f.Operation != "clone" && (f.Detail[DetailReason] == "HTTP 400" ||
 			f.Detail[DetailReason] == "HTTP 411")
 	}, words(text.New(
@@ -634,5 +646,5 @@ var RemoteFailure = &Kind{
 			"表示されたメッセージのとおりに対処します。分からなければ、リモートの接続テストをし、次に使っているアカウントでリポジトリのページを開きます。")),
 		words(text.New(
 			"Look at the lines above in the log, or test the remote to see the reason; then open the repository's page with the account that you use here.",
-			"ログの前の行を見るか、リモートの接続テストで理由を確認します。次に、使っているアカウントでリポジトリのページを開きます。"))))))),
+			"ログの前の行を見るか、リモートの接続テストで理由を確認します。次に、使っているアカウントでリポジトリのページを開きます。")))))))),
 }
