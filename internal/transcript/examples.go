@@ -385,15 +385,8 @@ func (r *reading) markLiterals() {
 			r.lines[i].fenced = true // the text of an element in JSX
 			mark, t = "`}", "="
 		}
-		if strings.Contains(t, "(%Q{") && !strings.Contains(t, "}") { // Ruby's
-			r.lines[i].fenced = true
-			mark, t = "}", "="
-		}
 		if strings.TrimLeft(t, " \t") == "/*" {
 			mark, t = "*/", "="
-		}
-		if before, word, ok := strings.Cut(t, "= <<~"); ok && before != "" && word != "" && strings.IndexByte(word, ' ') < 0 {
-			mark, t = strings.Trim(word, `"'`), "=" // Ruby's
 		}
 		for _, m := range []string{`"""`, "'''", "`"} {
 			before, ok := strings.CutSuffix(strings.TrimSuffix(t, `\`), m)
@@ -402,9 +395,6 @@ func (r *reading) markLiterals() {
 			}
 		}
 		t = strings.TrimRight(t, " ")
-		if t == "" && mark != "" && mark != "`" && i > 0 {
-			t = strings.TrimRight(whole(i-1), " ") // on a line of its own
-		}
 		if mark == "" || t == "" || strings.IndexByte("=(,", t[len(t)-1]) < 0 {
 			continue
 		}

@@ -29,6 +29,7 @@ var multilines = []multiline{
 	{has: `R"(`, opens: regexp.MustCompile(`\bR"\(`), closes: constant(`)"`), inside: true},
 	{has: `#"`, opens: regexp.MustCompile(`\br(#+)"`), closes: func(m []string) string { return `"` + m[1] }, inside: true},
 	{has: "{|", opens: regexp.MustCompile(`[=(]\s*\{\|`), closes: constant("|}"), inside: true},
+	{has: "%Q{", opens: regexp.MustCompile(`\(%Q\{[^}]*$`), closes: constant("}"), inside: true}, // Ruby
 	{has: "[[", opens: regexp.MustCompile(`[=(]\s*\[\[$`), closes: constant("]]")},
 	{has: "= ''", opens: regexp.MustCompile(`= ''$`), closes: constant("''")}, // Nix
 	// A mark behind "= ", or as an argument: C#, Go, JavaScript, Lisp, Erlang.
