@@ -48,7 +48,7 @@ type core struct {
 }
 
 // longestLead bounds where in a line a message is looked for.
-const longestLead = 4 << 10
+const longestLead = 32 << 10 // bytes; a string of a log may hold all that a clone showed
 
 // cut takes line i of the block apart.
 func (r *reading) cut(i int, into []core) []core {
@@ -100,6 +100,9 @@ func (r *reading) cut(i int, into []core) []core {
 		strength := begins(s[p:])
 		if strength == noStart && (kind == afterQuote || kind == afterEscape) {
 			strength = beginsEscaped(s[p:])
+		}
+		if strength == startSSH && startsLater(s[p:]) && (kind == afterQuote || isOpen(s[n:p])) {
+			strength = noStart
 		}
 		if literal && strength == noStart &&
 			(kind == afterEscape || strings.HasSuffix(strings.TrimRight(s[n:p], " "), `\n`)) {
@@ -253,6 +256,19 @@ func isElement(s string) bool {
 // which its own reason follows.
 func endsInURL(s string) bool {
 	return strings.HasSuffix(strings.TrimRight(s, " "), "':") && strings.Contains(s, "'http")
+}
+
+// startsLater reports whether the login that a text begins with, as it seems, begins
+// behind an escaped line end: `world\ngit@github.com: Permission denied (publickey).`
+func startsLater(s string) bool {
+	before, _, ok := strings.Cut(s, "@")
+	return ok && strings.Contains(before, `\n`)
+}
+
+// isOpen reports whether a text ends in a string.
+func isOpen(s string) bool {
+	mark, _ := openQuote(s)
+	return mark != 0
 }
 
 // beginsEscaped is begins for what stands in a string: `Can\'t open …`.
@@ -819,6 +835,9 @@ func (r *reading) inCode(i int) bool {
 // isCode recognises a line of a program by what only programs say.
 func isCode(s string) bool {
 	t := strings.TrimSpace(s)
+	if strings.HasPrefix(t, "{") && memberFollows(t[1:]) {
+		t = jsonStrings.ReplaceAllString(t, `""`) // a log's object: what a program said is no code of its line
+	}
 	for _, p := range []string{"func ", "def ", "return ", "const ", "let ", "var ", "import ", "#include", "public ",
 		"private ", "class ", "expect(", "assert", "describe(", "it(", "test(", "if (", "for (", "fn ", "use ",
 		"package ", "msgid ", "msgstr ", "case \"", "case '", "case strings.", "elif ", "print(", "export ",
@@ -842,6 +861,9 @@ func isCode(s string) bool {
 		strings.HasSuffix(t, "= [") || strings.HasSuffix(t, "= {") ||
 		strings.Contains(t, "(") && (strings.Contains(t, "::") || strings.Contains(t, "->")) && methodCall.MatchString(t)
 }
+
+// jsonStrings are JSON's strings.
+var jsonStrings = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
 
 // methodCall is a string that is handed to a method of PHP's or C++'s.
 var methodCall = regexp.MustCompile(`\w(?:::|->)\w+\(['"]`)

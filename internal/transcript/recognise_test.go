@@ -473,6 +473,16 @@ var cases = []struct{ name, text, want string }{
 	{"regular expression of RSpec's", "          .to match(/remote\\: GitLab\\: You are not allowed to push code to protected branches on this project/)\n", ""},
 	{"exception with lines in it", "git.exc.GitCommandError(\"Cloning failed:\nfatal: unable to access 'https://git.acme.test/octo/widget/': Could not resolve host: git.acme.test\n\")\n", "2 dns-failure repo=widget"},
 	{"value of a log with lines in it", "stderr = \"Cloning into 'widget'...\nfatal: unable to access 'https://git.acme.test/octo/widget/': Could not resolve host: git.acme.test\n\"\n", "2 dns-failure repo=widget"},
+	{"a log's object in which the message is not the first line", `{"level":"error","msg":"nothing to commit, working ` +
+		`tree clean\ngit@gitlab.example.com: Permission denied (publickey).\nfatal: Could not read from remote repository.\n"}`,
+		"1 ssh-publickey-denied host=gitlab.example.com"},
+	{"a log's object that ends in a stack", `{"level":"error","msg":"remote: Repository not found.\nfatal: repository ` +
+		`'https://github.com/octo-org/app.git/' not found\n    at maybeClose (node:internal/child:1105:16) {\n  code: 128\n}"}`,
+		"1 repo-not-found host=github.com repo=app"},
+	{"a log's object with all of a clone's progress", `{"level":"error","msg":"Cloning into 'app'...\n` +
+		strings.Repeat(`Receiving objects:   7% (7/100), 1.2 MiB | 3 MiB/s\r`, 200) +
+		`\nfatal: unable to access 'https://github.com/octo-org/app.git/': Could not resolve host: github.com\n"}`,
+		"1 dns-failure host=github.com repo=app"},
 	{"no program", "$ git fetch\nerror: cannot run ssh: No such file or directory\nfatal: unable to fork\n", "2 ssh-not-found program=ssh"},
 	{"program of GIT_SSH_COMMAND", "$ GIT_SSH_COMMAND='ssh2 -v' git fetch\nssh2 -v: 1: ssh2: not found\n" + advice, "2 ssh-not-found"},
 	{"noise", "$ git clone git@code.acme.test:a/b.git\nKlone nach 'b'...\nSchwerwiegend: Protokollfehler: ungültiges Zeichen für Zeilenlänge: Last\n", "3 ssh-server-noise op=clone"},
