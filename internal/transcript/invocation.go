@@ -406,6 +406,8 @@ func (inv *invocation) parseGit(args []string) {
 		inv.url = firstURL(args)
 	case "credential", "credential-manager", "credential-manager-core", "credential-osxkeychain", "credential-libsecret":
 		inv.role = roleGit
+	case "svn":
+		inv.role = roleGit // the server is none of the repository's remotes
 	case "log", "show", "diff", "grep", "blame", "annotate", "cat-file", "help", "format-patch", "reflog",
 		"whatchanged", "shortlog", "range-diff", "difftool", "gui", "citool":
 		inv.role = roleShow

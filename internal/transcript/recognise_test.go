@@ -483,6 +483,11 @@ var cases = []struct{ name, text, want string }{
 		strings.Repeat(`Receiving objects:   7% (7/100), 1.2 MiB | 3 MiB/s\r`, 200) +
 		`\nfatal: unable to access 'https://github.com/octo-org/app.git/': Could not resolve host: github.com\n"}`,
 		"1 dns-failure host=github.com repo=app"},
+	{"git svn", "$ git svn branch test2 -m 'test branch'\nCopying http://svn.acme.test/p/trunk at r36495 to http://svn.acme.test/p/test2...\n" +
+		"Authentication failed: Unable to connect to a repository at URL 'http://svn.acme.test/p/trunk': No more credentials or we tried too many times.\n",
+		"3 http-401 host=svn.acme.test"},
+	{"GitJournal", "Cloning\nFailed GitException: failed to connect to github.com: Network is unreachable\n",
+		"2 network-unreachable host=github.com"},
 	{"no program", "$ git fetch\nerror: cannot run ssh: No such file or directory\nfatal: unable to fork\n", "2 ssh-not-found program=ssh"},
 	{"program of GIT_SSH_COMMAND", "$ GIT_SSH_COMMAND='ssh2 -v' git fetch\nssh2 -v: 1: ssh2: not found\n" + advice, "2 ssh-not-found"},
 	{"noise", "$ git clone git@code.acme.test:a/b.git\nKlone nach 'b'...\nSchwerwiegend: Protokollfehler: ungültiges Zeichen für Zeilenlänge: Last\n", "3 ssh-server-noise op=clone"},

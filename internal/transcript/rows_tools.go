@@ -173,6 +173,8 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 		eg: "LFS: Client error &{%!!(string=https) %!!(string=code.test) %!!(bool=false)}s(MISSING) from HTTP 413"},
 	{text: "…LFS: Client error: {url}", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS,
 		more: (*reading).takeLFSClient, eg: "LFS: Client error: https://h.test/o/r.git/info/lfs/objects/x 403"},
+	{text: "…GitException: failed to connect to {host}: {said}", kind: failure.ConnectionRefused, rank: rankGeneric,
+		more: (*reading).takeLibgit2Reason, eg: "Failed GitException: failed to connect to github.com: Network is unreachable"}, // GitJournal
 	{text: "…plugins.git.GitException: Failed to fetch from {url}", kind: failure.RemoteFailure, rank: rankWeak, is: bare, more: (*reading).takeVague,
 		eg: "hudson.plugins.git.GitException: Failed to fetch from git@h.test:o/r.git"},
 	{text: "batch request: missing protocol: {}", kind: failure.MalformedURL, rank: rankCause, is: bare, eg: "batch request: missing protocol: \"\""},
