@@ -693,6 +693,9 @@ func stringLead(before string) lead {
 	if t == "" {
 		return leadCode
 	}
+	if exitedWith.MatchString(t) {
+		return leadCause // opam: "git fetch -q" exited with code 128 "error: …"
+	}
 	switch last := t[len(t)-1]; last {
 	case ':', '=':
 		u := strings.TrimRight(lastWord(t[:len(t)-1]), `"'`)
@@ -705,8 +708,8 @@ func stringLead(before string) lead {
 		}
 		return leadCode
 	case ',':
-		if strings.HasPrefix(strings.TrimLeft(t, " \t"), `{"`) && !strings.Contains(t, `":`) {
-			return leadCode // a row of a table, {"unreachable", "fatal: …", 7},
+		if tableRow.MatchString(t) {
+			return leadCode // {"unreachable", "fatal: …", 7},
 		}
 		if strings.ContainsAny(t, "([{") {
 			return leadCause // ('git', 128, 'fatal: …')
@@ -725,6 +728,13 @@ func stringLead(before string) lead {
 	}
 	return leadProse
 }
+
+// tableRow is the beginning of a row of a program's table, whose first column is a name:
+// ['ssh-port', 'ssh: connect to …'], though a tuple of Git's begins with it: ('git', 128, 'fatal: …').
+var tableRow = regexp.MustCompile(`^\s*(?:\{"[^":]*"|\[(?:"[a-z]+(?:[-_][a-z0-9]+)+"|'[a-z]+(?:[-_][a-z0-9]+)+')),`)
+
+// exitedWith ends in the status with which a command failed.
+var exitedWith = regexp.MustCompile(`\b(?:code|status) [1-9]\d*$`)
 
 // literalLead classifies a part in the middle of a string by what stands before
 // the string.

@@ -219,7 +219,8 @@ var spoken = []string{
 	"/info/refs not found:",
 	"GitError: ",     // pygit2's
 	"GitError(Code:", // Julia's
-	"GitPlugin: ",    // Godot's
+	"GitError (Code:",
+	"GitPlugin: ", // Godot's
 	"TransportException: ",
 	"NoRemoteRepositoryException: ",
 	"InvalidRemoteException: ",

@@ -903,6 +903,9 @@ func (r *reading) take(h hit) {
 			slices.ContainsFunc(in.hits, func(o hit) bool { return o.message == msgRPCFailed }),
 			h.kind != nil && !h.soft && (onTheWay(h.kind) || r.refusesLogin(&h) && r.crashed(in)) && in.onlyHelper(),
 			h.kind != nil && h.rank > rankFollow && r.otherFence(in.last, h.line),
+			h.message == msgUnableToAccess && slices.ContainsFunc(in.hits, func(o hit) bool {
+				return o.transport == "ssh" && o.kind != nil && (onTheWay(o.kind) || o.kind == failure.SSHPublickeyDenied)
+			}),
 			in.asked && !h.soft && h.kind != nil && h.kind != failure.PromptDisabled && h.kind != failure.HTTP401, far,
 			in.closed && h.rank > rankFollow && !r.reopens(h), h.rank > rankFollow &&
 				(r.differentContact(in, h) || r.differentURL(in, h)):
@@ -1241,7 +1244,7 @@ func (r *reading) witness(in *incident) bool {
 		return true
 	}
 	for _, h := range in.hits {
-		if name := h.hostName(); name != "" && r.hosts().Lookup(name).Known {
+		if name := h.hostName(); name != "" && (r.hosts().Lookup(name).Known || isNamedForGit(name)) {
 			return true
 		}
 	}
@@ -1264,6 +1267,15 @@ func (r *reading) witness(in *incident) bool {
 		}
 	}
 	return false
+}
+
+// isNamedForGit says whether a host is called after Git or a program that serves it:
+// gitlab.example.com, gitee.com, bitbucket.example.com.
+func isNamedForGit(host string) bool {
+	return slices.ContainsFunc(strings.Split(strings.ToLower(host), "."), func(label string) bool {
+		return strings.HasPrefix(label, "git") ||
+			slices.Contains([]string{"bitbucket", "codeberg", "forgejo", "gerrit", "gogs"}, label)
+	})
 }
 
 // forgeNames are what the services call themselves, other than in an address.

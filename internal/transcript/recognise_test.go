@@ -488,6 +488,22 @@ var cases = []struct{ name, text, want string }{
 		"3 http-401 host=svn.acme.test"},
 	{"GitJournal", "Cloning\nFailed GitException: failed to connect to github.com: Network is unreachable\n",
 		"2 network-unreachable host=github.com"},
+	{"cargo's curl", "error: failed to get `left-pad` as a dependency of package `app v0.1.0`\n\nCaused by:\n  failed to clone into: /b/db/left-pad\n\n" +
+		"Caused by:\n  network failure seems to have happened\n\nCaused by:\n" +
+		"  [6] Couldn't resolve host name (Could not resolve host: github.com); class=Net (12)\n", "10 dns-failure host=github.com"},
+	{"isomorphic-git cannot SSH", `UnknownTransportError: Git remote "git@github.com:octo/notes.git" uses an unrecognized transport protocol: "ssh"` + "\n",
+		"1 unsupported-protocol host=github.com repo=notes"},
+	{"isomorphic-git's push", "GitPushError: One or more branches were not updated:\n  - refs/heads/main: pre-receive hook declined\n", "1 push-policy-rejected op=push"},
+	{"isomorphic-git is behind", "GitPushError: One or more branches were not updated:\n  - refs/heads/main: failed to update ref\n", ""},
+	{"opam", "[ERROR] Could not synchronize /home/o/.opam/src/p from \"git+https://git.acme.test/o/p.git\":\n" +
+		`        "/usr/bin/git fetch -q" exited with code 128 "error: RPC failed; curl 92 HTTP/2 stream 0 was not closed cleanly: PROTOCOL_ERROR (err 1)"` + "\n",
+		"2 transfer-interrupted op=fetch"},
+	{"Julia's other blanks", "  ERROR: GitError (Code:ECERTIFICATE,Class:OS, user cancelled certificate check:)\n", "1 tls-cert-untrusted"},
+	{"LFS and single sign-on", "$ git push -u origin main\nbatch response: Resource protected by organization SAML enforcement. Use a personal token that has been granted access.\n" +
+		"error: failed to push some refs to 'git@github.com:octo-org/app.git'\n", "2 saml-sso op=push repo=app"},
+	{"SSH, then HTTPS", "# 1\nssh: connect to host gitlab.acme.test port 22: Connection refused\n# 2\nfatal: unable to access 'https://gitlab.acme.test/o/p.git/': Failed to connect\n",
+		"2 connection-refused host=gitlab.acme.test\n4 connection-refused repo=p"},
+	{"table of a program's", "    ['ssh-host-key', 'Host key verification failed.\\r\\nfatal: Could not read from remote repository.'],\n", ""},
 	{"no program", "$ git fetch\nerror: cannot run ssh: No such file or directory\nfatal: unable to fork\n", "2 ssh-not-found program=ssh"},
 	{"program of GIT_SSH_COMMAND", "$ GIT_SSH_COMMAND='ssh2 -v' git fetch\nssh2 -v: 1: ssh2: not found\n" + advice, "2 ssh-not-found"},
 	{"noise", "$ git clone git@code.acme.test:a/b.git\nKlone nach 'b'...\nSchwerwiegend: Protokollfehler: ungültiges Zeichen für Zeilenlänge: Last\n", "3 ssh-server-noise op=clone"},

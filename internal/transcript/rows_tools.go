@@ -2,10 +2,12 @@ package transcript
 
 import (
 	"net"
+	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/failure"
+	"github.com/gitauth-ls/gitauth-ls/internal/forge"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/secret"
 )
@@ -149,6 +151,8 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 	{text: "batch response: Authentication required", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS},
 	{text: "Authentication required: {}/info/lfs/", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS,
 		eg: "Authentication required: Unable to parse HTTP response for POST https://h.test/o/r.git/info/lfs/objects/batch: invalid character '<'"},
+	{text: "batch response: Resource protected by organization SAML enforcement", kind: failure.SAMLSSO, rank: rankCause, forge: forge.GitHub,
+		is: bare, more: (*reading).takeLFS},
 	{text: "batch response: Too many password attempts", kind: failure.RateLimited, rank: rankCause, is: bare | overHTTPS},
 	{text: "batch response: Authorization error", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS, more: (*reading).takeLFS},
 	{text: "Authorization error: {url}", kind: failure.LFSAuth, rank: rankCause, is: bare | overHTTPS,
@@ -367,6 +371,15 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 	{text: "HttpError: HTTP Error: 403", kind: failure.HTTP403, rank: rankGeneric, is: bare | overHTTPS, eg: "HttpError: HTTP Error: 403 Forbidden"},
 	{text: "HttpError: HTTP Error: 404", kind: failure.RepoNotFound, rank: rankGeneric, is: bare | overHTTPS, eg: "HttpError: HTTP Error: 404 Not Found"},
 	{text: "HttpError: HTTP Error: 5{}", kind: failure.HTTP5xx, rank: rankGeneric, is: bare | overHTTPS, eg: "HttpError: HTTP Error: 502 Bad Gateway"},
+	{text: "…Git remote \"{url}\" uses an unrecognized transport protocol: ", kind: failure.UnsupportedProtocol, rank: rankGeneric,
+		is: bare, eg: `UnknownTransportError: Git remote "git@h.test:o/r.git" uses an unrecognized transport protocol: "ssh"`},
+	{text: "…Cannot parse remote URL: \"{url}\"", kind: failure.MalformedURL, rank: rankGeneric, is: bare,
+		eg: `UrlParseError: Cannot parse remote URL: "h.test/o/r"`},
+	{text: "…Remote did not reply using the \"smart\" HTTP protocol", kind: failure.NotAGitEndpoint, rank: rankGeneric,
+		is: bare | overHTTPS, eg: `SmartHttpError: Remote did not reply using the "smart" HTTP protocol. Expected "001e# service=git-upload-pack" but received: <!DOCTYPE html>`},
+	{text: "EmptyServerResponseError: Empty response from git server", kind: failure.TransferInterrupted, rank: rankGeneric, is: bare | overHTTPS},
+	{text: "…One or more branches were not updated:", kind: failure.PushPolicyRejected, rank: rankGeneric, is: bare | overHTTPS,
+		more: (*reading).takeNotUpdated, eg: "GitPushError: One or more branches were not updated: - refs/heads/main: pre-receive hook declined"},
 	{text: "HTTP Error: 401 ", kind: failure.HTTP401, rank: rankGeneric, is: weak | bare | overHTTPS, eg: "HTTP Error: 401 Unauthorized"},
 	{text: "HTTP Error: 403 ", kind: failure.HTTP403, rank: rankGeneric, is: weak | bare | overHTTPS, eg: "HTTP Error: 403 Forbidden"},
 	{text: "HTTP Error: 404 ", kind: failure.RepoNotFound, rank: rankGeneric, is: weak | bare | overHTTPS, eg: "HTTP Error: 404 Not Found"},
@@ -1263,6 +1276,7 @@ func (r *reading) matchLibgit2(h *hit, t string) bool {
 	wants := bare
 	whole := r.b.Lines[r.lines[h.line].line].Text // an exception's name may stand before its message
 	if strings.Contains(t, "; class=") || strings.Contains(whole, "LibGit2") || strings.Contains(t, "GitError(Code:") ||
+		strings.Contains(t, "GitError (Code:") ||
 		strings.Contains(t, "GitPlugin: ") || // Godot's
 		strings.Contains(whole, "GitException: ") ||
 		strings.Contains(whole, "libgit") || strings.Contains(whole, "git2") || strings.Contains(t, "class=") ||
@@ -1278,10 +1292,28 @@ func (r *reading) matchLibgit2(h *hit, t string) bool {
 			return false
 		}
 		try.reason = said
-		try.is(failure.RemoteFailure, rankGeneric)
+		if m := curlInCargo.FindStringSubmatch(said); m == nil || !r.matchCurl(&try, m[1]) {
+			try.is(failure.RemoteFailure, rankGeneric)
+		}
 	}
 	*h = try
 	return true
+}
+
+// curlInCargo is what Rust's curl prints: the error's number, its name, and in brackets
+// libcurl's own sentence.
+var curlInCargo = regexp.MustCompile(`^(?:\[\d+\] )?[A-Z][^()]+ \((.+)\)$`)
+
+// takeNotUpdated tells a rule of the server's from a branch that is behind, in
+// isomorphic-git's words.
+func (r *reading) takeNotUpdated(h *hit, said string) bool {
+	if next := h.line + 1; next < len(r.lines) {
+		said += " " + r.lines[next].text
+	}
+	_, h.reason, _ = strings.Cut(said, "not updated:")
+	h.reason = strings.TrimLeft(h.reason, " -")
+	h.operation = "push"
+	return strings.Contains(said, "hook declined") || strings.Contains(said, "protected branch")
 }
 
 // networkClasses are libgit2's names for the errors of a contact with a server.
