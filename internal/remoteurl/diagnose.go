@@ -284,7 +284,7 @@ func (r *repair) placeholders() bool {
 		if command, ok := strings.CutPrefix(text, "git clone "); ok {
 			text = strings.TrimSpace(command)
 		}
-		if strings.Contains(text, "/") || !bracketed(text) && !yourWord(text) {
+		if strings.Contains(text, "/") || !bracketed(text) && !yourWord(text) && !isAddressWord(text) {
 			return false
 		}
 		at := strings.Index(r.text, text)
@@ -373,7 +373,23 @@ func strong(s string) bool {
 	case 'Y', 'y', 'M', 'm':
 		return yourWord(s)
 	}
-	return yourWordElsewhere(s)
+	return yourWordElsewhere(s) || isAddressWord(s)
+}
+
+// isAddressWord: 你的用户名, あなたのリポジトリ, github项目地址 (the address of the project),
+// as manuals in Chinese and Japanese have it.
+func isAddressWord(s string) bool {
+	for _, your := range [...]string{"你的", "您的", "あなたの"} {
+		if strings.HasPrefix(s, your) {
+			return true
+		}
+	}
+	for _, address := range [...]string{"项目地址", "仓库地址", "远程地址", "倉庫地址", "リポジトリURL", "リポジトリのURL"} {
+		if strings.HasSuffix(s, address) {
+			return true
+		}
+	}
+	return false
 }
 
 // bracketed: <user>, {owner}, [name], ${NAME}, $NAME, %NAME%.

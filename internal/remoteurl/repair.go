@@ -577,6 +577,7 @@ func (r *repair) hostLike(text string) bool {
 
 // scheme mends what stands before the host.
 func (r *repair) scheme() {
+	r.repeatedLogin()
 	r.repeatedScheme()
 	r.colonSlashes()
 	r.misspelt()
@@ -587,6 +588,19 @@ func (r *repair) scheme() {
 func userinfo(after string) bool {
 	authority, _, _ := strings.Cut(after, "/")
 	return strings.Contains(authority, "@")
+}
+
+// repeatedLogin cuts what precedes a whole scp-like URL in the path of one for the same
+// host: git@github.com:git@github.com:o/r.git.
+func (r *repair) repeatedLogin() {
+	u := Parse(r.text)
+	path := strings.TrimLeft(u.Path, "/")
+	again := Parse(path)
+	if again.Form == FormSCP && again.HasUser && again.Host != "" && strings.EqualFold(again.Host, u.Host) &&
+		strings.HasSuffix(r.text, path) {
+		r.other = u.Form != FormSCP
+		r.malformed(KindRepeatedScheme, 0, len(r.text)-len(path), "", "")
+	}
 }
 
 // repeatedScheme cuts what precedes the last of several schemes:
@@ -608,8 +622,10 @@ next:
 			before := r.text[:start]
 			user := strings.TrimSuffix(before, "@")
 			bare := ascii.All(user, func(c byte) bool { return schemeChar(c, false) })
+			word, colon := strings.CutSuffix(before, ":")
+			word = strings.ToLower(word)
 			if strings.HasPrefix(before, ".") || strings.Contains(before, "::") ||
-				!bare && !r.hostLike(before) {
+				!bare && !r.hostLike(before) && !(colon && slices.Contains(knownSchemes[:], word)) {
 				return
 			}
 			// git@github.com:https://… says a protocol twice; the scheme is the
