@@ -2,6 +2,7 @@ package diagnostics
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/explain"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
@@ -25,7 +26,10 @@ var HelperBroken = &Rule{
 var (
 	useHelper    = text.New("Use the credential helper “%[1]s”, which is on this computer", "このコンピューターにある認証情報ヘルパー「%[1]s」を使う")
 	removeHelper = text.New("Remove this line (the helper is not on this computer)", "この行を削除する (ヘルパーはこのコンピューターにありません)")
-	usesHelper   = text.New("This remote asks it.", "このリモートで使われます。")
+	cutHelper    = text.New("“%[1]s” begins a comment: Git reads the helper only up to here, which the shell cannot run. In quotation marks it is a part of it.",
+		"「%[1]s」からはコメントになり、Git がヘルパーとして読むのはここまでで、シェルは実行できません。引用符で囲むとヘルパーの一部になります。")
+	quoteHelper = text.New("Put the whole helper in quotation marks", "ヘルパー全体を引用符で囲む")
+	usesHelper  = text.New("This remote asks it.", "このリモートで使われます。")
 )
 
 func checkHelperBroken(p *Pass) {
@@ -33,11 +37,14 @@ func checkHelperBroken(p *Pass) {
 		return
 	}
 	for _, x := range p.helpersInUse() {
+		v := x.value
+		if p.reportCutHelper(x) {
+			continue
+		}
 		message, broken := explain.BrokenHelper(x.Helper)
 		if !broken {
 			continue
 		}
-		v := x.value
 		f := p.Report(v.File, withoutQuotes(v), message)
 		switch {
 		case len(x.urls) == 0 && p.Repo != nil:
@@ -61,6 +68,38 @@ func checkHelperBroken(p *Pass) {
 		f.Suggestions = append(p.helperChoices(x), remove)
 	}
 }
+
+// reportCutHelper reports a function of the shell's that a comment sign cuts, and says
+// whether it did: helper = !f() { echo username=octo; echo password=…; }; f
+func (p *Pass) reportCutHelper(x helperInUse) bool {
+	v, e := x.value, x.value.Entry()
+	raw := v.File.Text[e.ValueSpan.Start:e.ValueSpan.End]
+	if !strings.HasPrefix(raw, "!") || braces(e.Value) <= 0 || strings.Contains(raw, `\`) {
+		return false
+	}
+	line, _, _ := strings.Cut(v.File.Text[e.ValueSpan.End:], "\n")
+	line = strings.TrimRight(line, " \t\r")
+	rest := strings.TrimLeft(line, " \t")
+	whole := raw + line // with the quotation marks that were meant for the shell
+	if rest == "" || rest[0] != ';' && rest[0] != '#' || braces(whole) != 0 || strings.Contains(line, `\`) {
+		return false
+	}
+	at := e.ValueSpan.End + len(line) - len(rest)
+	f := p.Report(v.File, gitconfig.Span{Start: at, End: at + 1}, cutHelper.With(rest[:1]))
+	if len(x.urls) == 0 && p.Repo != nil {
+		f.Severity = Information // no remote of this repository comes here now
+	}
+	f.Docs, f.Others = gitDocs("credentials"), x.urls
+	f.Suggestions = []Suggestion{ReplaceSpan{
+		File: v.File, Span: gitconfig.Span{Start: e.ValueSpan.Start, End: e.ValueSpan.End + len(line)},
+		To:    `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(whole) + `"`,
+		Title: quoteHelper.With(), Preferred: true,
+	}}
+	return true
+}
+
+// braces is how many more braces a text opens than it closes.
+func braces(s string) int { return strings.Count(s, "{") - strings.Count(s, "}") }
 
 // withoutQuotes is where a value stands, without quotation marks around all of it.
 func withoutQuotes(v gitconfig.Value) gitconfig.Span {
