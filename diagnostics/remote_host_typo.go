@@ -1,6 +1,10 @@
 package diagnostics
 
 import (
+	"fmt"
+	"slices"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/repair"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
@@ -28,4 +32,41 @@ func checkRemoteHostTypo(p *Pass) {
 		p.reportProblem(u, problem, hostTypoText.With(part(u, problem.Span), problem.Detail), Warning).Docs = urlDocs(u,
 			"cloning")
 	})
+	p.reportHostNames()
 }
+
+// reportHostNames reports a HostName of ~/.ssh/config that is misspelt: the remote is
+// spelt right, and ssh goes elsewhere.
+func (p *Pass) reportHostNames() {
+	at := map[string]int{} // by where the setting stands: its finding
+	for _, u := range p.URLs {
+		if u.info.transport != remoteurl.TransportSSH || u.Kind == Gitmodules {
+			continue
+		}
+		set := p.Snapshot.SSH.Settings(u.URL().Host, "hostname")
+		if len(set) == 0 {
+			continue
+		}
+		name := set[0]
+		found := remoteurl.Diagnose("ssh://git@"+name.Value+"/o/r", u.Hosts)
+		i := slices.IndexFunc(found, func(d remoteurl.Problem) bool { return d.Kind == remoteurl.KindHostTypo })
+		if i < 0 {
+			continue
+		}
+		place := fmt.Sprint(name.Path, ":", name.Start)
+		if k, said := at[place]; said {
+			(*p.out)[k].Others = append((*p.out)[k].Others, u)
+			continue
+		}
+		at[place] = len(*p.out)
+		file, span := sshFile(name), gitconfig.Span{Start: name.Start, End: name.End}
+		f := p.Report(file, span, hostTypoText.With(name.Value, found[i].Detail))
+		f.Remote, f.Others = u.Remote, []*RemoteURL{u}
+		f.Docs = urlDocs(u, "cloning")
+		f.Related = []Related{{File: u.File, Span: u.Whole(), Message: sshRemoteText.With()}}
+		f.Suggestions = []Suggestion{ReplaceSpan{File: file, Span: span, To: found[i].Detail, Preferred: true,
+			Title: writeHostName.With(name.Value, found[i].Detail)}}
+	}
+}
+
+var writeHostName = text.New("Write “%[2]s” in place of “%[1]s”", "「%[1]s」を「%[2]s」に直す")

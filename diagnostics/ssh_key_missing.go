@@ -28,7 +28,10 @@ var SSHKeyMissing = &Rule{
 
 var (
 	identityGoneText = text.New("There is no file %[1]s. This computer has nothing else to log in to %[2]s with.", "%[1]s というファイルはなく、%[2]s に接続できるほかの SSH キーもありません。")
-	noKeyText        = text.New("This computer has no SSH key, and no agent with one. %[1]s will refuse the login; “ssh-keygen -t ed25519” makes a key.",
+	identityVarText  = text.New("There is no file %[1]s: SSH replaces “~” and “${HOME}”, not “$HOME”. "+
+		"This computer has nothing else to log in to %[2]s with.",
+		"%[1]s というファイルはありません。SSH が置き換えるのは「~」と「${HOME}」で、「$HOME」は置き換えません。%[2]s に接続できるほかの SSH キーもありません。")
+	noKeyText = text.New("This computer has no SSH key, and no agent with one. %[1]s will refuse the login; “ssh-keygen -t ed25519” makes a key.",
 		"このコンピューターには SSH キーも、キーを持つ ssh-agent もないため、%[1]s への接続は拒否されます。「ssh-keygen -t ed25519」でキーを作成できます。")
 	keyOpenText      = text.New("Others may read the key %[1]s, so SSH ignores it, and there is no other.", "秘密鍵 %[1]s はほかのユーザーも読めるため SSH に無視されます。ほかに使える SSH キーもありません。")
 	commandKeyText   = text.New("core.sshCommand names the key %[1]s, and there is no such file.", "core.sshCommand が指定する秘密鍵 %[1]s がありません。")
@@ -238,8 +241,12 @@ func (p *Pass) identityGone(u *RemoteURL, keys machine.SSHKeys, site forge.Forge
 		if !site.Known {
 			host = keys.Host.HostName
 		}
+		message := identityGoneText
+		if strings.HasPrefix(id.Path, "$HOME/") {
+			message = identityVarText
+		}
 		f := p.Report(sshFile(id.SSHSetting), gitconfig.Span{Start: id.Start, End: id.End},
-			identityGoneText.With(machine.Short(p.Snapshot.Facts.Home, id.Path), host))
+			message.With(machine.Short(p.Snapshot.Facts.Home, id.Path), host))
 		f.Remote, f.Others = u.Remote, []*RemoteURL{u}
 		f.Docs = urlDocs(u, "ssh-keys")
 		f.Related = []Related{{File: u.File, Span: u.Whole(), Message: sshRemoteText.With()}}

@@ -67,7 +67,11 @@ func (c *SSHConfig) Resolve(alias, user string, port int) SSHHost {
 				h.NoIdentity = len(h.Identities) == 0
 				continue
 			}
-			if path := c.expand(s.Value, h); !seen[path] || path == "" {
+			path := c.expand(s.Value, h)
+			if bareVariable(s.Value) {
+				path = s.Value
+			}
+			if !seen[path] || path == "" {
 				seen[path] = true
 				h.NoIdentity = false
 				h.Identities = append(h.Identities, IdentityFile{s, path})
@@ -120,6 +124,12 @@ func bringsBackRSA(list string) bool {
 		}
 	}
 	return false
+}
+
+// bareVariable reports whether a path begins with a variable as the shell has them:
+// ssh replaces ${HOME} and looks for $HOME/.ssh/key by this very name.
+func bareVariable(path string) bool {
+	return strings.HasPrefix(path, "$") && !strings.Contains(path, "${")
 }
 
 func yes(value string) bool {

@@ -92,6 +92,10 @@ func (f *Facts) identity(i IdentityFile) Identity {
 	if i.Path == "" {
 		return id
 	}
+	if bareVariable(i.Path) {
+		id.State = IdentityMissing
+		return id
+	}
 	dir, name := filepath.Split(i.Path)
 	folder, listed := f.folders[filepath.Clean(dir)]
 	if n := slices.IndexFunc(f.Keys, func(k Key) bool { return k.Path == i.Path }); n >= 0 {
