@@ -767,7 +767,7 @@ func inString(before string) bool {
 		return false
 	}
 	call := strings.TrimRight(before[:at], "fFrRbBuU")
-	return strings.HasSuffix(call, "(")
+	return strings.HasSuffix(call, "(") || strings.HasSuffix(strings.TrimRight(call, " "), ",") && openBracket(call)
 }
 
 func lastWord(s string) string {

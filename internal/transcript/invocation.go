@@ -59,8 +59,12 @@ func parseCommandDepth(line string, depth int) invocation {
 	}
 	var best invocation
 	dir := ""
-	for _, fields := range splitCommands(line) {
+	for i, c := range splitCommands(line) {
+		fields := c.fields
 		inv := parseSimple(fields, depth)
+		if c.piped && i > 0 && inv.role == roleShow && fields[0] != "xargs" {
+			continue // grep, less: it shows what the one before it says
+		}
 		if to, ok := changesFolder(fields); ok {
 			dir = nestedDir(dir, to)
 		} else if dir != "" {
@@ -135,12 +139,19 @@ func better(a, b invocation) bool {
 	return roleWeight(a.role) > roleWeight(b.role)
 }
 
+// stage is a command of a line: its words, and whether the one before it is its input.
+type stage struct {
+	fields []string
+	piped  bool
+}
+
 // splitCommands breaks a command line into words and commands, roughly as a
 // POSIX shell, PowerShell or cmd.exe would: quotes, backslash before a special
 // character, and the operators ; | & && || ( ) { } and line ends.
-func splitCommands(line string) [][]string {
-	var out [][]string
+func splitCommands(line string) []stage {
+	var out []stage
 	var fields []string
+	piped := false
 	var word strings.Builder
 	inWord := false
 	endWord := func() {
@@ -153,9 +164,10 @@ func splitCommands(line string) [][]string {
 	endCommand := func() {
 		endWord()
 		if len(fields) > 0 {
-			out = append(out, fields)
+			out = append(out, stage{fields, piped})
 			fields = nil
 		}
+		piped = false
 	}
 	for i := 0; i < len(line); i++ {
 		c := line[i]
@@ -181,6 +193,7 @@ func splitCommands(line string) [][]string {
 			endWord()
 		case c == ';' || c == '|' || c == '\n':
 			endCommand()
+			piped = c == '|' && (i == 0 || line[i-1] != '|') && !strings.HasPrefix(line[i+1:], "|")
 		case c == '&':
 			// "2>&1" and "&>" are redirections, not operators.
 			if i > 0 && line[i-1] == '>' || i+1 < len(line) && line[i+1] == '>' {

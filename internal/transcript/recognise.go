@@ -373,7 +373,10 @@ func (r *reading) unwrapped(i int) (string, int) {
 	text := ""
 	for through-i < 4 {
 		blank := ""
-		if !r.fillsWidth(through) {
+		hangs := r.hangs(i, through+1)
+		if hangs {
+			blank = " "
+		} else if !r.fillsWidth(through) {
 			blank = " "
 			if !r.fills(through, len(blank)) || r.lines[through+1].starts ||
 				through == i && !strings.Contains(r.lines[i].text, "': ") { // what could not be reached
@@ -381,7 +384,8 @@ func (r *reading) unwrapped(i int) (string, int) {
 			}
 		}
 		next := &r.lines[through+1]
-		if next.text == "" || next.indent > 1 || strings.HasPrefix(next.text, "remote:") || r.fillsByChance(next.text) {
+		if next.text == "" || next.indent > 1 && !hangs || strings.HasPrefix(next.text, "remote:") ||
+			r.fillsByChance(next.text) {
 			break
 		}
 		if sev, _ := cutSeverity(next.text); sev != sevNone || isMessage(msgCloningInto, next.text) {
@@ -390,10 +394,29 @@ func (r *reading) unwrapped(i int) (string, int) {
 		if through == i {
 			text = plainSpaces(strings.TrimRight(r.b.Lines[r.lines[i].line].Text[r.lines[i].from:], "\r"))
 		}
-		text += blank + plainSpaces(strings.TrimRight(r.b.Lines[next.line].Text[next.from-next.indent:], "\r"))
+		from := next.from - next.indent
+		if hangs {
+			from = next.from
+		}
+		text += blank + plainSpaces(strings.TrimRight(r.b.Lines[next.line].Text[from:], "\r"))
 		through++
 	}
 	return text, through
+}
+
+// hangs reports whether somebody broke part i by hand, so that line k goes on below
+// what stands behind its mark:
+//
+//	remote: Permission to octo-org/app.git
+//	        denied to mona.
+func (r *reading) hangs(i, k int) bool {
+	if k >= len(r.lines) || r.gap(k) || !r.lines[k].first || !r.lines[i].first || r.lines[k].text == "" {
+		return false
+	}
+	c := &r.lines[i]
+	mark := firstWord(c.text)
+	return (mark == "remote:" || mark == "fatal:" || mark == "error:") && !r.lines[k].starts &&
+		r.lines[k].from == c.from+len(mark)+1 && r.lines[k].indent >= len(mark)
 }
 
 // wide is the text of part i, with the rest of the address at its end where a
@@ -1858,7 +1881,7 @@ func fits(url, host, transport string) bool {
 		return false
 	}
 	u := remoteurl.Parse(url)
-	if host != "" && !remoteurl.HostEqual(u.Host, host) {
+	if host != "" && !remoteurl.HostEqual(u.Host, host) && !(transport == "ssh" && behindPort443(u.Host, host)) {
 		return false
 	}
 	switch transport {
@@ -1870,6 +1893,12 @@ func fits(url, host, transport string) bool {
 		return u.Transport == remoteurl.TransportGit
 	}
 	return true
+}
+
+// behindPort443 reports whether SSH reaches a service under another name, as where only
+// port 443 is open: ssh.github.com, altssh.gitlab.com.
+func behindPort443(service, host string) bool {
+	return remoteurl.HostEqual(host, "ssh."+service) || remoteurl.HostEqual(host, "altssh."+service)
 }
 
 // sameRepo reports whether a remembered URL is of the repository that the

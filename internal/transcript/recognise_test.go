@@ -504,6 +504,16 @@ var cases = []struct{ name, text, want string }{
 	{"SSH, then HTTPS", "# 1\nssh: connect to host gitlab.acme.test port 22: Connection refused\n# 2\nfatal: unable to access 'https://gitlab.acme.test/o/p.git/': Failed to connect\n",
 		"2 connection-refused host=gitlab.acme.test\n4 connection-refused repo=p"},
 	{"table of a program's", "    ['ssh-host-key', 'Host key verification failed.\\r\\nfatal: Could not read from remote repository.'],\n", ""},
+	{"a host and no path", "$ git clone git@widget-kit\nfatal: repository 'git@widget-kit' does not exist\n", "2 malformed-url op=clone"},
+	{"a tool's output through a filter", "$ gostatus -c all | grep -v /vendor/\n  +  github.com/fatih/color/...\n" +
+		"2017/02/14 20:04:59 github.com/o/app: exit status 128: remote: Repository not found.\nfatal: repository 'https://github.com/o/app/' not found\n",
+		"3 repo-not-found repo=app"},
+	{"history through a filter", "$ git log -p | grep fatal\nfatal: Authentication failed for 'https://github.com/a/b.git/'\n", ""},
+	{"behind port 443", " Command failed with exit code 128: git ls-remote git+ssh://git@github.com/o/app.git HEAD\n" +
+		"git@ssh.github.com: Permission denied (publickey).\nfatal: Could not read from remote repository.\n", "2 ssh-publickey-denied repo=app"},
+	{"broken by hand", "    remote: Permission to octo-org/app.git\n            denied to mona.\n    fatal: unable to access 'https://github.com/octo-org/app/':\n" +
+		"           The requested URL returned error: 403\n", "1 write-denied repo=app"},
+	{"a test's call", "\tif !strings.Contains(pane, \"✗ ssh: connect to host ssh.github.com port 443: Connection refused\") {\n\t\tt.Errorf(\"%s\", pane)\n\t}\n", ""},
 	{"no program", "$ git fetch\nerror: cannot run ssh: No such file or directory\nfatal: unable to fork\n", "2 ssh-not-found program=ssh"},
 	{"program of GIT_SSH_COMMAND", "$ GIT_SSH_COMMAND='ssh2 -v' git fetch\nssh2 -v: 1: ssh2: not found\n" + advice, "2 ssh-not-found"},
 	{"noise", "$ git clone git@code.acme.test:a/b.git\nKlone nach 'b'...\nSchwerwiegend: Protokollfehler: ungültiges Zeichen für Zeilenlänge: Last\n", "3 ssh-server-noise op=clone"},

@@ -298,7 +298,7 @@ func (r *reading) localPath(h *hit, path string) bool {
 	case strings.Contains(path, "://"):
 		h.url = path
 		h.kind = failure.RepoNotFound
-	case looksLikeHostPath(path):
+	case looksLikeHostPath(path), strings.HasPrefix(path, "git@") && !strings.ContainsAny(path, "/ "): // no path
 		h.url = path
 		h.kind = failure.MalformedURL
 	case strings.ContainsAny(path, `/\~`) || strings.HasSuffix(path, ".git"):

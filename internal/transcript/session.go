@@ -113,7 +113,8 @@ func (s *session) learnCommand(line, cwd string) {
 	if !strings.Contains(line, "git") || len(line) > 16<<10 {
 		return
 	}
-	for _, fields := range splitCommands(withoutSecrets(line)) {
+	for _, c := range splitCommands(withoutSecrets(line)) {
+		fields := c.fields
 		inv := invocation{}
 		for len(fields) > 0 {
 			if _, _, ok := assignment(fields[0]); !ok {
