@@ -3,9 +3,11 @@ package transcript
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
@@ -104,6 +106,14 @@ func (r *reading) cut(i int, into []core) []core {
 		if strength == startSSH && startsLater(s[p:]) && (kind == afterQuote || isOpen(s[n:p])) {
 			strength = noStart
 		}
+		skip := 0 // of a frame's bytes, as "npm error " before each line in a string
+		if strength == noStart && (kind == afterEscape || kind == afterQuote && isMessageField(s[:p-1])) {
+			if k := frameEnd(s[p:limit], false); k > 0 && p+k < limit {
+				if own := begins(s[p+k:]); own > noStart {
+					skip, strength = k, own
+				}
+			}
+		}
 		if literal && strength == noStart &&
 			(kind == afterEscape || strings.HasSuffix(strings.TrimRight(s[n:p], " "), `\n`)) {
 			// The rest of a string with several lines in it.
@@ -151,7 +161,7 @@ func (r *reading) cut(i int, into []core) []core {
 				continue
 			}
 		}
-		next := core{line: i, from: p, to: len(s), lead: leadJoined, framed: true, starts: true}
+		next := core{line: i, from: p + skip, to: len(s), lead: leadJoined, framed: true, starts: true}
 		if !spoken {
 			if sharedUpTo < 0 {
 				above, below := r.shared(i, -1), r.shared(i, +1)
@@ -215,6 +225,7 @@ func (r *reading) cut(i int, into []core) []core {
 		if told {
 			continue
 		}
+		p += skip
 		spoken, server, part = true, strings.HasPrefix(s[p:], "remote:"), p
 	}
 	for k := at; k < len(into); k++ {
@@ -445,13 +456,31 @@ func (c *core) trim(s string) {
 	c.to = c.from + len(text)
 	text = straightQuotes(withoutLinks(plainSpaces(text)))
 	if strings.IndexByte(text, '\\') >= 0 && !c.first {
-		text = escapes.Replace(text)
+		text = escapes.Replace(withCharacters(text))
 	}
 	c.text = withoutSecrets(text)
 }
 
 // openBracket says whether a text ends within round brackets.
 func openBracket(s string) bool { return strings.Count(s, "(") > strings.Count(s, ")") }
+
+// withCharacters puts characters in the place of their numbers in JSON: \u7121.
+func withCharacters(s string) string {
+	if !strings.Contains(s, `\u`) {
+		return s
+	}
+	return numbered.ReplaceAllStringFunc(s, func(run string) string {
+		var units []uint16
+		for i := len(`\u`); i < len(run); i += len(`\u0000`) {
+			unit, _ := strconv.ParseUint(run[i:i+4], 16, 16)
+			units = append(units, uint16(unit))
+		}
+		return string(utf16.Decode(units))
+	})
+}
+
+// numbered are characters beyond ASCII, one after the other.
+var numbered = regexp.MustCompile(`(?:\\u(?:00[89a-fA-F]|0[1-9a-fA-F][0-9a-fA-F]|[1-9a-fA-F][0-9a-fA-F]{2})[0-9a-fA-F])+`)
 
 var escapes = strings.NewReplacer(`\'`, `'`, `\"`, `"`, `\\`, `\`, `\t`, " ", `\/`, `/`)
 

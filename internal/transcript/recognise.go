@@ -465,6 +465,9 @@ func straightQuotes(s string) string {
 	if strings.Contains(s, "</") {
 		s = withoutSecrets(inlineTags.ReplaceAllString(s, "")) // a tag may have stood within one
 	}
+	if strings.Contains(s, "''") {
+		s = doubledApostrophe.ReplaceAllString(s, "$1'$2")
+	}
 	for i := 0; i < len(s); i++ {
 		if s[i] == '&' || s[i] == 0xe2 {
 			return plainQuotes.Replace(s)
@@ -472,6 +475,9 @@ func straightQuotes(s string) string {
 	}
 	return s
 }
+
+// doubledApostrophe is an apostrophe as some formats and shells want it.
+var doubledApostrophe = regexp.MustCompile(`(\pL)''(\pL)`)
 
 // inlineTags are HTML's that colour a word within a line.
 var inlineTags = regexp.MustCompile(`</?(?:span|font|b|strong|em|i|u|code)(?: [^<>]*)?>`)

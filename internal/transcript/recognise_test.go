@@ -514,6 +514,11 @@ var cases = []struct{ name, text, want string }{
 	{"broken by hand", "    remote: Permission to octo-org/app.git\n            denied to mona.\n    fatal: unable to access 'https://github.com/octo-org/app/':\n" +
 		"           The requested URL returned error: 403\n", "1 write-denied repo=app"},
 	{"a test's call", "\tif !strings.Contains(pane, \"✗ ssh: connect to host ssh.github.com port 443: Connection refused\") {\n\t\tt.Errorf(\"%s\", pane)\n\t}\n", ""},
+	{"a log's object with a frame in its lines", `{"stderr": "npm error git@github.com: Permission denied (publickey).\nnpm error fatal: Could not read from remote repository."}` + "\n",
+		"1 ssh-publickey-denied host=github.com"},
+	{"a log's object with numbered characters", `{"stderr": "kex_exchange_identification: read: Connection reset by peer\nfatal: \u65e0\u6cd5\u8bfb\u53d6\u8fdc\u7a0b\u4ed3\u5e93\u3002"}` + "\n",
+		"1 ssh-connection-closed"},
+	{"a doubled apostrophe", "$ git push token main\nfatal: impossible d''accéder à 'https://gitlab.com/octo/app.git/' : The requested URL returned error: 403\n", "2 http-403 repo=app"},
 	{"no program", "$ git fetch\nerror: cannot run ssh: No such file or directory\nfatal: unable to fork\n", "2 ssh-not-found program=ssh"},
 	{"program of GIT_SSH_COMMAND", "$ GIT_SSH_COMMAND='ssh2 -v' git fetch\nssh2 -v: 1: ssh2: not found\n" + advice, "2 ssh-not-found"},
 	{"noise", "$ git clone git@code.acme.test:a/b.git\nKlone nach 'b'...\nSchwerwiegend: Protokollfehler: ungültiges Zeichen für Zeilenlänge: Last\n", "3 ssh-server-noise op=clone"},
