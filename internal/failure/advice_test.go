@@ -70,3 +70,13 @@ func TestMissingLibrary(t *testing.T) {
 		}
 	}
 }
+
+// TestWithoutSSH tells a client that has no SSH from a Git that knows no such protocol.
+func TestWithoutSSH(t *testing.T) {
+	for transport, want := range map[string]string{"ssh": "this program cannot use SSH", "": "does not know the protocol"} {
+		f := &Failure{Kind: UnsupportedProtocol, Contact: Contact{Transport: transport, URL: "git@github.com:octo/app.git"}}
+		if said := f.Kind.Message(f).In(text.English); !strings.Contains(said, want) {
+			t.Errorf("%q: %s", transport, said)
+		}
+	}
+}

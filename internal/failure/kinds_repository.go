@@ -271,9 +271,11 @@ var UnsupportedProtocol = &Kind{
 		about(text.New(
 			"Git knows no protocol %[1]s, with which the remote's URL begins.",
 			"リモートの URL の先頭にある%[1]sを、Git はプロトコルとして知りません。"), detailOf(DetailProtocol)),
-		words(text.New(
+		either(isWithoutSSH, words(text.New(
+			"The remote's URL is one for SSH, and this program cannot use SSH.",
+			"リモートの URL は SSH 用ですが、このプログラムは SSH に対応していません。")), words(text.New(
 			"Git does not know the protocol with which the remote's URL begins.",
-			"リモートの URL の先頭のプロトコルを Git は知りません。"))))))),
+			"リモートの URL の先頭のプロトコルを Git は知りません。")))))))),
 	Remedy: either(isForbidden, func(f *Failure) text.Message {
 		return text.New(
 			"See who forbids it: “git config --show-origin --get-regexp ^protocol”.",
@@ -284,9 +286,16 @@ var UnsupportedProtocol = &Kind{
 		"Install the helper for codecommit:// URLs: “pip install git-remote-codecommit”.",
 		"codecommit:// の URL にはヘルパーが必要です。「pip install git-remote-codecommit」を実行します。")), either(isPasted, words(text.New(
 		"Type the URL again: it begins with https:// or git@. Take away a “~” at its end, too.",
-		"URL を入力し直します。https:// または git@ で始まる形にし、末尾に付いた「~」も取り除きます。")), words(text.New(
+		"URL を入力し直します。https:// または git@ で始まる形にし、末尾に付いた「~」も取り除きます。")), either(isWithoutSSH, words(text.New(
+		"Give it the HTTPS URL, https://HOST/OWNER/REPO.git, and a token in place of the key.",
+		"HTTPS の URL (https://HOST/OWNER/REPO.git) に変え、SSH キーの代わりにトークンを使います。")), words(text.New(
 		"Correct the beginning of the URL: https://HOST/OWNER/REPO.git, or git@HOST:OWNER/REPO.git for SSH.",
-		"URL の先頭を直します。https://HOST/OWNER/REPO.git、SSH なら git@HOST:OWNER/REPO.git です。")))))),
+		"URL の先頭を直します。https://HOST/OWNER/REPO.git、SSH なら git@HOST:OWNER/REPO.git です。"))))))),
+}
+
+// isWithoutSSH reports whether a client that is not Git was given a URL for SSH.
+func isWithoutSSH(f *Failure) bool {
+	return f.Transport == "ssh" && f.URL != "" && !hasDetail(DetailProtocol)(f)
 }
 
 // isPasted reports whether the URL begins with the mark of a paste, ESC [200~.
