@@ -220,7 +220,8 @@ var spoken = []string{
 	"GitError: ",     // pygit2's
 	"GitError(Code:", // Julia's
 	"GitError (Code:",
-	"GitPlugin: ", // Godot's
+	" has thrown an error: ", // nodegit's
+	"GitPlugin: ",            // Godot's
 	"TransportException: ",
 	"NoRemoteRepositoryException: ",
 	"InvalidRemoteException: ",

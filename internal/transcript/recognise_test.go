@@ -519,6 +519,12 @@ var cases = []struct{ name, text, want string }{
 	{"a log's object with numbered characters", `{"stderr": "kex_exchange_identification: read: Connection reset by peer\nfatal: \u65e0\u6cd5\u8bfb\u53d6\u8fdc\u7a0b\u4ed3\u5e93\u3002"}` + "\n",
 		"1 ssh-connection-closed"},
 	{"a doubled apostrophe", "$ git push token main\nfatal: impossible d''accéder à 'https://gitlab.com/octo/app.git/' : The requested URL returned error: 403\n", "2 http-403 repo=app"},
+	{"dulwich hung up", "dulwich.errors.HangupException: The remote server unexpectedly closed the connection.\n", "1 transfer-interrupted"},
+	{"JSch alone", "com.jcraft.jsch.JSchException: UnknownHostKey: github.com. RSA key fingerprint is 16:27:ac\n", "1 host-key-unknown host=github.com"},
+	{"JSch elsewhere", "com.jcraft.jsch.JSchException: UnknownHostKey: sftp.acme.test. RSA key fingerprint is 16:27:ac\n", ""},
+	{"nodegit", "Error: Method connect has thrown an error: failed to resolve address for github.com\n", "1 dns-failure host=github.com"},
+	{"Windows' client", "[2020-02-02][cargo::util] spurious network error (2 tries remaining): failed to send request: " +
+		"The server name or address could not be resolved\n; class=Os (2)\n", "1 dns-failure"},
 	{"no program", "$ git fetch\nerror: cannot run ssh: No such file or directory\nfatal: unable to fork\n", "2 ssh-not-found program=ssh"},
 	{"program of GIT_SSH_COMMAND", "$ GIT_SSH_COMMAND='ssh2 -v' git fetch\nssh2 -v: 1: ssh2: not found\n" + advice, "2 ssh-not-found"},
 	{"noise", "$ git clone git@code.acme.test:a/b.git\nKlone nach 'b'...\nSchwerwiegend: Protokollfehler: ungültiges Zeichen für Zeilenlänge: Last\n", "3 ssh-server-noise op=clone"},

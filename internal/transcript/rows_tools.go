@@ -366,6 +366,13 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 		more: (*reading).takeSilentClone, eg: "Failed to clone repository https://github.com/o/r.git:"},
 	{text: "…trouble cloning {url}: exit status 128", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak,
 		more: (*reading).takeSilentEnd, eg: "trouble cloning https://github.com/o/r.git//dir: exit status 128"},
+	// dulwich, and JSch where JGit's own line is not there.
+	{text: "…HangupException: The remote server unexpectedly closed the connection", kind: failure.TransferInterrupted, rank: rankGeneric,
+		is: bare, eg: "dulwich.errors.HangupException: The remote server unexpectedly closed the connection."},
+	{text: "…JSchException: UnknownHostKey: {host}. ", kind: failure.HostKeyUnknown, rank: rankGeneric, is: bare | weak | overSSH,
+		eg: "com.jcraft.jsch.JSchException: UnknownHostKey: github.com. RSA key fingerprint is 16:27:ac"},
+	{text: "…JSchException: reject HostKey: {host}", kind: failure.HostKeyUnknown, rank: rankGeneric, is: bare | weak | overSSH,
+		eg: "com.jcraft.jsch.JSchException: reject HostKey: github.com"},
 	// isomorphic-git.
 	{text: "HttpError: HTTP Error: 401", kind: failure.HTTP401, rank: rankGeneric, is: bare | overHTTPS, eg: "HttpError: HTTP Error: 401 Unauthorized"},
 	{text: "HttpError: HTTP Error: 403", kind: failure.HTTP403, rank: rankGeneric, is: bare | overHTTPS, eg: "HttpError: HTTP Error: 403 Forbidden"},
@@ -1242,10 +1249,12 @@ var libgit2Table = table{program: "libgit2", source: "libgit2's sources (transpo
 	{text: "…unknown http scheme", kind: failure.UnsupportedProtocol, rank: rankGeneric, is: unsought, eg: "unknown http scheme 'htps'; class=Http (34)"},
 	{text: "…unexpected EOF", kind: failure.TransferInterrupted, rank: rankGeneric, is: unsought},
 	{text: "…user rejected certificate for", kind: failure.TLSCertUntrusted, rank: rankGeneric, is: bare, eg: "user rejected certificate for h.test; class=Ssl (16)"},
+	{text: "…failed to resolve address for {host}$", kind: failure.DNSFailure, rank: rankGeneric, is: bare, eg: "failed to resolve address for github.com"},
 	{text: "…failed to resolve address for {host}: ", kind: failure.DNSFailure, rank: rankGeneric, is: bare, eg: "failed to resolve address for github.com: Name or service not known; class=Net (12)"},
 	{text: "…ailed to connect to {host}: ", kind: failure.ConnectionRefused, rank: rankGeneric,
 		more: (*reading).takeLibgit2Reason, eg: "failed to connect to github.com: Connection refused; class=Os (2)"},
-	{text: "…failed to send request: {said}", kind: failure.ConnectionTimeout, rank: rankGeneric, is: bare, eg: "failed to send request: The operation timed out"},
+	{text: "…failed to send request: {said}", kind: failure.ConnectionTimeout, rank: rankGeneric, is: bare,
+		more: (*reading).takeWinHTTP, eg: "failed to send request: The operation timed out"},
 	{text: "…invalid or unknown remote ssh hostkey", kind: failure.HostKeyUnknown, rank: rankGeneric, is: bare | overSSH},
 	{text: "…error authenticating:$", kind: failure.SSHAgentFailure, rank: rankWeak, is: weak | overSSH,
 		eg: "Error in 'git2r_push': error authenticating:"}, // and no reason
@@ -1278,7 +1287,7 @@ func (r *reading) matchLibgit2(h *hit, t string) bool {
 	if strings.Contains(t, "; class=") || strings.Contains(whole, "LibGit2") || strings.Contains(t, "GitError(Code:") ||
 		strings.Contains(t, "GitError (Code:") ||
 		strings.Contains(t, "GitPlugin: ") || // Godot's
-		strings.Contains(whole, "GitException: ") ||
+		strings.Contains(whole, "GitException: ") || strings.Contains(whole, " has thrown an error: ") || // nodegit's
 		strings.Contains(whole, "libgit") || strings.Contains(whole, "git2") || strings.Contains(t, "class=") ||
 		strings.Contains(whole, ": Git error: ") || r.causedInCargo(h.line) || r.classBelow(h.line) {
 		wants = 0
@@ -1318,6 +1327,32 @@ func (r *reading) takeNotUpdated(h *hit, said string) bool {
 
 // networkClasses are libgit2's names for the errors of a contact with a server.
 var networkClasses = []string{"Net (", "Ssl (", "Ssh (", "Http ("}
+
+// winHTTP is what Windows' own client says of a contact, by which libgit2 uses it.
+var winHTTP = []struct {
+	said string
+	kind *failure.Kind
+}{
+	{"name or address could not be resolved", failure.DNSFailure},
+	{"connection with the server could not be established", failure.ConnectionRefused},
+	{"was terminated abnormally", failure.ConnectionReset},
+	{"certificate authority is invalid", failure.TLSCertUntrusted},
+	{"host name in the certificate is invalid", failure.TLSCertNameMismatch},
+	{"date in the certificate is invalid", failure.TLSCertExpired},
+	{"secure channel", failure.TLSHandshake},
+	{"security error", failure.TLSHandshake},
+}
+
+// takeWinHTTP reads which of its reasons Windows gave.
+func (r *reading) takeWinHTTP(h *hit, said string) bool {
+	for _, w := range winHTTP {
+		if strings.Contains(said, w.said) {
+			h.kind = w.kind
+			break
+		}
+	}
+	return true
+}
 
 // takeProxyStatus tells a proxy that wants a login from one that refuses.
 func (r *reading) takeProxyStatus(h *hit, _ string) bool {
