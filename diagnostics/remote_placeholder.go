@@ -1,6 +1,9 @@
 package diagnostics
 
 import (
+	"strings"
+
+	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 )
@@ -31,4 +34,40 @@ func checkRemotePlaceholder(p *Pass) {
 		}
 		p.reportProblem(u, problem, message.With(part(u, problem.Span)), Warning).Docs = urlDocs(u, "manage")
 	})
+	p.reportPushPlaceholders()
 }
+
+// reportPushPlaceholders reports a rule for pushing by which a push alone goes to a
+// placeholder; a rule for both is part of the URL that is contacted.
+func (p *Pass) reportPushPlaceholders() {
+	said := map[*gitconfig.Section]bool{}
+	elsewhere := map[string]bool{} // the remotes that have a URL of their own for pushing
+	for _, u := range p.URLs {
+		elsewhere[u.Remote] = elsewhere[u.Remote] || u.Kind == PushURL
+	}
+	for _, u := range p.URLs {
+		if u.Kind != FetchURL || elsewhere[u.Remote] {
+			continue
+		}
+		to := p.Config.Rewrite(u.Raw, true)
+		if to.Rule == nil || to.Rule.Name() != "pushinsteadof" || to.Rule.File == nil || said[to.Rule.Section()] {
+			continue
+		}
+		file, s := to.Rule.File, to.Rule.Section()
+		for _, problem := range remoteurl.Diagnose(to.URL, u.Hosts) {
+			at := strings.Index(file.Text[s.SubsectionSpan.Start:s.SubsectionSpan.End], problem.Detail)
+			if problem.Code != remoteurl.CodePlaceholder || at < 0 {
+				continue
+			}
+			said[s] = true
+			start := s.SubsectionSpan.Start + at
+			span := gitconfig.Span{Start: start, End: start + len(problem.Detail)}
+			f := p.Report(file, span, placeholderText.With(problem.Detail))
+			f.Remote, f.Others = u.Remote, []*RemoteURL{u}
+			f.Docs = urlDocs(u, "manage")
+			f.Related = []Related{{File: u.File, Span: u.Whole(), Message: pushedByRule.With()}}
+		}
+	}
+}
+
+var pushedByRule = text.New("A push to this remote goes by the rule.", "このリモートへのプッシュには、このルールが使われます。")
