@@ -203,10 +203,10 @@ func (c *chain) initialize(ctx context.Context, req *jsonrpc2.Request) (any, err
 	if err != nil {
 		return nil, err
 	}
-	if res, ok := result.(*protocol.InitializeResult); ok && res != nil {
+	if res, _ := result.(*protocol.InitializeResult); res != nil {
 		c.o.Documents.SetEncoding(encoding(res.Capabilities.PositionEncoding))
 	}
-	if pid, ok := integer(member(req.Params(), "processId")); ok && pid > 0 && pid == int64(int32(pid)) {
+	if pid, _ := integer(member(req.Params(), "processId")); pid == int64(int32(pid)) {
 		c.watch(int(pid))
 	}
 	c.state.Store(stateRunning)

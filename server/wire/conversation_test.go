@@ -2,6 +2,7 @@ package wire
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,6 +10,7 @@ import (
 	"io"
 	"os"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -34,14 +36,23 @@ type testServer struct {
 	saved   func(ctx context.Context, p *protocol.DidSaveTextDocumentParams) error
 	command func(ctx context.Context, p *protocol.ExecuteCommandParams) (protocol.LSPAny, error)
 	custom  func(ctx context.Context, method string, params any) (any, error)
+	mute    bool  // initialize gives nothing
+	leave   error // what shutdown and exit say
 	exits   atomic.Int32
 }
 
 func (s *testServer) Initialize(context.Context, *protocol.InitializeParams) (*protocol.InitializeResult, error) {
+	if s.mute {
+		return nil, nil
+	}
 	return &s.result, nil
 }
 
-func (s *testServer) Exit(context.Context) error { s.exits.Add(1); return nil }
+func (s *testServer) Shutdown(ctx context.Context) error {
+	return cmp.Or(s.leave, s.UnimplementedServer.Shutdown(ctx))
+}
+
+func (s *testServer) Exit(context.Context) error { s.exits.Add(1); return s.leave }
 
 func (s *testServer) Hover(ctx context.Context, p *protocol.HoverParams) (*protocol.Hover, error) {
 	if s.hover == nil {
@@ -215,7 +226,7 @@ func (c *conversation) receive() answer {
 func (c *conversation) expectError(id string, code int) {
 	c.t.Helper()
 	a := c.receive()
-	if a.Error == nil || a.Error.Code != code || string(a.ID) != id {
+	if a.Error == nil || a.Error.Code != code || a.Error.Message == "" || string(a.ID) != id {
 		c.t.Errorf("got id %s, result %s, error %+v; want id %s, error %d", a.ID, a.Result, a.Error, id, code)
 	}
 }
@@ -247,6 +258,9 @@ func (c *conversation) logged(text string) bool {
 	}
 	return false
 }
+
+// nested is an array of that many levels.
+func nested(levels int) string { return strings.Repeat("[", levels) + strings.Repeat("]", levels) }
 
 func open(uri, text string) string {
 	return fmt.Sprintf(`{"jsonrpc":"2.0","method":"textDocument/didOpen","params":{"textDocument":{"uri":%s,"languageId":"x","version":1,"text":%s}}}`, quote(uri), quote(text))
@@ -325,7 +339,11 @@ func TestMessages(t *testing.T) {
 		{"string", `"x"`, `null`, -32600},
 		{"empty batch", `[]`, `null`, -32600},
 		{"large batch", "[" + strings.Repeat("1,", maxBatch) + "1]", `null`, -32600},
-		{"nested arrays", `{"jsonrpc":"2.0","id":"deep","method":"textDocument/hover","params":` + strings.Repeat("[", 100000) + strings.Repeat("]", 100000) + `}`, `"deep"`, -32600},
+		{"nested as deep as it may be", `{"jsonrpc":"2.0","id":1,"method":"x/y","params":` + nested(maxNesting-1) + `}`, `1`, -32601},
+		{"nested a level deeper", `{"jsonrpc":"2.0","id":1,"method":"x/y","params":` + nested(maxNesting) + `}`, `1`, -32600},
+		{"batch nested as deep as it may be", `[{"jsonrpc":"2.0","id":1,"method":"x/y","params":` + nested(maxNesting-2) + `}]`, `1`, -32601},
+		{"batch nested a level deeper", `[{"jsonrpc":"2.0","id":1,"method":"x/y","params":` + nested(maxNesting-1) + `}]`, `null`, -32600},
+		{"nested arrays", `{"jsonrpc":"2.0","id":"deep","method":"textDocument/hover","params":` + nested(100_000) + `}`, `"deep"`, -32600},
 		{"nested without end", strings.Repeat("[", maxDepth+10), `null`, -32700},
 		{"invalid UTF-8", "{\"jsonrpc\":\"2.0\",\"method\":\"textDocument/didOpen\",\"params\":{\"textDocument\":{\"uri\":\"file:///b\",\"text\":\"a\xff\xfeb\"}}}", ``, 0},
 		{"lone surrogate", `{"jsonrpc":"2.0","method":"textDocument/didOpen","params":{"textDocument":{"uri":"file:///c","text":"a\ud800b"}}}`, ``, 0},
@@ -348,24 +366,44 @@ func TestMessages(t *testing.T) {
 // still understood.
 func TestFrames(t *testing.T) {
 	alive := `{"jsonrpc":"2.0","id":"first","method":"test/first"}`
+	first := []string{`"first" -32601`}
+	rest := maxHeader - (len(framed(alive)) - len(alive))
+	longest := strings.Repeat("a: b\r\n", rest/6-1)
+	longest += "a:" + strings.Repeat("b", rest-len(longest)-4) + "\r\n" + framed(alive)
+	const (
+		nothing = "there is no message where one should begin"
+		number  = "the length of a body is not a number above 0"
+		line    = "a header line is too long"
+		header  = "a header is too long"
+	)
 	for _, c := range []struct {
 		name, raw string
 		answers   []string // "id code"
+		why       string   // it is out of step, in the log; said once
 	}{
-		{"lower case, more fields", fmt.Sprintf("content-length: %d\r\nContent-Type: application/vscode-jsonrpc; charset=utf-8\r\n\r\n%s", len(alive), alive), []string{`"first" -32601`}},
-		{"bare line feeds", fmt.Sprintf("Content-Length:%d\n\n%s", len(alive), alive), []string{`"first" -32601`}},
-		{"blank lines before", "\r\n\r\n" + framed(alive), []string{`"first" -32601`}},
-		{"no colon", "GET / HTTP/1.1\r\n\r\n", nil},
-		{"negative", "Content-Length: -5\r\n\r\n", nil},
-		{"zero", "Content-Length: 0\r\n\r\n", nil},
-		{"not a number", "Content-Length: 0x10\r\n\r\n", nil},
-		{"no length", "Content-Type: x\r\n\r\n", nil},
-		{"too short", fmt.Sprintf("Content-Length: %d\r\n\r\n%s", len(alive)-3, alive), []string{"null -32700"}},
-		{"much too short", "Content-Length: 5\r\n\r\n" + alive, []string{"null -32700"}},
-		{"too long", fmt.Sprintf("Content-Length: %d\r\n\r\n%s%s", len(alive)+7, alive, framed(alive)), []string{"null -32700"}},
-		{"long line", strings.Repeat("x", 3*maxLine) + "\r\n", nil},
-		{"long header", strings.Repeat("a: b\r\n", maxHeader/6+2) + "\r\n", nil},
-		{"words of a wrapper script", "Starting server: please wait\nready\n", nil},
+		{"lower case, more fields", fmt.Sprintf("content-length: %d\r\nContent-Type: application/vscode-jsonrpc; charset=utf-8\r\n\r\n%s", len(alive), alive), first, ""},
+		{"letters and digits in a name", "Az_0-9: x\r\nZa90:y\r\n" + framed(alive), first, ""},
+		{"bare line feeds", fmt.Sprintf("Content-Length:%d\n\n%s", len(alive), alive), first, ""},
+		{"blank lines before", "\r\n\r\n" + framed(alive), first, ""},
+		{"header as long as it may be", longest, first, ""},
+		{"header a byte longer", "x" + longest, nil, header},
+		{"no colon", "GET / HTTP/1.1\r\n\r\n", nil, nothing},
+		{"no name", ": x\r\n\r\n", nil, nothing},
+		{"a name of other characters", "a b: x\r\n\r\n", nil, nothing},
+		{"negative", "Content-Length: -5\r\n\r\n", nil, number},
+		{"zero", "Content-Length: 0\r\n\r\n", nil, number},
+		{"not a number", "Content-Length: 0x10\r\n\r\n", nil, number},
+		{"no length", "Content-Type: x\r\n\r\n", nil, ""},
+		{"too short", fmt.Sprintf("Content-Length: %d\r\n\r\n%s", len(alive)-3, alive), []string{"null -32700"}, nothing},
+		{"much too short", "Content-Length: 5\r\n\r\n" + alive, []string{"null -32700"}, nothing},
+		{"too long", fmt.Sprintf("Content-Length: %d\r\n\r\n%s%s", len(alive)+7, alive, framed(alive)), []string{"null -32700"}, nothing},
+		{"behind a word", "{}xContent-Length: 5\r\n\r\n", nil, nothing},
+		{"nearly the name", "{Content Length: 5\r\n\r\n", nil, nothing},
+		{"no colon behind the name", "{Content-Length 5\r\n\r\n", nil, nothing},
+		{"as long as the name", "{123456789012345\r\n\r\n", nil, nothing},
+		{"long line", strings.Repeat("x", 3*maxLine) + "\r\n", nil, line},
+		{"long header", strings.Repeat("a: b\r\n", maxHeader/6+2) + "\r\n", nil, header},
+		{"words of a wrapper script", "Starting server: please wait\nready\n", nil, nothing},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			cv := initialized(t, &testServer{}, nil)
@@ -377,6 +415,13 @@ func TestFrames(t *testing.T) {
 				}
 			}
 			cv.alive()
+			why := []any{}
+			for _, e := range cv.logs.FilterMessage("out of step with the client").All() {
+				why = append(why, e.ContextMap()["because"])
+			}
+			if c.why == "" && len(why) != 0 || c.why != "" && !slices.Equal(why, []any{c.why}) {
+				t.Errorf("out of step because of %q, want %q", why, c.why)
+			}
 		})
 	}
 }
@@ -403,6 +448,11 @@ func TestBodyOverTheLimit(t *testing.T) {
 	cv := initialized(t, &testServer{}, func(o *Options) { o.MaxBody = 1000 })
 	cv.send(open(doc, strings.Repeat("x", 2000)))
 	cv.expectError("null", -32600)
+	body := `{"jsonrpc":"2.0","id":1,"method":"x/y"}`
+	cv.send(body + strings.Repeat(" ", 1000-len(body)))
+	cv.expectError("1", -32601)
+	cv.send(body + strings.Repeat(" ", 1001-len(body)))
+	cv.expectError("null", -32600)
 	cv.alive()
 }
 
@@ -418,9 +468,20 @@ func TestAnnouncedBodyTakesNoMemory(t *testing.T) {
 	}
 }
 
+// endsWithData tells of its end with the last bytes, whatever their number.
+type endsWithData struct{ *strings.Reader }
+
+func (r *endsWithData) Read(p []byte) (int, error) {
+	n, err := r.Reader.Read(p)
+	if r.Len() == 0 {
+		err = io.EOF
+	}
+	return n, err
+}
+
 func TestBuffersDoNotStay(t *testing.T) {
 	big := fmt.Sprintf(`{"jsonrpc":"2.0","id":1,"method":"x/y","params":{"a":%s}}`, quote(strings.Repeat("x", 1<<20)))
-	s := newStream(strings.NewReader(framed(big)+framed(big)), io.Discard, DefaultMaxBody,
+	s := newStream(&endsWithData{strings.NewReader(framed(big) + framed(big))}, io.Discard, DefaultMaxBody,
 		logger{zap.NewNop(), strings.Clone})
 	released := 0
 	s.released = func() { released++ }
@@ -488,6 +549,14 @@ func TestLifecycle(t *testing.T) {
 			t.Errorf("initialize fails: %+v", a.Error)
 		}
 	})
+	t.Run("initialize answered with nothing", func(t *testing.T) {
+		cv := talk(t, &testServer{mute: true}, nil)
+		cv.send(`{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"processId":null,"rootUri":null,"capabilities":{}}}`)
+		if a := cv.receive(); a.Error != nil || string(a.Result) != "null" {
+			t.Errorf("got %s %+v", a.Result, a.Error)
+		}
+		cv.alive()
+	})
 	t.Run("twice", func(t *testing.T) {
 		cv := initialized(t, &testServer{}, nil)
 		cv.send(`{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"processId":null,"rootUri":null,"capabilities":{}}}`)
@@ -509,6 +578,21 @@ func TestLifecycle(t *testing.T) {
 		if code := cv.exitCode(); code != 0 || cv.docs.Len() != 0 || cv.server.exits.Load() != 1 {
 			t.Errorf("exit code %d, %d documents, Exit called %d times", code, cv.docs.Len(), cv.server.exits.Load())
 		}
+		if cv.logged("failed") {
+			t.Error("a failure in the log")
+		}
+	})
+	// The client wants to leave and can do nothing about it.
+	t.Run("shutdown and exit fail", func(t *testing.T) {
+		cv := initialized(t, &testServer{leave: errors.New("planted")}, nil)
+		cv.send(`{"jsonrpc":"2.0","id":1,"method":"shutdown"}`)
+		if a := cv.receive(); a.Error != nil || string(a.Result) != "null" {
+			t.Errorf("shutdown gives %s %+v", a.Result, a.Error)
+		}
+		cv.send(`{"jsonrpc":"2.0","method":"exit"}`)
+		if code := cv.exitCode(); code != 0 || !cv.logged("shutdown failed") || !cv.logged("exit failed") {
+			t.Errorf("exit code %d, log %v", code, cv.logs.All())
+		}
 	})
 }
 
@@ -518,15 +602,16 @@ func TestEnd(t *testing.T) {
 	for _, c := range []struct {
 		name, raw string
 		code      int
+		why       string // in the log; not for a client that just closes its side
 	}{
-		{"exit", hello + framed(`{"jsonrpc":"2.0","method":"exit"}`), 1},
-		{"exit before initialize", framed(`{"jsonrpc":"2.0","method":"exit"}`), 1},
-		{"shutdown, exit", hello + bye + framed(`{"jsonrpc":"2.0","method":"exit"}`), 0},
-		{"closed", hello, 1},
-		{"closed before initialize", "", 1},
-		{"closed in mid-frame", hello + "Content-Length: 100\r\n\r\n{", 1},
-		{"closed in a header", hello + "Content-Le", 1},
-		{"shutdown, closed", hello + bye, 0},
+		{"exit", hello + framed(`{"jsonrpc":"2.0","method":"exit"}`), 1, "the client asked for it"},
+		{"exit before initialize", framed(`{"jsonrpc":"2.0","method":"exit"}`), 1, "the client asked for it"},
+		{"shutdown, exit", hello + bye + framed(`{"jsonrpc":"2.0","method":"exit"}`), 0, "the client asked for it"},
+		{"closed", hello, 1, ""},
+		{"closed before initialize", "", 1, ""},
+		{"closed in mid-frame", hello + "Content-Length: 100\r\n\r\n{", 1, "read a body of 100 bytes: unexpected EOF"},
+		{"closed in a header", hello + "Content-Le", 1, "read a header: unexpected EOF"},
+		{"shutdown, closed", hello + bye, 0, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			cv := talk(t, &testServer{}, nil)
@@ -537,6 +622,13 @@ func TestEnd(t *testing.T) {
 			}
 			if code := cv.exitCode(); code != c.code {
 				t.Errorf("exit code %d, want %d", code, c.code)
+			}
+			why := ""
+			for _, e := range cv.logs.FilterMessage("leaving").All() {
+				why, _ = e.ContextMap()["because"].(string)
+			}
+			if why != c.why {
+				t.Errorf("leaves because of %q, want %q", why, c.why)
 			}
 			if d := time.Since(start); d > time.Second/2 {
 				t.Errorf("took %v", d)
@@ -781,6 +873,23 @@ func TestLogIsRedacted(t *testing.T) {
 	}
 }
 
+// A line of the log takes as much of a value as it may, and not all of a long one.
+func TestLogIsBounded(t *testing.T) {
+	cv := initialized(t, &testServer{}, nil)
+	for method, want := range map[string]string{
+		strings.Repeat("a", maxLogged):   strings.Repeat("a", maxLogged),
+		strings.Repeat("b", maxLogged+1): strings.Repeat("b", maxLogged) + "…",
+	} {
+		cv.send(`{"jsonrpc":"2.0","method":"` + method + `"}`)
+		cv.alive()
+		ignored := cv.logs.FilterMessage("notification ignored").TakeAll()
+		found := slices.ContainsFunc(ignored, func(e observer.LoggedEntry) bool { return e.ContextMap()["method"] == want })
+		if !found {
+			t.Errorf("a method of %d bytes is not logged as %d", len(method), len(want))
+		}
+	}
+}
+
 func TestCancel(t *testing.T) {
 	for _, id := range []string{`7`, `"é\n7"`, `"\u0037"`} {
 		t.Run(id, func(t *testing.T) {
@@ -800,6 +909,33 @@ func TestCancel(t *testing.T) {
 			cv.alive()
 		})
 	}
+	// Two requests of one id are the client's mistake; the end of one of them
+	// must not hide the other.
+	t.Run("an id used twice", func(t *testing.T) {
+		first, started := make(chan struct{}), make(chan struct{}, 2)
+		var calls atomic.Int32
+		cv := initialized(t,
+			&testServer{hover: func(ctx context.Context, _ *protocol.HoverParams) (*protocol.Hover, error) {
+				gone := ctx.Done()
+				if calls.Add(1) == 1 {
+					gone = first
+				}
+				started <- struct{}{}
+				<-gone
+				return nil, ctx.Err()
+			}}, nil)
+		for range 2 {
+			cv.send(hoverAt("7", doc))
+			<-started
+		}
+		close(first)
+		if a := cv.receive(); a.Error != nil {
+			t.Errorf("the first gets %+v", a.Error)
+		}
+		cv.alive() // behind the answer, so the first has left
+		cv.send(`{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":7}}`)
+		cv.expectError("7", -32800)
+	})
 	t.Run("right behind the request", func(t *testing.T) {
 		cv := initialized(t,
 			&testServer{hover: func(ctx context.Context, _ *protocol.HoverParams) (*protocol.Hover, error) {
@@ -861,8 +997,11 @@ func TestFolders(t *testing.T) {
 	if got = Folders([]byte(`{"workspaceFolders":null,"rootUri":"file:///r"}`)); len(got) != 1 || got[0].URI != "file:///r" {
 		t.Errorf("got %v", got)
 	}
-	if got = Folders([]byte(`{"workspaceFolders":[],"rootUri":null}`)); got != nil {
-		t.Errorf("got %v", got)
+	for _, params := range []string{`{"workspaceFolders":[],"rootUri":null}`,
+		`{"workspaceFolders":[{"uri":""},{"uri":7}],"rootUri":""}`} {
+		if got = Folders([]byte(params)); got != nil {
+			t.Errorf("%s gives %v", params, got)
+		}
 	}
 	added, removed := FolderChanges([]byte(`{"event":{"added":[{"uri":"a:","name":"A"}],"removed":[{"uri":"b:"}]}}`))
 	if len(added) != 1 || added[0].URI != "a:" || len(removed) != 1 || removed[0].URI != "b:" {
@@ -905,6 +1044,7 @@ func TestRanges(t *testing.T) {
 	}{
 		"none":           {``, "X", false},
 		"right":          {`"range":` + pos("0", "1") + `,`, "aXb", false},
+		"whole line":     {`"range":` + pos("0", "2147483647") + `,`, "aXb", false},
 		"range length":   {`"rangeLength":1,"range":` + pos("0", "1") + `,`, "aXb", false},
 		"null":           {`"range":null,`, "a\nb", true},
 		"empty":          {`"range":{},`, "a\nb", true},
@@ -930,6 +1070,50 @@ func TestRanges(t *testing.T) {
 				t.Error("nothing in the log")
 			}
 		})
+	}
+}
+
+// A document is not believed any more after a change that says nothing.
+func TestChangesWithoutSense(t *testing.T) {
+	for changes, diverged := range map[string]bool{
+		`[]`: false, `[{"text":"X"}]`: false,
+		`null`: true, `{}`: true, `7`: true, `[{}]`: true, `[{"text":7}]`: true, `[{"text":0}]`: true, `[7]`: true,
+	} {
+		cv := initialized(t, &testServer{}, nil)
+		cv.send(open(doc, "t"))
+		cv.send(`{"jsonrpc":"2.0","method":"textDocument/didChange","params":{"textDocument":{"uri":"file:///doc","version":2},"contentChanges":` + changes + `}}`)
+		cv.alive()
+		if d, _ := cv.docs.Get(doc); d.Diverged != diverged || cv.logged("panicked") {
+			t.Errorf("%s: %+v, want diverged %v", changes, d, diverged)
+		}
+	}
+	cv := initialized(t, &testServer{}, nil)
+	cv.send(open(doc, "t"))
+	cv.send(`{"jsonrpc":"2.0","method":"textDocument/didChange","params":{"textDocument":{"uri":"file:///doc"}}}`)
+	cv.alive()
+	if d, _ := cv.docs.Get(doc); !d.Diverged || cv.logged("panicked") {
+		t.Errorf("no changes: %+v", d)
+	}
+}
+
+// What is told about documents, to whom wants to know.
+func TestDocumentEvents(t *testing.T) {
+	closed := `{"jsonrpc":"2.0","method":"textDocument/didClose","params":{"textDocument":{"uri":"file:///doc"}}}`
+	cv := initialized(t, &testServer{}, nil)
+	cv.send(open(doc, "t"))
+	cv.send(closed)
+	cv.send(closed) // of a document that is not open: nothing has changed
+	cv.alive()
+	cv.mu.Lock()
+	defer cv.mu.Unlock()
+	if e := cv.events; len(e) != 2 || e[0].Old != nil || e[0].New.Text != "t" || e[1].Old.Text != "t" || e[1].New != nil {
+		t.Errorf("got %+v", e)
+	}
+	nobody := initialized(t, &testServer{}, func(o *Options) { o.DocumentChanged = nil })
+	nobody.send(open(doc, "t"))
+	nobody.alive()
+	if nobody.logged("panicked") {
+		t.Errorf("log: %v", nobody.logs.All())
 	}
 }
 
@@ -983,6 +1167,19 @@ func TestLargeTexts(t *testing.T) {
 			}
 			if d, ok := cv.docs.Get("file:///two"); !ok || d.Text != "s"+c.want || d.Version != 4 {
 				t.Errorf("didChange gives another text")
+			}
+		})
+	}
+	// The number in the place of a text is found for none that says another, and
+	// for nothing that is no number.
+	for _, text := range []string{`{}`, `null`, `-1`, `1`, `true`} {
+		t.Run(text, func(t *testing.T) {
+			cv := initialized(t, &testServer{}, nil)
+			cv.send(open(doc, "t"))
+			cv.send(`{"jsonrpc":"2.0","method":"textDocument/didChange","params":{"textDocument":{"uri":"file:///doc","version":2},"contentChanges":[{"text":` + text + `},{"text":"` + bad + `"}]}}`)
+			cv.alive()
+			if d, _ := cv.docs.Get(doc); d.Text != "t" || !d.Diverged || cv.logged("panicked") {
+				t.Errorf("%d bytes, diverged %v", len(d.Text), d.Diverged)
 			}
 		})
 	}

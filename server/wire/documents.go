@@ -110,7 +110,7 @@ func parsePosition(value []byte) (position.Position, error) {
 	line, lineOK := integer(member(value, "line"))
 	column, columnOK := integer(member(value, "character"))
 	// uinteger goes up to 2³¹-1 (LSP 3.17, "Base Types").
-	if !lineOK || !columnOK || line < 0 || column < 0 || line > math.MaxInt32 || column > math.MaxInt32 {
+	if !lineOK || !columnOK || min(line, column) < 0 || max(line, column) > math.MaxInt32 {
 		return position.Position{}, fmt.Errorf("%w: not two whole numbers from 0 to %d", errParams, math.MaxInt32)
 	}
 	return position.Position{Line: uint32(line), Character: uint32(column)}, nil

@@ -24,6 +24,8 @@ var bodies = []string{
 	`{"jsonrpc":"2.0","id":3,"result":null,"error":{"code":1.5,"message":"x"}}`,
 	`[{"jsonrpc":"2.0","id":1e2,"method":"x"},[],1,{"id":{}}]`,
 	`[]`, `{}`, `-0.5e+10`, `"\u00e9\/\b"`, `tru`, `{"a":1,}`, `[1 2]`, "\x00", ``,
+	`[1}`, `{"a":1]`, `"\u12"`, `"\u123g"`, "\"a\nn\"", `{"":1,"a":2}`, `{"a":[1,{"b":"]"}],"c":{}}`,
+	"{\t\"a\"\r:\n[ 1\t,2 ,\n3\r] ,\r\"b\"\n:\ttrue }", "[\t1 ,\r\"2\"\n, {} ]",
 }
 
 // The scanner agrees with encoding/json about what is JSON, wherever it has to

@@ -78,7 +78,7 @@ func Folders(params []byte) []Folder {
 	if list := folderList(folders); len(list) > 0 {
 		return list
 	}
-	if uri, ok := stringValue(root); ok && uri != "" {
+	if uri, _ := stringValue(root); uri != "" {
 		return []Folder{{URI: uri}}
 	}
 	return nil
@@ -93,8 +93,8 @@ func FolderChanges(params []byte) (added, removed []Folder) {
 func folderList(array []byte) []Folder {
 	var list []Folder
 	for e := range elements(array) {
-		uri, ok := stringValue(member(e, "uri"))
-		if !ok || uri == "" {
+		uri, _ := stringValue(member(e, "uri"))
+		if uri == "" {
 			continue
 		}
 		name, _ := stringValue(member(e, "name"))

@@ -15,7 +15,7 @@ func (s span) of(b []byte) []byte { return b[s.start:s.end] }
 // none marks a member that a message does not have.
 var none = span{-1, -1}
 
-func (s span) ok() bool { return s.start >= 0 }
+func (s span) ok() bool { return s != none }
 
 // scanner checks that a body is one JSON value (RFC 8259) and notes what the
 // guard needs to know about it. It can stop after any byte and go on when more
@@ -457,7 +457,7 @@ func (s *scanner) endValue(end int) {
 		return
 	}
 	s.state = wantCommaOrEnd
-	if s.depth > 1 || s.inArray() {
+	if s.depth > 1 {
 		return
 	}
 	v := span{s.at, end}

@@ -266,12 +266,12 @@ func isToken(b []byte) bool {
 func parseLength(value []byte) (int64, error) {
 	n, err := strconv.ParseInt(string(bytes.TrimSpace(value)), 10, 64)
 	switch {
-	case errors.Is(err, strconv.ErrRange) && n > 0, n > maxSkip:
+	case n > maxSkip: // as it is for one beyond int64
 		return 0, fmt.Errorf("%w: a length of more than %d bytes", errGarbage, int64(maxSkip))
-	case err != nil || n < 0:
+	case err != nil:
 		return 0, nil
 	}
-	return n, nil
+	return max(n, 0), nil
 }
 
 // lost notes bytes that belong to no message.
@@ -358,7 +358,7 @@ func (s *stream) admit(b []byte) []byte {
 			return nil
 		}
 		s.refuse(id, jsonrpc2.InvalidParams, "params are neither an object nor an array")
-	case len(b) > largeBody && len(c.texts) > 0 && id == nil && isDocumentEdit(c.method.of(b)):
+	case len(b) > largeBody && id == nil && isDocumentEdit(c.method.of(b)):
 		return s.detach(b)
 	default:
 		return b
