@@ -44,20 +44,21 @@ var (
 // names. A repository's are run by Git itself only, when the user tests the
 // remote.
 func usersHelpers(snap *snapshot, url string) []string {
+	var config *gitconfig.Config
+	for _, v := range snap.result().views() {
+		if v.Repo != nil { // the user's configuration is the same for every repository
+			config = v.Config
+			break
+		}
+	}
+	if config == nil { // a file by itself tells only of what stands in it
+		loader := snap.analyst.loader(snap)
+		config = gitconfig.Load(loader.FS, loader.Env, nil)
+	}
 	out := []string{}
-	for _, ofRepository := range []bool{true, false} { // a file by itself tells only of what stands in it
-		for _, v := range snap.result().views() {
-			if (v.Repo != nil) != ofRepository || len(v.Files) == 0 {
-				continue
-			}
-			for _, h := range v.Config.Credential(url).Helpers {
-				if h.Scope == gitconfig.ScopeSystem || h.Scope == gitconfig.ScopeGlobal {
-					out = append(out, h.Text())
-				}
-			}
-			if ofRepository || len(out) > 0 {
-				return out // the user's configuration is the same for every repository
-			}
+	for _, h := range config.Credential(url).Helpers {
+		if h.Scope == gitconfig.ScopeSystem || h.Scope == gitconfig.ScopeGlobal {
+			out = append(out, h.Text())
 		}
 	}
 	return out
@@ -172,7 +173,7 @@ func (sv *server) storeSecret(ctx context.Context, argument json.RawMessage) err
 		urls = urls[1:]
 	}
 	for _, to := range urls {
-		if proved, err = k.Answers(ctx, question(to), secret); err == nil && proved {
+		if proved, _ = k.Answers(ctx, question(to), secret); proved {
 			clean = to
 			break
 		}
@@ -239,8 +240,8 @@ func (sv *server) applyAction(ctx context.Context, snap *snapshot, action *codea
 		return false
 	}
 	if sv.session.applyEdit {
-		answer, err := sv.editor.client.ApplyEdit(ctx, &protocol.ApplyWorkspaceEditParams{Label: &label, Edit: *edit})
-		return err == nil && answer != nil && answer.Applied
+		answer, _ := sv.editor.client.ApplyEdit(ctx, &protocol.ApplyWorkspaceEditParams{Label: &label, Edit: *edit})
+		return answer != nil && answer.Applied
 	}
 	for _, e := range action.Edits.All() {
 		if _, doc := sv.render.uriOf(snap, e.File.Path); doc != nil {

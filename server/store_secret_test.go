@@ -31,8 +31,10 @@ func TestStoredSecretIsTheOneThatGitAsksFor(t *testing.T) {
 			"https://x-access-token@git.example.com/o/r.git", "x-access-token", "hunter2", "store", "https://bot:other@git.example.com\n"},
 		"another helper": {"https://octo:p%25hunter2@git.example.com/o/r.git",
 			"https://octo@git.example.com/o/r.git", "octo", "p%hunter2", "!$HOME/bin/git-credential-ours", ""},
-		"keeps nothing":     {"https://octo:hunter2@git.example.com/o/r.git", "", "", "", "!true", ""},
-		"keeps another one": {"https://octo:hunter2@git.example.com/o/r.git", "", "", "", "!f() { test \"$1\" = get && printf 'username=octo\\npassword=wrong\\n'; cat >/dev/null; }; f", ""},
+		// It answers once: Git would not get the secret any more.
+		"proved no second time": {"https://octo:hunter2@git.example.com/o/r.git", "", "", "", "!f() { case $1 in store) touch \"$HOME/kept\" ;; get) rm \"$HOME/kept\" && printf 'username=octo\\npassword=hunter2\\n' ;; esac; cat >/dev/null; }; f", ""},
+		"keeps nothing":         {"https://octo:hunter2@git.example.com/o/r.git", "", "", "", "!true", ""},
+		"keeps another one":     {"https://octo:hunter2@git.example.com/o/r.git", "", "", "", "!f() { test \"$1\" = get && printf 'username=octo\\npassword=wrong\\n'; cat >/dev/null; }; f", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -73,6 +75,7 @@ func TestStoredSecretIsTheOneThatGitAsksFor(t *testing.T) {
 				t.Fatal(err)
 			}
 			h.applyEdit(p.Edit)
+			h.eventually("that it is done", func() bool { return h.heard("and the file no longer has it") })
 			if got := h.text(".git/config"); !strings.Contains(got, "url = "+c.stays+"\n") {
 				t.Fatal("another URL stays in the file")
 			}
@@ -93,20 +96,21 @@ func TestStoredSecretIsTheOneThatGitAsksFor(t *testing.T) {
 // A password that the helper already keeps for the very account is replaced only
 // after a question: it could not be brought back.
 func TestStoredSecretReplacesAnotherOne(t *testing.T) {
-	const old = "https://octo:older@git.example.com\n"
+	const other, same = "https://octo:older@git.example.com\n", "https://octo:hunter2@git.example.com\n"
 	for _, c := range []struct {
-		name, client string
-		agree, kept  bool
-		questions    int
+		name, client, old string
+		agree, kept       bool
+		questions         int
 	}{
-		{"agreed", "vscode", true, true, 1},
-		{"refused", "vscode", false, false, 1},
-		{"nobody can ask", "minimal", false, true, 0},
+		{"agreed", "vscode", other, true, true, 1},
+		{"refused", "vscode", other, false, false, 1},
+		{"nobody can ask", "minimal", other, false, true, 0},
+		{"it keeps this one", "vscode", same, false, false, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			h := start(t, map[string]string{
 				".git/config":  "[remote \"origin\"]\n\turl = https://octo:hunter2@git.example.com/o/r.git\n",
-				"~/.gitconfig": "[credential]\n\thelper = store\n", "~/.git-credentials": old,
+				"~/.gitconfig": "[credential]\n\thelper = store\n", "~/.git-credentials": c.old,
 			}, setup{client: c.client})
 			h.agree = c.agree
 			h.open(".git/config")
@@ -118,7 +122,7 @@ func TestStoredSecretReplacesAnotherOne(t *testing.T) {
 			h.eventually("an answer", func() bool {
 				return h.heard("Nothing was changed") || h.heard("The credential helper keeps the secret")
 			})
-			if kept := h.read("~/.git-credentials") != old; kept != c.kept {
+			if kept := h.read("~/.git-credentials") != c.old; kept != c.kept {
 				t.Errorf("replaced: %v", kept)
 			}
 			if n := len(h.messages("window/showMessageRequest")); n != c.questions {
@@ -187,6 +191,19 @@ func TestStoredSecretLeavesTheFile(t *testing.T) {
 	}
 }
 
+// An editor that does not make the edit is told to its user, whatever it answers.
+func TestStoredSecretStaysWithoutTheEdit(t *testing.T) {
+	h := start(t, map[string]string{".git/config": remoteAt("origin", "https://octo:hunter2@git.example.com/o/r.git"),
+		"~/.gitconfig": "[credential]\n\thelper = store\n"}, setup{refuses: "workspace/applyEdit"})
+	h.open(".git/config")
+	h.await(".git/config", "secret-in-url")
+	h.onOrigin("gitauth.storeSecret")
+	h.eventually("that it stays", func() bool { return h.heard("Take it out of the file yourself") })
+	if n := len(h.messages("workspace/applyEdit")); n != 1 {
+		t.Errorf("%d edits", n)
+	}
+}
+
 // A helper that has only another account's password loses none: nobody is asked.
 func TestStoredSecretBesideAnotherAccount(t *testing.T) {
 	h := start(t, map[string]string{
@@ -201,17 +218,48 @@ func TestStoredSecretBesideAnotherAccount(t *testing.T) {
 	}
 }
 
-// The user's helpers are those of the user's own configuration, whatever else is open.
+// The user's helpers are those of the user's own configuration, whatever else is
+// open: a repository's are run by nobody but Git itself.
 func TestUsersHelpers(t *testing.T) {
-	h := start(t, map[string]string{".git/config": remoteAt("origin", "https://git.example.com/o/r.git"),
-		"~/.gitconfig": "[credential]\n\thelper = store\n", "~/.aa.gitconfig": "[core]\n\tbare = false\n"}, setup{})
-	for _, open := range []string{"", "~/.aa.gitconfig"} {
-		if open != "" {
-			h.open(open)
+	system := filepath.Join(t.TempDir(), "gitconfig")
+	if err := os.WriteFile(system, []byte("[credential]\n\thelper = system\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	const store, others = "[credential]\n\thelper = store\n", "[credential]\n\thelper = others\n"
+	for name, c := range map[string]struct {
+		files   map[string]string
+		setup   setup
+		folders []string
+		open    []string
+		want    []string
+	}{
+		"the user's": {files: map[string]string{"~/.gitconfig": store}, want: []string{"store"}},
+		"and another file": {files: map[string]string{"~/.gitconfig": store, "~/.aa.gitconfig": others},
+			open: []string{"~/.aa.gitconfig"}, want: []string{"store"}},
+		"the machine's": {files: map[string]string{"~/.gitconfig": store},
+			setup: setup{environ: []string{"GIT_CONFIG_NOSYSTEM=0", "GIT_CONFIG_SYSTEM=" + system}},
+			want:  []string{"system", "store"}},
+		"the repository's": {files: map[string]string{".git/config": others, "~/.gitconfig": store}, want: []string{"store"}},
+		"only a repository": {files: map[string]string{".git/config": others, "~/.aa.gitconfig": others},
+			open: []string{"~/.aa.gitconfig"}, want: []string{}},
+		"two repositories": {files: map[string]string{"~/.gitconfig": store, "../other/.git/config": "",
+			"../other/.git/HEAD": "ref: refs/heads/main\n", "../other/.git/objects/x": "", "../other/.git/refs/x": ""},
+			folders: []string{"../other"}, want: []string{"store"}},
+		"no repository": {files: map[string]string{"~/.gitconfig": store, "~/.aa.gitconfig": "[core]\n"},
+			setup: setup{noRepo: true}, open: []string{"~/.aa.gitconfig", "~/.gitconfig"}, want: []string{"store"}},
+		"nobody's, no repository": {files: map[string]string{"~/.aa.gitconfig": others},
+			setup: setup{noRepo: true}, open: []string{"~/.aa.gitconfig"}, want: []string{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := start(t, c.files, c.setup)
+			h.folders(c.folders, nil)
+			for _, name := range c.open {
+				h.open(name)
+			}
 			h.settle()
-		}
-		if got := usersHelpers(h.sv.states.now(), "https://git.example.com/"); !slices.Equal(got, []string{"store"}) {
-			t.Errorf("with %q open: %q", open, got)
-		}
+			if got := usersHelpers(h.sv.states.now(), "https://git.example.com/"); !slices.Equal(got, c.want) {
+				t.Errorf("%q, want %q", got, c.want)
+			}
+		})
 	}
 }
