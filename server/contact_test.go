@@ -329,7 +329,8 @@ func forgeAPI(t *testing.T) (hosts string, asked *atomic.Int64) {
 
 func TestVerifyCase(t *testing.T) {
 	hosts, asked := forgeAPI(t)
-	config := "[remote \"origin\"]\n\turl = https://git.example.com/octo/widget.git\n"
+	config := remoteAt("origin", "https://git.example.com/octo/widget.git") +
+		remoteAt("elsewhere", "https://git.elsewhere.example/octo/widget.git")
 	for _, mode := range []string{"onRequest", "never", "always", "onFailure"} {
 		t.Run(mode, func(t *testing.T) {
 			before := asked.Load()
@@ -338,6 +339,15 @@ func TestVerifyCase(t *testing.T) {
 			switch mode {
 			case "always":
 				h.await(".git/config", "remote-wrong-case")
+				h.replace(".git/config", "git.example.com/octo", "git.example.com/Octo")
+				h.await(".git/config", "remote-wrong-case")
+				h.settle()
+				if n := asked.Load() - before; n != 1 {
+					t.Errorf("asked %d times about one repository that a forge has", n)
+				}
+				if strings.Contains(h.log(), "forge not asked") {
+					t.Error("what cannot be asked was to be")
+				}
 				return
 			case "onFailure":
 				h.await(".git/config")
@@ -367,6 +377,18 @@ func TestVerifyCase(t *testing.T) {
 			h.replace(".git/config", "Octo/Widget", "octo/gone")
 			h.onOrigin("gitauth.verifyCase")
 			h.eventually("that nothing is known", func() bool { return h.heard("says nothing about “octo/gone” without a login") })
+			n := asked.Load()
+			h.setText(".git/config", h.text(".git/config")+remoteAt("root", "https://git.example.com/"))
+			for _, remote := range []string{"elsewhere", "root"} {
+				h.call("workspace/executeCommand", map[string]any{"command": "gitauth.verifyCase",
+					"arguments": []any{map[string]any{"uri": h.uri(".git/config"), "remote": remote, "kind": "url"}}}, nil)
+			}
+			for _, host := range []string{"git.elsewhere.example", "Gitea"} {
+				h.eventually("that nobody can be asked", func() bool { return h.heard("The name on " + host + " cannot be looked up.") })
+			}
+			if asked.Load() != n {
+				t.Error("asked about what is no repository of a forge")
+			}
 			if known := h.sv.states.now().names; len(known) != 1 {
 				t.Errorf("names are known for %v", known)
 			}
@@ -517,11 +539,23 @@ func TestForgetCredential(t *testing.T) {
 	for _, c := range []struct {
 		name, client string
 		agree, gone  bool
-		says         string
+		account      map[string]any
+		asks, says   string
+		others       int // accounts that are left
 	}{
-		{"agreed", "vscode", true, true, "no longer has a password of “bot” for git.example.com"},
-		{"refused", "vscode", false, false, "Nothing was changed"},
-		{"nobody can ask", "minimal", false, true, "no longer has a password of “bot” for git.example.com"},
+		{"agreed", "vscode", true, true, map[string]any{"host": "git.example.com", "username": "bot"},
+			"Forget the password of “bot” for git.example.com that", "no longer has a password of “bot” for git.example.com", 2},
+		{"refused", "vscode", false, false, map[string]any{"host": "git.example.com", "username": "bot"},
+			"Forget the password of “bot” for git.example.com that", "Nothing was changed", 2},
+		{"nobody can ask", "minimal", false, true, map[string]any{"host": "git.example.com", "username": "bot"},
+			"", "no longer has a password of “bot” for git.example.com", 2},
+		{"no account", "vscode", true, true, map[string]any{"host": "git.example.com"},
+			"Forget the password for git.example.com that", "no longer has a password for git.example.com", 1},
+		{"no host", "vscode", true, false, map[string]any{"username": "bot"}, "", "Name the host of the credential", 2},
+		{"a path", "vscode", true, false, map[string]any{"host": "git.example.com/x", "username": "bot"},
+			"", "Name the host of the credential", 2},
+		{"a login", "vscode", true, false, map[string]any{"host": "bot@git.example.com"},
+			"", "Name the host of the credential", 2},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			files := map[string]string{"~/.gitconfig": "[credential]\n\thelper = store\n", "~/.git-credentials": "https://octo:a@git.example.com\nhttps://bot:hunter2@git.example.com\nhttps://octo:c@github.com\n"}
@@ -532,14 +566,15 @@ func TestForgetCredential(t *testing.T) {
 			h.diagnostics(".git/config")
 			h.call("workspace/executeCommand",
 				map[string]any{"command": "gitauth.forgetCredential",
-					"arguments": []any{map[string]any{"host": "git.example.com", "username": "bot"}}}, nil)
+					"arguments": []any{c.account}}, nil)
 			h.eventually(c.says, func() bool { return h.heard(c.says) })
-			if got := h.read("~/.git-credentials"); strings.Contains(got, "bot") == c.gone || strings.Count(got, "octo") != 2 {
+			if got := h.read("~/.git-credentials"); strings.Contains(got, "bot") == c.gone || strings.Count(got, "octo") != c.others {
 				t.Errorf("%d lines are left", strings.Count(got, "\n"))
 			}
 			asked := h.messages("window/showMessageRequest")
-			if len(asked) != map[bool]int{true: 1}[c.client == "vscode"] {
-				t.Errorf("%d questions", len(asked))
+			if len(asked) != map[bool]int{true: 1}[c.asks != ""] ||
+				len(asked) == 1 && !strings.Contains(string(asked[0]), c.asks) {
+				t.Errorf("asked %s, want %q", asked, c.asks)
 			}
 			if strings.Contains(h.sent(), "hunter2") {
 				t.Error("the password was sent")
@@ -556,7 +591,7 @@ func TestTestRemoteOfEachKind(t *testing.T) {
 	web := gittest.ServeHTTP(t, root)
 	right, wrong := web.URL+"/octo/widget.git", web.URL+"/octo/gone.git"
 	config := "[core]\n\trepositoryFormatVersion = 0\n" + remoteAt("push", wrong) + "\tpushurl = " + right + "\n" +
-		remoteAt("fetch", right) + "\tpushurl = " + wrong + "\n"
+		remoteAt("fetch", right) + "\tpushurl = " + wrong + "\n[submodule \"lib\"]\n\turl = " + right + "\n"
 	for _, c := range []struct {
 		config, remote, kind string
 		works                bool
@@ -565,6 +600,7 @@ func TestTestRemoteOfEachKind(t *testing.T) {
 		{".git/config", "push", "url", false},
 		{".git/config", "fetch", "url", true},
 		{".git/config", "fetch", "pushurl", false},
+		{".git/config", "lib", "submodule", true},
 		{"bare.git/config", "fetch", "url", true},
 	} {
 		h := start(t, map[string]string{".git/config": config}, setup{})

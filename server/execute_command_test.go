@@ -50,7 +50,8 @@ func TestCommands(t *testing.T) {
 		t.Run(client, func(t *testing.T) {
 			h := start(t, map[string]string{".git/config": badConfig + remoteAt("gl", "git@gitlab.com:octo/widget.git") +
 				"\turl = git@gitlab.com:octo/second.git\n\tpushurl = git@github.com:octo/pushed.git\n" +
-				remoteAt("https", "https://github.com/octo/https.git")}, setup{client: client})
+				remoteAt("https", "https://github.com/octo/https.git") +
+				remoteAt("azure", "https://dev.azure.com/octo/widget/_git/widget")}, setup{client: client})
 			if want := []string{"gitauth.closeKey", "gitauth.dismiss", "gitauth.forgetCredential", "gitauth.openDocs",
 				"gitauth.openRepository", "gitauth.openSshKeysPage", "gitauth.openSsoPage", "gitauth.openTokenPage",
 				"gitauth.rescan", "gitauth.storeSecret", "gitauth.testRemote", "gitauth.useGh",
@@ -81,6 +82,7 @@ func TestCommands(t *testing.T) {
 				{"gitauth.openTokenPage", place(`, "remote": "gl", "kind": "pushurl", "index": 0`), "https://github.com/settings/tokens"},
 				{"gitauth.openSsoPage", place(`, "remote": "gl", "kind": "pushurl", "index": 0`), "https://github.com/settings/keys"},
 				{"gitauth.openSsoPage", place(`, "remote": "https"`), "https://github.com/settings/tokens"},
+				{"gitauth.openTokenPage", place(`, "remote": "azure"`), "https://dev.azure.com/octo/_usersSettings/tokens"},
 				{"gitauth.openDocs", place(`, "remote": "gl"`), ""},
 				{"gitauth.openRepository", place(`, "remote": "gl", "index": 7`), ""},
 				{"gitauth.openRepository", place(`, "remote": "gl", "index": -1`), ""},
