@@ -3,6 +3,7 @@ package server
 import (
 	"encoding/json"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -10,8 +11,10 @@ import (
 	"go.lsp.dev/protocol"
 
 	"github.com/gitauth-ls/gitauth-ls/codeactions"
+	"github.com/gitauth-ls/gitauth-ls/diagnostics"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/position"
+	"github.com/gitauth-ls/gitauth-ls/server/document"
 )
 
 // actionConfig has one of everything that can be repaired, with characters
@@ -239,6 +242,16 @@ func TestActionsPreferred(t *testing.T) {
 			t.Errorf("%s: %+v", a.Title, a)
 		}
 	}
+	// An editor that knows no preference is told none.
+	h = start(t, map[string]string{".git/config": actionConfig(), "more.inc": moreConfig}, setup{edit: func(p map[string]any) {
+		p["capabilities"] = json.RawMessage(strings.Replace(string(p["capabilities"].(json.RawMessage)),
+			`"isPreferredSupport": true`, `"isPreferredSupport": false`, 1))
+	}})
+	for _, a := range h.actionsIn(".git/config", h.whole(".git/config"), "") {
+		if a.IsPreferred {
+			t.Errorf("%s: preferred", a.Title)
+		}
+	}
 	// Editors without annotations get no trace of them.
 	h = start(t, map[string]string{".git/config": actionConfig(), "more.inc": moreConfig}, setup{client: "helix"})
 	for _, a := range h.actionsIn(".git/config", h.whole(".git/config"), "") {
@@ -391,6 +404,97 @@ func TestActionsStale(t *testing.T) {
 	}
 }
 
+// An edit is made for one text and offered for no other, open or not.
+func TestEditsOfAnotherText(t *testing.T) {
+	h := start(t, map[string]string{".git/config": badConfig}, setup{})
+	h.await(".git/config", bad...)
+	snap, path := h.sv.states.now(), h.path(".git/config")
+	findings := snap.result().in(path)
+	fix := codeactions.For(&findings[0], snap.settings)[0]
+	for _, c := range []struct {
+		name string
+		open *document.Document
+		disk string // "" for no file
+		want bool
+	}{
+		{"not open", nil, badConfig, true},
+		{"not open, another text", nil, badConfig + "\n", false},
+		{"not there", nil, "", false},
+		{"open", &document.Document{Text: badConfig}, "\n", true},
+		{"open, another text", &document.Document{Text: badConfig + "\n"}, badConfig, false},
+		{"open, the editor shows another", &document.Document{Text: badConfig, Diverged: true}, badConfig, false},
+	} {
+		if h.write(".git/config", c.disk); c.disk == "" {
+			if err := os.Remove(path); err != nil {
+				t.Fatal(err)
+			}
+		}
+		docs := map[string]*document.Document{}
+		if c.open != nil {
+			docs[path] = c.open
+		}
+		if _, ok := h.sv.workspaceEdit(&snapshot{facts: facts{docs: docs, git: snap.git}}, &fix); ok != c.want {
+			t.Errorf("%s: offered %v", c.name, ok)
+		}
+	}
+}
+
+// A client that names findings and a range beyond their lines gets what those offer;
+// one that names the findings of a line gets all that stands there.
+func TestAskedMarks(t *testing.T) {
+	at := func(first, last uint32) protocol.Range {
+		return protocol.Range{Start: protocol.Position{Line: first}, End: protocol.Position{Line: last, Character: 9}}
+	}
+	of := func(code string, line uint32) *mark {
+		return &mark{Problem: &diagnostics.Problem{Rule: &diagnostics.Rule{Code: code}}, at: at(line, line)}
+	}
+	all := []*mark{of("a", 3), of("b", 3), of("a", 5)}
+	named := []protocol.Diagnostic{
+		{Range: at(3, 3), Code: protocol.String("a")}, {Range: at(5, 5), Code: protocol.String("c")},
+	}
+	for _, c := range []struct {
+		first, last uint32
+		named       []protocol.Diagnostic
+		want        []*mark
+	}{
+		{3, 5, named, all}, {4, 4, named, all}, {2, 5, named, all[:1]}, {3, 6, named, all[:1]}, {2, 6, named, all[:1]},
+		{2, 6, named[1:], all}, {2, 6, nil, all},
+	} {
+		p := &protocol.CodeActionParams{Range: at(c.first, c.last)}
+		p.Context.Diagnostics = c.named
+		if got := asked(slices.Clone(all), p); !slices.Equal(got, c.want) {
+			t.Errorf("lines %d to %d: %d marks, want %d", c.first, c.last, len(got), len(c.want))
+		}
+	}
+}
+
+// A page about a finding is offered where the editor does not link it by itself.
+func TestActionsExplain(t *testing.T) {
+	for client, want := range map[string]bool{"vscode": false, "helix": true} {
+		h := start(t, map[string]string{".git/config": badConfig}, setup{client: client})
+		h.open(".git/config")
+		got := slices.ContainsFunc(h.actionsIn(".git/config", h.whole(".git/config"), "quickfix"), func(a action) bool {
+			return strings.Contains(string(a.Command), codeactions.OpenDocs)
+		})
+		if got != want {
+			t.Errorf("%s: offered %v", client, got)
+		}
+	}
+}
+
+// In a terminal's log an action is offered on the lines of its failure.
+func TestActionsInLog(t *testing.T) {
+	h := start(t, map[string]string{".git/config": remoteAt("origin", "https://git.example.com/o/r.git"),
+		tieLog: "$ git fetch\nfatal: repository 'https://git.example.com/o/r.git/' not found\n$ ls\n"}, setup{})
+	h.open(tieLog)
+	h.await(tieLog, "repo-not-found")
+	for line, want := range []bool{false, true, false} {
+		if got := h.actionsIn(tieLog, span{pos{line, 0}, pos{line, 0}}, "quickfix"); len(got) > 0 != want {
+			t.Errorf("line %d: %d actions", line, len(got))
+		}
+	}
+}
+
 // An editor from before code action literals can only be given commands.
 func TestActionsAsCommands(t *testing.T) {
 	h := start(t, map[string]string{".git/config": actionConfig(), "more.inc": moreConfig}, setup{client: "minimal"})
@@ -409,17 +513,25 @@ func TestActionsAsCommands(t *testing.T) {
 
 // A remote can be tested where nothing was found, too.
 func TestActionsTestAnyRemote(t *testing.T) {
-	const text = "[remote \"origin\"]\n\turl = https://git.example.com/team/widget.git\n[remote \"other\"]\n\turl = git@github.com:octo/widget.git\n[core]\n\tbare = false\n"
+	const text = "[remote \"origin\"]\n\turl = https://git.example.com/team/widget.git\n[remote \"other\"]\n\turl = git@github.com:octo/widget.git\n[core]\n\tbare = false\n[include]\n\tpath = ../more.inc\n"
+	// Its URL stands where the other file has one.
+	const more = "[remote \"linked\"]\n\turl = https://git.example.com/team/linked.git\n"
+	const modules = "[submodule \"a\"]\n\tpath = a\n\turl = https://git.example.com/team/a.git\n"
 	for _, trusted := range []bool{true, false} {
 		s := setup{}
 		if !trusted {
 			s.init = `{"trusted": false}`
 		}
-		h := start(t, map[string]string{".git/config": text}, s)
+		h := start(t, map[string]string{".git/config": text, "more.inc": more, ".gitmodules": modules}, s)
 		h.open(".git/config")
-		for _, c := range []struct{ at, remote string }{{"git.example", "origin"}, {"git@", "other"}, {"bare", ""}} {
+		h.open("more.inc")
+		h.open(".gitmodules")
+		for _, c := range []struct{ file, at, remote string }{
+			{".git/config", "git.example", "origin"}, {".git/config", "git@", "other"}, {".git/config", "bare", ""},
+			{"more.inc", "git.example", "linked"}, {".gitmodules", "git.example", ""},
+		} {
 			var titles []string
-			for _, a := range h.actions(".git/config", h.find(".git/config", c.at).Start, "") {
+			for _, a := range h.actions(c.file, h.find(c.file, c.at).Start, "") {
 				if a.Kind == "test.gitauth" {
 					titles = append(titles, a.Title)
 				}
@@ -429,7 +541,7 @@ func TestActionsTestAnyRemote(t *testing.T) {
 				want = "Test remote “" + c.remote + "” (contacts the server)"
 			}
 			if strings.Join(titles, ", ") != want {
-				t.Errorf("trusted %v, at %s: %q, want %q", trusted, c.at, titles, want)
+				t.Errorf("trusted %v, at %s in %s: %q, want %q", trusted, c.at, c.file, titles, want)
 			}
 		}
 	}

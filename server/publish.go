@@ -204,7 +204,7 @@ func (p *publisher) publishTo(snap *snapshot, a *analysis, uriOf string, t targe
 	}
 	open := doc != nil
 	hash := hashOf(list)
-	if open && len(t.transcripts) > 0 {
+	if open {
 		// A file that grew is marked where the editor has no line yet: it is
 		// told again when it has.
 		hash += beyond(doc, list)

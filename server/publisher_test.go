@@ -3,6 +3,7 @@ package server
 import (
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -10,8 +11,10 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
+	"github.com/gitauth-ls/gitauth-ls/internal/failure"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/live"
+	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
 	"github.com/gitauth-ls/gitauth-ls/server/document"
 )
 
@@ -42,10 +45,16 @@ func TestPublisher(t *testing.T) {
 	}
 	e.states.now().analyst = an
 	shown := make(chan int64, 100)
+	var hold sync.Mutex // held: the publisher is kept where it has shown a state
 	p := &publisher{
 		editor: e, states: e.states, published: map[string]published{},
 		render: &renderer{session: e.session, docs: document.NewStore(), real: &an.real},
-		shown:  func(_, now *snapshot, _ *analysis) { shown <- now.seq },
+		shown: func(_, now *snapshot, _ *analysis) {
+			shown <- now.seq
+			hold.Lock()
+			//lint:ignore SA2001 waits while the test holds it
+			hold.Unlock()
+		},
 	}
 	e.work.start(p.run)
 	told := func() []*protocol.PublishDiagnosticsParams {
@@ -98,6 +107,70 @@ func TestPublisher(t *testing.T) {
 		t.Errorf("told of nothing: %v", got[2:])
 	}
 	redrawn(false)
+	// What a terminal shows of its own is drawn above no remote.
+	elsewhere := &transcript.Failure{Kind: failure.RepoNotFound, Contact: transcript.Contact{URL: "https://git.example.com/o/r.git"}}
+	e.states.change(func(f *facts) {
+		f.gitDirs = []string{gitDir}
+		f.transcripts = []*diagnostics.Transcript{{URI: "term:///w//1:bash", Events: []transcript.Event{{Failure: elsewhere}},
+			Seen: []diagnostics.Sighting{{Serial: 1}}}}
+	})
+	if got := told(); len(got) != 3 || string(got[2].URI) != "term:///w//1:bash" || len(got[2].Diagnostics) != 1 {
+		t.Fatalf("told of a terminal: %v", got[2:])
+	}
+	redrawn(false)
+	// A state that somebody asked for was worked out and is never shown: what it
+	// found is told with the next one.
+	hold.Lock()
+	e.states.changeAll(nil)
+	told()
+	write(config, "[remote \"origin\"]\n\turl = git@github.com/octo/widget.git\n")
+	e.states.change(nil, config)
+	e.states.now().result()
+	e.states.change(nil)
+	hold.Unlock()
+	if got := told(); len(got) != 4 || len(got[3].Diagnostics) != 1 {
+		t.Errorf("told of what another state found: %v", got[3:])
+	}
+}
+
+// An open file is told of with what was found under all of its names, and with
+// nothing of a file that the editor calls otherwise.
+func TestPublishedUnderAllNames(t *testing.T) {
+	h := start(t, map[string]string{".git/config": badConfig + remoteAt("more", "https://githib.com/octo/more.git")}, setup{})
+	h.open(".git/config")
+	h.settle()
+	path, link, other := h.path(".git/config"), h.path("link"), h.path("other")
+	h.symlink(path, link)
+	snap := h.sv.states.now()
+	found := snap.result().in(path)
+	findings := map[string][]diagnostics.Finding{path: found[:1], link: found[1:2], other: found[2:]}
+	names := []string{path, link, other}
+	a := &analysis{real: &realPaths{}, order: []string{"k"}, repos: map[string]*repoState{"k": {findings: findings}},
+		byFile: map[string][]string{path: {"k"}, link: {"k"}, other: {"k"}}, names: map[string][]string{path: names}}
+	for _, touched := range names[:2] {
+		e, c := testEditor(t)
+		p := &publisher{editor: e, states: e.states, render: h.sv.render, published: map[string]published{}}
+		if !p.publishTo(snap, a, h.uri(".git/config"), target{names: []string{touched}}, true) {
+			t.Fatal("nothing is told")
+		}
+		if n := len(c.told[0].Diagnostics); n != 2 {
+			t.Errorf("%s: %d diagnostics", touched, n)
+		}
+	}
+}
+
+// A diagnostic counts as beyond where the editor has no line yet: behind the last
+// line break is one.
+func TestBeyond(t *testing.T) {
+	list := make([]protocol.Diagnostic, 4)
+	for i := range list {
+		list[i].Range.End.Line = uint32(i)
+	}
+	for text, want := range map[string]uint64{"": 3, "a": 3, "a\n": 2, "a\nb": 2, "a\nb\nc\nd\n": 0} {
+		if got := beyond(&document.Document{Text: text}, list); got != want {
+			t.Errorf("%q: %d, want %d", text, got, want)
+		}
+	}
 }
 
 // A document that was opened is told of when a state knows it, as a file or as a
@@ -147,7 +220,7 @@ func TestPublishedVersions(t *testing.T) {
 	p := &publisher{editor: e, states: e.states, published: map[string]published{},
 		render: &renderer{session: e.session, docs: docs, real: real}}
 	dir := t.TempDir()
-	path, other := filepath.Join(dir, "config"), filepath.Join(dir, "other")
+	path, other, log := filepath.Join(dir, "config"), filepath.Join(dir, "other"), filepath.Join(dir, "a.log")
 	open := map[string]*document.Document{}
 	for i, uri := range []string{document.URI(path), "term:///w//1:bash"} {
 		opened, err := docs.Open(uri, "", int32(i)+1, "")
@@ -160,11 +233,13 @@ func TestPublishedVersions(t *testing.T) {
 	for _, x := range []struct {
 		uri     string
 		target  target
-		version int32 // 0 for none
+		version int32  // 0 for none
+		path    string // that is remembered: its name may change
 	}{
-		{document.URI(path), target{names: []string{path}}, 1},
-		{"term:///w//1:bash", target{transcripts: []*diagnostics.Transcript{{URI: "term:///w//1:bash"}}}, 2},
-		{document.URI(other), target{names: []string{other}}, 0},
+		{document.URI(path), target{names: []string{path}}, 1, path},
+		{"term:///w//1:bash", target{transcripts: []*diagnostics.Transcript{{URI: "term:///w//1:bash"}}}, 2, ""},
+		{document.URI(log), target{transcripts: []*diagnostics.Transcript{{Path: log}}}, 0, log},
+		{document.URI(other), target{names: []string{other}}, 0, other},
 	} {
 		if !p.publishTo(snap, &analysis{real: real}, x.uri, x.target, true) {
 			t.Fatalf("nothing is told of %s", x.uri)
@@ -172,6 +247,9 @@ func TestPublishedVersions(t *testing.T) {
 		version, known := c.told[len(c.told)-1].Version.Get()
 		if known != (x.version != 0) || version != x.version {
 			t.Errorf("%s is told of in version %d, %v", x.uri, version, known)
+		}
+		if got := p.published[x.uri].path; got != x.path {
+			t.Errorf("%s is remembered as %q", x.uri, got)
 		}
 	}
 }
