@@ -100,7 +100,7 @@ func (an *analyst) analyse(s *snapshot, old *analysis) *analysis {
 			return nil
 		}
 		for _, f := range r.repo.Files {
-			if (changed[f] || r.links != nil && changed[r.links[f]]) && !r.still(f, loader.FS) {
+			if (changed[f] || changed[r.links[f]]) && !r.still(f, loader.FS) {
 				return nil
 			}
 		}

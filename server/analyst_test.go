@@ -409,6 +409,66 @@ func TestParsedDocs(t *testing.T) {
 	}
 }
 
+// Small files are read as the editor has them where they are open, also by another
+// name.
+func TestOverlayReadsDocuments(t *testing.T) {
+	d := testDesk(t)
+	d.write("HEAD", "on the disk")
+	if err := os.Symlink(d.path("HEAD"), d.path("link")); err != nil {
+		t.Skip(err)
+	}
+	an := d.analyst()
+	for _, open := range []bool{false, true} {
+		s := &snapshot{facts: facts{settings: &settings.Settings{}, docs: map[string]*document.Document{}}}
+		want := "on the disk"
+		if open {
+			want, s.docs[d.path("HEAD")] = "in the editor", &document.Document{Text: "in the editor"}
+		}
+		for _, name := range []string{"HEAD", "link"} {
+			if b, err := an.loader(s).FS.ReadFile(d.path(name)); err != nil || string(b) != want {
+				t.Errorf("open %v: %s says %q, %v", open, name, b, err)
+			}
+		}
+	}
+}
+
+// Where Git reads a file through a link, the editor's name for it leads to that one,
+// however many repositories read it.
+func TestAnalystKnowsLinks(t *testing.T) {
+	d := testDesk(t)
+	d.write("dot/gitconfig", "[core]\n\tpager = less\n")
+	if err := os.Symlink(d.path("dot/gitconfig"), d.path(".gitconfig")); err != nil {
+		t.Skip(err)
+	}
+	dirs := []string{}
+	for _, name := range []string{"one", "two"} {
+		d.repository(name)
+		d.write(name+"/.git/config", configurations[1])
+		dirs = append(dirs, d.path(name+"/.git"))
+	}
+	d.states.change(func(f *facts) { f.gitDirs = dirs })
+	a := d.states.now().result()
+	if got := a.namesOf(d.path("dot/gitconfig")); !slices.Equal(got, []string{d.path(".gitconfig")}) {
+		t.Errorf("names %q", got)
+	}
+	if f, _ := a.file(d.path("dot/gitconfig")); f == nil || f.Path != d.path(".gitconfig") {
+		t.Errorf("the file is %v", f)
+	}
+}
+
+// A state that was made before any was worked out is compared with the one that has
+// been since.
+func TestAnalystComparesWithTheNewest(t *testing.T) {
+	d := testDesk(t)
+	first := d.states.now()
+	d.states.change(nil)
+	second := d.states.now()
+	first.result()
+	if a := second.result(); a.base != first.seq {
+		t.Errorf("compared with %d, want %d", a.base, first.seq)
+	}
+}
+
 // What is noted of a file is how it looked before it was read for the first time.
 func TestTracedFiles(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "config")

@@ -11,6 +11,7 @@ import (
 	"go.uber.org/zap/zaptest/observer"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/live"
+	"github.com/gitauth-ls/gitauth-ls/server/document"
 )
 
 const movedLog = "$ git push\nremote: This repository moved. Please use the new location:\nremote:   https://github.com/other/widget.git\nTo https://github.com/octo/widget.git\n   1111111..2222222  main -> main\n"
@@ -128,6 +129,54 @@ func TestWorkTreesAround(t *testing.T) {
 	} {
 		if got := gitFile(path(name)); got != path(want) {
 			t.Errorf("%s leads to %s", name, got)
+		}
+	}
+}
+
+// A log is looked for in an index by its name and by where that leads.
+func TestSpellings(t *testing.T) {
+	dir, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	path, link, gone := filepath.Join(dir, "a.log"), filepath.Join(dir, "link"), filepath.Join(dir, "gone")
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(path, link); err != nil {
+		t.Skip(err)
+	}
+	for name, want := range map[string][]string{path: {path}, link: {link, path}, gone: {gone}} {
+		if got := (&logs{}).spellings(name); !slices.Equal(got, want) {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
+// Where nobody trusts the workspace its logs are not read, nor those of any work
+// tree; what a repository's own directory holds is, and what lies elsewhere.
+func TestKeptOut(t *testing.T) {
+	dir, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"plain", "work/.git/gitauth", "elsewhere", "plain/x/.git"} {
+		if err := os.MkdirAll(filepath.Join(dir, name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	snap := &snapshot{facts: facts{folders: []document.Base{{Path: filepath.Join(dir, "plain")}}}}
+	for _, trusted := range []bool{true, false} {
+		e, _ := testEditor(t)
+		e.session.trusted = trusted
+		l := &logs{editor: e, patience: &live.Patience{}}
+		for name, out := range map[string]bool{
+			"plain/a.log": true, "work/a.log": true, "plain/x/a.log": true,
+			"work/.git/gitauth/a.log": false, "plain/x/.git/a.log": false, "elsewhere/a.log": false,
+		} {
+			if got := l.keptOut(snap, filepath.Join(dir, name)); got != (out && !trusted) {
+				t.Errorf("trusted %v: %s kept out %v", trusted, name, got)
+			}
 		}
 	}
 }

@@ -301,7 +301,15 @@ func TestTerminalsKnowTheNews(t *testing.T) {
 		t.Fatal(err)
 	}
 	l.t.follow([]string{log}, nil, nil)
+	l.show(t, "term:///w//1:bash", terminalLanguage, fetches[0])
 	l.t.started.Store(true)
+	l.show(t, "term:///w//2:bash", terminalLanguage, fetches[0])
+	for uri, live := range map[string]bool{"term:///w//1:bash": false, "term:///w//2:bash": true} {
+		soon(t, uri, func() bool { return l.of(uri) != nil })
+		if l.of(uri).Seen[0].Live != live {
+			t.Errorf("%s: news %v", uri, !live)
+		}
+	}
 	soon(t, "the log", func() bool { return l.of(log) != nil })
 	if l.of(log).Seen[0].Live {
 		t.Error("a failure from before the server is news")
@@ -599,6 +607,18 @@ func TestFindLogs(t *testing.T) {
 		}
 		if below(files) != c.files || below(folders) != c.folders {
 			t.Errorf("%q: %q in %q", c.globs, below(files), below(folders))
+		}
+	}
+}
+
+// What goes is worth a word if it said anything.
+func TestDroppedSources(t *testing.T) {
+	said := &diagnostics.Transcript{Events: make([]transcript.Event, 1)}
+	tt := (&terminals{}).prepared()
+	tt.sources = map[string]*terminalSource{"said": {read: said}, "silent": {read: &diagnostics.Transcript{}}, "unread": {}}
+	for name, want := range map[string]bool{"said": true, "silent": false, "unread": false, "nobody": false} {
+		if got := tt.drop(name); got != want || tt.sources[name] != nil {
+			t.Errorf("%s: %v, left %v", name, got, tt.sources[name] != nil)
 		}
 	}
 }

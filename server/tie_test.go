@@ -442,7 +442,8 @@ func TestFixedNotSaved(t *testing.T) {
 	}
 	h.open(".git/config")
 	x := &terminal{h: h, log: tieLog}
-	x.show(osc(h.repo, "git push origin main", missing(wrong), "128"))
+	failed := osc(h.repo, "git push origin main", missing(wrong), "128")
+	x.show(failed + failed)
 	h.awaitCode(tieLog, "repo-not-found")
 	h.quiet()
 	if said() != 0 {
