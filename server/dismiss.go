@@ -34,10 +34,7 @@ func (sv *server) dismiss(ctx context.Context, argument json.RawMessage) error {
 	note := func(t *diagnostics.Transcript, start int64) {
 		for i := range t.Events {
 			if f := t.Events[i].Failure; f != nil && f.Place.Start == start {
-				gone[t.ID(i)] = true
-				if t.Test != "" {
-					tests[t.Test] = true
-				}
+				gone[t.ID(i)], tests[t.Test] = true, true // no test is called "", as terminals are
 			}
 		}
 	}

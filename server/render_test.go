@@ -14,6 +14,7 @@ import (
 	"github.com/gitauth-ls/gitauth-ls/diagnostics"
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
 	"github.com/gitauth-ls/gitauth-ls/internal/position"
+	"github.com/gitauth-ls/gitauth-ls/internal/remoteurl"
 	"github.com/gitauth-ls/gitauth-ls/internal/text"
 	"github.com/gitauth-ls/gitauth-ls/internal/transcript"
 	"github.com/gitauth-ls/gitauth-ls/server/document"
@@ -169,11 +170,12 @@ func TestNothingThatTheEditorDoesNotKnow(t *testing.T) {
 		Echo, Failed bool
 	}
 	if err := json.Unmarshal(d.Data, &data); err != nil || data.Code != "x-y" || data.Span != [2]int{0, 6} ||
-		!data.Echo || !data.Failed {
+		!data.Echo || !data.Failed || data.Remote != remoteurl.Redact(f.Remote) {
 		t.Errorf("data %s", d.Data)
 	}
-	f.Related, f.Shown, f.Echo = nil, nil, false
-	if got := string(x.diagnostic(snap, f).Data); strings.Contains(got, "echo") || strings.Contains(got, "failed") {
+	f.Related, f.Shown, f.Echo, f.Remote = nil, nil, false, ""
+	if got := string(x.diagnostic(snap, f).Data); strings.Contains(got, "echo") || strings.Contains(got, "failed") ||
+		strings.Contains(got, `"remote"`) {
 		t.Errorf("nothing failed: %s", got)
 	}
 	raw, err := protocol.Marshal(&d)

@@ -53,7 +53,8 @@ func (s *settingsSource) initialize(raw []byte) (problems []settings.Problem) {
 				var inner struct {
 					Trusted json.RawMessage `json:"trusted"`
 				}
-				if json.Unmarshal(raw, &inner) == nil && inner.Trusted != nil && said == nil {
+				_ = json.Unmarshal(raw, &inner) // what is no object says nothing of it
+				if said == nil {
 					said = inner.Trusted
 				}
 			}

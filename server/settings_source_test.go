@@ -4,6 +4,9 @@ import (
 	"encoding/json"
 	"testing"
 
+	"go.uber.org/zap"
+	"go.uber.org/zap/zaptest/observer"
+
 	"github.com/gitauth-ls/gitauth-ls/internal/settings"
 )
 
@@ -59,10 +62,24 @@ func TestInitialSettingsHold(t *testing.T) {
 	}
 }
 
+// A wrong setting is told and logged once, however often the settings come.
+func TestWrongSettingIsToldOnce(t *testing.T) {
+	s, c := testSource(t)
+	core, said := observer.New(zap.InfoLevel)
+	s.editor.log = zap.New(core)
+	for range 2 {
+		s.ask(s.question(), json.RawMessage(`{"verify":"perhaps"}`))
+		if len(c.messages) != 1 || said.FilterMessage("setting ignored").Len() != 1 {
+			t.Errorf("told %q, logged %v", c.messages, said.All())
+		}
+	}
+}
+
 func TestInitializeTrusts(t *testing.T) {
 	for raw, want := range map[string]bool{
 		``: true, `null`: true, `{}`: true, `{"trusted":true}`: true, `{"trusted":false}`: false, `{"trusted":"0"}`: false,
 		`{"gitauth":{"trusted":false}}`: false, `{"trusted":true,"gitauth":{"trusted":false}}`: true, `[]`: false,
+		`{"trusted":false,"gitauth":{"trusted":true}}`: false, `{"gitauth":{"verify":"never"}}`: true,
 	} {
 		s, _ := testSource(t)
 		s.initialize([]byte(raw))
