@@ -43,7 +43,7 @@ func (c redactingCore) Write(e zapcore.Entry, fields []zapcore.Field) error {
 func (c redactingCore) redact(fields []zapcore.Field) []zapcore.Field {
 	out := make([]zapcore.Field, len(fields))
 	for i, f := range fields {
-		if err, ok := f.Interface.(error); ok && f.Type == zapcore.ErrorType {
+		if err, ok := f.Interface.(error); ok {
 			f = zap.String(f.Key, err.Error())
 		}
 		if f.Type == zapcore.StringType {
