@@ -19,7 +19,7 @@ type logger struct {
 
 func (l logger) fields(pairs []string) []zap.Field {
 	fields := make([]zap.Field, 0, len(pairs)/2)
-	for i := 0; i < len(pairs); i += 2 {
+	for i := 0; i+1 < len(pairs); i += 2 {
 		v := l.redact(pairs[i+1])
 		if len(v) > maxLogged {
 			v = v[:maxLogged] + "…"
