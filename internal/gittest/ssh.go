@@ -8,8 +8,8 @@ import (
 	"os/exec"
 	"os/user"
 	"path/filepath"
-	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -80,48 +80,14 @@ repo='%s'/"${2#/}"
 [ -d "$repo" ] || { echo "ERROR: Repository not found." >&2; exit 1; }
 exec "$1" "$repo"
 `, root), 0o755)
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	port := l.Addr().(*net.TCPAddr).Port
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
-	write("config", fmt.Sprintf("Port %d\nListenAddress 127.0.0.1\nHostKey %s\nAuthorizedKeysFile %s\nForceCommand %s\nPidFile none\nUsePAM no\nStrictModes no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\nPermitRootLogin yes\nPrintMotd no\n",
-		port, path("host"), path("authorized"), path("command")), 0o600)
+	write("config", fmt.Sprintf("HostKey %s\nAuthorizedKeysFile %s\nForceCommand %s\nPidFile none\nUsePAM no\nStrictModes no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\nPermitRootLogin yes\nPrintMotd no\n",
+		path("host"), path("authorized"), path("command")), 0o600)
 	if os.Geteuid() == 0 {
 		if err := os.MkdirAll("/run/sshd", 0o755); err != nil { // where it shuts itself in
 			t.Fatal(err)
 		}
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	cmd := exec.CommandContext(ctx, sshd, "-D", "-e", "-f", path("config"))
-	log, err := os.Create(path("log"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd.Stderr, cmd.WaitDelay = log, time.Second
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		cancel()
-		_ = cmd.Wait() // it was killed
-		_ = log.Close()
-	})
-	address := net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
-	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(10 * time.Millisecond) {
-		c, err := net.DialTimeout("tcp", address, time.Second)
-		if err == nil {
-			_ = c.Close()
-			break
-		}
-		if time.Now().After(deadline) {
-			said, _ := os.ReadFile(path("log"))
-			t.Fatalf("sshd does not listen: %v\n%s", err, said)
-		}
-	}
+	port := serveConnections(t, path("log"), sshd, "-i", "-e", "-f", path("config"))
 	host, err := os.ReadFile(path("host.pub"))
 	if err != nil {
 		t.Fatal(err)
@@ -129,6 +95,52 @@ exec "$1" "$repo"
 	words := strings.Fields(string(host))
 	write("known_hosts", fmt.Sprintf("[127.0.0.1]:%d %s %s\n", port, words[0], words[1]), 0o600)
 	return &SSH{Port: port, User: me.Username, Key: path("key"), Known: path("known_hosts")}
+}
+
+// serveConnections runs a program for each connection, as inetd does, and gives the port.
+// The port is the test's own from the first moment on: a server that opens one by its
+// number may find it taken by then, and another one answer there.
+func serveConnections(t testing.TB, logFile, program string, args ...string) (port int) {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	log, err := os.Create(logFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	var running sync.WaitGroup
+	serve := func(c *net.TCPConn) {
+		f, err := c.File()
+		_ = c.Close()
+		if err != nil {
+			return
+		}
+		cmd := exec.CommandContext(ctx, program, args...)
+		cmd.Stdin, cmd.Stdout, cmd.Stderr, cmd.WaitDelay = f, f, log, time.Second
+		if err := cmd.Start(); err == nil {
+			running.Go(func() { _ = cmd.Wait() }) // its end is the connection's
+		}
+		_ = f.Close()
+	}
+	running.Go(func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			serve(c.(*net.TCPConn))
+		}
+	})
+	t.Cleanup(func() {
+		_ = l.Close()
+		cancel()
+		running.Wait()
+		_ = log.Close()
+	})
+	return l.Addr().(*net.TCPAddr).Port
 }
 
 // URL is the address of a repository.
