@@ -565,6 +565,11 @@ func boundary(s string, p, from int) boundaryKind {
 			return afterMark // the end of a line was lost: "Cloning into 'x'...fatal: "
 		}
 		return noBoundary
+	case ':':
+		if begins(s[p:]) >= startSSH && c != '/' {
+			return afterMark // a program glued what it ran and what that said: "2>&1:Host key …"
+		}
+		return noBoundary
 	default:
 		if 'a' <= prev && prev <= 'z' && 'A' <= c && c <= 'Z' && begins(s[p:]) == startSSH {
 			return afterMark // the same of a line of progress: "warming upConnection reset by "
@@ -862,7 +867,12 @@ func isTag(s string) bool {
 
 // inCode says whether the lines around line i are a program's.
 func (r *reading) inCode(i int) bool {
-	const near = 5
+	const near, table = 5, 40
+	for k := max(i-table, 0); k < i; k++ {
+		if strings.HasSuffix(strings.TrimRight(r.b.Lines[k].Text, " ([{"), ".each") {
+			return true // a test's table: it.each([
+		}
+	}
 	for k := max(i-near, 0); k <= min(i+near, len(r.b.Lines)-1); k++ {
 		if isCode(r.b.Lines[k].Text) {
 			return true
@@ -881,6 +891,9 @@ func isCode(s string) bool {
 		"private ", "class ", "expect(", "assert", "describe(", "it(", "test(", "if (", "for (", "fn ", "use ",
 		"package ", "msgid ", "msgstr ", "case \"", "case '", "case strings.", "elif ", "print(", "export ",
 		"INSERT INTO ", "String ", "final ", "static ", "val ", "local ", "my ", "auto "} {
+		if p == "import " && strings.HasSuffix(firstWord(strings.TrimPrefix(t, p)), ":") {
+			continue // "import failed: {…", as a log says
+		}
 		if strings.HasPrefix(t, p) && (strings.ContainsAny(t, "(){};=\"") || p == "import " || p == "package ") {
 			return true
 		}

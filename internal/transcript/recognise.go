@@ -244,6 +244,10 @@ func (r *reading) readLine(i int) int {
 		return i + 1
 	}
 	h, ok := r.match(i)
+	if !ok {
+		h = r.hitAt(i)
+		ok = r.failsAtURL(&h, i)
+	}
 	if ok && !suppose && r.inTemplate(i) {
 		return i + 1
 	}
@@ -1310,7 +1314,7 @@ func isNamedForGit(host string) bool {
 // forgeNames are what the services call themselves, other than in an address.
 var forgeNames = []string{"Git ", "GitHub", "Github", "GitLab", "Gitlab", "Gitea", "Forgejo", "Gogs", "Gitee",
 	"Bitbucket", "BitBucket", "Codeberg", "CodeCommit", "codecommit ",
-	"Azure DevOps", "Gerrit", "Tortoise", "isomorphic-git", "GitRemoteHTTP", "Git: ",
+	"Azure DevOps", "Gerrit", "Tortoise", "isomorphic-git", "dulwich", "GitRemoteHTTP", "Git: ",
 	"RepoServerService" /* Argo CD's */, "Git.CredentialManager"}
 
 // namesGit says whether a text has the word "git" as a program's, a user's or a

@@ -78,6 +78,23 @@ func (r *reading) matchGit(h *hit, sev severity, rest string) bool {
 	return false
 }
 
+// failsAtURL takes part i, which no row knows, where it is what Git says of a URL when
+// it contacts a remote: "fatal: could not fetch refs from ssh://…".
+func (r *reading) failsAtURL(h *hit, i int) bool {
+	sev, said := r.cutSeverity(r.lines[i].text)
+	if sev != sevFatal || r.ctx.inv.role != roleGit || r.ctx.operation == "" || strings.Contains(said, "refspec") ||
+		strings.HasSuffix(said, ":") {
+		return false
+	}
+	for _, w := range strings.Fields(said) {
+		if u := strings.Trim(w, "'\"`.,:;()<>"); strings.Contains(u, "://") && remoteurl.Parse(u).Host != "" {
+			h.url, h.reason, h.git, h.final, h.severity = u, said, true, true, sev
+			return h.is(failure.RemoteFailure, rankWeak)
+		}
+	}
+	return false
+}
+
 // quoteForms are what stands for Git's quotation mark in copies: escaped, typed
 // again, or lost.
 var quoteForms = []string{`\'`, `\"`, `"`, "`", "\u00b4", "''", "'", `\u0027`}

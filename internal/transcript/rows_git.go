@@ -328,7 +328,7 @@ func (r *reading) takeProgram(h *hit, said string) bool {
 		h.kind = failure.CredentialHelperMissing
 	case strings.Contains(base, "ssh"), strings.Contains(base, "plink"), strings.Contains(base, "putty"),
 		r.nextIs(h.line, "unable to fork") && !strings.Contains(base, "gpg") && !strings.Contains(prog, "hook"):
-		h.transport = "ssh"
+		h.kind, h.transport = failure.SSHNotFound, "ssh"
 	default:
 		return false
 	}

@@ -266,7 +266,9 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 		more: (*reading).onlyGit, eg: "abort: http authorization required for https://bitbucket.org/o/r"},
 	{text: "Authentication failed: Unable to connect to a repository at URL '{url}': No more credentials", kind: failure.HTTP401, rank: rankGeneric,
 		is: bare | overHTTPS, more: (*reading).onlyGit, eg: "Authentication failed: Unable to connect to a repository at URL 'http://h.test/r/trunk': No more credentials or we tried too many times."},
-	// Argo CD, which ends a Git that takes too long.
+	// Argo CD, which ends a Git that takes too long. So does git-sync.
+	{text: "…Run(git {}): context deadline exceeded", kind: failure.ConnectionTimeout, rank: rankWeak, is: bare,
+		eg: "Run(git ls-remote -q origin refs/heads/main): context deadline exceeded: { stdout: , stderr:  }"},
 	{text: "…failed timeout after {}", kind: failure.ConnectionTimeout, rank: rankWeak, is: bare | weak, eg: "`git fetch origin --tags --force --prune` failed timeout after 1m30s"},
 	// go-git says by the status what failed, and behind it what the server said. GitHub
 	// answers a request without a login like this.
@@ -367,8 +369,7 @@ var toolTable = table{program: "tools", source: "git-credential-manager's, git-l
 	{text: "…trouble cloning {url}: exit status 128", kind: failure.RemoteFailure, rank: rankWeak, is: bare | weak,
 		more: (*reading).takeSilentEnd, eg: "trouble cloning https://github.com/o/r.git//dir: exit status 128"},
 	// dulwich, and JSch where JGit's own line is not there.
-	{text: "…HangupException: The remote server unexpectedly closed the connection", kind: failure.TransferInterrupted, rank: rankGeneric,
-		is: bare, eg: "dulwich.errors.HangupException: The remote server unexpectedly closed the connection."},
+	{text: "The remote server unexpectedly closed the connection", kind: failure.TransferInterrupted, rank: rankGeneric, is: bare | weak},
 	{text: "…JSchException: UnknownHostKey: {host}. ", kind: failure.HostKeyUnknown, rank: rankGeneric, is: bare | weak | overSSH,
 		eg: "com.jcraft.jsch.JSchException: UnknownHostKey: github.com. RSA key fingerprint is 16:27:ac"},
 	{text: "…JSchException: reject HostKey: {host}", kind: failure.HostKeyUnknown, rank: rankGeneric, is: bare | weak | overSSH,
@@ -1038,6 +1039,7 @@ var jgitTable = table{program: "jgit", source: "JGit's JGitText.properties and J
 	{text: "…UnknownHostException", kind: failure.DNSFailure, rank: rankGeneric},
 	{text: "…Connection refused", kind: failure.ConnectionRefused, rank: rankGeneric},
 	{text: "…Read timed out", kind: failure.ConnectionTimeout, rank: rankGeneric},
+	{text: "…SocketException: Broken pipe", kind: failure.ConnectionReset, rank: rankGeneric, eg: "java.net.SocketException: Broken pipe"},
 	{text: "…onnect timed out", kind: failure.ConnectionTimeout, rank: rankGeneric, eg: "java.net.SocketTimeoutException: connect timed out"},
 	{text: "…timeout: socket is not established", kind: failure.ConnectionTimeout, rank: rankGeneric},
 	{text: "…No route to host", kind: failure.NetworkUnreachable, rank: rankGeneric, eg: "java.net.NoRouteToHostException: No route to host (Host unreachable)"},
@@ -1185,7 +1187,7 @@ var libgit2Table = table{program: "libgit2", source: "libgit2's sources (transpo
 		is: bare | weak | overSSH, eg: "The server SSH fingerprint failed to verify."},
 	{text: "…failed to set hostkey preference", kind: failure.SSHNegotiationFailed, rank: rankGeneric,
 		is: bare | overSSH | weak, eg: "failed to set hostkey preference: The requested method(s) are not currently supported"},
-	{text: "…emote rejected authentication", kind: failure.HTTP401, rank: rankGeneric, is: bare | weak | overHTTPS},
+	{text: "…emote rejected authentication", kind: failure.SSHPublickeyDenied, rank: rankGeneric, is: bare | weak | overSSH}, // its ssh.c alone
 	{text: "…unexpected authentication failure", kind: failure.HTTP401, rank: rankGeneric, is: bare | weak | overHTTPS},
 	{text: "…equires authentication that we do not support", kind: failure.HTTP401, rank: rankGeneric,
 		is: bare | weak | overHTTPS, eg: "server requires authentication that we do not support"},
@@ -1286,6 +1288,7 @@ func (r *reading) matchLibgit2(h *hit, t string) bool {
 	whole := r.b.Lines[r.lines[h.line].line].Text // an exception's name may stand before its message
 	if strings.Contains(t, "; class=") || strings.Contains(whole, "LibGit2") || strings.Contains(t, "GitError(Code:") ||
 		strings.Contains(t, "GitError (Code:") ||
+		strings.Contains(whole, ", klass: ") || // as Rust prints git2's errors
 		strings.Contains(t, "GitPlugin: ") || // Godot's
 		strings.Contains(whole, "GitException: ") || strings.Contains(whole, " has thrown an error: ") || // nodegit's
 		strings.Contains(whole, "libgit") || strings.Contains(whole, "git2") || strings.Contains(t, "class=") ||
