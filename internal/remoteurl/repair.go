@@ -597,7 +597,7 @@ func (r *repair) repeatedLogin() {
 	path := strings.TrimLeft(u.Path, "/")
 	again := Parse(path)
 	if again.Form == FormSCP && again.HasUser && again.Host != "" && strings.EqualFold(again.Host, u.Host) &&
-		strings.HasSuffix(r.text, path) {
+		!u.HasPassword && strings.HasSuffix(r.text, path) {
 		r.other = u.Form != FormSCP
 		r.malformed(KindRepeatedScheme, 0, len(r.text)-len(path), "", "")
 	}

@@ -273,7 +273,7 @@ func endsInURL(s string) bool {
 // behind an escaped line end: `world\ngit@github.com: Permission denied (publickey).`
 func startsLater(s string) bool {
 	before, _, ok := strings.Cut(s, "@")
-	return ok && strings.Contains(before, `\n`)
+	return ok && strings.Contains(before, `\n`) && strings.IndexByte(before, ' ') < 0
 }
 
 // isOpen reports whether a text ends in a string.
