@@ -13,9 +13,9 @@ import (
 var (
 	cutText = text.New("“%[1]s” begins a comment: Git reads the URL only up to here. In quotation marks it is a part of the URL.",
 		"「%[1]s」からはコメントになり、Git が URL として読むのはここまでです。引用符で囲むと URL の一部になります。")
-	colonURL  = text.New("Write “%[2]s” in place of “%[1]s”", "「%[1]s」を「%[2]s」に直す")
-	quoteURL  = text.New("Put the whole URL in quotation marks", "URL 全体を引用符で囲む")
-	encodeURL = text.New("Put the whole URL in quotation marks, with “#” written as “%[1]s”",
+	writeInstead = text.New("Write “%[2]s” in place of “%[1]s”", "「%[1]s」を「%[2]s」に直す")
+	quoteURL     = text.New("Put the whole URL in quotation marks", "URL 全体を引用符で囲む")
+	encodeURL    = text.New("Put the whole URL in quotation marks, with “#” written as “%[1]s”",
 		"URL 全体を引用符で囲み、「#」を「%[1]s」と書く")
 )
 
@@ -111,7 +111,7 @@ func (p *Pass) reportCut() map[*RemoteURL]bool {
 			title = encodeURL.With("%23")
 		}
 		if strings.Contains(u.File.Text[span.Start:span.End], ";//") && !strings.ContainsAny(to, ";#") {
-			title = colonURL.With(";", ":")
+			title = writeInstead.With(";", ":")
 		}
 		written := `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(to) + `"`
 		f.Suggestions = []Suggestion{ReplaceSpan{

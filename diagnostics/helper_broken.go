@@ -92,8 +92,7 @@ func (p *Pass) reportCutHelper(x helperInUse) bool {
 	f.Docs, f.Others = gitDocs("credentials"), x.urls
 	f.Suggestions = []Suggestion{ReplaceSpan{
 		File: v.File, Span: gitconfig.Span{Start: e.ValueSpan.Start, End: e.ValueSpan.End + len(line)},
-		To:    `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(whole) + `"`,
-		Title: quoteHelper.With(), Preferred: true,
+		To: gitconfig.Quote(whole), Title: quoteHelper.With(), Preferred: true,
 	}}
 	return true
 }

@@ -1,7 +1,6 @@
 package diagnostics
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/gitconfig"
@@ -38,12 +37,25 @@ func checkRemoteHostTypo(p *Pass) {
 // reportHostNames reports a HostName of ~/.ssh/config that is misspelt: the remote is
 // spelt right, and ssh goes elsewhere.
 func (p *Pass) reportHostNames() {
-	at := map[string]int{} // by where the setting stands: its finding
+	type place struct {
+		path  string
+		start int
+	}
+	said := map[place]int{}    // the findings
+	byHost := map[string]int{} // the same by the URL's host; -1 for one that ssh reaches as it is spelt
 	for _, u := range p.URLs {
 		if u.info.transport != remoteurl.TransportSSH || u.Kind == Gitmodules {
 			continue
 		}
-		set := p.Snapshot.SSH.Settings(u.URL().Host, "hostname")
+		host := u.URL().Host
+		if k, seen := byHost[host]; seen {
+			if k >= 0 {
+				(*p.out)[k].Others = append((*p.out)[k].Others, u)
+			}
+			continue
+		}
+		byHost[host] = -1
+		set := p.Snapshot.SSH.Settings(host, "hostname")
 		if len(set) == 0 {
 			continue
 		}
@@ -53,20 +65,19 @@ func (p *Pass) reportHostNames() {
 		if i < 0 {
 			continue
 		}
-		place := fmt.Sprint(name.Path, ":", name.Start)
-		if k, said := at[place]; said {
+		at := place{name.Path, name.Start}
+		if k, seen := said[at]; seen { // of a pattern that several hosts match
+			byHost[host] = k
 			(*p.out)[k].Others = append((*p.out)[k].Others, u)
 			continue
 		}
-		at[place] = len(*p.out)
+		said[at], byHost[host] = len(*p.out), len(*p.out)
 		file, span := sshFile(name), gitconfig.Span{Start: name.Start, End: name.End}
 		f := p.Report(file, span, hostTypoText.With(name.Value, found[i].Detail))
 		f.Remote, f.Others = u.Remote, []*RemoteURL{u}
 		f.Docs = urlDocs(u, "cloning")
 		f.Related = []Related{{File: u.File, Span: u.Whole(), Message: sshRemoteText.With()}}
 		f.Suggestions = []Suggestion{ReplaceSpan{File: file, Span: span, To: found[i].Detail, Preferred: true,
-			Title: writeHostName.With(name.Value, found[i].Detail)}}
+			Title: writeInstead.With(name.Value, found[i].Detail)}}
 	}
 }
-
-var writeHostName = text.New("Write “%[2]s” in place of “%[1]s”", "「%[1]s」を「%[2]s」に直す")

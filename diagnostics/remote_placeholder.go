@@ -54,12 +54,12 @@ func (p *Pass) reportPushPlaceholders() {
 			continue
 		}
 		file, s := to.Rule.File, to.Rule.Section()
+		said[s] = true // one URL shows what is in the rule
 		for _, problem := range remoteurl.Diagnose(to.URL, u.Hosts) {
 			at := strings.Index(file.Text[s.SubsectionSpan.Start:s.SubsectionSpan.End], problem.Detail)
 			if problem.Code != remoteurl.CodePlaceholder || at < 0 {
 				continue
 			}
-			said[s] = true
 			start := s.SubsectionSpan.Start + at
 			span := gitconfig.Span{Start: start, End: start + len(problem.Detail)}
 			f := p.Report(file, span, placeholderText.With(problem.Detail))

@@ -1,13 +1,12 @@
 package transcript
 
 import (
+	"encoding/json"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"unicode"
-	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/gitauth-ls/gitauth-ls/internal/ascii"
@@ -470,12 +469,9 @@ func withCharacters(s string) string {
 		return s
 	}
 	return numbered.ReplaceAllStringFunc(s, func(run string) string {
-		var units []uint16
-		for i := len(`\u`); i < len(run); i += len(`\u0000`) {
-			unit, _ := strconv.ParseUint(run[i:i+4], 16, 16)
-			units = append(units, uint16(unit))
-		}
-		return string(utf16.Decode(units))
+		characters := run
+		_ = json.Unmarshal([]byte(`"`+run+`"`), &characters) // the pattern lets nothing else through
+		return characters
 	})
 }
 
@@ -868,14 +864,14 @@ func isTag(s string) bool {
 // inCode says whether the lines around line i are a program's.
 func (r *reading) inCode(i int) bool {
 	const near, table = 5, 40
-	for k := max(i-table, 0); k < i; k++ {
-		if strings.HasSuffix(strings.TrimRight(r.b.Lines[k].Text, " ([{"), ".each") {
-			return true // a test's table: it.each([
-		}
-	}
 	for k := max(i-near, 0); k <= min(i+near, len(r.b.Lines)-1); k++ {
 		if isCode(r.b.Lines[k].Text) {
 			return true
+		}
+	}
+	for k := max(i-table, 0); k < i; k++ {
+		if strings.HasSuffix(strings.TrimRight(r.b.Lines[k].Text, " ([{"), ".each") {
+			return true // a test's table: it.each([
 		}
 	}
 	return false

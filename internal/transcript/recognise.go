@@ -1277,7 +1277,12 @@ func (r *reading) witness(in *incident) bool {
 		return true
 	}
 	for _, h := range in.hits {
-		if name := h.hostName(); name != "" && (r.hosts().Lookup(name).Known || isNamedForGit(name)) {
+		name := h.hostName()
+		if name == "" {
+			continue
+		}
+		// gitlab.example.com, gitee.com: called after what serves Git.
+		if site := r.hosts().Lookup(name); site.Known || site.Guess != forge.Unknown || strings.HasPrefix(name, "git") {
 			return true
 		}
 	}
@@ -1300,15 +1305,6 @@ func (r *reading) witness(in *incident) bool {
 		}
 	}
 	return false
-}
-
-// isNamedForGit says whether a host is called after Git or a program that serves it:
-// gitlab.example.com, gitee.com, bitbucket.example.com.
-func isNamedForGit(host string) bool {
-	return slices.ContainsFunc(strings.Split(strings.ToLower(host), "."), func(label string) bool {
-		return strings.HasPrefix(label, "git") ||
-			slices.Contains([]string{"bitbucket", "codeberg", "forgejo", "gerrit", "gogs"}, label)
-	})
 }
 
 // forgeNames are what the services call themselves, other than in an address.

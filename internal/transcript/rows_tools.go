@@ -1286,13 +1286,8 @@ var libgit2Table = table{program: "libgit2", source: "libgit2's sources (transpo
 func (r *reading) matchLibgit2(h *hit, t string) bool {
 	wants := bare
 	whole := r.b.Lines[r.lines[h.line].line].Text // an exception's name may stand before its message
-	if strings.Contains(t, "; class=") || strings.Contains(whole, "LibGit2") || strings.Contains(t, "GitError(Code:") ||
-		strings.Contains(t, "GitError (Code:") ||
-		strings.Contains(whole, ", klass: ") || // as Rust prints git2's errors
-		strings.Contains(t, "GitPlugin: ") || // Godot's
-		strings.Contains(whole, "GitException: ") || strings.Contains(whole, " has thrown an error: ") || // nodegit's
-		strings.Contains(whole, "libgit") || strings.Contains(whole, "git2") || strings.Contains(t, "class=") ||
-		strings.Contains(whole, ": Git error: ") || r.causedInCargo(h.line) || r.classBelow(h.line) {
+	if strings.Contains(t, "class=") || r.causedInCargo(h.line) || r.classBelow(h.line) ||
+		slices.ContainsFunc(libgit2Marks, func(mark string) bool { return strings.Contains(whole, mark) }) {
 		wants = 0
 	}
 	try := *h
@@ -1327,6 +1322,11 @@ func (r *reading) takeNotUpdated(h *hit, said string) bool {
 	h.operation = "push"
 	return strings.Contains(said, "hook declined") || strings.Contains(said, "protected branch")
 }
+
+// libgit2Marks are what programs put around an error of libgit2's: its name, their own
+// exceptions', and how Julia, Godot, Rust and nodegit print it.
+var libgit2Marks = []string{"LibGit2", "libgit", "git2", "GitException: ", ": Git error: ", "GitError(Code:", "GitError (Code:",
+	"GitPlugin: ", ", klass: ", " has thrown an error: "}
 
 // networkClasses are libgit2's names for the errors of a contact with a server.
 var networkClasses = []string{"Net (", "Ssl (", "Ssh (", "Http ("}
